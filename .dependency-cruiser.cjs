@@ -1,0 +1,108 @@
+/**
+ * The floors of the house, from the ground up. A lower floor never imports a higher one, not even a type.
+ *
+ *   linalg ← autograd ← optim, landscape, nn, data ← diagnose          src/index.ts is the front door above them
+ *   gpu stands beside linalg and knows only its product
+ *   ndarray is the bridge to scijs and stands on autograd
+ *
+ * One rule a floor; docs/architecture.md says why. `npm run check` runs them.
+ */
+
+/** The files that package.json's "exports" opens to users. */
+const PUBLIC = '^src/(index|(nn|data|gpu|ndarray)/index)\\.ts$|^spec/laws/index\\.ts$';
+
+/** A floor of src: what it may import within src, as room names, besides itself. */
+const floor = (room, below) => ({
+  name: `floor-${room}`,
+  comment: `src/${room} imports ${below.length ? below.map((name) => `src/${name}`).join(', ') : 'no other room'}, and nothing above.`,
+  severity: 'error',
+  from: { path: `^src/${room}/` },
+  to: { path: '^(src|spec|docs|bench|tools)/', pathNot: `^src/(${[room, ...below].join('|')})/` },
+});
+
+module.exports = {
+  forbidden: [
+    floor('linalg', []),
+    floor('autograd', ['linalg']),
+    // Four rooms side by side on the third floor; each can be read without its neighbours.
+    floor('optim', ['linalg', 'autograd']),
+    floor('landscape', ['linalg', 'autograd']),
+    floor('nn', ['linalg', 'autograd']),
+    floor('data', ['linalg', 'autograd']),
+    floor('diagnose', ['linalg', 'autograd', 'optim', 'landscape', 'nn', 'data']),
+    floor('ndarray', ['linalg', 'autograd']),
+    {
+      name: 'floor-gpu',
+      comment:
+        'src/gpu knows the product: its contract, the matrices it takes, and the CPU’s kernel to fall back on. It can be replaced or removed alone.',
+      severity: 'error',
+      from: { path: '^src/gpu/' },
+      to: { path: '^(src|spec|docs|bench|tools)/', pathNot: '^src/(gpu/|linalg/(product|matrix|matmul)\\.ts$)' },
+    },
+    {
+      name: 'front-door',
+      comment:
+        'src/index.ts re-exports the core; what is an entry of its own (nn, data, gpu, ndarray) stays out of everybody else’s bundle.',
+      severity: 'error',
+      from: { path: '^src/index\\.ts$' },
+      to: { path: '^(src|spec|docs|bench|tools)/', pathNot: '^src/(linalg|autograd|optim|landscape|diagnose)/' },
+    },
+    {
+      name: 'core-imports-no-package',
+      comment: 'The core is its own code: no package, no Node module. It runs in any browser and brings nothing along.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(gpu|ndarray)/' },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-bundled', 'npm-no-pkg', 'npm-unknown', 'core'] },
+    },
+    {
+      name: 'gpu-imports-gpu.js',
+      comment: 'src/gpu imports gpu.js, an optional peer, and no other package.',
+      severity: 'error',
+      from: { path: '^src/gpu/' },
+      to: { pathNot: ['^src/', 'node_modules/gpu\\.js/'] },
+    },
+    {
+      name: 'ndarray-imports-ndarray',
+      comment: 'src/ndarray imports ndarray, an optional peer, and no other package.',
+      severity: 'error',
+      from: { path: '^src/ndarray/' },
+      to: { pathNot: ['^src/', 'node_modules/(@types/)?ndarray/'] },
+    },
+    {
+      name: 'laws-use-public-entries',
+      comment: 'The laws are published: they see the library as any user does, and import fast-check (an optional peer) alone.',
+      severity: 'error',
+      from: { path: '^spec/laws/' },
+      to: { pathNot: ['^spec/laws/', PUBLIC, 'node_modules/fast-check/'] },
+    },
+    {
+      name: 'chapters-use-public-entries',
+      comment: 'What the documentation shows, a reader can do: chapters, start and experiments import the public entries alone.',
+      severity: 'error',
+      from: { path: '^docs/' },
+      to: { path: '^(src|spec|bench|tools)/', pathNot: PUBLIC },
+    },
+    {
+      name: 'no-circles',
+      comment: 'Modules that need each other are one module. Types may refer to each other: they are gone when the code runs.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'resolvable',
+      comment: 'Every import leads somewhere.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|site|report|coverage|spec/\\.generated)/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    // Type imports count too: a floor that needs a higher floor's types is not below it.
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'] },
+  },
+};

@@ -1,0 +1,82 @@
+/**
+ * The benchmark: `npm run bench -- [row …] [--quick] [--sizes=64,256]`. Rows: product, eigh, training, hessian, optimizers, operation; all by default.
+ *
+ * For each row and size all contenders first show what they compute. Who is wrong is named, and is not timed. Then they run
+ * interleaved, and medians and ratios are printed, and written to results/ as JSON, a table and a figure.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import { parseArgs } from 'node:util';
+import { absent, peer, versionOf } from './lib/peers.mjs';
+import { race } from './lib/race.mjs';
+import { figure, table } from './lib/report.mjs';
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: 'boolean' }, sizes: { type: 'string' }, out: { type: 'string', default: 'results' } },
+});
+const rows = positionals.length > 0 ? positionals : ['product', 'eigh', 'training', 'hessian', 'optimizers', 'operation'];
+const settings = options.quick ? { rounds: 7, slice: 2, warmUp: 60 } : {};
+
+const machine = { cpu: os.cpus()[0]?.model, cores: os.cpus().length, node: process.version, platform: `${os.platform()} ${os.arch()}` };
+const pythons = { numpy: await peer('numpy'), torch: await peer('torch') };
+const versions = Object.fromEntries(
+  ['saddlepoint', 'ml-matrix', 'emlapack', '@tensorflow/tfjs', '@jax-js/jax', 'js-pytorch'].map((name) => [name, versionOf(name)]),
+);
+for (const [name, found] of Object.entries(pythons)) versions[name] = found?.version;
+console.log(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, ${machine.platform}`);
+console.log(
+  Object.entries(versions)
+    .map(([name, version]) => `${name} ${version ?? '–'}`)
+    .join(', '),
+);
+
+const report = { machine, versions, rows: [] };
+for (const name of rows) {
+  const row = await import(`./rows/${name}.mjs`);
+  const sizes = options.sizes ? options.sizes.split(',').map(Number) : row.sizes;
+  const results = [];
+  for (const size of sizes) {
+    const entered = await row.contenders(size);
+    const fit = [];
+    const wrong = [];
+    for (const contender of entered) {
+      let complaint;
+      try {
+        await contender.run?.();
+        complaint = await row.check(size, contender, await contender.result());
+      } catch (error) {
+        complaint = String(error?.message ?? error).split('\n')[0];
+      }
+      if (complaint === undefined) fit.push(contender);
+      else wrong.push({ name: contender.name, dtype: contender.dtype, complaint });
+    }
+    const timed = await race(fit, settings);
+    const entry = { size, label: row.label?.(size) ?? `n = ${size}`, timed, wrong };
+    results.push(entry);
+    console.log(`\n${row.title}, ${entry.label}`);
+    const best = timed.find((t) => t.name === 'saddlepoint');
+    for (const t of timed) {
+      const twin = timed.find((x) => x.name === 'saddlepoint' && x.dtype === t.dtype) ?? best;
+      const rate = row.cost ? `  ${row.cost(size).of(t.median).toFixed(1).padStart(6)} ${row.cost(size).unit}` : '';
+      const ratio = twin && twin !== t ? `  ${(t.median / twin.median).toPrecision(3)} × saddlepoint` : '';
+      console.log(`  ${`${t.name} ${t.dtype ?? ''}`.padEnd(44)} ${t.median.toPrecision(3).padStart(9)} ms${rate}${ratio}`);
+    }
+    for (const w of wrong) console.log(`  ${`${w.name} ${w.dtype ?? ''}`.padEnd(44)} WRONG: ${w.complaint}`);
+  }
+  report.rows.push({ name, title: row.title, results });
+}
+for (const [name, reason] of absent) console.log(`not here: ${name}: ${reason}`);
+report.absent = Object.fromEntries(absent);
+
+mkdirSync(options.out, { recursive: true });
+for (const row of report.rows) {
+  const { machine: on, versions: of } = report;
+  writeFileSync(
+    `${options.out}/${row.name}.json`,
+    `${JSON.stringify({ machine: on, versions: of, absent: report.absent, ...row }, null, 1)}\n`,
+  );
+  writeFileSync(`${options.out}/${row.name}.md`, table(row, report));
+  writeFileSync(`${options.out}/${row.name}.svg`, figure(row));
+}
+for (const found of Object.values(pythons)) found?.stop();

@@ -1,0 +1,118 @@
+/**
+ * How large must a batch be for g, and how large for H⁻¹g? L35
+ *
+ *   ‖H⁻¹δ‖/‖H⁻¹g‖ ≤ κ ‖δ‖/‖g‖,   attained where g lies along the steepest direction and δ along the flattest
+ *
+ * Least squares with inputs of very different scales: the gradient of B examples drawn with replacement is g + δ, and H is
+ * the full Hessian, so the noise is the gradient's alone.
+ */
+import { conditionNumber, Matrix, random, solve } from 'saddlepoint';
+import { experiment, number, type Tell } from '../../report/experiment.ts';
+import { errors } from './figure.ts';
+
+export interface Needed {
+  readonly condition: number;
+  readonly sizes: readonly { readonly size: number; readonly gradient: number; readonly newton: number; readonly most: number }[];
+  /** Batch sizes at which the mean relative error is one half: error² falls as 1/B. */
+  readonly enough: { readonly gradient: number; readonly newton: number };
+  /** ‖H⁻¹δ‖/‖H⁻¹g‖ by ‖δ‖/‖g‖ in the worst case. */
+  readonly attained: number;
+}
+
+const DIMENSIONS = 10;
+const SPREAD = 1000;
+
+const norm = (v: ArrayLike<number>): number => Math.hypot(...Array.from(v));
+
+function run(seed: number, tell: Tell, full: boolean): Needed {
+  const { normal, integer } = random(seed);
+  const [examples, draws] = full ? [20_000, 200] : [4000, 40];
+  // xⱼ has the variance SPREAD^(−j/9), so that H has about these eigenvalues
+  const scale = Array.from({ length: DIMENSIONS }, (_, j) => SPREAD ** (-j / (DIMENSIONS - 1) / 2));
+  const X = Array.from({ length: examples }, () => Float64Array.from(scale, (s) => s * normal()));
+  // θ is about 1 away from the optimum in every parameter; eᵢ = xᵢ·offset + noise
+  const offset = Float64Array.from(scale, () => normal());
+  const residuals = X.map((x) => x.reduce((sum, v, j) => sum + v * offset[j]!, 0) + 3 * normal());
+  const H = new Float64Array(DIMENSIONS ** 2);
+  for (const x of X)
+    for (let i = 0; i < DIMENSIONS; i++) for (let j = 0; j < DIMENSIONS; j++) H[i * DIMENSIONS + j]! += (x[i]! * x[j]!) / examples;
+  const hessian = new Matrix(H, DIMENSIONS, DIMENSIONS);
+  const gradientOf = (indices: Iterable<number>, count: number): Float64Array => {
+    const g = new Float64Array(DIMENSIONS);
+    for (const i of indices) for (let j = 0; j < DIMENSIONS; j++) g[j]! += (residuals[i]! * X[i]![j]!) / count;
+    return g;
+  };
+  const g = gradientOf(X.keys(), examples);
+  const direction = solve(hessian, g);
+  const condition = conditionNumber(hessian);
+
+  const sizes = (full ? [10, 30, 100, 300, 1000, 3000, 10_000, 30_000] : [10, 100, 1000, 10_000]).map((size, k, all) => {
+    tell(k / all.length, `batches of ${size}`);
+    let [gradient, newton, most] = [0, 0, 0];
+    for (let d = 0; d < draws; d++) {
+      const batch = gradientOf(
+        Array.from({ length: size }, () => integer(examples)),
+        size,
+      );
+      const δ = batch.map((x, j) => x - g[j]!);
+      const inverse = solve(hessian, δ);
+      const [relative, solved] = [norm(δ) / norm(g), norm(inverse) / norm(direction)];
+      gradient += relative / draws;
+      newton += solved / draws;
+      most = Math.max(most, solved / relative);
+    }
+    return { size, gradient, newton, most };
+  });
+  // error = c/√B: B = (c/½)²
+  const enough = (pick: 'gradient' | 'newton'): number =>
+    Math.exp(sizes.reduce((sum, s) => sum + Math.log(s.size * (2 * s[pick]) ** 2), 0) / sizes.length);
+  // the worst case, on the diagonal: g = e₁, δ = eₙ
+  const steep = solve(hessianOf([1, 1 / SPREAD]), [1, 0]);
+  const flat = solve(hessianOf([1, 1 / SPREAD]), [0, 1]);
+  return { condition, sizes, enough: { gradient: enough('gradient'), newton: enough('newton') }, attained: norm(flat) / norm(steep) };
+}
+
+const hessianOf = ([a, b]: readonly [number, number]): number[][] => [
+  [a, 0],
+  [0, b],
+];
+
+export const needed = experiment<Needed>({
+  id: 'E13',
+  title: 'Batches for the gradient, batches for Newton',
+  question:
+    'The notes: g needs batches of some hundred examples, H⁻¹g of some ten thousand. How much does H⁻¹ amplify the noise of a minibatch?',
+  chapter: '09-along-training',
+  run,
+  claims: ({ condition, sizes, enough, attained }) => [
+    {
+      rows: ['L35'],
+      says: 'H⁻¹ amplifies the relative error, by up to κ and never more.',
+      measured: `κ = ${number(condition)}; largest amplification seen ${number(Math.max(...sizes.map((s) => s.most)))}; g along the steepest and δ along the flattest of two directions with κ = ${SPREAD}: ${number(attained)}`,
+      holds: sizes.every((s) => s.most <= condition * (1 + 1e-9) && s.newton > s.gradient) && Math.abs(attained / SPREAD - 1) < 1e-9,
+    },
+    {
+      rows: ['L35'],
+      says: 'So Newton’s direction needs a batch larger by about the square of that.',
+      measured: `an error of one half: B ≈ ${number(enough.gradient, 2)} for g, B ≈ ${number(enough.newton, 2)} for H⁻¹g, ${number(enough.newton / enough.gradient, 2)} times as many`,
+      holds: enough.newton > 10 * enough.gradient,
+    },
+    {
+      rows: ['L35', 'L36'],
+      says: 'Both errors fall as 1/√B.',
+      measured: sizes.map((s) => `B = ${s.size}: ${number(s.gradient)} and ${number(s.newton)}`).join('; '),
+      holds: (['gradient', 'newton'] as const).every((pick) => {
+        const [a, b] = [sizes[0]!, sizes.at(-1)!];
+        return Math.abs(Math.log(a[pick] / b[pick]) / Math.log(b.size / a.size) - 0.5) < 0.1;
+      }),
+    },
+  ],
+  tables: ({ sizes }) => [
+    {
+      title: 'Mean relative errors',
+      columns: ['B', '‖δ‖/‖g‖', '‖H⁻¹δ‖/‖H⁻¹g‖', 'largest ratio of the two'],
+      rows: sizes.map((s) => [s.size, number(s.gradient), number(s.newton), number(s.most)]),
+    },
+  ],
+  figures: (data) => [errors(data)],
+});

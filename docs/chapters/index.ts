@@ -1,0 +1,63 @@
+/**
+ * The experiments, by name.
+ *
+ * A chapter is a folder NN-name/ with
+ *
+ *   index.md        the story: short, formulas in KaTeX, code included from src/ by region
+ *   experiment.ts   `run(seed)`, a pure function of the seed that returns plain data, and the claims it is held against
+ *   figure.ts       figures and tables of that data (see ../report/plot.ts)
+ *
+ * and one line or more in the list below. experiment.ts exports values made by `experiment({ id, title, question, chapter,
+ * run, claims, tables, figures })` (see ../report/experiment.ts); it imports the public entries alone ('saddlepoint',
+ * 'saddlepoint/nn', 'saddlepoint/data'). Those marked `quick` take seconds and are part of `npm start`; any of them runs by
+ * `npm run experiment -- E3 --seed 7`, with its figures and tables written to report/.
+ */
+import type { Experiment } from '../report/experiment.ts';
+import { notesSaddle } from './01-critical-points/experiment.ts';
+import { duplication } from './02-many-minima/duplication.ts';
+import { manyMinima } from './02-many-minima/experiment.ts';
+import { height } from './02-many-minima/height.ts';
+import { oneRate } from './03-one-rate-for-all/experiment.ts';
+import { leaving } from './04-leaving-a-saddle/experiment.ts';
+import { bumps } from './05-bumps-and-cliffs/experiment.ts';
+import { gallery } from './06-why-it-stopped/gallery.ts';
+import { stall } from './06-why-it-stopped/stall.ts';
+import { randomCurvature } from './07-random-curvature/experiment.ts';
+import { equalEpochs } from './08-batches/equal-epochs.ts';
+import { equalLoss } from './08-batches/equal-loss.ts';
+import { noise } from './08-batches/noise.ts';
+import { batchTimes } from './08-batches/time.ts';
+import { along } from './09-along-training/along.ts';
+import { needed } from './09-along-training/noise.ts';
+import { warmUp } from './10-warm-up/warm-up.ts';
+import { depth } from './11-depth/depth.ts';
+
+export const experiments: readonly Experiment[] = [
+  notesSaddle,
+  manyMinima,
+  duplication,
+  oneRate,
+  leaving,
+  bumps,
+  stall,
+  gallery,
+  randomCurvature,
+  height,
+  equalEpochs,
+  noise,
+  equalLoss,
+  batchTimes,
+  along,
+  needed,
+  warmUp,
+  depth,
+];
+
+/** The experiments of that name, or an error that lists them all. 'E2' means E2 and what continues it, E2b. */
+export function experimentsNamed(id: string): readonly Experiment[] {
+  const exact = (e: Experiment): boolean => e.id.toLowerCase() === id.toLowerCase();
+  const continued = (e: Experiment): boolean => e.id.toLowerCase().replace(/[a-z]$/, '') === id.toLowerCase();
+  const found = experiments.filter((e) => exact(e) || continued(e));
+  if (found.length === 0) throw new RangeError(`experiment: there is no '${id}'; there are ${experiments.map((e) => e.id).join(', ')}`);
+  return found;
+}

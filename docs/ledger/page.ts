@@ -1,0 +1,95 @@
+/**
+ * The ledger as a page of Markdown.
+ *
+ *   node_modules/.bin/tsx docs/ledger/page.ts [file]      default: docs/ledger/ledger.md, which is not committed
+ *
+ * typedoc.config.mjs runs it and collects the page.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { experiments as all } from '../chapters/index.ts';
+import { sections } from './ledger.ts';
+import { numbers } from './numbers.ts';
+import type { Row, Value, Verdict } from './row.ts';
+import { values } from './values.ts';
+
+const MARK: Readonly<Record<Verdict, string>> = {
+  holds: '✓ holds',
+  'holds if': '✓ holds if',
+  corrected: '✎ corrected',
+  refuted: '✗ refuted',
+  untestable: '– untestable',
+  pending: '… pending',
+};
+
+/** Six digits are enough to compare by; whole numbers keep all. */
+export function valueText(value: Value): string {
+  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(8)));
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return value.map((v) => valueText(v as Value)).join(', ');
+  return Object.entries(value)
+    .map(([name, v]) => `${name}: ${typeof v === 'object' && !Array.isArray(v) ? `(${valueText(v as Value)})` : valueText(v as Value)}`)
+    .join('; ');
+}
+
+const chapterOf = (id: string): string => all.find((e) => e.id === id)!.chapter;
+
+/** A cell must not contain a bar; in a formula one is \vert. */
+const cell = (text: string): string => text.replaceAll('|', '&#124;').replaceAll('\n', ' ');
+const formulaCell = (tex: string): string => `$${tex.replaceAll('|', '\\vert ')}$`;
+
+function rowOf({ id, notes, claim, formula, verdict, because, source = [], laws = [], experiments = [] }: Row): string {
+  const says = [
+    cell(claim),
+    formula === undefined ? '' : formulaCell(formula),
+    `**${MARK[verdict]}**${because === undefined ? '' : `: ${cell(because)}`}`,
+  ].filter(Boolean);
+  const pointers = [
+    ...source.map((s) => `\`${s.split(' ')[1]}\``),
+    ...laws.map((law) => `\`${law}\``),
+    ...experiments.map((e) => `[${e}](../chapters/${chapterOf(e)}/index.md)`),
+    ...(values[id] === undefined ? [] : ['numbers below']),
+  ].join(', ');
+  return `| ${id}<br><small>${notes.join(' ')}</small> | ${says.join('<br>')} | <small>${pointers}</small> |`;
+}
+
+/** The page. */
+export function page(): string {
+  const rows = sections.flatMap((section) => section.rows);
+  const count = (verdict: Verdict): number => rows.filter((row) => row.verdict === verdict).length;
+  return `# The ledger
+
+Every claim, formula and figure of the five lecture notes, with what has become of it. The notes are named by their first three
+digits: 000 to 002 follow H.-Y. Lee's lectures of 2021, 003 chapter 8 of *Deep Learning*, 004 the lecture of CS231n on
+optimization. Of ${rows.length} claims ${count('holds')} hold, ${count('holds if')} hold under a condition, ${count('corrected')} are corrected, ${count('refuted')} refuted, ${count('untestable')} no
+program can test, and ${count('pending')} wait for their experiment.
+
+The last column names what implements a claim, the laws that check it (\`saddlepoint/laws\`), and the chapters of the
+experiments that measure it; \`npm run experiment -- E1\` runs one.
+
+${sections
+  .map(
+    ({ title, rows }) => `## ${title}
+
+| row | claim and verdict | where |
+| --- | --- | --- |
+${rows.map(rowOf).join('\n')}
+`,
+  )
+  .join('\n')}
+## Numbers
+
+What the code counts, under the conventions beside it. The tests count again.
+
+| row | what | value |
+| --- | --- | --- |
+${numbers.map(({ row, says }) => `| ${row} | ${cell(says)} | ${cell(valueText(values[row]!))} |`).join('\n')}
+`;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const file = process.argv[2] ?? 'docs/ledger/ledger.md';
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, page());
+}

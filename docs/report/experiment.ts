@@ -1,0 +1,102 @@
+/**
+ * What an experiment is: a pure function of a seed, and what is to be said, tabulated and drawn of its data.
+ *
+ * `run` computes and returns plain data; nothing else depends on the seed. `claims` holds the data against the notes, row by
+ * row, with the measured numbers in the sentence; a claim that fails is printed as failed. `tables` and `figures` only show.
+ */
+
+/** One sentence of the notes, or its correction, held against the data. */
+export interface Claim {
+  /** Rows of the ledger: ['L12']. */
+  readonly rows: readonly string[];
+  /** The claim in words. */
+  readonly says: string;
+  /** What was measured, with numbers. */
+  readonly measured: string;
+  readonly holds: boolean;
+}
+
+export interface Table {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number)[])[];
+  /** A line under the table. */
+  readonly note?: string;
+}
+
+export interface Figure {
+  /** The file's name in the report, without an ending. */
+  readonly name: string;
+  readonly caption: string;
+  /** An <svg> as text, from `draw`. */
+  readonly svg: string;
+}
+
+/** How far an experiment is: a fraction from 0 to 1, and what it is doing. */
+export type Tell = (fraction: number, doing?: string) => void;
+
+export interface Experiment<D = unknown> {
+  /** 'E3': how `npm run experiment -- E3` calls it. */
+  readonly id: string;
+  readonly title: string;
+  /** The question in one or two sentences, for terminal and report. */
+  readonly question: string;
+  /** The folder of docs/chapters that tells its story: '02-many-minima'. */
+  readonly chapter: string;
+  /** The seed where none is asked for. Default 1. */
+  readonly seed?: number;
+  /** Part of `npm start`: takes seconds. Default false. */
+  readonly quick?: boolean;
+  /** `full` is false in `npm start`, where an experiment with much to do takes fewer seeds or steps. */
+  run(seed: number, tell: Tell, full: boolean): D | Promise<D>;
+  /** Text to be shown word for word, such as a diagnosis. */
+  prints?(data: D): string;
+  claims(data: D): Claim[];
+  tables?(data: D): Table[];
+  figures?(data: D): Figure[];
+}
+
+/** Hides an experiment's own data type, so that a list can hold them all. */
+export const experiment = <D>(parts: Experiment<D>): Experiment => parts as unknown as Experiment;
+
+/** An experiment that has been run. */
+export interface Result {
+  readonly experiment: Experiment;
+  readonly seed: number;
+  readonly seconds: number;
+  readonly prints: string | undefined;
+  readonly claims: readonly Claim[];
+  readonly tables: readonly Table[];
+  readonly figures: readonly Figure[];
+}
+
+/** Runs one experiment. */
+export async function conduct(experiment: Experiment, seed: number, tell: Tell, full: boolean): Promise<Result> {
+  const start = performance.now();
+  const data = await experiment.run(seed, tell, full);
+  tell(1, 'drawing');
+  return {
+    experiment,
+    seed,
+    prints: experiment.prints?.(data),
+    claims: experiment.claims(data),
+    tables: experiment.tables?.(data) ?? [],
+    figures: experiment.figures?.(data) ?? [],
+    seconds: (performance.now() - start) / 1000,
+  };
+}
+
+/** A number as a reader wants it: few digits, plain where it is plain, 1.2·10⁻⁷ where it is not. */
+export function number(x: number, digits = 3): string {
+  if (!Number.isFinite(x)) return Number.isNaN(x) ? 'NaN' : x > 0 ? '∞' : '−∞';
+  if (x === 0) return '0';
+  const [mantissa, exponent] = x.toExponential(digits - 1).split('e') as [string, string];
+  const power = Number(exponent);
+  const text = power >= -3 && power < 6 ? String(Number(x.toPrecision(digits))) : `${Number(mantissa)}·10${superscript(power)}`;
+  return text.replace('-', '−');
+}
+
+/** 10⁻³: ticks of a logarithmic axis. */
+export const powerOfTen = (x: number): string => `10${superscript(Math.round(Math.log10(x)))}`;
+
+const superscript = (n: number): string => String(n).replace(/./g, (c) => (c === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(c)]!));

@@ -1,0 +1,171 @@
+/**
+ * The specification, for anyone's implementation: `saddlepoint/laws`.
+ *
+ *   for (const law of lawsOf.adam(({ learningRate, beta1, beta2, epsilon }) => mine)) law.check();
+ *
+ * A law is a value: a sentence, the ledger's rows that it comes from, how equality is meant, and a property that tries to
+ * refute it on generated inputs (fast-check, a peer dependency). `lawsOf` knows them by what they are about; each member
+ * takes an implementation of the shape that its type names and returns the laws bound to it, ready to `check()`.
+ *
+ * @packageDocumentation
+ */
+
+import type { Engine, Operation } from './autograd.ts';
+import { lawsOfQuadrature } from './autograd-quadrature.ts';
+import { lawsOfAutograd as autogradLawsOf } from './autograd-scalar.ts';
+import { lawsOf as operationLawsOf } from './autograd-tensor.ts';
+import * as data from './data.ts';
+import { lawsOfDiagnosis } from './diagnose.ts';
+import { lawOfReduction, lawsOfHardSpectra, lawsOfSecularEquation } from './divide.ts';
+import { lawsOfFloat32Product, lawsOfProductCheck } from './gpu.ts';
+import { lawsOfFloat32Training } from './gpu-training.ts';
+import { blockDiagonalLaws, classifyLaws, conditionNumberLaws, escapeLaws, minimumRatioLaws, taylorLaws } from './landscape.ts';
+import { lawsOfEigh, lawsOfJacobi, lawsOfRotation } from './linalg.ts';
+import {
+  lawsOfCholesky,
+  lawsOfDeterminant,
+  lawsOfInertia,
+  lawsOfLdlt,
+  lawsOfLeastSquares,
+  lawsOfLu,
+  lawsOfQr,
+  lawsOfSolve,
+} from './linalg-factor.ts';
+import { lawsOfConjugateGradient, lawsOfLanczos, lawsOfLanczosTridiagonal } from './linalg-iterative.ts';
+import { lawsOfProduct } from './linalg-product.ts';
+import { lawsOfRandom } from './linalg-random.ts';
+import * as nn from './nn.ts';
+import { magnitudes, newtonNoise, sortedPrefix, velocityPerUpdate } from './notes.ts';
+import { about, type BoundLaw, lawsOfOptim } from './optim.ts';
+import { lawOfSameSums, lawsOfLeb128, lawsOfPackedProduct } from './wasm.ts';
+
+export type { Case, Engine, EngineLaw, FunctionName, Operation, OperationLaw, Trace } from './autograd.ts';
+export { OPERATIONS } from './autograd.ts';
+export { CLOSED_FORMS } from './autograd-engine.ts';
+// what implementations look like
+export type { QuadratureRule } from './autograd-quadrature.ts';
+export type { Format } from './data-formats.ts';
+export type { BatchMoments } from './data-moments.ts';
+export type { Drawn } from './data-sets.ts';
+export type { Diagnose } from './diagnose.ts';
+export type { Reduction, SecularSolver } from './divide.ts';
+export type { Values } from './generators-tensor.ts';
+export type { ProductCheck } from './gpu.ts';
+export type { Classify, EscapeFrom, Rows, Taylor, Way } from './landscape.ts';
+export { type CheckOptions, check, type Law, once, refutes, type Tolerance, titleOf } from './law.ts';
+export type { Eigensolver, Rotation } from './linalg.ts';
+export type { CholeskyFactor, Determinant, InertiaCount, Ldlt, Lu, Qr, Solver } from './linalg-factor.ts';
+export type { ConjugateGradient, Lanczos, LanczosTridiagonal, LinearMap } from './linalg-iterative.ts';
+export type { RandomFrom } from './linalg-random.ts';
+export type { ClaimedInitialiser, Maker } from './nn-initialisers.ts';
+export type { Specimen } from './nn-norms.ts';
+export type { Mlp } from './nn-symmetries.ts';
+export type { BoundLaw } from './optim.ts';
+export type { AdagradHyperparameters } from './optim-adagrad.ts';
+export type { AdamHyperparameters, AdamwHyperparameters } from './optim-adam.ts';
+export type { Loop, Run, Seen } from './optim-descend.ts';
+export type { GradientDescentHyperparameters } from './optim-gradient-descent.ts';
+export type { MomentumHyperparameters } from './optim-momentum.ts';
+export type { NesterovHyperparameters } from './optim-nesterov.ts';
+export type { RmspropHyperparameters, RmspropMomentumHyperparameters } from './optim-rmsprop.ts';
+export type { Composable, CosineOptions, NoamOptions, Rates } from './optim-schedules.ts';
+export type { Defaults } from './optim-second.ts';
+export type { Loss, Make, Rate, StepRule } from './optim-tools.ts';
+export type { Clip, Wrapped } from './optim-wrap.ts';
+export type { Leb128 } from './wasm.ts';
+
+/** Every law, by what it is about: each member takes an implementation and returns its laws, ready to `check()`. */
+export const lawsOf = {
+  // optimizers, schedules, clipping, the loop
+  ...lawsOfOptim,
+  velocity: about([velocityPerUpdate]),
+  magnitude: about([magnitudes]),
+
+  // autograd: an engine of numbers; an operation on this library's tensors; a rule that measures a network's gradients
+  autograd: (engine: Engine): BoundLaw[] => about<Engine>(autogradLawsOf(engine))(engine),
+  operation: (operation: Operation): BoundLaw[] => about<Operation>(operationLawsOf(operation))(operation),
+  quadrature: about(lawsOfQuadrature),
+
+  // the landscape around a point
+  taylor: about(taylorLaws),
+  classify: about(classifyLaws),
+  escape: about(escapeLaws),
+  minimumRatio: about(minimumRatioLaws),
+  conditionNumber: about(conditionNumberLaws),
+  blockDiagonalHessian: about(blockDiagonalLaws),
+
+  // why training stopped
+  diagnosis: about(lawsOfDiagnosis),
+
+  // linear algebra
+  product: about(lawsOfProduct),
+  packedProduct: about(lawsOfPackedProduct),
+  sameSums: about([lawOfSameSums]),
+  float32Product: about(lawsOfFloat32Product),
+  float32Training: about(lawsOfFloat32Training),
+  productCheck: about(lawsOfProductCheck),
+  leb128: about(lawsOfLeb128),
+  eigh: about([...lawsOfEigh, ...lawsOfHardSpectra]),
+  jacobi: about(lawsOfJacobi),
+  rotation: about(lawsOfRotation),
+  secularEquation: about(lawsOfSecularEquation),
+  reduction: about([lawOfReduction]),
+  cholesky: about(lawsOfCholesky),
+  ldlt: about(lawsOfLdlt),
+  inertia: about(lawsOfInertia),
+  lu: about(lawsOfLu),
+  determinant: about(lawsOfDeterminant),
+  solve: about([...lawsOfSolve, newtonNoise]),
+  qr: about(lawsOfQr),
+  leastSquares: about(lawsOfLeastSquares),
+  conjugateGradient: about(lawsOfConjugateGradient),
+  lanczos: about(lawsOfLanczos),
+  lanczosTridiagonal: about(lawsOfLanczosTridiagonal),
+  random: about(lawsOfRandom),
+
+  // data
+  batches: about([
+    data.epochIsPermutation,
+    data.seededOrders,
+    data.ordersAreUniform,
+    data.successiveEpochsIndependent,
+    data.updatesPerEpoch,
+    data.resumption,
+    data.iteration,
+    data.rowsStayTogether,
+    data.disjointBatches,
+    data.batchVariance,
+    data.successiveCovariance,
+    sortedPrefix,
+  ]),
+  batchMoments: about([data.exactMoments]),
+  format: about([data.roundTrip, data.cutOff, data.garbage]),
+  dataset: about([data.seededSets]),
+  labelNoise: about([data.labelNoiseShare]),
+  confusionMatrix: about([data.confusion]),
+  sinc: about([data.sinc]),
+
+  // networks
+  network: about([nn.permutationSymmetry, nn.signSymmetry, nn.scaleSymmetry, nn.symmetricStart, nn.zeroStart]),
+  initialiser: about([nn.initialiserVariance]),
+  scaledInitialiser: about([nn.productVariance]),
+  orthogonal: about([nn.orthogonality]),
+  he: about([nn.depthKeepsScale]),
+  seeded: about([nn.seededWeights]),
+  layer: about([nn.twiceDifferentiable]),
+  dense: about([nn.denseByDefinition]),
+  conv2d: about([nn.convolutionByDefinition, nn.convolutionAdjoint]),
+  pooling: about([nn.poolingByDefinition]),
+  batchNorm: about([nn.batchNormStandardises, nn.batchNormTracks]),
+  layerNorm: about([nn.layerNormInvariance]),
+  dropout: about([nn.dropoutLaw]),
+  residual: about([nn.residualLaw]),
+  recurrent: about([nn.recurrenceByDefinition]),
+  selfAttention: about([nn.attentionEquivariance, nn.attentionCausality, nn.attentionByDefinition]),
+  transformer: about([nn.transformerResidual]),
+  squaredError: about([nn.squaredErrorLaw]),
+  huber: about([nn.huberLaw]),
+  crossEntropy: about([nn.crossEntropyValue, nn.crossEntropyGradient, nn.crossEntropyExtremes]),
+  binaryCrossEntropy: about([nn.binaryCrossEntropyLaw]),
+  networkDecay: about([nn.weightDecayLaw]),
+} as const;

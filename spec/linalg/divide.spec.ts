@@ -1,0 +1,81 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { reduce } from '../../src/linalg/divide/reduce.ts';
+import { loewner, secularRoot } from '../../src/linalg/divide/secular.ts';
+import { divideAndConquer } from '../../src/linalg/divide.ts';
+import { eigh } from '../../src/linalg/eigh.ts';
+import { tridiagonalise } from '../../src/linalg/tridiagonal.ts';
+import { engine } from '../../src/linalg/wasm/engine.ts';
+import { hardSpectra, lawOfReduction, lawsOfHardSpectra, lawsOfSecularEquation } from '../laws/divide.ts';
+import { check, refutes, titleOf } from '../laws/law.ts';
+import { type Eigensolver, lawsOfEigh } from '../laws/linalg.ts';
+
+const divide: Eigensolver = (A) => {
+  const { values, vectors } = eigh(A, { method: 'divide' });
+  return { values, vectors: vectors.toArray() };
+};
+
+describe('the secular equation', () => {
+  for (const law of lawsOfSecularEquation) test(titleOf(law), () => check(law, { secularRoot, loewner }));
+
+  test('without the weights of Gu and Eisenstat the vectors are not orthogonal', () => {
+    const [, , , law] = lawsOfSecularEquation;
+    const given = { secularRoot, loewner: (_: Float64Array, z: Float64Array) => z };
+    expect(law?.id).toBe('secular.eigenvectors');
+    expect(refutes(law!, given, { runs: 1000 })).toBe(true);
+  });
+});
+
+describe('the reduction', () => {
+  test(`${titleOf(lawOfReduction)}, in blocks`, () => check(lawOfReduction, (A, n) => reduce(A, n, engine()!)));
+  test(`${titleOf(lawOfReduction)}, plain`, () => check(lawOfReduction, tridiagonalise));
+});
+
+describe('divide and conquer', () => {
+  for (const law of [...lawsOfEigh, ...lawsOfHardSpectra]) test(titleOf(law), () => check(law, divide));
+
+  test('finds the eigenvalues 2 − 2cos(πj/(n+1)) of the second difference [B]', () => {
+    const n = 300;
+    const d = new Float64Array(n).fill(2);
+    const e = new Float64Array(n).fill(-1, 0, n - 1);
+    const { values } = divideAndConquer({ d, e }, n);
+    values.sort().forEach((λ, j) => {
+      expect(Math.abs(λ - 4 * Math.sin((Math.PI * (j + 1)) / (2 * (n + 1))) ** 2)).toBeLessThan(4 * n * Number.EPSILON);
+    });
+  });
+
+  test('values alone are those with vectors, to n·ε·‖A‖ [B]', () => {
+    for (const entry of Object.values(hardSpectra)) {
+      const n = 70;
+      const A = Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => entry(Math.max(i, j), Math.min(i, j), n)));
+      const { values } = eigh(A, { method: 'divide' });
+      const alone = eigh(A, { method: 'divide', vectors: false }).values;
+      const size = Math.max(...values.map(Math.abs));
+      alone.forEach((λ, i) => {
+        expect(Math.abs(λ - values[i]!)).toBeLessThanOrEqual(4 * n * Number.EPSILON * size);
+      });
+    }
+  });
+
+  test('is what eigh does from order 32 on', () => {
+    const at = (n: number, method?: 'divide' | 'ql') => {
+      const A = Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => Math.sin(1 + Math.max(i, j) * Math.min(i, j))));
+      return eigh(A, method === undefined ? {} : { method }).values;
+    };
+    expect(at(32)).toEqual(at(32, 'divide'));
+    expect(at(31)).toEqual(at(31, 'ql'));
+  });
+});
+
+describe('where WebAssembly is missing', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.resetModules();
+  });
+  test('QL does the work, bit for bit [E]', async () => {
+    vi.resetModules();
+    vi.stubGlobal('WebAssembly', undefined);
+    const bare = await import('../../src/linalg/eigh.ts');
+    const A = Array.from({ length: 50 }, (_, i) => Array.from({ length: 50 }, (_, j) => Math.cos(i * j)));
+    expect(bare.eigh(A).vectors.data).toEqual(bare.eigh(A, { method: 'ql' }).vectors.data);
+  });
+});

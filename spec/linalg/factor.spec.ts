@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { cholesky, tryCholesky } from '../../src/linalg/cholesky.ts';
+import { inertia, ldlt } from '../../src/linalg/ldlt.ts';
+import { determinant, lu } from '../../src/linalg/lu.ts';
+import { leastSquares, qr } from '../../src/linalg/qr.ts';
+import { solve } from '../../src/linalg/solve.ts';
+import { check, titleOf } from '../laws/law.ts';
+import * as laws from '../laws/linalg-factor.ts';
+
+describe('cholesky', () => {
+  for (const law of laws.lawsOfCholesky) it(titleOf(law), () => check(law, (A) => tryCholesky(A)?.L.toArray()));
+  for (const law of laws.lawsOfSolve.slice(0, 1)) {
+    it(titleOf(law), () => check(law, (A, b) => cholesky(A).solve(b)));
+  }
+  it('says which block is not positive definite', () => {
+    expect(() => cholesky([[1, 2], [2, 1]])).toThrow('cholesky: A must be positive definite; its leading 2 × 2 block is not'); // biome-ignore format: a matrix
+  });
+});
+
+describe('ldlt', () => {
+  for (const law of laws.lawsOfLdlt) {
+    it(titleOf(law), () =>
+      check(law, (A) => {
+        const { L, D, permutation } = ldlt(A);
+        return { L: L.toArray(), D: D.toArray(), permutation };
+      }),
+    );
+  }
+  for (const law of laws.lawsOfInertia) it(titleOf(law), () => check(law, inertia));
+  it('L12 the Hessian of (1 − w₁w₂)² at 0 has one eigenvalue of each sign', () => {
+    expect(inertia([[0, -2], [-2, 0]])).toEqual({ positive: 1, negative: 1, zero: 0 }); // biome-ignore format: a matrix
+  });
+  it('refuses a shift that is no number', () => {
+    expect(() => inertia([[1]], Number.NaN)).toThrow('inertia: shift must be finite, got NaN');
+  });
+});
+
+describe('lu and solve', () => {
+  for (const law of laws.lawsOfLu) {
+    it(titleOf(law), () =>
+      check(law, (A) => {
+        const { L, U, permutation, sign } = lu(A);
+        return { L: L.toArray(), U: U.toArray(), permutation, sign };
+      }),
+    );
+  }
+  for (const law of laws.lawsOfDeterminant) it(titleOf(law), () => check(law, determinant));
+  for (const law of laws.lawsOfSolve) it(titleOf(law), () => check(law, solve));
+  it('takes a vector, a structure of one axis, and the columns of a matrix', () => {
+    const A = [[2, 1], [1, 3]]; // biome-ignore format: a matrix
+    expect(solve(A, [5, 10])).toEqual(Float64Array.of(1, 3));
+    expect(solve(A, { data: [0, 10, 0, 5], shape: [2], stride: [-2], offset: 3 } as never)).toEqual(Float64Array.of(1, 3));
+    expect(solve(A, [[5, 2], [10, 1]]).toArray()).toEqual([[1, 1], [3, 0]]); // biome-ignore format: a matrix
+  });
+  it('names what does not fit', () => {
+    expect(() => solve([[1, 2]], [1])).toThrow('solve: A must be square, got [1, 2]');
+    expect(() => solve([[1]], [1, 2])).toThrow('solve: b must have as many rows as A, 1, got 2');
+    expect(() => solve([[1]], [Number.NaN])).toThrow('solve: b must be finite, got NaN in row 0');
+    expect(() => solve([[0.1, 0.2, 0.3], [0.4, 0.5, 0.6], [0.7, 0.8, 0.9]], [1, 2, 3])).toThrow(/solve: A is singular to working precision/); // biome-ignore format: a matrix
+  });
+  it('does not take a badly scaled matrix for a singular one', () => {
+    expect(solve([[1, 0], [0, 1e-30]], [1, 1e-30])).toEqual(Float64Array.of(1, 1)); // biome-ignore format: a matrix
+  });
+});
+
+describe('qr and leastSquares', () => {
+  for (const law of laws.lawsOfQr) {
+    it(titleOf(law), () =>
+      check(law, (A, options) => {
+        const { Q, R } = qr(A, options);
+        return { Q: Q.toArray(), R: R.toArray() };
+      }),
+    );
+  }
+  for (const law of laws.lawsOfLeastSquares) it(titleOf(law), () => check(law, leastSquares));
+});

@@ -1,0 +1,159 @@
+import { randn, random, type Tensor } from 'saddlepoint';
+import * as nn from 'saddlepoint/nn';
+import { describe, expect, it } from 'vitest';
+import { check, titleOf } from '../laws/law.ts';
+import * as laws from '../laws/nn.ts';
+
+const tanh = (x: Tensor): Tensor => x.tanh();
+const training = { training: true };
+
+const specimens: readonly laws.Specimen[] = [
+  { name: 'dense', make: (seed) => ({ layer: nn.dense(4, 3, { seed }), x: randn([3, 4], { seed }) }) },
+  { name: 'dense on sequences', make: (seed) => ({ layer: nn.dense(2, 3, { seed, init: 'he' }), x: randn([2, 3, 2], { seed }) }) },
+  { name: 'mlp', make: (seed) => ({ layer: nn.mlp([2, 4, 3, 1], { seed }), x: randn([5, 2], { seed }) }) },
+  {
+    name: 'conv2d, valid, strides',
+    make: (seed) => ({ layer: nn.conv2d(2, 2, { size: [2, 3], stride: [1, 2], seed }), x: randn([2, 4, 5, 2], { seed }) }),
+  },
+  { name: 'conv2d, same', make: (seed) => ({ layer: nn.conv2d(1, 2, { padding: 'same', seed }), x: randn([1, 4, 4, 1], { seed }) }) },
+  {
+    name: 'conv2d, tanh, max pooling with padding, dense',
+    make: (seed) => {
+      const source = random(seed);
+      const layer = nn.sequential([
+        nn.conv2d(1, 2, { seed: source }),
+        tanh,
+        nn.maxPool(3, { stride: 2, padding: 'same' }),
+        nn.flatten,
+        nn.dense(8, 2, { seed: source }),
+      ]);
+      return { layer, x: randn([2, 6, 6, 1], { seed }) };
+    },
+  },
+  {
+    name: 'mean pooling with padding',
+    make: (seed) => ({
+      layer: nn.sequential([nn.conv2d(1, 2, { seed }), nn.meanPool(2, { padding: 1 })]),
+      x: randn([1, 5, 5, 1], { seed }),
+    }),
+  },
+  {
+    name: 'batchNorm',
+    make: (seed) => ({ layer: nn.sequential([nn.dense(3, 3, { seed }), nn.batchNorm(3)]), x: randn([5, 3], { seed }), mode: training }),
+  },
+  {
+    name: 'batchNorm on images',
+    make: (seed) => ({
+      layer: nn.sequential([nn.conv2d(1, 2, { seed }), nn.batchNorm(2)]),
+      x: randn([2, 4, 4, 1], { seed }),
+      mode: training,
+    }),
+  },
+  {
+    name: 'layerNorm',
+    make: (seed) => ({ layer: nn.sequential([nn.dense(3, 4, { seed }), nn.layerNorm(4, { epsilon: 0.1 })]), x: randn([3, 3], { seed }) }),
+  },
+  {
+    name: 'residual',
+    make: (seed) => ({ layer: nn.residual(nn.sequential([nn.dense(3, 3, { seed }), tanh])), x: randn([2, 3], { seed }) }),
+  },
+  { name: 'recurrent', make: (seed) => ({ layer: nn.recurrent(2, 3, { seed }), x: randn([2, 4, 2], { seed }) }) },
+  {
+    name: 'recurrent, all states',
+    make: (seed) => ({ layer: nn.recurrent(2, 2, { seed, returns: 'all' }), x: randn([2, 3, 2], { seed }) }),
+  },
+  { name: 'self-attention', make: (seed) => ({ layer: nn.selfAttention(4, { heads: 2, seed }), x: randn([2, 3, 4], { seed }) }) },
+  {
+    name: 'self-attention, causal',
+    make: (seed) => ({ layer: nn.selfAttention(2, { causal: true, seed }), x: randn([2, 3, 2], { seed }) }),
+  },
+  {
+    name: 'transformer, norm before',
+    make: (seed) => ({ layer: nn.transformerBlock(4, { heads: 2, hidden: 5, seed }), x: randn([1, 3, 4], { seed }) }),
+  },
+  {
+    name: 'transformer, norm after',
+    make: (seed) => ({ layer: nn.transformerBlock(4, { norm: 'after', hidden: 5, seed }), x: randn([1, 3, 4], { seed }) }),
+  },
+];
+
+describe('nn: layers', () => {
+  for (const specimen of specimens)
+    it(`${titleOf(laws.twiceDifferentiable as never)}: ${specimen.name}`, () => check(laws.twiceDifferentiable, specimen));
+
+  const pairs = [
+    [laws.denseByDefinition, nn],
+    [laws.convolutionByDefinition, nn.conv2d],
+    [laws.convolutionAdjoint, nn.conv2d],
+    [laws.poolingByDefinition, nn],
+    [laws.batchNormStandardises, nn.batchNorm],
+    [laws.batchNormTracks, nn.batchNorm],
+    [laws.layerNormInvariance, nn.layerNorm],
+    [laws.dropoutLaw, nn.dropout],
+    [laws.residualLaw, nn.residual],
+    [laws.recurrenceByDefinition, nn.recurrent],
+    [laws.attentionEquivariance, nn.selfAttention],
+    [laws.attentionCausality, nn.selfAttention],
+    [laws.attentionByDefinition, nn.selfAttention],
+    [laws.transformerResidual, nn.transformerBlock],
+  ] as const;
+  for (const [law, implementation] of pairs) it(titleOf(law as never), () => check(law as never, implementation as never));
+
+  it('refuses what does not fit, by name', () => {
+    const x = randn([2, 3], { seed: 1 });
+    const image = randn([1, 2, 2, 1], { seed: 1 });
+    const dense = nn.dense(4, 1, { seed: 1 });
+    expect(() => dense.apply(dense.tree, x)).toThrow('dense: x must have 4 features along its last axis, got [2, 3]');
+    expect(() => nn.dense(0, 1, { seed: 1 })).toThrow('dense: inputs must be a whole number ≥ 1, got 0');
+    expect(() => nn.dense(1, 1)).toThrow('dense: seed must be a whole number or a generator, like random(7), got undefined');
+    expect(() => nn.dense(1, 1, { seed: 1, init: 'glorot' as never })).toThrow(
+      "dense: init must be a function or one of xavier, he, orthogonal, uniform, zeros, got 'glorot'",
+    );
+    expect(() => nn.mlp([3])).toThrow('mlp: widths must name input and output at least, got [3]');
+    expect(() => nn.mlp([1, 1, 1], { seed: 1, activation: 'swish' as never })).toThrow("got 'swish'");
+    expect(() => nn.residual(nn.dense(3, 2, { seed: 1 })).apply(nn.dense(3, 2, { seed: 1 }).tree, x)).toThrow(
+      'residual: the inner layer must keep the shape [2, 3], it made [2, 2]',
+    );
+    expect(() => nn.maxPool(3)(image)).toThrow('maxPool: a window of [3, 3] does not fit into the image [2, 2, 1]');
+    expect(() => nn.maxPool(0)(image)).toThrow('maxPool: size must be whole numbers ≥ 1, got 0');
+    expect(() => nn.maxPool(1, { padding: 1 })(image)).toThrow(
+      'maxPool: padding must be smaller than the window, got [1, 1] beside [1, 1]',
+    );
+    expect(() => nn.conv2d(1, 1, { seed: 1 }).apply(nn.conv2d(1, 1, { seed: 1 }).tree, randn([4, 1], { seed: 1 }))).toThrow(
+      'conv2d: x must be [batch, height, width, channels], got [4, 1]',
+    );
+    expect(() => nn.sequential([dense, 'tanh' as never])).toThrow(
+      'sequential: step 1 must be a layer or a function of a tensor, got string',
+    );
+    expect(() => nn.sequential(dense as never)).toThrow('sequential: steps must be a list');
+    expect(() => nn.squaredError(x, [1, 2] as never)).toThrow('squaredError: prediction and target must be tensors');
+    expect(() => nn.weightDecay(dense.tree, undefined as never)).toThrow('weightDecay: λ must be a finite number ≥ 0, got undefined');
+    expect(() => nn.dropout(1)).toThrow('dropout: rate must lie in [0, 1), got 1');
+    expect(() => nn.dropout(0.5)(x, { training: true })).toThrow('dropout: training needs a generator');
+    expect(() => nn.batchNorm(3).apply(nn.batchNorm(3).tree, randn([1, 3], { seed: 1 }), training)).toThrow(
+      'batchNorm: training needs at least two rows',
+    );
+    expect(() => nn.selfAttention(4, { heads: 3, seed: 1 })).toThrow('selfAttention: 3 heads do not divide 4 features');
+    expect(() => nn.recurrent(2, 2, { seed: 1 }).apply(nn.recurrent(2, 2, { seed: 1 }).tree, randn([1, 2], { seed: 1 }))).toThrow(
+      'recurrent: x must be [batch, time, inputs], got [1, 2]',
+    );
+    const two = nn.sequential([nn.dense(3, 1, { seed: 1 }), tanh]);
+    expect(() => two.apply([two.tree[0]!], x)).toThrow('sequential: 2 steps, but the tree has 1 branches');
+  });
+
+  it('float32 stays float32 through every layer', () => {
+    for (const { name, make } of specimens) {
+      const { layer, x, mode } = make(3);
+      const down = (tree: unknown): unknown =>
+        tree !== null && typeof tree === 'object' && 'astype' in tree
+          ? (tree as Tensor).astype('float32')
+          : Array.isArray(tree)
+            ? tree.map(down)
+            : Object.fromEntries(Object.entries(tree as object).map(([key, value]) => [key, down(value)]));
+      const y = layer.apply(layer.tree, x, mode);
+      const single = layer.apply(down(layer.tree) as never, x.astype('float32'), mode);
+      expect(single.dtype, name).toBe('float32');
+      expect(Math.max(...y.sub(single).data.map(Math.abs)), name).toBeLessThan(1e-5);
+    }
+  });
+});

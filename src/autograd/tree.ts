@@ -1,0 +1,52 @@
+/** Trees of parameters: plain nested objects and arrays with tensors (or numbers, where they enter) as leaves. */
+import { make } from './record.ts';
+import { Tensor } from './tensor.ts';
+import type { Tree } from './types.ts';
+
+type Leaf = Tensor | number | Float64Array | Float32Array;
+
+const isLeaf = (node: unknown): node is Leaf => node instanceof Tensor || typeof node === 'number' || ArrayBuffer.isView(node);
+
+const asTensor = (leaf: Leaf): Tensor =>
+  leaf instanceof Tensor ? leaf : typeof leaf === 'number' ? make(Float64Array.of(leaf), []) : make(Float64Array.from(leaf), [leaf.length]);
+
+/**
+ * The same tree with every leaf replaced, visited in insertion order. Numbers and typed arrays become tensors first.
+ * A loop, not a recursion: trees may be as deep as their makers like. One that holds itself is refused.
+ */
+export function mapTree(caller: string, tree: Tree, f: (leaf: Tensor, path: string) => unknown): any {
+  const root: Record<string, unknown> = {};
+  const work: { node: unknown; into: any; key: string; path: string }[] = [{ node: tree, into: root, key: 'tree', path: '' }];
+  const above = new Set<unknown>(); // the branches that we are within
+  for (let item = work.pop(); item !== undefined; item = work.pop()) {
+    const { node, into, key, path } = item;
+    if (into === undefined) above.delete(node);
+    else if (isLeaf(node)) into[key] = f(asTensor(node), path);
+    else if (Array.isArray(node) || isPlain(node)) {
+      if (above.has(node)) throw new TypeError(`${caller}: the tree holds itself at ${path}`);
+      above.add(node);
+      work.push({ node, into: undefined, key, path }); // met again when all below it is done
+      const copy: unknown = Array.isArray(node) ? [] : {};
+      into[key] = copy;
+      const entries = Object.entries(node);
+      for (let i = entries.length - 1; i >= 0; i--) {
+        const [name, child] = entries[i];
+        work.push({ node: child, into: copy, key: name, path: path === '' ? name : `${path}.${name}` });
+      }
+    } else {
+      const found = node === null ? 'null' : typeof node === 'object' ? `a ${(node as object).constructor.name}` : typeof node;
+      throw new TypeError(`${caller}: expected tensors in plain objects and arrays, got ${found}${path === '' ? '' : ` at ${path}`}`);
+    }
+  }
+  return root.tree;
+}
+
+const isPlain = (node: unknown): node is Record<string, unknown> =>
+  typeof node === 'object' && node !== null && (Object.getPrototypeOf(node) === Object.prototype || Object.getPrototypeOf(node) === null);
+
+/** The leaves in insertion order. */
+export function leavesOf(caller: string, tree: Tree): Tensor[] {
+  const leaves: Tensor[] = [];
+  mapTree(caller, tree, (leaf) => leaves.push(leaf));
+  return leaves;
+}

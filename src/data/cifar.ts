@@ -1,0 +1,100 @@
+/**
+ * CIFAR-10 and CIFAR-100 in their binary form: records of one or two label bytes and 3072 pixel bytes, 10 000 to a file.
+ *
+ *   CIFAR-10    label | red 32×32 | green | blue              3073 bytes
+ *   CIFAR-100   coarse label | fine label | red | green | blue  3074 bytes
+ *
+ * Pixels come out with channels last, [N, 32, 32, 3], as `conv2d` reads them.
+ */
+import { expectLabels, type LabelledImages } from './idx.ts';
+
+const SIDE = 32;
+const PLANE = SIDE * SIDE;
+
+/** CIFAR-100 has a second, coarser label (20 classes). */
+export interface CoarselyLabelledImages extends LabelledImages {
+  readonly coarse: Uint8Array;
+}
+
+const read = (
+  caller: string,
+  files: readonly Uint8Array[],
+  labelBytes: 1 | 2,
+): { images: LabelledImages['images']; labels: Uint8Array[] } => {
+  if (files.length === 0) throw new RangeError(`${caller}: expected at least one file, got none`);
+  const record = labelBytes + 3 * PLANE;
+  files.forEach((file, k) => {
+    if (file.length === 0) throw new RangeError(`${caller}: file ${k} is empty`);
+    if (file.length % record !== 0) {
+      throw new RangeError(
+        `${caller}: file ${k} must be whole records of ${record} bytes, got ${file.length} bytes: ${file.length % record} too many`,
+      );
+    }
+  });
+  const count = files.reduce((sum, file) => sum + file.length / record, 0);
+  const data = new Uint8Array(count * 3 * PLANE);
+  const labels = Array.from({ length: labelBytes }, () => new Uint8Array(count));
+  let n = 0;
+  for (const file of files) {
+    for (let start = 0; start < file.length; start += record, n++) {
+      labels.forEach((column, k) => {
+        column[n] = file[start + k];
+      });
+      for (let c = 0; c < 3; c++) {
+        for (let p = 0; p < PLANE; p++) data[(n * PLANE + p) * 3 + c] = file[start + labelBytes + c * PLANE + p];
+      }
+    }
+  }
+  return { images: { data, shape: [count, SIDE, SIDE, 3] }, labels };
+};
+
+const write = (caller: string, { data, shape }: LabelledImages['images'], labels: readonly ArrayLike<number>[]): Uint8Array => {
+  const count = shape[0];
+  if (shape.join() !== [count, SIDE, SIDE, 3].join() || data.length !== count * 3 * PLANE) {
+    throw new RangeError(`${caller}: images must be bytes [N, 32, 32, 3], got ${data.length} of shape [${shape.join(', ')}]`);
+  }
+  for (const column of labels) if (column.length !== count) throw new RangeError(`${caller}: ${count} images, but ${column.length} labels`);
+  const record = labels.length + 3 * PLANE;
+  const out = new Uint8Array(count * record);
+  for (let n = 0; n < count; n++) {
+    labels.forEach((column, k) => {
+      out[n * record + k] = column[n];
+    });
+    for (let c = 0; c < 3; c++) {
+      for (let p = 0; p < PLANE; p++) out[n * record + labels.length + c * PLANE + p] = data[(n * PLANE + p) * 3 + c];
+    }
+  }
+  return out;
+};
+
+/**
+ * Reads the binary files of CIFAR-10, one after the other.
+ *
+ * @throws RangeError where a file is no whole number of records, or a label is above 9
+ */
+export function readCifar10(...files: Uint8Array[]): LabelledImages {
+  const { images, labels } = read('readCifar10', files, 1);
+  expectLabels('readCifar10', labels[0], 10);
+  return { images, labels: labels[0] };
+}
+
+/** Reads the binary files of CIFAR-100: `labels` are the 100 fine classes, `coarse` the 20 others. */
+export function readCifar100(...files: Uint8Array[]): CoarselyLabelledImages {
+  const { images, labels } = read('readCifar100', files, 2);
+  expectLabels('readCifar100', labels[0], 20, 'coarse label');
+  expectLabels('readCifar100', labels[1], 100);
+  return { images, labels: labels[1], coarse: labels[0] };
+}
+
+/** Writes CIFAR-10's binary form. */
+export function writeCifar10({ images, labels }: LabelledImages): Uint8Array {
+  expectLabels('writeCifar10', labels, 10);
+  return write('writeCifar10', images, [labels]);
+}
+
+/** Writes CIFAR-100's binary form. */
+export function writeCifar100({ images, labels, coarse }: CoarselyLabelledImages): Uint8Array {
+  expectLabels('writeCifar100', coarse, 20, 'coarse label');
+  expectLabels('writeCifar100', labels, 100);
+  return write('writeCifar100', images, [coarse, labels]);
+}

@@ -1,0 +1,147 @@
+/** The evidence: every number that a verdict rests on, measured once. The symbols are those of the tests in verdict.ts. */
+import type { Oracle } from '../autograd/types.ts';
+import { random } from '../linalg/random.ts';
+import { norm } from '../linalg/vectors.ts';
+import type { StepRecord } from '../optim/optimizer.ts';
+import { criticality } from './criticality.ts';
+import { type Curvature, curvature, refine } from './curvature.ts';
+import { type LayerLike, type LayerNorms, layerNorms } from './layers.ts';
+import { type Noise, noiseOf } from './noise.ts';
+import { type Probe, probe } from './probe.ts';
+import { type Growth, growthOf, type Series, seriesOf } from './series.ts';
+
+export interface DiagnoseOptions {
+  /** The records of the run that led here, oldest first; `descend` makes them. */
+  readonly history?: readonly StepRecord[];
+  /** Oracles of minibatches at large: their gradients scatter around the loss's. Up to 64 are read. */
+  readonly batches?: Iterable<Oracle>;
+  /** Which entries of θ belong to which layer, first layer first: `layersOf(tree)`, or pairs [start, end], or sizes that add up to n. */
+  readonly layers?: readonly LayerLike[];
+  /** The rate in use, where there is no history to read it from. */
+  readonly learningRate?: number;
+  /** τ: the gradient's zero may lie within τℓ along an eigenvector of a critical point. Default 1e-4. */
+  readonly gradientTolerance?: number;
+  /** δ: eigenvalues within δS of zero count as zero. Default 1e-7. */
+  readonly eigenvalueTolerance?: number;
+  /** Up to this many parameters the full Hessian is used. Default 300. */
+  readonly fullBelow?: number;
+  /** Lanczos steps beyond that, for each of two starts. Default 30. */
+  readonly lanczosSteps?: number;
+  /** Seed of the random starts. Default 1. */
+  readonly seed?: number;
+}
+
+export interface Evidence {
+  readonly parameters: number;
+  readonly loss: number;
+  readonly gradientNorm: number;
+  /** η̂: what a step moves, per unit of gradient norm; NaN where nothing tells. */
+  readonly rate: number;
+  /** ℓ = max(‖θ‖, the longest way made without turning back), 1 where that is below 10⁻⁶: the length that matters here. */
+  readonly length: number;
+  /** ρ = ĝ·∇L(θ − η̂g)/‖g‖: 1 − η̂λ on an eigenvector; negative where a step overshoots. NaN without a rate. */
+  readonly overshoot: number;
+  /** L(θ − η̂g), Infinity where it is not finite; NaN without a rate. */
+  readonly lossAhead: number;
+  readonly turn: number;
+  readonly series: Series;
+  readonly growth: Growth;
+  readonly curvature: Curvature;
+  readonly probe: Probe;
+  /** S = ‖H‖, the scale below which curvature is nothing; 128·B/ℓ² where ‖H‖ accounts for less than a thousandth of B. */
+  readonly scale: number;
+  readonly noise: Noise | undefined;
+  readonly layers: LayerNorms | undefined;
+  /** τ and δ. */
+  readonly tolerances: { readonly gradient: number; readonly eigenvalue: number };
+  /** What could not be tested, and what would be needed. */
+  readonly missing: readonly string[];
+}
+
+/** What is known when a number is not finite: where, and the series up to there. */
+export interface Breakdown {
+  readonly broken: string;
+  readonly loss: number;
+  readonly gradientNorm: number;
+  readonly series: Series;
+}
+
+/** Gathers the evidence at θ, or says which number is not finite. */
+export function gather(oracle: Oracle, θ: Float64Array, options: DiagnoseOptions): Evidence | Breakdown {
+  const { history = [], batches, layers, learningRate, gradientTolerance: τ = 1e-4, eigenvalueTolerance: δ = 1e-7 } = options;
+  const { fullBelow = 300, lanczosSteps = 30, seed = 1 } = options;
+  const wrong = θ.findIndex((x) => !Number.isFinite(x));
+  const loss = wrong < 0 ? oracle.value(θ) : Number.NaN;
+  const g = wrong < 0 ? oracle.gradient(θ) : new Float64Array(θ.length).fill(Number.NaN);
+  const size = norm(g);
+  const series = seriesOf(history, size, loss);
+  const broken = [
+    ...(series.broken === undefined ? [] : [series.broken]),
+    ...(wrong < 0 ? [] : [`θ is ${θ[wrong]} at coordinate ${wrong}`]),
+    ...(Number.isFinite(loss) || wrong >= 0 ? [] : [`the loss is ${loss}`]),
+    ...(Number.isFinite(size) || wrong >= 0 ? [] : [`the gradient's norm is ${size}`]),
+  ];
+  if (broken.length > 0) return { broken: broken.join('; '), loss, gradientNorm: size, series };
+
+  const rate = Number.isNaN(series.rate) ? (learningRate ?? Number.NaN) : series.rate;
+  const way = Math.max(norm(θ), series.travelled);
+  const length = way < 1e-6 ? 1 : way;
+  const first = curvature(oracle, θ, g, { fullBelow, steps: lanczosSteps, seed });
+  const tolerances = { gradient: τ, eigenvalue: δ };
+  const critical = criticality({ curvature: first, length, scale: first.norm, tolerances, gradientNorm: size }) <= 1;
+  const H = critical ? refine(oracle, θ, first, { steps: lanczosSteps, seed }) : first;
+  const directions = directionsOf(θ, g, size, H, seed);
+  const around = probe(oracle, θ, loss, length, directions);
+  // what ‖H‖ would be if ½‖H‖(ℓ/8)² were B
+  const curvatureSeen = (128 * around.B) / length ** 2;
+  return {
+    parameters: θ.length,
+    loss,
+    gradientNorm: size,
+    rate,
+    length,
+    ...ahead(oracle, θ, g, size, rate),
+    turn: series.turn,
+    series,
+    growth: growthOf(series),
+    curvature: H,
+    probe: around,
+    scale: 1000 * H.norm >= curvatureSeen ? H.norm : curvatureSeen,
+    noise: batches === undefined ? undefined : noiseOf(oracle, θ, g, batches),
+    layers: layers === undefined ? undefined : layerNorms(g, layers),
+    tolerances,
+    missing: [
+      ...(history.length < 2 ? ['growth and bounces of the run: give its records as history'] : []),
+      ...(Number.isNaN(rate) ? ['whether the rate fits: give a history or a learningRate'] : []),
+      ...(batches === undefined ? ['gradient noise: give batches'] : []),
+      ...(layers === undefined ? ['vanishing or exploding gradients: give layers'] : []),
+      ...(H.full
+        ? []
+        : [`eigenvalues inside the spectrum: ${θ.length} parameters are too many for the full Hessian, ${H.products} products were spent`]),
+    ],
+  };
+}
+
+/** What follows the next step down the gradient: ρ = ĝ·∇L(θ − η̂g)/‖g‖, and the loss there. */
+function ahead(oracle: Oracle, θ: Float64Array, g: Float64Array, size: number, rate: number): { overshoot: number; lossAhead: number } {
+  if (Number.isNaN(rate) || size === 0) return { overshoot: Number.NaN, lossAhead: Number.NaN };
+  const { value, gradient } = oracle.valueAndGradient(θ.map((x, i) => x - rate * g[i]));
+  let along = 0;
+  for (let i = 0; i < g.length; i++) along += (g[i] / size) * (gradient[i] / size);
+  // a step out of the loss's domain overshoots without bound
+  return {
+    overshoot: Number.isNaN(along) ? Number.NEGATIVE_INFINITY : along,
+    lossAhead: Number.isFinite(value) ? value : Number.POSITIVE_INFINITY,
+  };
+}
+
+/** ĝ, θ̂ and the ends of the spectrum; where H = 0, random directions as well. */
+function directionsOf(θ: Float64Array, g: Float64Array, size: number, H: Curvature, seed: number): Float64Array[] {
+  const { normal } = random(seed);
+  const unit = (v: Float64Array): Float64Array[] => {
+    const length = norm(v);
+    return length > 0 ? [v.map((x) => x / length)] : [];
+  };
+  const blind = H.norm > 0 ? [] : [1, 2, 3, 4].flatMap(() => unit(θ.map(() => normal())));
+  return [...(size > 0 ? unit(g) : []), ...unit(θ), H.lowest, H.highest, ...blind];
+}

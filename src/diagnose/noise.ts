@@ -1,0 +1,46 @@
+/**
+ * Gradient noise against signal. L41, L46, L71
+ *
+ * A step with one batch's gradient gᵇ = g + ξ, Cov ξ = Σ, lowers the loss on average by
+ *
+ *   E[L(θ) − L(θ − ηgᵇ)] ≈ η (1 − ½ηλ_g) ‖g‖² − ½η² tr(HΣ)
+ *
+ * The first term is the signal, the second the noise. For each batch ½η gᵇᵀHgᵇ is measured by one Hessian-vector product,
+ * and the mean over batches comes with its standard error.
+ */
+import type { Oracle } from '../autograd/types.ts';
+import { dot } from '../linalg/vectors.ts';
+
+export interface Noise {
+  /** How many batches were seen. */
+  readonly count: number;
+  /** tr Σ: the variance of a batch's gradient, summed over coordinates. */
+  readonly variance: number;
+  /** tr(HΣ), unbiased, and its standard error. */
+  readonly curvature: number;
+  readonly curvatureError: number;
+  /** The batches' gradients. */
+  readonly gradients: readonly Float64Array[];
+}
+
+/** Measures the noise of the batches' gradients around the whole loss's gradient g. Stops after `most` batches. */
+export function noiseOf(oracle: Oracle, θ: Float64Array, g: Float64Array, batches: Iterable<Oracle>, most = 64): Noise {
+  const gradients: Float64Array[] = [];
+  for (const batch of batches) {
+    gradients.push(batch.gradient(θ));
+    if (gradients.length >= most) break;
+  }
+  if (gradients.length < 2) throw new RangeError(`diagnose: batches must give at least 2 oracles, got ${gradients.length}`);
+  const ξ = gradients.map((b) => b.map((x, i) => x - g[i]));
+  const terms = ξ.map((x) => dot(x, oracle.hvp(θ, x)));
+  const n = terms.length;
+  const mean = terms.reduce((a, b) => a + b, 0) / n;
+  const spread = terms.reduce((sum, t) => sum + (t - mean) ** 2, 0) / (n - 1);
+  return {
+    count: n,
+    variance: ξ.reduce((sum, x) => sum + dot(x, x), 0) / n,
+    curvature: mean,
+    curvatureError: Math.sqrt(spread / n),
+    gradients,
+  };
+}

@@ -1,0 +1,47 @@
+/**
+ * How the loss varies around θ at distances that a run covers: both ways along ĝ, θ̂ and the extreme eigenvectors.
+ *
+ *   D   the largest |ΔL| at ±ℓ/8: whether anything happens nearby
+ *   A   the largest decrease up to ±ℓ: whether there is anything to gain further off
+ *   B   as D, but of each direction the side where less happens: what both sides agree on, walls apart
+ *
+ * A plateau is where D is nothing beside A, or where both are zero (L22, L29). Differences within rounding of the loss
+ * count as zero. Where H = 0 its eigenvectors say nothing, and a few random directions join them.
+ */
+import type { Oracle } from '../autograd/types.ts';
+
+export interface Probe {
+  readonly D: number;
+  readonly A: number;
+  readonly B: number;
+  /** Where A was found: θ + step·direction. Absent where nothing was lower. */
+  readonly best?: { readonly direction: Float64Array; readonly step: number; readonly loss: number };
+  /** How many losses were computed. */
+  readonly values: number;
+}
+
+const FRACTIONS = [1 / 8, 1 / 4, 1 / 2, 3 / 4, 1];
+
+export function probe(oracle: Oracle, θ: Float64Array, loss: number, ℓ: number, directions: readonly Float64Array[]): Probe {
+  const rounding = 16 * Number.EPSILON * Math.abs(loss);
+  let [D, A, B] = [0, 0, 0];
+  let best: Probe['best'];
+  for (const direction of directions) {
+    const near: number[] = [];
+    for (const fraction of FRACTIONS) {
+      for (const step of [fraction * ℓ, -fraction * ℓ]) {
+        const there = oracle.value(θ.map((x, i) => x + step * direction[i]));
+        const Δ = Math.abs(there - loss) <= rounding ? 0 : there - loss;
+        if (fraction === FRACTIONS[0]) near.push(Number.isFinite(Δ) ? Math.abs(Δ) : Number.POSITIVE_INFINITY);
+        if (-Δ > A && Number.isFinite(there)) {
+          A = -Δ;
+          best = { direction, step, loss: there };
+        }
+      }
+    }
+    D = Math.max(D, ...near);
+    const less = Math.min(...near);
+    if (less !== Number.POSITIVE_INFINITY) B = Math.max(B, less);
+  }
+  return { D, A, B, ...(best === undefined ? {} : { best }), values: 2 * FRACTIONS.length * directions.length };
+}

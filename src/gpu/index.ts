@@ -1,0 +1,14 @@
+/**
+ * Matrix products on the GPU: gpu.js behind linalg's contract. The entry saddlepoint/gpu; docs/gpu.md is its chapter.
+ *
+ * gpu.js is an optional peer dependency, looked for when this entry is imported and missed when gpuMatmul is called.
+ */
+export type { AsyncGpuMatmul } from './async.ts';
+export type { Backend, Mode } from './backend.ts';
+export type { Calibration, Timing } from './calibrate.ts';
+export type { CalibrateOptions, Face } from './face.ts';
+export { EPSILON_32, freivalds, type Verdict } from './freivalds.ts';
+export type { GpuClass } from './gpujs.ts';
+export { gpuMatmul } from './matmul.ts';
+export type { Counts, GpuMatmulOptions } from './options.ts';
+export type { GpuMatmul } from './sync.ts';

@@ -1,0 +1,155 @@
+/**
+ * Numbers read off a spectrum.
+ *
+ *   minimum ratio      #positive λ / #λ                        L19
+ *   condition number   κ = max|λ| / min|λ|                     L63, L73, L101
+ *   sharpness          λmax                                    L70
+ *
+ * The minimum ratio is the notes' measure of how near a critical point is to a minimum. Counted by strict signs it counts
+ * rounding too (L20), so it takes a tolerance. A block-diagonal Hessian, which some libraries' `hessians` return, has other
+ * eigenvalues than the Hessian; `blockDiagonalHessian` makes one from the other, to measure the difference.
+ */
+import type { Oracle } from '../autograd/types.ts';
+import { eigh } from '../linalg/eigh.ts';
+import { lanczos } from '../linalg/lanczos.ts';
+import { asSquare, Matrix, type MatrixLike } from '../linalg/matrix.ts';
+import { signs, spectralNorm } from './signs.ts';
+import { finite, point } from './vector.ts';
+
+/** Up to this many parameters the full Hessian is formed; beyond, Lanczos asks for products Hv alone. */
+export const FULL_BELOW = 300;
+
+/** Eigenvalues, or the symmetric matrix that has them. */
+export type Spectrum = ArrayLike<number> | MatrixLike;
+
+function eigenvaluesOf(spectrum: Spectrum, caller: string): Float64Array {
+  const list = spectrum as ArrayLike<unknown> | undefined;
+  const isList = typeof list?.length === 'number' && typeof list[0] !== 'object';
+  const values = isList
+    ? Float64Array.from(list as ArrayLike<number>)
+    : eigh(asSquare(spectrum as MatrixLike, caller, 'spectrum'), { vectors: false }).values;
+  if (values.length === 0) throw new RangeError(`${caller}: expected at least one eigenvalue, got none`);
+  finite(values, caller, 'the spectrum');
+  return values;
+}
+
+/**
+ * All eigenvalues of the Hessian at θ, ascending. O(n³).
+ *
+ * @throws RangeError where θ does not fit or H is not finite
+ * @example
+ * import { oracle, spectrum, tensor } from 'saddlepoint';
+ * const L = oracle(({ w }) => w.at(0).mul(w.at(1)).sub(1).square(), { w: tensor([0, 0]) });
+ * console.log(spectrum(L, [0, 0])); // → Float64Array(2) [ -2, 2 ]
+ */
+export function spectrum(oracle: Oracle, θ: ArrayLike<number>): Float64Array {
+  const H = oracle.hessian(point(oracle, θ, 'spectrum'));
+  finite(H.data, 'spectrum', 'the Hessian');
+  return eigh(H, { vectors: false }).values;
+}
+
+/**
+ * The notes' minimum ratio, #positive / #all eigenvalues: 1 at a strict minimum, 0 at a maximum (L19).
+ *
+ * @param spectrum eigenvalues, or a symmetric matrix
+ * @param options `tolerance`: δ: only λ > δ·max|λ| count as positive. Default 0, the strict sign of the notes.
+ * @throws RangeError where the spectrum is empty or not finite, or the tolerance is negative
+ * @example
+ * import { minimumRatio } from 'saddlepoint';
+ * console.log(minimumRatio([-2, 2])); // → 0.5
+ * console.log(minimumRatio([1e-18, 2])); // → 1
+ * console.log(minimumRatio([1e-18, 2], { tolerance: 1e-7 })); // → 0.5
+ */
+export function minimumRatio(spectrum: Spectrum, { tolerance: δ = 0 }: { readonly tolerance?: number } = {}): number {
+  if (!(δ >= 0)) throw new RangeError(`minimumRatio: tolerance must be at least 0, got ${δ}`);
+  const λ = eigenvaluesOf(spectrum, 'minimumRatio');
+  return signs(λ, δ).positive / λ.length;
+}
+
+/**
+ * κ = max|λ| / min|λ|: how much longer the longest axis of the valley is, squared. λmax/λmin where all are positive;
+ * Infinity where an eigenvalue is zero, NaN where all are.
+ *
+ * @param spectrum eigenvalues, or a symmetric matrix
+ * @example
+ * import { conditionNumber } from 'saddlepoint';
+ * console.log(conditionNumber([[100, 0], [0, 1]])); // → 100
+ */
+export function conditionNumber(spectrum: Spectrum): number {
+  const λ = eigenvaluesOf(spectrum, 'conditionNumber');
+  let least = Number.POSITIVE_INFINITY;
+  for (const x of λ) least = Math.min(least, Math.abs(x));
+  return spectralNorm(λ) / least;
+}
+
+/** An eigenvalue of H and its eigenvector, of length 1. */
+export interface Eigenpair {
+  readonly eigenvalue: number;
+  readonly vector: Float64Array;
+  /** ‖Hu − λu‖: at rounding level by the full Hessian, measured by Lanczos. */
+  readonly residual: number;
+}
+
+/** The eigenpairs at both ends of the spectrum: by the full Hessian where n ≤ fullBelow, by Lanczos on products Hv beyond. */
+export function ends(
+  oracle: Oracle,
+  θ: Float64Array,
+  caller: string,
+  fullBelow: number = FULL_BELOW,
+): { readonly smallest: Eigenpair; readonly largest: Eigenpair } {
+  const n = θ.length;
+  if (n <= fullBelow) {
+    const H = oracle.hessian(θ);
+    finite(H.data, caller, 'the Hessian');
+    const { values, vectors } = eigh(H);
+    const residual = n * Number.EPSILON * spectralNorm(values);
+    const pair = (i: number): Eigenpair => ({ eigenvalue: values[i], vector: vectors.column(i), residual });
+    return { smallest: pair(0), largest: pair(n - 1) };
+  }
+  const { values, vectors, residuals } = lanczos((v) => oracle.hvp(θ, v), n, { which: 'both', tolerance: 1e-8 });
+  const pair = (i: number): Eigenpair => ({ eigenvalue: values[i], vector: vectors.column(i), residual: residuals[i] });
+  return { smallest: pair(0), largest: pair(values.length - 1) };
+}
+
+/**
+ * λmax of the Hessian at θ: the curvature of the steepest-curved direction, 2/η at the edge of gradient descent's stability.
+ *
+ * @param options `fullBelow`: up to this many parameters by the full Hessian, beyond by Lanczos. Default 300.
+ * @example
+ * import { oracle, sharpness, tensor } from 'saddlepoint';
+ * const L = oracle(({ w }) => w.square().sum(), { w: tensor([3, 4]) });
+ * console.log(sharpness(L, [0, 0])); // → 2
+ */
+export function sharpness(oracle: Oracle, θ: ArrayLike<number>, { fullBelow = FULL_BELOW }: { readonly fullBelow?: number } = {}): number {
+  return ends(oracle, point(oracle, θ, 'sharpness'), 'sharpness', fullBelow).largest.eigenvalue;
+}
+
+/**
+ * H with the second derivatives across blocks set to zero: what one gets by differentiating twice, parameter tensor by
+ * parameter tensor. It is not the Hessian, and its spectrum flatters: blocks that are positive each can hide a saddle (L20).
+ *
+ * @param H a symmetric matrix [n, n]
+ * @param sizes how many parameters each block holds, in θ's order; they add up to n
+ * @throws RangeError where H is not square or the sizes do not add up
+ * @example
+ * import { blockDiagonalHessian, minimumRatio } from 'saddlepoint';
+ * const H = [[1, 2], [2, 1]];
+ * console.log(minimumRatio(H), minimumRatio(blockDiagonalHessian(H, [1, 1]))); // → 0.5 1
+ */
+export function blockDiagonalHessian(H: MatrixLike, sizes: readonly number[]): Matrix {
+  const full = asSquare(H, 'blockDiagonalHessian', 'H');
+  const n = full.shape[0];
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  if (total !== n || sizes.some((size) => !Number.isInteger(size) || size < 0)) {
+    throw new RangeError(`blockDiagonalHessian: sizes must be whole numbers that add up to ${n}, got [${sizes.join(', ')}]`);
+  }
+  const blocks = new Float64Array(n * n);
+  let start = 0;
+  for (const size of sizes) {
+    for (let i = start; i < start + size; i++) {
+      blocks.set(full.data.subarray(i * n + start, i * n + start + size), i * n + start);
+    }
+    start += size;
+  }
+  return new Matrix(blocks, n, n);
+}

@@ -1,0 +1,225 @@
+/**
+ * The surfaces that the notes draw, each with what is known of it exactly.
+ *
+ *   saddle     L = (1 − w₁w₂)²                            L10–L15    minima along a hyperbola, a saddle at 0
+ *   valley     L = Σ (y − b − wx)² over ten points        L73        convex, condition number 313 418
+ *   bump       L = (w² − 1)² + 0.3w                       L59        a local and a global minimum
+ *   crescent   L = (1 − a)² + 100 (b − a²)²               L82        a bent valley (Rosenbrock's)
+ *   cliff      L = ½ (w⁹x₀ − y)²                          L31        a product of one weight with itself
+ *   plateau    L = (1 − w₂ relu(w₁))²                     L22, L29   a dead unit: nothing moves where w₁ < 0
+ */
+import { tensor } from '../autograd/create.ts';
+import { oracle as oracleOf } from '../autograd/oracle.ts';
+import type { Tensor } from '../autograd/tensor.ts';
+import type { Oracle } from '../autograd/types.ts';
+import type { CriticalKind } from './classify.ts';
+
+/** A critical point that is known exactly. */
+export interface KnownPoint {
+  readonly theta: readonly number[];
+  readonly kind: Exclude<CriticalKind, 'not critical'>;
+  /** The Hessian's eigenvalues there, ascending. */
+  readonly eigenvalues: readonly number[];
+  readonly loss: number;
+}
+
+/** What is known of a surface. */
+export interface SurfaceFacts {
+  /** Rows of the ledger that speak of it. */
+  readonly rows: readonly string[];
+  readonly criticalPoints: readonly KnownPoint[];
+  /** In words: what else is critical, what the surface teaches. */
+  readonly says: string;
+}
+
+/** A loss of one or two parameters, to look at and to test on. */
+export interface Surface {
+  readonly name: string;
+  /** The formula, in TeX. */
+  readonly formula: string;
+  /** The parameters' names. */
+  readonly axes: readonly string[];
+  /** L(θ), θ of shape [n], n = 1 or 2. */
+  loss(θ: Tensor): Tensor;
+  /** A fresh oracle of the loss; its starting point is `start`. */
+  oracle(): Oracle;
+  /** Where it is worth drawing, [low, high] per axis. */
+  readonly domain: readonly (readonly [number, number])[];
+  /** The notes' starting point, or a telling one. */
+  readonly start: readonly number[];
+  readonly facts: SurfaceFacts;
+}
+
+const surface = (parts: Omit<Surface, 'oracle'>): Surface => ({ ...parts, oracle: () => oracleOf(parts.loss, tensor(parts.start)) });
+
+/** The eigenvalues of [[a, b], [b, d]], positive definite: the small one as det/λmax, which does not cancel. */
+const eigenvalues2 = (a: number, b: number, d: number): [number, number] => {
+  const largest = (a + d) / 2 + Math.hypot((a - d) / 2, b);
+  return [(a * d - b * b) / largest, largest];
+};
+
+/** The lecture's ten points: CP before and after evolution. */
+export const valleyData: { readonly x: readonly number[]; readonly y: readonly number[] } = {
+  x: [338, 333, 328, 207, 226, 25, 179, 60, 208, 606],
+  y: [640, 633, 619, 393, 428, 27, 193, 66, 226, 1591],
+};
+
+const saddle = surface({
+  name: 'saddle',
+  formula: 'L = (1 - w_1 w_2)^2',
+  axes: ['w₁', 'w₂'],
+  loss: (w) => w.at(0).mul(w.at(1)).neg().add(1).square(),
+  domain: [
+    [-2, 2],
+    [-2, 2],
+  ],
+  start: [0, 0],
+  facts: {
+    rows: ['L10', 'L11', 'L12', 'L13', 'L15'],
+    criticalPoints: [
+      { theta: [0, 0], kind: 'saddle', eigenvalues: [-2, 2], loss: 1 },
+      // λ = 0 along the hyperbola, 2(w₁² + w₂²) across
+      { theta: [1, 1], kind: 'degenerate', eigenvalues: [0, 4], loss: 0 },
+      { theta: [2, 0.5], kind: 'degenerate', eigenvalues: [0, 8.5], loss: 0 },
+      { theta: [-1, -1], kind: 'degenerate', eigenvalues: [0, 4], loss: 0 },
+    ],
+    says: 'The minima form the hyperbola w₁w₂ = 1, so none of them is isolated and H is singular at each.',
+  },
+});
+
+const valley = (() => {
+  const { x, y } = valleyData;
+  const sum = (f: (i: number) => number): number => x.reduce((total, _, i) => total + f(i), 0);
+  const [n, sx, sxx, sy, sxy] = [x.length, sum((i) => x[i]), sum((i) => x[i] ** 2), sum((i) => y[i]), sum((i) => x[i] * y[i])];
+  // The normal equations, with integer sums: exact up to the last division.
+  const w = (n * sxy - sx * sy) / (n * sxx - sx * sx);
+  const b = (sxx * sy - sx * sxy) / (n * sxx - sx * sx);
+  return surface({
+    name: 'valley',
+    formula: 'L = \\sum_i (y_i - b - w x_i)^2',
+    axes: ['b', 'w'],
+    loss: (θ) =>
+      tensor(y)
+        .sub(θ.at(0))
+        .sub(θ.at(1).mul(tensor(x)))
+        .square()
+        .sum(),
+    domain: [
+      [-200, -100],
+      [-5, 5],
+    ],
+    start: [-120, -4],
+    facts: {
+      rows: ['L37', 'L73', 'L74', 'L75'],
+      criticalPoints: [
+        { theta: [b, w], kind: 'minimum', eigenvalues: eigenvalues2(2 * n, 2 * sx, 2 * sxx), loss: sum((i) => (y[i] - b - w * x[i]) ** 2) },
+      ],
+      says: 'Convex, H constant, condition number 313 418: gradient descent crawls along b.',
+    },
+  });
+})();
+
+const bump = (() => {
+  // 4w³ − 4w + 0.3 = 0 by the cosine formula, ascending
+  const roots = [2, 1, 0]
+    .map((k) => (2 / Math.sqrt(3)) * Math.cos(Math.acos(-0.1125 * Math.sqrt(3)) / 3 - (2 * Math.PI * k) / 3))
+    .sort((a, b) => a - b);
+  return surface({
+    name: 'bump',
+    formula: 'L = (w^2 - 1)^2 + 0.3\\,w',
+    axes: ['w'],
+    loss: (θ) => θ.at(0).square().sub(1).square().add(θ.at(0).mul(0.3)),
+    domain: [[-1.7, 2.1]],
+    start: [2],
+    facts: {
+      rows: ['L59'],
+      criticalPoints: roots.map((w) => ({
+        theta: [w],
+        kind: 12 * w * w - 4 > 0 ? 'minimum' : 'maximum',
+        eigenvalues: [12 * w * w - 4],
+        loss: (w * w - 1) ** 2 + 0.3 * w,
+      })),
+      says: 'The minimum on the left is the lower one; a ball from the right must pass the other and the maximum between.',
+    },
+  });
+})();
+
+const crescent = surface({
+  name: 'crescent',
+  formula: 'L = (1 - a)^2 + 100\\,(b - a^2)^2',
+  axes: ['a', 'b'],
+  loss: (θ) =>
+    θ
+      .at(0)
+      .neg()
+      .add(1)
+      .square()
+      .add(θ.at(1).sub(θ.at(0).square()).square().mul(100)),
+  domain: [
+    [-2, 2],
+    [-1, 3],
+  ],
+  start: [-1.2, 1],
+  facts: {
+    rows: ['L82'],
+    criticalPoints: [{ theta: [1, 1], kind: 'minimum', eigenvalues: eigenvalues2(802, -400, 200), loss: 0 }],
+    says: 'One minimum at the bottom of a bent valley: the same parameter needs different rates along it.',
+  },
+});
+
+const T = 9;
+const cliff = surface({
+  name: 'cliff',
+  formula: 'L = \\tfrac12 (w^{9} x_0 - y)^2,\\ x_0 = y = 1',
+  axes: ['w'],
+  loss: (θ) => θ.at(0).pow(T).sub(1).square().mul(0.5),
+  domain: [[-0.8, 1.4]],
+  start: [1.3],
+  facts: {
+    rows: ['L31'],
+    criticalPoints: [
+      { theta: [0], kind: 'degenerate', eigenvalues: [0], loss: 0.5 },
+      // L″ = (T w^(T−1))² at the minimum
+      { theta: [1], kind: 'minimum', eigenvalues: [T ** 2], loss: 0 },
+    ],
+    says: 'Flat around 0, a wall past 1: L′ = (w⁹ − 1)·9w⁸ grows by w¹⁷.',
+  },
+});
+
+const plateau = surface({
+  name: 'plateau',
+  formula: 'L = (1 - w_2\\,\\mathrm{relu}(w_1))^2',
+  axes: ['w₁', 'w₂'],
+  loss: (w) => w.at(0).relu().mul(w.at(1)).neg().add(1).square(),
+  domain: [
+    [-2, 2],
+    [-2, 2],
+  ],
+  start: [-1, 1],
+  facts: {
+    rows: ['L22', 'L29'],
+    criticalPoints: [
+      { theta: [-1, 1], kind: 'degenerate', eigenvalues: [0, 0], loss: 1 },
+      { theta: [1, 1], kind: 'degenerate', eigenvalues: [0, 4], loss: 0 },
+    ],
+    says: 'Where w₁ < 0 the unit is dead: loss 1, g = 0, H = 0 everywhere.',
+  },
+});
+
+/**
+ * The notes' surfaces, by name.
+ *
+ * @example
+ * import { classify, surfaces } from 'saddlepoint';
+ * for (const { theta, kind } of surfaces.saddle.facts.criticalPoints) {
+ *   console.log(kind === classify(surfaces.saddle.oracle(), theta).kind); // → true
+ * }
+ */
+export const surfaces: {
+  readonly saddle: Surface;
+  readonly valley: Surface;
+  readonly bump: Surface;
+  readonly crescent: Surface;
+  readonly cliff: Surface;
+  readonly plateau: Surface;
+} = { saddle, valley, bump, crescent, cliff, plateau };

@@ -1,0 +1,64 @@
+/**
+ * The trace of the Hessian from products Hv alone.
+ *
+ *   E vᵀHv = tr H   where v has independent entries ±1            Hutchinson 1990
+ *   Var vᵀHv = 2 Σ_{i≠j} Hᵢⱼ²                                     none where H is diagonal
+ *
+ * With normal entries the variance would be 2 ΣHᵢⱼ², the diagonal included.
+ */
+import type { Oracle } from '../autograd/types.ts';
+import { type Random, random } from '../linalg/random.ts';
+import { dot } from '../linalg/vectors.ts';
+import { point } from './vector.ts';
+
+/** A mean over random probes, and how far it may be off. */
+export interface Estimate {
+  readonly value: number;
+  /** The standard deviation of `value`, as the scatter of the probes shows it. */
+  readonly standardError: number;
+}
+
+/** The mean and its standard error. */
+export function estimate(samples: readonly number[]): Estimate {
+  const n = samples.length;
+  const value = samples.reduce((a, b) => a + b, 0) / n;
+  const squares = samples.reduce((sum, x) => sum + (x - value) ** 2, 0);
+  return { value, standardError: Math.sqrt(squares / (n - 1) / n) };
+}
+
+/** n entries ±1. */
+export const rademacher = (n: number, { uniform }: Random): Float64Array =>
+  Float64Array.from({ length: n }, () => (uniform() < 0.5 ? -1 : 1));
+
+/** Refuses what is not a whole number from `least` on. */
+export function whole(caller: string, name: string, value: number, least: number): void {
+  if (!(Number.isSafeInteger(value) && value >= least))
+    throw new RangeError(`${caller}: ${name} must be a whole number ≥ ${least}, got ${value}`);
+}
+
+/**
+ * Hutchinson's estimate of tr H at θ, with its standard error. Costs one Hessian-vector product for each probe.
+ *
+ * @param options `probes`: how many, at least 2, default 32; `seed`: default 1
+ * @throws RangeError where θ does not fit or is not finite, or an option is out of range
+ * @example
+ * import { oracle, tensor, traceEstimate } from 'saddlepoint';
+ * const L = oracle(({ w }) => w.square().sum(), { w: tensor([3, 4]) });
+ * console.log(traceEstimate(L, [3, 4])); // → { value: 4, standardError: 0 }
+ */
+export function traceEstimate(
+  oracle: Oracle,
+  θ: ArrayLike<number>,
+  { probes = 32, seed = 1 }: { readonly probes?: number; readonly seed?: number } = {},
+): Estimate {
+  whole('traceEstimate', 'probes', probes, 2);
+  const at = point(oracle, θ, 'traceEstimate');
+  const source = random(seed);
+  return estimate(
+    Array.from({ length: probes }, () => {
+      const v = rademacher(at.length, source);
+      // vᵀHv
+      return dot(v, oracle.hvp(at, v));
+    }),
+  );
+}

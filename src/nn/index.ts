@@ -1,0 +1,33 @@
+/**
+ * Networks: layers as functions of tensors with their parameters in trees, initialisers from seeds, losses.
+ *
+ * @packageDocumentation
+ */
+export {
+  type AttentionOptions,
+  type AttentionTree,
+  selfAttention,
+  type TransformerOptions,
+  type TransformerTree,
+  transformerBlock,
+} from './attention.ts';
+export { conv2d, flatten, maxPool, meanPool } from './conv.ts';
+export { type Activation, activate, type DenseTree, dense, type MlpOptions, mlp, type WeightOptions } from './dense.ts';
+export { dropout } from './dropout.ts';
+export {
+  fans,
+  he,
+  type Init,
+  type Initialiser,
+  orthogonal,
+  type Seed,
+  type SpreadOptions,
+  uniform,
+  xavier,
+  zeros,
+} from './initialisers.ts';
+export { type Layer, type Mode, type RunningStatistics, residual, type SequentialTree, type Step, sequential } from './layer.ts';
+export { binaryCrossEntropy, crossEntropy, huber, type Labels, squaredError, type WeightDecayOptions, weightDecay } from './losses.ts';
+export { batchNorm, layerNorm, type NormTree } from './normalisation.ts';
+export type { Padding, Pair, WindowOptions } from './patches.ts';
+export { type RecurrentOptions, type RecurrentTree, recurrent } from './recurrent.ts';

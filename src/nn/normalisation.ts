@@ -1,0 +1,91 @@
+/**
+ * Normalisation: every feature brought to mean 0 and variance 1, then given a scale and a shift of its own.
+ *
+ *   y = γ (x − μ) / √(σ² + ε) + β
+ *
+ * Batch normalisation takes μ and σ² of a feature over the batch (and, for images, over all places), Ioffe and Szegedy 2015;
+ * layer normalisation takes them of an example over its features, Ba, Kiros and Hinton 2016.
+ */
+import { tensor } from '../autograd/create.ts';
+import type { Tensor } from '../autograd/tensor.ts';
+import { expectFeatures, expectSizes } from './dense.ts';
+import type { Layer, RunningStatistics } from './layer.ts';
+
+/** γ and β, [features] each. */
+export type NormTree = { readonly gain: Tensor; readonly shift: Tensor };
+
+const startOf = (features: number): NormTree => ({
+  gain: tensor(new Float64Array(features).fill(1)),
+  shift: tensor(new Float64Array(features)),
+});
+
+// y = γ (x − μ) / √(σ² + ε) + β
+const normalised = (x: Tensor, mean: Tensor, variance: Tensor, ε: number, { gain, shift }: NormTree): Tensor =>
+  x.sub(mean).div(variance.add(ε).sqrt()).mul(gain).add(shift);
+
+/**
+ * Layer normalisation over the last axis: unchanged where x is shifted, or scaled by what leaves σ² far above ε.
+ *
+ * @param options `epsilon`: default 1e-5
+ */
+export function layerNorm(features: number, { epsilon: ε = 1e-5 }: { readonly epsilon?: number } = {}): Layer<NormTree> {
+  expectSizes('layerNorm', { features });
+  return {
+    tree: startOf(features),
+    apply(tree, x) {
+      expectFeatures('layerNorm', x, features);
+      return normalised(x, x.mean(-1, { keepDims: true }), x.variance(-1, { keepDims: true }), ε, tree);
+    },
+  };
+}
+
+/**
+ * Batch normalisation over all axes but the last.
+ *
+ * In training μ and σ² are the batch's own and are differentiated through, so each example's output depends on the others.
+ * In evaluation they are the running statistics, mean 0 and variance 1 before any batch was tracked. A forward pass with
+ * `{ training: true, track: true }` moves those on:
+ *
+ *   running ← (1 − m) · running + m · batch's,   m = momentum
+ *
+ * where the variance is the 1/N one, here and in the normalisation. (PyTorch keeps N/(N−1) of it.)
+ *
+ * @param options `momentum`: default 0.1;
+ * `epsilon`: default 1e-5
+ * @throws RangeError in training with a single number per feature, whose variance is 0
+ *
+ * @example
+ * import { tensor } from 'saddlepoint';
+ * import { batchNorm } from 'saddlepoint/nn';
+ * const layer = batchNorm(1, { epsilon: 0 });
+ * console.log(layer.apply(layer.tree, tensor([[2], [4]]), { training: true }).toArray()); // → [ [ -1 ], [ 1 ] ]
+ */
+export function batchNorm(
+  features: number,
+  { momentum: m = 0.1, epsilon: ε = 1e-5 }: { readonly momentum?: number; readonly epsilon?: number } = {},
+): Layer<NormTree> {
+  expectSizes('batchNorm', { features });
+  if (!(m >= 0 && m <= 1)) throw new RangeError(`batchNorm: momentum must lie in [0, 1], got ${m}`);
+  const running: RunningStatistics = { mean: new Float64Array(features), variance: new Float64Array(features).fill(1), batches: 0 };
+  return {
+    tree: startOf(features),
+    statistics: [running],
+    apply(tree, x, { training = false, track = false } = {}) {
+      expectFeatures('batchNorm', x, features);
+      if (!training) return normalised(x, tensor(running.mean, { dtype: x.dtype }), tensor(running.variance, { dtype: x.dtype }), ε, tree);
+      if (x.data.length <= features)
+        throw new RangeError(`batchNorm: training needs at least two rows, got x of shape [${x.shape.join(', ')}]`);
+      const axes = x.shape.map((_, axis) => axis).slice(0, -1);
+      const [mean, variance] = [x.mean(axes), x.variance(axes)];
+      if (track) {
+        for (let i = 0; i < features; i++) {
+          // running ← (1 − m) · running + m · batch's
+          running.mean[i] += m * (mean.data[i] - running.mean[i]);
+          running.variance[i] += m * (variance.data[i] - running.variance[i]);
+        }
+        running.batches++;
+      }
+      return normalised(x, mean, variance, ε, tree);
+    },
+  };
+}

@@ -1,0 +1,74 @@
+/**
+ * The recurrent cell: one matrix applied at every step of time. L33 L105
+ *
+ *   hᵗ = tanh(xᵗ W + hᵗ⁻¹ U + b),   h⁰ = 0
+ *
+ * Unrolled, it is a network as deep as the sequence is long whose layers share U, so that gradients go with the powers of U:
+ * they vanish below spectral radius 1 and explode above.
+ */
+import { tensor } from '../autograd/create.ts';
+import type { Tensor } from '../autograd/tensor.ts';
+import { type Activation, activate, expectFeatures, expectSizes, type WeightOptions } from './dense.ts';
+import { draw, generator } from './initialisers.ts';
+import type { Layer } from './layer.ts';
+
+/** W [inputs, units], U [units, units], b [units]. */
+export type RecurrentTree = { readonly W: Tensor; readonly U: Tensor; readonly b: Tensor };
+
+/** Options of {@link recurrent}. */
+export interface RecurrentOptions extends Omit<WeightOptions, 'bias'> {
+  /** How U begins, as an Initialiser or by name. Default 'orthogonal'. */
+  readonly recurrentInit?: NonNullable<WeightOptions['init']>;
+  /** Default 'tanh'. */
+  readonly activation?: Activation;
+  /** 'all': the states of every step, [batch, time, units]. 'last' (default): the last one, [batch, units]. */
+  readonly returns?: 'all' | 'last';
+}
+
+/**
+ * A recurrent layer: x [batch, time, inputs] → the last state [batch, units], or all of them.
+ *
+ * @example
+ * import { tensor } from 'saddlepoint';
+ * import { recurrent } from 'saddlepoint/nn';
+ * const cell = recurrent(2, 5, { seed: 1 });
+ * const x = tensor(new Float64Array(3 * 7 * 2), { shape: [3, 7, 2] });
+ * console.log(cell.apply(cell.tree, x).shape); // → [ 3, 5 ]
+ */
+export function recurrent(
+  inputs: number,
+  units: number,
+  { init = 'xavier', recurrentInit = 'orthogonal', seed, activation = 'tanh', returns = 'last' }: RecurrentOptions = {},
+): Layer<RecurrentTree> {
+  expectSizes('recurrent', { inputs, units });
+  const source = seed === undefined ? undefined : generator('recurrent', seed);
+  const bend = activate(activation);
+  return {
+    tree: {
+      W: draw('recurrent', init, [inputs, units], source),
+      U: draw('recurrent', recurrentInit, [units, units], source),
+      b: tensor(new Float64Array(units)),
+    },
+    apply({ W, U, b }, x) {
+      expectFeatures('recurrent', x, inputs);
+      if (x.shape.length !== 3) throw new RangeError(`recurrent: x must be [batch, time, inputs], got [${x.shape.join(', ')}]`);
+      const [batch, time] = x.shape;
+      if (time < 1) throw new RangeError('recurrent: there must be at least one step of time, got 0');
+      // All xᵗ W + b at once, time first.
+      const driven = x
+        .transpose(1, 0, 2)
+        .reshape([time * batch, inputs])
+        .matmul(W)
+        .add(b)
+        .reshape([time, batch, units]);
+      let h = bend(driven.at(0));
+      const states = [h];
+      for (let t = 1; t < time; t++) {
+        // hᵗ = tanh(xᵗ W + hᵗ⁻¹ U + b)
+        h = bend(driven.at(t).add(h.matmul(U)));
+        if (returns === 'all') states.push(h);
+      }
+      return returns === 'all' ? states[0].stack(states.slice(1), 1) : h;
+    },
+  };
+}

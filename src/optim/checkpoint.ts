@@ -1,0 +1,58 @@
+/**
+ * A pause in training as plain data: JSON.parse(JSON.stringify(checkpoint)) continues to the last bit.
+ *
+ * JSON writes −0 as 0 and NaN as null, so numbers that it would change travel as words: '-0', 'NaN', 'Infinity'.
+ */
+import type { Vector } from '../autograd/types.ts';
+import type { State } from './optimizer.ts';
+
+/** A number that survives JSON. */
+export type Written = number | string;
+/** A vector that survives JSON, with the width of its entries. */
+export interface WrittenVector {
+  readonly bits: 32 | 64;
+  readonly values: readonly Written[];
+}
+
+/** All that `descend` needs to go on. */
+export interface Checkpoint {
+  /** The optimizer's name: another one would misread the state. */
+  readonly optimizer: string;
+  readonly theta: WrittenVector;
+  readonly state: Readonly<Record<string, Written | WrittenVector | readonly WrittenVector[]>>;
+  /** The last step, for the next record's `turn`; none before the first. */
+  readonly last?: WrittenVector;
+  /** The lowest loss so far and how many steps ago it was, for `patience`. */
+  readonly best: { readonly loss: Written; readonly ago: number };
+}
+
+const writeNumber = (x: number): Written => (Number.isFinite(x) && !Object.is(x, -0) ? x : Object.is(x, -0) ? '-0' : String(x));
+
+export const writeVector = (v: Vector): WrittenVector => ({
+  bits: v instanceof Float32Array ? 32 : 64,
+  values: Array.from(v, writeNumber),
+});
+
+export const readVector = ({ bits, values }: WrittenVector): Vector =>
+  bits === 32 ? Float32Array.from(values, Number) : Float64Array.from(values, Number);
+
+export function writeState(state: State): Checkpoint['state'] {
+  const out: Record<string, Written | WrittenVector | readonly WrittenVector[]> = {};
+  for (const [name, value] of Object.entries(state)) {
+    if (value === undefined) continue;
+    out[name] = typeof value === 'number' ? writeNumber(value) : Array.isArray(value) ? value.map(writeVector) : writeVector(value);
+  }
+  return out;
+}
+
+export function readState(written: Checkpoint['state']): State {
+  const state: State = { t: 0 };
+  for (const [name, value] of Object.entries(written)) {
+    if (Array.isArray(value)) state[name] = value.map(readVector);
+    else state[name] = typeof value === 'object' ? readVector(value as WrittenVector) : Number(value);
+  }
+  return state;
+}
+
+export const number = (written: Written): number => Number(written);
+export { writeNumber };

@@ -1,0 +1,76 @@
+/**
+ * The shared frame of every method that treats each coordinate alone (L77):
+ *
+ *   θᵢ ← θᵢ − (something made of gᵢ and what was kept of coordinate i)
+ *
+ * A method says what it keeps and how one step goes; the frame counts t, finds η and the gradient, and checks lengths.
+ * The step is a plain loop over typed arrays, in place: it is the formula, and nothing runs faster here.
+ *
+ * What is kept is float64 even where θ and g are float32: squares of gradients below 1e-23 would vanish in float32. A
+ * float32 θ is widened for the step and rounded once at its end, so that the loops meet one kind of array only: a loop that
+ * has met two kinds runs at half the speed.
+ */
+import type { Vector } from '../autograd/types.ts';
+import { rateOf } from './hyperparameters.ts';
+import type { LearningRate, Optimizer, State } from './optimizer.ts';
+import { checkKept, checkState, checkTheta, gradientOf } from './source.ts';
+
+/** State as a method sees it: t, its vectors (one entry per coordinate) and its numbers. */
+export type Kept<V extends string, N extends string> = { t: number } & Record<V, Float64Array> & Record<N, number>;
+
+/** A coordinatewise method. */
+export interface Coordinatewise<V extends string, N extends string> {
+  readonly name: string;
+  readonly options: Readonly<Record<string, unknown>> & { readonly learningRate: LearningRate };
+  /** The names of the vectors that are kept; they start at 0. */
+  readonly vectors: readonly V[];
+  /** The numbers that are kept, with their values before the first step. */
+  readonly numbers?: Readonly<Record<N, number>>;
+  /** One update with the gradient g; kept.t is already that of this step. */
+  step(θ: Float64Array, g: Float64Array, kept: Kept<V, N>, η: number): void;
+}
+
+/** 0/0 is 0: a coordinate that never had a gradient does not move, whatever ε is. */
+export const ratio = (a: number, b: number): number => (a === 0 && b === 0 ? 0 : a / b);
+
+/** Makes the optimizer. */
+export function coordinatewise<V extends string = never, N extends string = never>(method: Coordinatewise<V, N>): Optimizer {
+  const { name, options, vectors, numbers } = method;
+  const learningRate = rateOf(name, options.learningRate);
+  const wideθ = widener();
+  const wideG = widener();
+  return {
+    name,
+    options,
+    needsOracle: false,
+    order: 1,
+    learningRate,
+    init(θ) {
+      checkTheta(θ, `${name}.init`);
+      const state: State = { t: 0, ...numbers };
+      for (const vector of vectors) state[vector] = new Float64Array(θ.length);
+      return state;
+    },
+    step(θ, state, source) {
+      const g = wideG(gradientOf(source, θ, name));
+      checkState(state, name);
+      for (const vector of vectors) checkKept(name, state, vector, θ.length);
+      const η = learningRate(state.t + 1);
+      state.t++;
+      const θ64 = wideθ(θ);
+      method.step(θ64, g, state as Kept<V, N>, η);
+      if (θ64 !== θ) θ.set(θ64);
+    },
+  };
+}
+
+/** A float64 vector passes; anything else is copied into one, the same from step to step. */
+function widener(): (v: Vector | readonly number[]) => Float64Array {
+  let room = new Float64Array(0);
+  return (v) => {
+    if (v instanceof Float64Array) return v;
+    if (room.length !== v.length) room = new Float64Array(v.length);
+    room.set(v);
+    return room;
+  };
+}

@@ -1,0 +1,151 @@
+/**
+ * The loop: one record per step, until there is a reason to stop, and the reason has a name.
+ *
+ *   for t = 1, 2, …:   L, g at θ  →  stop?  →  step  →  record { t, L, ‖g‖, η, ‖Δθ‖, cos(Δθ, last Δθ) }
+ *
+ * It is a generator: whoever pulls the records decides the pace, may plot, save, change θ or leave at any time.
+ * With { value: L, gradient: g } taken before each step and passed on, a first-order step costs one gradient.
+ */
+import type { Oracle, Vector } from '../autograd/types.ts';
+import { norm } from '../linalg/vectors.ts';
+import { type Checkpoint, readState, readVector, writeNumber, writeState, writeVector } from './checkpoint.ts';
+import { count, nonNegative } from './hyperparameters.ts';
+import type { Optimizer, State, StepRecord } from './optimizer.ts';
+import { checkTheta, isOracle } from './source.ts';
+
+/** When to stop, and what to record. */
+export interface DescendOptions {
+  /** At most so many steps in this run; default: no limit. */
+  readonly steps?: number;
+  /** Stop where ‖g‖ ≤ this; default: never, since momentum may coast through a point where g = 0. */
+  readonly gradientNorm?: number;
+  /** Stop where L ≤ this; default: never. */
+  readonly loss?: number;
+  /** Stop after so many steps without a new lowest loss; default: never. */
+  readonly patience?: number;
+  /** Stop, between steps, when this is aborted. */
+  readonly signal?: AbortSignal;
+  /** Record θ before each step; default false. */
+  readonly theta?: boolean;
+  /** A state to begin from, continued in place; default: optimizer.init(θ). */
+  readonly state?: State;
+  /** Continue where this was taken; θ is overwritten with the checkpoint's. */
+  readonly resume?: Checkpoint;
+}
+
+/** Why a run ended. */
+export interface Stop {
+  readonly reason: 'steps' | 'gradient norm' | 'loss' | 'no progress' | 'not finite' | 'aborted';
+  /** The number of gradients seen. */
+  readonly t: number;
+  /** The reason in a sentence. */
+  readonly says: string;
+}
+
+/** A run: a generator of records that returns a {@link Stop}, and can be saved between any two of them. */
+export interface Descent extends Generator<StepRecord, Stop, undefined> {
+  /** Why it ended; undefined while it has not. */
+  readonly stop: Stop | undefined;
+  readonly state: State;
+  /** Plain data for `resume`: θ, state, the last step, the lowest loss. */
+  checkpoint(): Checkpoint;
+}
+
+/**
+ * Runs an optimizer, moving θ in place.
+ *
+ * @param source an oracle, or (t) => oracle for minibatches; t = 1, 2, …
+ * @param θ Float64Array or Float32Array, moved in place
+ * @throws TypeError where source or θ is not what it should be; RangeError for impossible options, a gradient of another
+ * length than θ, or a checkpoint of another optimizer or size.
+ * @example
+ * import { descend, gradientDescent, oracleFrom } from 'saddlepoint';
+ * const bowl = oracleFrom({ value: (θ) => θ[0] ** 2 / 2, gradient: (θ) => Float64Array.of(θ[0]) });
+ * const theta = Float64Array.of(8);
+ * const run = descend(bowl, theta, gradientDescent({ learningRate: 0.5 }), { loss: 0.5 });
+ * for (const { t, loss, stepLength } of run) console.log(t, loss, stepLength); // → 1 32 4, then 2 8 2, then 3 2 1
+ * console.log(theta[0], run.stop?.reason); // → 1 loss
+ */
+export function descend(source: Oracle | ((t: number) => Oracle), θ: Vector, optimizer: Optimizer, options: DescendOptions = {}): Descent {
+  checkTheta(θ, 'descend');
+  const { steps = Infinity, gradientNorm: enough = -1, loss: target = -Infinity, patience = Infinity, signal } = options;
+  const { resume, theta: wantsTheta = false } = options;
+  if (typeof source !== 'function' && !isOracle(source)) throw new TypeError('descend: source must be an oracle or (t) => oracle');
+  if (typeof optimizer?.step !== 'function')
+    throw new TypeError(`descend: optimizer must be an optimizer, such as adam(), got ${typeof optimizer}`);
+  if (steps !== Infinity) count('descend', 'steps', steps);
+  if (patience !== Infinity) count('descend', 'patience', patience, 1);
+  if (enough !== -1) nonNegative('descend', 'gradientNorm', enough);
+  if (Number.isNaN(target)) throw new RangeError('descend: loss must be a number, got NaN');
+
+  const state = resume ? restore(resume, θ, optimizer) : (options.state ?? optimizer.init(θ));
+  let last = resume?.last ? Float64Array.from(readVector(resume.last)) : undefined;
+  let best = { loss: Number(resume?.best.loss ?? Infinity), ago: resume?.best.ago ?? 0 };
+  let stop: Stop | undefined;
+  const before = new Float64Array(θ.length);
+  const end = (reason: Stop['reason'], says: string): Stop => (stop = { reason, t: state.t, says });
+
+  function* run(): Generator<StepRecord, Stop, undefined> {
+    for (let taken = 0; ; taken++) {
+      const t = state.t + 1;
+      if (signal?.aborted) return end('aborted', `aborted before step ${t}`);
+      if (taken >= steps) return end('steps', `${steps} steps taken`);
+
+      // L and g before the step
+      const oracle = typeof source === 'function' ? source(t) : source;
+      if (!isOracle(oracle)) throw new TypeError(`descend: source(${t}) must be an oracle, got ${typeof oracle}`);
+      const { value: loss, gradient } = oracle.valueAndGradient(θ);
+      if (gradient.length !== θ.length) throw new RangeError(`descend: θ has ${θ.length} entries, the gradient has ${gradient.length}`);
+      const gradientNorm = norm(gradient);
+      if (!Number.isFinite(loss)) return end('not finite', `the loss is ${loss} before step ${t}`);
+      const bad = gradient.findIndex((x) => !Number.isFinite(x));
+      if (bad >= 0) return end('not finite', `the gradient is ${gradient[bad]} at coordinate ${bad} before step ${t}`);
+      if (loss <= target) return end('loss', `the loss ${loss} has reached ${target} before step ${t}`);
+      if (gradientNorm <= enough) return end('gradient norm', `the gradient norm ${gradientNorm} has reached ${enough} before step ${t}`);
+      best = loss < best.loss ? { loss, ago: 0 } : { loss: best.loss, ago: best.ago + 1 };
+      if (best.ago >= patience) return end('no progress', `no loss below ${best.loss} in ${patience} steps, before step ${t}`);
+
+      before.set(θ);
+      const theta = wantsTheta ? before.slice() : undefined;
+      const learningRate = optimizer.learningRate(t);
+      optimizer.step(θ, state, optimizer.needsOracle ? oracle : gradient);
+
+      // Δθ, its length, and its cosine with the last one
+      const step = last ?? new Float64Array(θ.length);
+      let along = 0;
+      for (let i = 0; i < θ.length; i++) {
+        const Δ = θ[i] - before[i];
+        along += Δ * step[i];
+        before[i] = Δ;
+      }
+      const stepLength = norm(before);
+      const turn = last ? along / (stepLength * norm(last)) : NaN;
+      step.set(before);
+      last = step;
+      yield { t, loss, gradientNorm, learningRate, stepLength, turn, ...(theta ? { theta } : {}) };
+      // a search that finds nothing better will find nothing better for ever
+      const stuck = stepLength === 0 && optimizer.order === 2 && typeof source !== 'function';
+      if (stuck) return end('no progress', `${optimizer.name} found no step from here that lowers the loss, at step ${t}`);
+    }
+  }
+
+  const checkpoint = (): Checkpoint => ({
+    optimizer: optimizer.name,
+    theta: writeVector(θ),
+    state: writeState(state),
+    ...(last ? { last: writeVector(last) } : {}),
+    best: { loss: writeNumber(best.loss), ago: best.ago },
+  });
+  return Object.defineProperty(Object.assign(run(), { state, checkpoint }), 'stop', { get: () => stop }) as Descent;
+}
+
+/** The state of a checkpoint, and its θ put into θ. */
+function restore(checkpoint: Checkpoint, θ: Vector, optimizer: Optimizer): State {
+  if (checkpoint.optimizer !== optimizer.name) {
+    throw new RangeError(`descend: the checkpoint is ${checkpoint.optimizer}'s, the optimizer is ${optimizer.name}`);
+  }
+  const saved = readVector(checkpoint.theta);
+  if (saved.length !== θ.length) throw new RangeError(`descend: θ has ${θ.length} entries, the checkpoint's has ${saved.length}`);
+  θ.set(saved);
+  return readState(checkpoint.state);
+}

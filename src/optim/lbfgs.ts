@@ -1,0 +1,102 @@
+/**
+ * L-BFGS (Nocedal 1980): Newton's direction from the last few steps, without a Hessian.
+ *
+ *   s = θᵗ − θᵗ⁻¹,  y = gᵗ − gᵗ⁻¹        each pair says H s ≈ y
+ *   p = −B g, B the inverse Hessian that the last `history` pairs imply, started at (sᵀy/yᵀy) I
+ *   θ ← θ + s p,  s from a line search under the strong Wolfe conditions, which make sᵀy > 0
+ *
+ * The two loops are algorithm 7.4 of Nocedal and Wright: 4mn multiplications for m pairs. 003 warns that such methods
+ * want large batches (L35): the pairs difference gradients, and the differences of noisy ones are mostly noise.
+ */
+import type { Vector } from '../autograd/types.ts';
+import { dot, norm } from '../linalg/vectors.ts';
+import { count } from './hyperparameters.ts';
+import { along, strongWolfe } from './lineSearch.ts';
+import type { Optimizer } from './optimizer.ts';
+import { checkKept, checkState, checkTheta, oracleOf } from './source.ts';
+
+/**
+ * L-BFGS with a strong Wolfe line search.
+ *
+ * @param options `history`: how many pairs are kept, ≥ 1; default 10.
+ * @throws RangeError where history is no whole number ≥ 1; TypeError where step is given a gradient vector.
+ * @example
+ * import { descend, lbfgs, oracleFrom } from 'saddlepoint';
+ * const valley = oracleFrom({
+ *   value: ([x, y]) => (1 - x) ** 2 + 100 * (y - x * x) ** 2,
+ *   gradient: ([x, y]) => Float64Array.of(2 * (x - 1) - 400 * x * (y - x * x), 200 * (y - x * x)),
+ * });
+ * const theta = Float64Array.of(-1.2, 1);
+ * const records = [...descend(valley, theta, lbfgs(), { gradientNorm: 1e-10, steps: 100 })];
+ * console.log(records.length < 60, theta.every((x) => Math.abs(x - 1) < 1e-9)); // → true true
+ */
+export function lbfgs({ history = 10 }: { readonly history?: number } = {}): Optimizer {
+  count('lbfgs', 'history', history, 1);
+  return {
+    name: 'lbfgs',
+    options: { history },
+    needsOracle: true,
+    order: 2,
+    learningRate: () => NaN,
+    init(θ) {
+      checkTheta(θ, 'lbfgs.init');
+      return { t: 0, S: [], Y: [] };
+    },
+    step(θ, state, source) {
+      const oracle = oracleOf(source, 'lbfgs', 'losses and gradients along a line');
+      checkState(state, 'lbfgs');
+      const S = state.S as Vector[];
+      const Y = state.Y as Vector[];
+      for (const k of S.keys()) {
+        checkKept('lbfgs', S, k, θ.length, 'state.S');
+        checkKept('lbfgs', Y, k, θ.length, 'state.Y');
+      }
+      const { value: loss, gradient: g } = oracle.valueAndGradient(θ);
+      state.t++;
+      if (norm(g) === 0) return;
+      const p = direction(g, S, Y);
+      // without pairs the scale of p is unknown: begin with a step of length min(1, ‖g‖)
+      const first = S.length > 0 ? 1 : Math.min(1, 1 / norm(g));
+      const found = strongWolfe(oracle, θ, p, loss, dot(g, p), first);
+      if (!found) {
+        // The pairs mislead: forget them, and try the gradient next time.
+        S.length = Y.length = 0;
+        return;
+      }
+      const before = θ.slice();
+      along(before, p, found.s, θ);
+      const s = Float64Array.from(θ, (x, i) => x - before[i]);
+      const y = Float64Array.from(found.gradient, (x, i) => x - g[i]);
+      // sᵀy > 0 keeps the implied Hessian positive definite; under rounding it can fail, and the pair is dropped
+      if (dot(s, y) > 1e-10 * norm(s) * norm(y)) {
+        S.push(s);
+        Y.push(y);
+        if (S.length > history) {
+          S.shift();
+          Y.shift();
+        }
+      }
+    },
+  };
+}
+
+/** p = −B g by the two loops. */
+function direction(g: Float64Array, S: Vector[], Y: Vector[]): Float64Array {
+  const q = g.slice();
+  const α: number[] = [];
+  for (let k = S.length - 1; k >= 0; k--) {
+    // αₖ = sᵀq / yᵀs,   q ← q − αₖ y
+    α[k] = dot(S[k], q) / dot(Y[k], S[k]);
+    for (let i = 0; i < q.length; i++) q[i] -= α[k] * Y[k][i];
+  }
+  // r = (sᵀy / yᵀy) q
+  const newest = S.length - 1;
+  const γ = newest >= 0 ? dot(S[newest], Y[newest]) / dot(Y[newest], Y[newest]) : 1;
+  for (let i = 0; i < q.length; i++) q[i] *= γ;
+  for (let k = 0; k < S.length; k++) {
+    // β = yᵀr / yᵀs,   r ← r + (αₖ − β) s
+    const β = dot(Y[k], q) / dot(Y[k], S[k]);
+    for (let i = 0; i < q.length; i++) q[i] += (α[k] - β) * S[k][i];
+  }
+  return q.map((x) => -x);
+}

@@ -1,0 +1,61 @@
+/**
+ * Newton's method: go to where the quadratic model is flat.
+ *
+ *   θ ← θ − η H⁻¹ g         003, L25; η = 1 lands on the critical point of a quadratic in one step
+ *
+ * Whatever critical point that is: a minimum, a maximum or a saddle. Along an eigenvector of negative curvature −g/λ
+ * points uphill, so a saddle attracts it like a minimum. It does not see the scale of θ: under θ = Aφ the steps
+ * correspond. `saddleFreeNewton`, `newtonCG` and `levenbergMarquardt` are three cures.
+ */
+import type { Matrix } from '../linalg/matrix.ts';
+import { solve } from '../linalg/solve.ts';
+import { rateOf } from './hyperparameters.ts';
+import type { LearningRate, Optimizer } from './optimizer.ts';
+import { checkTheta, oracleOf } from './source.ts';
+
+/**
+ * Newton's method, with the full Hessian.
+ *
+ * @param options `learningRate` η, a number or a schedule of t; default 1.
+ * @throws RangeError where learningRate is negative or not finite, or H is singular; TypeError where step is given a
+ * gradient vector.
+ * @example
+ * import { newton, oracleFrom } from 'saddlepoint';
+ * const saddle = oracleFrom({ value: ([x, y]) => x * y, gradient: ([x, y]) => Float64Array.of(y, x), hessian: () => [[0, 1], [1, 0]] });
+ * const theta = Float64Array.of(3, 2);
+ * const optimizer = newton();
+ * optimizer.step(theta, optimizer.init(theta), saddle);
+ * console.log(theta.every((x) => x === 0)); // → true
+ */
+export function newton({ learningRate = 1 }: { readonly learningRate?: LearningRate } = {}): Optimizer {
+  const rate = rateOf('newton', learningRate);
+  return {
+    name: 'newton',
+    options: { learningRate },
+    needsOracle: true,
+    order: 2,
+    learningRate: rate,
+    init(θ) {
+      checkTheta(θ, 'newton.init');
+      return { t: 0 };
+    },
+    step(θ, state, source) {
+      const oracle = oracleOf(source, 'newton', 'the Hessian');
+      const g = oracle.gradient(θ);
+      const η = rate(++state.t);
+      if (g.every((x) => x === 0)) return; // already there, even if H is singular
+      // θ ← θ − η H⁻¹ g
+      const p = newtonStep(oracle.hessian(θ), g);
+      for (let i = 0; i < θ.length; i++) θ[i] -= η * p[i];
+    },
+  };
+}
+
+/** H⁻¹g, or an error that says whose H it was. */
+function newtonStep(H: Matrix, g: Float64Array): Float64Array {
+  try {
+    return solve(H, g);
+  } catch (cause) {
+    throw new RangeError('newton: H has no inverse here; saddleFreeNewton and levenbergMarquardt do without one', { cause });
+  }
+}

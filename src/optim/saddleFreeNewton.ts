@@ -1,0 +1,65 @@
+/**
+ * Saddle-free Newton (Dauphin et al. 2014): Newton's lengths, but downhill along every eigenvector.
+ *
+ *   H = Σ λᵢ uᵢuᵢᵀ,   p = −Σ uᵢ (uᵢ·g) / max(|λᵢ|, 1e-6 max|λ|),   θ ← θ + s p        L25
+ *
+ * |λ| turns a saddle's attraction into repulsion. Two things the formula alone lacks: a floor, or it divides by zero at
+ * a singular Hessian (as every minimum w₁w₂ = 1 of L10 has), and a safeguard, s = 1, ½, ¼, … until the loss falls, or
+ * it overshoots where the model is far from the function.
+ */
+import { eigh } from '../linalg/eigh.ts';
+import { dot } from '../linalg/vectors.ts';
+import { fraction } from './hyperparameters.ts';
+import { along, backtrack } from './lineSearch.ts';
+import type { Optimizer } from './optimizer.ts';
+import { checkTheta, oracleOf } from './source.ts';
+
+/**
+ * Saddle-free Newton, by the eigenvalues of the full Hessian.
+ *
+ * @param options `floor` in [0, 1): |λ| is never taken smaller than this share of the largest; default 1e-6.
+ * @throws RangeError where floor is outside [0, 1); TypeError where step is given a gradient vector.
+ * @example
+ * import { oracleFrom, saddleFreeNewton } from 'saddlepoint';
+ * const product = oracleFrom({
+ *   value: ([a, b]) => (1 - a * b) ** 2,
+ *   gradient: ([a, b]) => Float64Array.of(-2 * (1 - a * b) * b, -2 * (1 - a * b) * a),
+ *   hessian: ([a, b]) => [[2 * b * b, 4 * a * b - 2], [4 * a * b - 2, 2 * a * a]],
+ * });
+ * const theta = Float64Array.of(0.3, 0.2); // Newton goes to the saddle at 0 from here
+ * const optimizer = saddleFreeNewton();
+ * const state = optimizer.init(theta);
+ * for (let t = 0; t < 20; t++) optimizer.step(theta, state, product);
+ * console.log(product.value(theta) < 1e-20); // → true
+ */
+export function saddleFreeNewton({ floor = 1e-6 }: { readonly floor?: number } = {}): Optimizer {
+  fraction('saddleFreeNewton', 'floor', floor);
+  return {
+    name: 'saddleFreeNewton',
+    options: { floor },
+    needsOracle: true,
+    order: 2,
+    learningRate: () => NaN,
+    init(θ) {
+      checkTheta(θ, 'saddleFreeNewton.init');
+      return { t: 0 };
+    },
+    step(θ, state, source) {
+      const oracle = oracleOf(source, 'saddleFreeNewton', 'the Hessian and losses');
+      const { value: loss, gradient: g } = oracle.valueAndGradient(θ);
+      state.t++;
+      const { values, vectors } = eigh(oracle.hessian(θ));
+      const n = values.length;
+      const largest = Math.max(Math.abs(values[0]), Math.abs(values[n - 1]));
+      const p = new Float64Array(n);
+      for (let k = 0; k < n; k++) {
+        // p = −Σ u (u·g) / max(|λ|, floor · max|λ|); a flat Hessian leaves the gradient
+        const u = vectors.column(k);
+        const size = Math.max(Math.abs(values[k]), floor * largest) || 1;
+        const c = -dot(u, g) / size;
+        for (let i = 0; i < n; i++) p[i] += c * u[i];
+      }
+      along(θ, p, backtrack(oracle, θ, loss, p, dot(g, p)), θ);
+    },
+  };
+}
