@@ -58,3 +58,40 @@ it('The norm is flat to every order at the origin', () => {
     [0, 0],
   ]);
 });
+
+it('L12 an oracle refuses the Hessian that the notes print, and takes one that is symmetric but for rounding', () => {
+  const with_ = (H: number[][]) => oracleFrom({ value: () => 0, gradient: () => [0, 0], hessian: () => H });
+  expect(() =>
+    with_([
+      [0, 2],
+      [-2, 0],
+    ]).hessian([0, 0]),
+  ).toThrow(/the Hessian must be symmetric, got 2 at \[0, 1\] and -2 at \[1, 0\]/);
+  expect(
+    with_([
+      [0, -2],
+      [-2 - 1e-9, 0],
+    ])
+      .hessian([0, 0])
+      .get(0, 1),
+  ).toBe(
+    with_([
+      [0, -2],
+      [-2 - 1e-9, 0],
+    ])
+      .hessian([0, 0])
+      .get(1, 0),
+  );
+});
+
+it('L03 a Hessian over several leaves can be differentiated: the slope of uᵀHu is that of the third derivative', () => {
+  const f = ({ a, b, c }: Record<string, Tensor>): Tensor => a!.mul(b!).sin().sum().add(b!.mul(c!).tanh().sum()).add(a!.pow(3).sum());
+  const x = { a: tensor([0.3, -0.5]), b: tensor([0.7, 0.2]), c: tensor(0.9) };
+  const u = tensor([1, -2, 0.5, 1, 3]);
+  const quadratic = (t: typeof x): Tensor => u.dot(hessian(f)(t).matmul(u));
+  const g = grad(quadratic)(x);
+  const slope = (g.a.sum().item() + g.b.sum().item() + g.c.item()) as number;
+  const moved = (h: number): number => quadratic({ a: x.a.add(h), b: x.b.add(h), c: x.c.add(h) }).item();
+  const h = 1e-4;
+  expect((moved(h) - moved(-h)) / (2 * h)).toBeCloseTo(slope, 6);
+});

@@ -3,17 +3,17 @@ import fc from 'fast-check';
 import { type KeskarOptions, type Oracle, oracleFrom } from 'saddlepoint';
 import { type Law, once } from './law.ts';
 
-interface Estimate {
+export interface Estimate {
   readonly value: number;
   readonly standardError: number;
 }
-type Density = (
+export type Density = (
   oracle: Oracle,
   θ: ArrayLike<number>,
   options: { probes?: number; steps?: number; seed?: number },
 ) => { mean(f: (λ: number) => number): Estimate };
-type Trace = (oracle: Oracle, θ: ArrayLike<number>, options: { probes?: number; seed?: number }) => Estimate;
-type Keskar = (oracle: Oracle, θ: ArrayLike<number>, options?: KeskarOptions) => number;
+export type Trace = (oracle: Oracle, θ: ArrayLike<number>, options: { probes?: number; seed?: number }) => Estimate;
+export type Keskar = (oracle: Oracle, θ: ArrayLike<number>, options?: KeskarOptions) => number;
 
 type Rows = readonly (readonly number[])[];
 const times = (A: Rows, v: ArrayLike<number>): number[] => A.map((row) => row.reduce((sum, a, j) => sum + a * v[j]!, 0));

@@ -15,6 +15,7 @@ import { lawsOfQuadrature } from './autograd-quadrature.ts';
 import { lawsOfAutograd as autogradLawsOf } from './autograd-scalar.ts';
 import { lawsOf as operationLawsOf } from './autograd-tensor.ts';
 import * as data from './data.ts';
+import { lawsOfDensity, lawsOfKeskar, lawsOfTrace } from './density.ts';
 import { lawsOfDiagnosis } from './diagnose.ts';
 import { lawOfReduction, lawsOfHardSpectra, lawsOfSecularEquation } from './divide.ts';
 import { lawsOfFloat32Product, lawsOfProductCheck } from './gpu.ts';
@@ -47,6 +48,7 @@ export type { QuadratureRule } from './autograd-quadrature.ts';
 export type { Format } from './data-formats.ts';
 export type { BatchMoments } from './data-moments.ts';
 export type { Drawn } from './data-sets.ts';
+export type { Density, Estimate, Keskar, Trace as HessianTrace } from './density.ts';
 export type { Diagnose } from './diagnose.ts';
 export type { Reduction, SecularSolver } from './divide.ts';
 export type { Values } from './generators-tensor.ts';
@@ -95,6 +97,9 @@ export const lawsOf = {
   blockDiagonalHessian: about(blockDiagonalLaws),
 
   // why training stopped
+  density: about(lawsOfDensity),
+  trace: about(lawsOfTrace),
+  keskar: about(lawsOfKeskar),
   diagnosis: about(lawsOfDiagnosis),
 
   // linear algebra
