@@ -60,28 +60,18 @@ it('The norm is flat to every order at the origin', () => {
 });
 
 it('L12 an oracle refuses the Hessian that the notes print, and takes one that is symmetric but for rounding', () => {
-  const with_ = (H: number[][]) => oracleFrom({ value: () => 0, gradient: () => [0, 0], hessian: () => H });
+  const answering = (H: number[][]) => oracleFrom({ value: () => 0, gradient: () => [0, 0], hessian: () => H });
   expect(() =>
-    with_([
+    answering([
       [0, 2],
       [-2, 0],
     ]).hessian([0, 0]),
   ).toThrow(/the Hessian must be symmetric, got 2 at \[0, 1\] and -2 at \[1, 0\]/);
-  expect(
-    with_([
-      [0, -2],
-      [-2 - 1e-9, 0],
-    ])
-      .hessian([0, 0])
-      .get(0, 1),
-  ).toBe(
-    with_([
-      [0, -2],
-      [-2 - 1e-9, 0],
-    ])
-      .hessian([0, 0])
-      .get(1, 0),
-  );
+  const H = answering([
+    [0, -2],
+    [-2 - 1e-9, 0],
+  ]).hessian([0, 0]);
+  expect(H.get(0, 1)).toBe(H.get(1, 0));
 });
 
 it('L03 a Hessian over several leaves can be differentiated: the slope of uᵀHu is that of the third derivative', () => {

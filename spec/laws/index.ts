@@ -95,11 +95,11 @@ export const lawsOf = {
   minimumRatio: about(minimumRatioLaws),
   conditionNumber: about(conditionNumberLaws),
   blockDiagonalHessian: about(blockDiagonalLaws),
-
-  // why training stopped
   density: about(lawsOfDensity),
   trace: about(lawsOfTrace),
   keskar: about(lawsOfKeskar),
+
+  // why training stopped
   diagnosis: about(lawsOfDiagnosis),
 
   // linear algebra
