@@ -41,6 +41,19 @@ const rankOne = fc
     return { d, z: z.map((x) => x / norm), ρ: 10 ** exponent, k: d.length };
   });
 
+/** The same, with the ρ for which one root lies in the middle of its gap, where a solver changes from one pole to the other. */
+const rankOneWithAMiddle = fc
+  .tuple(rankOne, fc.nat())
+  .map(([problem, at]) => {
+    const { d, z, k } = problem;
+    const j = at % Math.max(1, k - 1);
+    const middle = ((d[j] ?? 0) + (d[j + 1] ?? 0)) / 2;
+    return { ...problem, ρ: -1 / z.reduce((sum, x, i) => sum + (x * x) / ((d[i] ?? 0) - middle), 0) };
+  })
+  .filter(({ ρ, k }) => k > 1 && ρ > 1e-3 && ρ < 10);
+
+const problems = fc.oneof(rankOne, rankOneWithAMiddle);
+
 function solveAll({ secularRoot }: SecularSolver, { d, z, ρ, k }: { d: Float64Array; z: Float64Array; ρ: number; k: number }) {
   const δ = new Float64Array(k * k);
   const λ = Float64Array.from({ length: k }, (_, j) => secularRoot(d, z, ρ, k, j, δ.subarray(j * k, (j + 1) * k)));
@@ -54,7 +67,7 @@ export const lawsOfSecularEquation: readonly Law<SecularSolver>[] = [
     says: 'one root in every gap: d₀ < λ₀ < d₁ < λ₁ < …, the last at most ρ‖z‖² above its pole, told by the differences themselves',
     tolerance: 'E',
     property: (solver) =>
-      fc.property(rankOne, (problem) => {
+      fc.property(problems, (problem) => {
         const { d, ρ, k } = problem;
         const { δ, λ } = solveAll(solver, problem);
         return λ.every((root, j) => {
@@ -71,7 +84,7 @@ export const lawsOfSecularEquation: readonly Law<SecularSolver>[] = [
     says: 'the roots sum to the trace, Σ λⱼ = Σ dᵢ + ρ‖z‖²',
     tolerance: 'B',
     property: (solver) =>
-      fc.property(rankOne, (problem) => {
+      fc.property(problems, (problem) => {
         const { d, z, ρ, k } = problem;
         const { λ } = solveAll(solver, problem);
         const trace = d.reduce((sum, x) => sum + x, 0) + ρ * z.reduce((sum, x) => sum + x * x, 0);
@@ -85,7 +98,7 @@ export const lawsOfSecularEquation: readonly Law<SecularSolver>[] = [
     says: "Löwner's identity: the weights that belong to the computed roots are the given ones, to rounding",
     tolerance: 'B',
     property: (solver) =>
-      fc.property(rankOne, (problem) => {
+      fc.property(problems, (problem) => {
         const { d, z, ρ, k } = problem;
         const { δ } = solveAll(solver, problem);
         const found = solver.loewner(d, z, δ, k);
@@ -100,7 +113,7 @@ export const lawsOfSecularEquation: readonly Law<SecularSolver>[] = [
     says: '(D − λⱼ)⁻¹ ẑ are orthogonal and eigenvectors, to a few n·ε, however close the poles are',
     tolerance: 'B',
     property: (solver) =>
-      fc.property(rankOne, (problem) => {
+      fc.property(problems, (problem) => {
         const { d, z, ρ, k } = problem;
         const { δ, λ } = solveAll(solver, problem);
         const found = solver.loewner(d, z, δ, k);
@@ -179,6 +192,31 @@ export const lawOfReduction: Law<Reduction> = {
         return frobenius(T.map((x, i) => x - (A[i] ?? 0))) <= 4 * n * ε * frobenius(A);
       },
     ),
+};
+
+/** Rotations (cᵢ, sᵢ) of the rows i and i + 1 of A, [n, n], for i = last … first:  x' = cx − sy,  y' = sx + cy. In place. */
+export type Sweep = (A: Float64Array, n: number, cs: Float64Array, first: number, last: number) => void;
+
+export const lawOfSweep: Law<Sweep> = {
+  id: 'eigh.sweep',
+  rows: [],
+  says: 'a sweep of rotations turns the rows that it names, from the last to the first, bit for bit, and no other',
+  tolerance: 'E',
+  property: (sweep) =>
+    fc.property(fc.integer({ min: 2, max: 40 }), fc.nat(), fc.nat(), fc.nat(2 ** 30), (n, one, other, seed) => {
+      const [first, last] = [one % (n - 1), other % (n - 1)].sort((i, j) => i - j) as [number, number];
+      const A = symmetric(n, seed).map((x) => x / 3);
+      const cs = Float64Array.from({ length: 2 * n }, (_, i) => Math.sin(seed + (i >> 1) + (i % 2 === 0 ? Math.PI / 2 : 0)));
+      const rows = Array.from({ length: n }, (_, i) => A.slice(i * n, (i + 1) * n));
+      for (let i = last; i >= first; i--) {
+        const [c = 0, s = 0] = cs.subarray(2 * i);
+        const [x, y] = [rows[i]!, rows[i + 1]!];
+        rows[i] = x.map((xk, k) => c * xk - s * (y[k] ?? 0));
+        rows[i + 1] = x.map((xk, k) => s * xk + c * (y[k] ?? 0));
+      }
+      sweep(A, n, cs, first, last);
+      return rows.every((row, i) => row.every((x, k) => Object.is(x, A[i * n + k])));
+    }),
 };
 
 /** Matrices on which eigensolvers have failed: by name, entry (i, j) for j ≤ i of order n. */

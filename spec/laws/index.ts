@@ -17,7 +17,7 @@ import { lawsOf as operationLawsOf } from './autograd-tensor.ts';
 import * as data from './data.ts';
 import { lawsOfDensity, lawsOfKeskar, lawsOfTrace } from './density.ts';
 import { lawsOfDiagnosis } from './diagnose.ts';
-import { lawOfReduction, lawsOfHardSpectra, lawsOfSecularEquation } from './divide.ts';
+import { lawOfReduction, lawOfSweep, lawsOfHardSpectra, lawsOfSecularEquation } from './divide.ts';
 import { lawsOfFloat32Product, lawsOfProductCheck } from './gpu.ts';
 import { lawsOfFloat32Training } from './gpu-training.ts';
 import { blockDiagonalLaws, classifyLaws, conditionNumberLaws, escapeLaws, minimumRatioLaws, taylorLaws } from './landscape.ts';
@@ -115,6 +115,7 @@ export const lawsOf = {
   rotation: about(lawsOfRotation),
   secularEquation: about(lawsOfSecularEquation),
   reduction: about([lawOfReduction]),
+  sweep: about([lawOfSweep]),
   cholesky: about(lawsOfCholesky),
   ldlt: about(lawsOfLdlt),
   inertia: about(lawsOfInertia),

@@ -1,11 +1,14 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { backTransform } from '../../src/linalg/divide/back.ts';
 import { reduce } from '../../src/linalg/divide/reduce.ts';
 import { loewner, secularRoot } from '../../src/linalg/divide/secular.ts';
 import { divideAndConquer } from '../../src/linalg/divide.ts';
 import { eigh } from '../../src/linalg/eigh.ts';
-import { tridiagonalise } from '../../src/linalg/tridiagonal.ts';
+import { asSymmetric, exponentOf, scaleByPowerOfTwo, timesPowerOfTwo } from '../../src/linalg/symmetric.ts';
+import { type Rotations, tridiagonalise, turnRows } from '../../src/linalg/tridiagonal.ts';
 import { engine } from '../../src/linalg/wasm/engine.ts';
-import { hardSpectra, lawOfReduction, lawsOfHardSpectra, lawsOfSecularEquation } from '../laws/divide.ts';
+import { turnInMemory } from '../../src/linalg/wasm/turn.ts';
+import { hardSpectra, lawOfReduction, lawOfSweep, lawsOfHardSpectra, lawsOfSecularEquation, type Sweep } from '../laws/divide.ts';
 import { check, refutes, titleOf } from '../laws/law.ts';
 import { type Eigensolver, lawsOfEigh } from '../laws/linalg.ts';
 
@@ -13,6 +16,49 @@ const divide: Eigensolver = (A) => {
   const { values, vectors } = eigh(A, { method: 'divide' });
   return { values, vectors: vectors.toArray() };
 };
+
+/** The same, cut down to blocks of order 3, so that small matrices have many merges. */
+const inSmallBlocks: Eigensolver = (A) => {
+  const { S, n, largest } = asSymmetric(A, 'inSmallBlocks');
+  const k = exponentOf(largest);
+  scaleByPowerOfTwo(S, -k);
+  const machine = engine()!;
+  const { d, e, τ } = reduce(S, n, machine);
+  const { values, rows } = divideAndConquer({ d, e }, n, machine, 3);
+  backTransform(rows, S, τ, n, machine);
+  const order = Array.from(values.keys()).sort((i, j) => values[i]! - values[j]!);
+  return {
+    values: Float64Array.from(order, (i) => timesPowerOfTwo(values[i]!, k)),
+    vectors: Array.from({ length: n }, (_, i) => order.map((row) => rows[row * n + i]!)),
+  };
+};
+
+describe('rotations', () => {
+  const sweep =
+    (of: (A: Float64Array, n: number) => Rotations, read: (A: Float64Array, n: number, rotations: Rotations) => void): Sweep =>
+    (A, n, cs, first, last) => {
+      const rotations = of(A, n);
+      rotations.cs.set(cs);
+      rotations.turn(first, last);
+      read(A, n, rotations);
+    };
+  const inMemory = sweep(
+    (A, n) => {
+      const rotations = turnInMemory(engine()!, n);
+      for (let i = 0; i < n; i++) rotations.row(i).set(A.subarray(i * n, (i + 1) * n));
+      return rotations;
+    },
+    (A, n, rotations) => {
+      for (let i = 0; i < n; i++) A.set((rotations as ReturnType<typeof turnInMemory>).row(i), i * n);
+    },
+  );
+  test(`${titleOf(lawOfSweep)}, plain`, () =>
+    check(
+      lawOfSweep,
+      sweep(turnRows, () => {}),
+    ));
+  test(`${titleOf(lawOfSweep)}, on vector instructions`, () => check(lawOfSweep, inMemory));
+});
 
 describe('the secular equation', () => {
   for (const law of lawsOfSecularEquation) test(titleOf(law), () => check(law, { secularRoot, loewner }));
@@ -31,13 +77,16 @@ describe('the reduction', () => {
 });
 
 describe('divide and conquer', () => {
-  for (const law of [...lawsOfEigh, ...lawsOfHardSpectra]) test(titleOf(law), () => check(law, divide));
+  for (const law of [...lawsOfEigh, ...lawsOfHardSpectra]) {
+    test(titleOf(law), () => check(law, divide));
+    test(`${titleOf(law)}, in small blocks`, () => check(law, inSmallBlocks));
+  }
 
   test('finds the eigenvalues 2 − 2cos(πj/(n+1)) of the second difference [B]', () => {
     const n = 300;
     const d = new Float64Array(n).fill(2);
     const e = new Float64Array(n).fill(-1, 0, n - 1);
-    const { values } = divideAndConquer({ d, e }, n);
+    const { values } = divideAndConquer({ d, e }, n, engine()!);
     values.sort().forEach((λ, j) => {
       expect(Math.abs(λ - 4 * Math.sin((Math.PI * (j + 1)) / (2 * (n + 1))) ** 2)).toBeLessThan(4 * n * Number.EPSILON);
     });
@@ -56,13 +105,13 @@ describe('divide and conquer', () => {
     }
   });
 
-  test('is what eigh does from order 32 on', () => {
+  test('is what eigh does from order 13 on', () => {
     const at = (n: number, method?: 'divide' | 'ql') => {
       const A = Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => Math.sin(1 + Math.max(i, j) * Math.min(i, j))));
       return eigh(A, method === undefined ? {} : { method }).values;
     };
-    expect(at(32)).toEqual(at(32, 'divide'));
-    expect(at(31)).toEqual(at(31, 'ql'));
+    expect(at(13)).toEqual(at(13, 'divide'));
+    expect(at(12)).toEqual(at(12, 'ql'));
   });
 });
 

@@ -23,16 +23,31 @@ import { backTransform } from './divide/back.ts';
 import { merge } from './divide/merge.ts';
 import { reduce } from './divide/reduce.ts';
 import type { SymmetricSolver } from './symmetric.ts';
-import { implicitQL, ql, type Tridiagonal } from './tridiagonal.ts';
-import { engine } from './wasm/engine.ts';
+import { implicitQL, ql, type Tridiagonal, turnNothing } from './tridiagonal.ts';
+import { type Engine, engine } from './wasm/engine.ts';
+import { turnInMemory } from './wasm/turn.ts';
 
-/** Blocks of at most this order are left to QL. */
-const LEAF = 32;
+/**
+ * Blocks of at most this order are left to QL, whose rotations run on vector instructions here (wasm/turn). Microseconds for
+ * T = Zᵀ Λ Z, medians of interleaved runs, one core of an AMD EPYC:
+ *
+ *   leaf   n = 64    128    256     512
+ *     16      333   1352   5603   22956
+ *     32      257   1180   4995   22442
+ *     64      188   1026   4727   21744
+ *    128      188   1062   4760   22269
+ */
+const LEAF = 64;
 
-/** Λ and Z of a tridiagonal T: row i of Z is the eigenvector of values[i], in no order. */
-export function divideAndConquer({ d, e }: Tridiagonal, n: number): { values: Float64Array; rows: Float64Array } {
+/** Λ and Z of a tridiagonal T: row i of Z is the eigenvector of values[i], in no order. QL solves blocks of at most order `leaf`. */
+export function divideAndConquer(
+  { d, e }: Tridiagonal,
+  n: number,
+  machine: Engine,
+  leaf: number = LEAF,
+): { values: Float64Array; rows: Float64Array } {
   let blocks = 1;
-  while (n > LEAF * blocks) blocks *= 2;
+  while (n > leaf * blocks) blocks *= 2;
   const border = Array.from({ length: blocks + 1 }, (_, i) => Math.floor((i * n) / blocks));
   const values = d.slice();
   const Z = new Float64Array(n * n);
@@ -43,16 +58,7 @@ export function divideAndConquer({ d, e }: Tridiagonal, n: number): { values: Fl
     values[m] -= Math.abs(e[m - 1]);
   }
   // Solve the blocks.
-  for (let b = 0; b < blocks; b++) {
-    const start = border[b];
-    const size = border[b + 1] - start;
-    const rows = new Float64Array(size * size);
-    for (let i = 0; i < size; i++) rows[i * size + i] = 1;
-    const off = new Float64Array(size);
-    off.set(e.subarray(start, start + size - 1));
-    implicitQL({ d: values.subarray(start, start + size), e: off }, size, rows);
-    for (let i = 0; i < size; i++) Z.set(rows.subarray(i * size, (i + 1) * size), (start + i) * n + start);
-  }
+  for (let b = 0; b < blocks; b++) solveBlock({ d: values, e }, border[b], border[b + 1], Z, n, machine);
   // Merge neighbours, until one block is left.
   for (let width = 1; width < blocks; width *= 2) {
     for (let b = 0; b < blocks; b += 2 * width) {
@@ -63,16 +69,27 @@ export function divideAndConquer({ d, e }: Tridiagonal, n: number): { values: Fl
   return { values, rows: Z };
 }
 
+/** One block, the rows and columns start … end − 1 of T, by QL; its rotations turn the rows of a matrix in the machine's memory. */
+function solveBlock({ d, e }: Tridiagonal, start: number, end: number, Z: Float64Array, n: number, machine: Engine): void {
+  const size = end - start;
+  const off = new Float64Array(size);
+  off.set(e.subarray(start, end - 1));
+  const rotations = turnInMemory(machine, size);
+  for (let i = 0; i < size; i++) rotations.row(i)[i] = 1;
+  implicitQL({ d: d.subarray(start, end), e: off }, size, rotations);
+  for (let i = 0; i < size; i++) Z.set(rotations.row(i), (start + i) * n + start);
+}
+
 /** Householder's reduction, divide and conquer, and back. */
 export const divide: SymmetricSolver = (S, n, vectors) => {
   const machine = engine();
   if (machine === undefined) return ql(S, n, vectors);
   const { d, e, τ } = reduce(S, n, machine);
   if (!vectors) {
-    implicitQL({ d, e }, n, undefined);
+    implicitQL({ d, e }, n, turnNothing(n));
     return { values: d, rows: undefined };
   }
-  const { values, rows } = divideAndConquer({ d, e }, n);
+  const { values, rows } = divideAndConquer({ d, e }, n, machine);
   backTransform(rows, S, τ, n, machine);
   return { values, rows };
 };

@@ -17,19 +17,19 @@ export type EighMethod = 'divide' | 'ql' | 'jacobi';
 const METHODS: Record<EighMethod, SymmetricSolver> = { divide, ql, jacobi };
 
 /**
- * From this order on divide and conquer is the default. Milliseconds of processor time, all vectors, best of interleaved runs (Node 20,
- * one core of an AMD EPYC):
+ * From this order on divide and conquer is the default. Milliseconds, all vectors, medians of interleaved runs (Node 20, one core of
+ * an AMD EPYC):
  *
- *   n         24     32     40     64    128    256    512   1024
- *   divide  0.14   0.21   0.32   0.72    2.9     13     70    431
- *   QL      0.12   0.25   0.40   1.47     11     87    736   5977
+ *   n          8     12     16     24     32     64    128    256    512   1024
+ *   divide  .014   .023   .033   .064   .106    .48    2.2     11     60    369
+ *   QL      .010   .022   .040   .110   .230    1.7     12     97    763   6354
  */
-const DIVIDE_FROM = 32;
+const DIVIDE_FROM = 13;
 
 export interface EighOptions {
   /** Whether eigenvectors are wanted too; without them it takes about a fourth of the time. Default true. */
   readonly vectors?: boolean;
-  /** Default 'ql' below order 32 and 'divide' from there on. */
+  /** Default 'ql' below order 13 and 'divide' from there on. */
   readonly method?: EighMethod;
   /** How far aᵢⱼ and aⱼᵢ may lie apart, in units of max|A|; (A + Aᵀ)/2 is solved. Default 1e-10. */
   readonly symmetryTolerance?: number;
@@ -84,18 +84,25 @@ export function eigh(A: MatrixLike, { vectors = true, method, symmetryTolerance 
 
 /** Rows in the given order, as columns, each with its largest entry positive. */
 function columns(rows: Float64Array, order: readonly number[], n: number): Matrix {
-  const start = Int32Array.from(order, (row) => row * n);
-  const sign = Float64Array.from(start, (from) => {
-    let top = from;
-    for (let i = from + 1; i < from + n; i++) if (Math.abs(rows[i]) > Math.abs(rows[top])) top = i;
-    return rows[top] < 0 ? -1 : 1;
-  });
+  const sign = new Float64Array(n);
+  for (let j = 0; j < n; j++) {
+    const from = order[j] * n;
+    let largest = 0;
+    for (let i = from; i < from + n; i++) {
+      const size = Math.abs(rows[i]);
+      if (size > largest) {
+        largest = size;
+        sign[j] = rows[i] < 0 ? -1 : 1;
+      }
+    }
+  }
   const out = new Float64Array(n * n);
   // Eight columns at a time: then reading and writing both stay among neighbours in memory.
   for (let first = 0; first < n; first += 8) {
-    const last = Math.min(first + 8, n);
-    for (let i = 0; i < n; i++) {
-      for (let j = first; j < last; j++) out[i * n + j] = sign[j] * rows[start[j] + i];
+    for (let j = first; j < Math.min(first + 8, n); j++) {
+      const from = order[j] * n;
+      const s = sign[j];
+      for (let i = 0, to = j; i < n; i++, to += n) out[to] = s * rows[from + i];
     }
   }
   return new Matrix(out, n, n);

@@ -108,10 +108,39 @@ function hypotenuse(x: number, y: number): number {
 const MAX_ITERATIONS_PER_VALUE = 60;
 
 /**
- * Diagonalises T in place: d becomes the eigenvalues, in no order; rows i of `rows` turn along. ‖T‖ about 1 is assumed (no
- * squares that overflow).
+ * What turns along with T. A QL step leaves the cosine and the sine of its i-th rotation in cs[2i] and cs[2i + 1]; then `turn` is
+ * asked to turn the rows i and i + 1,  x' = cx − sy,  y' = sx + cy,  for i = last, last − 1, …, first.
  */
-export function implicitQL({ d, e }: Tridiagonal, n: number, rows: Float64Array | undefined): void {
+export interface Rotations {
+  readonly cs: Float64Array;
+  turn(first: number, last: number): void;
+}
+
+/** Turns the rows of an array, [n, n]. */
+export const turnRows = (rows: Float64Array, n: number): Rotations => {
+  const cs = new Float64Array(2 * n);
+  return {
+    cs,
+    turn(first, last) {
+      for (let i = last; i >= first; i--) {
+        const c = cs[2 * i];
+        const s = cs[2 * i + 1];
+        for (let k = i * n, end = k + n; k < end; k++) {
+          const x = rows[k];
+          const y = rows[k + n];
+          rows[k] = c * x - s * y;
+          rows[k + n] = s * x + c * y;
+        }
+      }
+    },
+  };
+};
+
+/** For those who want eigenvalues only. */
+export const turnNothing = (n: number): Rotations => ({ cs: new Float64Array(2 * n), turn() {} });
+
+/** Diagonalises T in place: d becomes the eigenvalues, in no order. ‖T‖ about 1 is assumed (no squares that overflow). */
+export function implicitQL({ d, e }: Tridiagonal, n: number, rotations: Rotations): void {
   let size = 0;
   for (let i = 0; i < n; i++) size = Math.max(size, Math.abs(d[i]) + Math.abs(e[i]));
   const nothing = (Number.EPSILON * size) / 8;
@@ -124,31 +153,33 @@ export function implicitQL({ d, e }: Tridiagonal, n: number, rows: Float64Array 
       if (m < n - 1) e[m] = 0;
       if (m === l) break;
       if (m === l + 1) {
-        turnPair(d, e, l, rows, n);
+        turnPair(d, e, l, rotations);
         break;
       }
       if (left-- === 0) throw new Error(`eigh: QL has not converged in ${MAX_ITERATIONS_PER_VALUE * n} iterations`);
       // Wilkinson's shift μ: the eigenvalue of the corner [d_l e_l; e_l d_l+1] that is nearer to d_l.
       const h = (d[l + 1] - d[l]) / (2 * e[l]);
       const μ = d[l] - e[l] / (h + (h < 0 ? -1 : 1) * hypotenuse(h, 1));
-      chase(d, e, l, m, μ, rows, n);
+      chase(d, e, l, m, μ, rotations);
     }
   }
 }
 
 /** A block of two is diagonal after one Jacobi rotation (see jacobi.ts), without iteration. */
-function turnPair(d: Float64Array, e: Float64Array, l: number, rows: Float64Array | undefined, n: number): void {
+function turnPair(d: Float64Array, e: Float64Array, l: number, { cs, turn }: Rotations): void {
   const ϑ = (d[l + 1] - d[l]) / (2 * e[l]);
   const t = (ϑ < 0 ? -1 : 1) / (Math.abs(ϑ) + hypotenuse(ϑ, 1));
   const c = 1 / hypotenuse(t, 1);
   d[l] -= t * e[l];
   d[l + 1] += t * e[l];
   e[l] = 0;
-  if (rows !== undefined) turn(rows, l * n, n, c, t * c);
+  cs[2 * l] = c;
+  cs[2 * l + 1] = t * c;
+  turn(l, l);
 }
 
 /** One QL step on the block l … m: rotations from the bottom up, each chasing the bulge that the one before has made. */
-function chase(d: Float64Array, e: Float64Array, l: number, m: number, μ: number, rows: Float64Array | undefined, n: number): void {
+function chase(d: Float64Array, e: Float64Array, l: number, m: number, μ: number, { cs, turn }: Rotations): void {
   let g = d[m] - μ;
   let s = 1;
   let c = 1;
@@ -162,6 +193,7 @@ function chase(d: Float64Array, e: Float64Array, l: number, m: number, μ: numbe
       // f and g have vanished: the block splits here by itself.
       d[i + 1] -= p;
       e[m] = 0;
+      turn(i + 1, m - 1);
       return;
     }
     s = f / r;
@@ -171,27 +203,19 @@ function chase(d: Float64Array, e: Float64Array, l: number, m: number, μ: numbe
     p = s * q;
     d[i + 1] = g + p;
     g = c * q - b;
-    if (rows !== undefined) turn(rows, i * n, n, c, s);
+    cs[2 * i] = c;
+    cs[2 * i + 1] = s;
   }
   d[l] -= p;
   e[l] = g;
   e[m] = 0;
-}
-
-/** Two neighbouring rows, turned:  x' = cx − sy,  y' = sx + cy. */
-function turn(rows: Float64Array, start: number, n: number, c: number, s: number): void {
-  for (let k = start, end = start + n; k < end; k++) {
-    const x = rows[k];
-    const y = rows[k + n];
-    rows[k] = c * x - s * y;
-    rows[k + n] = s * x + c * y;
-  }
+  turn(l, m - 1);
 }
 
 /** Householder's reduction and implicit QL. */
 export const ql: SymmetricSolver = (S, n, vectors) => {
   const T = tridiagonalise(S, n);
   const rows = vectors ? reflections(S, T.τ, n) : undefined;
-  implicitQL(T, n, rows);
+  implicitQL(T, n, rows ? turnRows(rows, n) : turnNothing(n));
   return { values: T.d, rows };
 };

@@ -75,8 +75,10 @@ export function secularRoot(d: Float64Array, z: Float64Array, ρ: number, k: num
   const fMiddle = rest + zp / (d[p] - d[from] - middle) + zq / (d[q] - d[from] - middle);
   const o = last || fMiddle < 0 ? q : p;
   for (let i = 0; i < k; i++) δ[i] = d[i] - d[o];
-  let low = last ? (fMiddle < 0 ? middle : 0) : o === p ? 0 : -gap / 2;
-  let high = last ? (fMiddle < 0 ? 2 * middle : middle) : o === p ? gap / 2 : 0;
+  // The bracket is the whole gap: a root in the middle lies on either side of it, as rounding will have it. Beyond the last pole f is
+  // surely positive at 2ρ‖z‖².
+  let low = last || o === p ? 0 : -gap;
+  let high = last ? 4 * middle : o === p ? gap : 0;
 
   // The first guess: both poles exact, the rest as it is in the middle.
   //   rest (p − τ)(q − τ) + zp (q − τ) + zq (p − τ) = 0
@@ -114,7 +116,8 @@ export function secularRoot(d: Float64Array, z: Float64Array, ρ: number, k: num
     const toQ = δ[q] - τ;
     const c = f - dψ * toP - dφ * toQ;
     const η = rootBetween(low - τ, high - τ, c, f * (toP + toQ) - (dψ + dφ) * toP * toQ, f * toP * toQ);
-    const next = Number.isNaN(η) ? cut(low, high) : τ + η;
+    let next = τ + η;
+    if (!(next > low && next < high)) next = cut(low, high); // NaN too
     if (next === τ || !(next > low && next < high)) break; // the bracket has closed
     τ = next;
   }

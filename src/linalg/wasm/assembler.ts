@@ -80,14 +80,15 @@ export const laneOf = (vector: Operand, lane: 0 | 1): Code => [...local(vector),
 export interface Lanes {
   splat(address: Operand, offset?: number): Code;
   add(a: Operand, b: Operand): Code;
+  sub(a: Operand, b: Operand): Code;
   mul(a: Operand, b: Operand): Code;
   fma(a: Operand, b: Operand, c: Operand): Code;
 }
 
 /** Four float32 at once. */
-export const f32x4: Lanes = { splat: memory(0xfd, 0x09), add: simd(0xe4), mul: simd(0xe6), fma: simd(0x105) };
+export const f32x4: Lanes = { splat: memory(0xfd, 0x09), add: simd(0xe4), sub: simd(0xe5), mul: simd(0xe6), fma: simd(0x105) };
 /** Two float64 at once. */
-export const f64x2: Lanes = { splat: memory(0xfd, 0x0a), add: simd(0xf0), mul: simd(0xf2), fma: simd(0x107) };
+export const f64x2: Lanes = { splat: memory(0xfd, 0x0a), add: simd(0xf0), sub: simd(0xf1), mul: simd(0xf2), fma: simd(0x107) };
 
 /** variable = value */
 export const set = (variable: number, value: Operand): Code => [...local(value), 0x21, ...unsigned(variable)];
