@@ -62,6 +62,29 @@ describe('the assembler', () => {
   });
 });
 
+describe('the memory', () => {
+  test('is replaced where it is too small, and no buffer is ever detached: that would slow every typed array of the program [E]', () => {
+    const machine = engine()!;
+    const { load } = machine;
+    const twice = () => [
+      routine('twice', 'at', '', 'x', (v) => [...set(v.x!, v128.load(v.at!)), ...v128.store(v.at!, 0, f64x2.add(v.x!, v.x!))]),
+    ];
+    const calls = load(twice);
+    for (let i = 0; i < 3; i++) {
+      const before = machine.float64;
+      machine.reserve(before.byteLength + 1);
+      expect(before.length).toBeGreaterThan(0); // 0 if it were detached
+      expect(machine.float64.length).toBeGreaterThanOrEqual(2 * before.length);
+      expect(machine.float32.buffer).toBe(machine.float64.buffer);
+      machine.float64.set([1.5, -4], machine.float64.length - 2);
+      calls.twice!(machine.float64.byteLength - 16);
+      expect([...machine.float64.subarray(-2)]).toEqual([3, -8]);
+    }
+    expect(load(twice)).toBe(calls);
+    check(lawOfSameSums, simdProduct);
+  });
+});
+
 describe('the SIMD product', () => {
   test('runs on this machine', () => expect(engine()).toBeDefined());
   for (const law of lawsOfPackedProduct) {

@@ -8,6 +8,7 @@
  *   BLOCK   of A, B and C at a time, so that the memory is bounded: 32 MB, whatever the sizes
  *   DEEP    of k at a time: a panel of B, DEEP · 32 bytes, stays in the first cache while all rows of A pass by
  *   HIGH    rows of A at a time: HIGH · DEEP numbers stay in the second cache while all panels of B pass by
+ *   NEAR    bytes of B at most that are used as they lie, unpacked: the first cache holds them beside all else
  *
  * A tile that sticks out over the edge of C reads what follows in memory, and its results there are not copied out.
  */
@@ -19,6 +20,7 @@ import { TALL, WIDE } from './wasm/tile.ts';
 const BLOCK = 1024;
 const DEEP = 256;
 const HIGH = 96;
+const NEAR = 16_384;
 
 /** Copies a block of [rows, columns] read through strides to contiguous memory. */
 function copy(to: Floats, at: number, from: Floats, offset: number, rows: number, columns: number, down: number, right: number): void {
@@ -46,8 +48,6 @@ function multiply(machine: Engine, product: Product): void {
   const single = out instanceof Float32Array;
   const size = single ? 4 : 8;
   const width = WIDE / size;
-  const tile = single ? machine.tile32 : machine.tile64;
-  const pack = single ? machine.pack32 : machine.pack64;
 
   // The largest block of each matrix; then where A, B and packed B begin after C, in numbers.
   const M = Math.min(BLOCK, m);
@@ -58,6 +58,8 @@ function multiply(machine: Engine, product: Product): void {
   const startPacked = startB + (N + width) * K;
   machine.reserve((startPacked + (N + width) * K) * size);
   const memory = single ? machine.float32 : machine.float64;
+  const tile = single ? machine.tile32 : machine.tile64;
+  const pack = single ? machine.pack32 : machine.pack64;
 
   // A factor that all products of the batch share stays where it is, if it is there as a whole.
   const whole = M === m && K === k && N === n;
@@ -75,15 +77,17 @@ function multiply(machine: Engine, product: Product): void {
           const depth = Math.min(K, k - l0);
 
           const fromB = product.bOffset + p * product.bBatch + l0 * bRow + j0 * bColumn;
-          if (keepB) {
-            // packed already
-          } else if (bColumn <= bRow) {
-            copy(memory, startB, b, fromB, depth, columns, bRow, bColumn);
-            pack(startB * size, columns * size, size, startPacked * size, depth, panels);
-          } else {
-            copy(memory, startB, b, fromB, columns, depth, bColumn, bRow);
-            pack(startB * size, size, depth * size, startPacked * size, depth, panels);
+          const across = bColumn <= bRow;
+          const small = across && depth * columns * size <= NEAR;
+          if (!keepB && across) copy(memory, startB, b, fromB, depth, columns, bRow, bColumn);
+          else if (!keepB) copy(memory, startB, b, fromB, columns, depth, bColumn, bRow);
+          if (!keepB && !small) {
+            const [from, to] = across ? [columns * size, size] : [size, depth * size];
+            pack(startB * size, from, to, startPacked * size, depth, panels);
           }
+          // From row to row of B, and from panel to panel.
+          const bDown = small ? columns * size : WIDE;
+          const bRight = small ? WIDE : depth * WIDE;
 
           const fromA = product.aOffset + p * product.aBatch + i0 * aRow + l0 * aColumn;
           const upright = aColumn <= aRow;
@@ -97,9 +101,9 @@ function multiply(machine: Engine, product: Product): void {
               const strips = Math.ceil(Math.min(HIGH, rows - i) / TALL);
               const add = l0 + l > 0 ? 1 : 0;
               const here = startA * size + i * down + l * right;
-              const panel = startPacked * size + l * WIDE;
+              const panel = (small ? startB : startPacked) * size + l * bDown;
               const to = i * wide * size;
-              tile(here, down, right, panel, depth * WIDE, to, wide * size, strips, panels, Math.min(DEEP, depth - l), add);
+              tile(here, down, right, panel, bRight, bDown, to, wide * size, strips, panels, Math.min(DEEP, depth - l), add);
             }
           }
         }

@@ -44,7 +44,7 @@ export function backTransform(X: Float64Array, S: Float64Array, τ: Float64Array
 
   /** C (+)= A·B of the tiles: A read down and right by strides, B packed with `depth` rows, `panels` tiles wide. */
   const multiply = (a: number, down: number, b: number, to: number, toRow: number, rows: number, panels: number, depth: number): void =>
-    machine.tile64(a * BYTES, down * BYTES, BYTES, b * BYTES, depth * WIDE, to * BYTES, toRow * BYTES, rows / TALL, panels, depth, 0);
+    machine.tile64(a * BYTES, down * BYTES, BYTES, b * BYTES, depth * WIDE, WIDE, to * BYTES, toRow * BYTES, rows / TALL, panels, depth, 0);
 
   for (let first = 2; first < n; first += PANEL) {
     const count = Math.min(PANEL, n - first);
@@ -83,6 +83,7 @@ export function backTransform(X: Float64Array, S: Float64Array, τ: Float64Array
           BYTES,
           across * BYTES + l * WIDE,
           wide * WIDE,
+          WIDE,
           Y * BYTES,
           PANEL * BYTES,
           rows / TALL,
@@ -98,6 +99,7 @@ export function backTransform(X: Float64Array, S: Float64Array, τ: Float64Array
         BYTES,
         packed * BYTES,
         PANEL * WIDE,
+        WIDE,
         here,
         stride * BYTES,
         rows / TALL,

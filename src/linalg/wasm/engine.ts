@@ -12,49 +12,57 @@ export type Call = (...parameters: number[]) => void;
 
 /** Routines, and a memory that is scratch: whoever calls next may use all of it. */
 export interface Engine {
-  readonly tile64: Call;
-  readonly tile32: Call;
-  readonly pack64: Call;
-  readonly pack32: Call;
-  /** The memory as numbers. New objects after it has grown: read them after `reserve`. */
+  tile64: Call;
+  tile32: Call;
+  pack64: Call;
+  pack32: Call;
+  /** The memory as numbers. */
   float64: Float64Array;
   float32: Float32Array;
-  /** Makes at least so many bytes available. Memory grows and is kept for later calls. */
+  /**
+   * Makes at least so many bytes available, and keeps them for later calls. A memory that was too small is replaced, and all of the above
+   * with it: read them after `reserve`. What was in it is gone.
+   */
   reserve(bytes: number): void;
   /** Other routines in the same memory, compiled once for each function that lists them. */
   load(routines: () => readonly Routine[]): Record<string, Call>;
 }
 
 const PAGE = 65_536;
+const LEAST = 16 * PAGE;
 
 function start(fused: boolean): Engine | undefined {
   try {
-    const memory = new WebAssembly.Memory({ initial: 1 });
-    const loaded = new Map<() => readonly Routine[], Record<string, Call>>();
-    const load: Engine['load'] = (routines) => {
-      let calls = loaded.get(routines);
-      if (calls === undefined) {
-        const module = new WebAssembly.Module(assemble(routines()));
-        calls = new WebAssembly.Instance(module, { env: { memory } }).exports as Record<string, Call>;
-        loaded.set(routines, calls);
-      }
-      return calls;
+    let memory: WebAssembly.Memory;
+    const loaded = new Map<() => readonly Routine[], { module: WebAssembly.Module; calls: Record<string, Call> }>();
+    const bind = (module: WebAssembly.Module) => new WebAssembly.Instance(module, { env: { memory } }).exports as Record<string, Call>;
+    const engine = {
+      load(routines) {
+        let found = loaded.get(routines);
+        if (found === undefined) {
+          const module = new WebAssembly.Module(assemble(routines()));
+          found = { module, calls: { ...bind(module) } };
+          loaded.set(routines, found);
+        }
+        return found.calls;
+      },
+      reserve(bytes) {
+        if (bytes <= memory.buffer.byteLength) return;
+        take(Math.max(bytes, 2 * memory.buffer.byteLength));
+        for (const { module, calls } of loaded.values()) Object.assign(calls, bind(module));
+        Object.assign(engine, engine.load(products));
+      },
+    } as Engine;
+    // `memory.grow` would do, but it detaches the old buffer, and once any buffer of a page or process has been detached, V8 checks
+    // every access to every typed array for it: all loops of the program, optimizers among them, become up to a half slower.
+    const take = (bytes: number) => {
+      memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
+      engine.float64 = new Float64Array(memory.buffer);
+      engine.float32 = new Float32Array(memory.buffer);
     };
     const products = () => [tile('tile64', f64x2, fused), tile('tile32', f32x4, fused), pack('pack64', 8), pack('pack32', 4)];
-    const { tile64, tile32, pack64, pack32 } = load(products);
-    const engine: Engine = {
-      ...{ tile64, tile32, pack64, pack32, load },
-      float64: new Float64Array(memory.buffer),
-      float32: new Float32Array(memory.buffer),
-      reserve(bytes) {
-        const missing = bytes - memory.buffer.byteLength;
-        if (missing <= 0) return;
-        memory.grow(Math.ceil(missing / PAGE));
-        engine.float64 = new Float64Array(memory.buffer);
-        engine.float32 = new Float32Array(memory.buffer);
-      },
-    };
-    return engine;
+    take(LEAST);
+    return Object.assign(engine, engine.load(products));
   } catch {
     return undefined; // no WebAssembly, no SIMD, or a page that forbids it
   }

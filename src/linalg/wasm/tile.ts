@@ -36,13 +36,14 @@ export const WIDE = 32;
 
 /**
  * c[4·strips, WIDE·panels] = (add ? c : 0) + a·b. All sizes in bytes.
- * Element (i, l) of A is at a + i·aRow + l·aColumn. B is packed: panel j is at b + j·bPanel and holds k rows of WIDE bytes.
+ * Element (i, l) of A is at a + i·aRow + l·aColumn. Row l of panel j of B, WIDE bytes, is at b + j·bPanel + l·bRow: packed panels
+ * lie one below the other; in a small matrix, unpacked, they lie side by side.
  * Without `add` the rows of C may lie closer than WIDE·panels, as their contents do that are not padding.
  */
 export const tile = (name: string, { splat, add: plus, mul, fma }: Lanes, fused = false): Routine =>
   routine(
     name,
-    'a aRow aColumn b bPanel c cRow strips panels k add',
+    'a aRow aColumn b bPanel bRow c cRow strips panels k add',
     'a0 a1 a2 a3 from end to strip top',
     'x left right l0 l1 l2 l3 r0 r1 r2 r3',
     (v) => {
@@ -66,7 +67,7 @@ export const tile = (name: string, { splat, add: plus, mul, fma }: Lanes, fused 
           v.strip,
           ...[1, 2, 3].map((i) => set(v[`a${i}`], i32.add(v[`a${i - 1}`], v.aRow))),
           set(v.from, v.b),
-          set(v.end, i32.add(v.b, i32.mul(v.k, i32.const(WIDE)))),
+          set(v.end, i32.add(v.b, i32.mul(v.k, v.bRow))),
           choose(
             v.add,
             down(({ left, right }) => [...set(left, v128.load(v.to)), ...set(right, v128.load(v.to, 16))]),
@@ -82,7 +83,7 @@ export const tile = (name: string, { splat, add: plus, mul, fma }: Lanes, fused 
               ...multiplyAdd(right, v.x, v.right),
               ...increase(a, v.aColumn),
             ]),
-            increase(v.from, i32.const(WIDE)),
+            increase(v.from, v.bRow),
           ),
           down(({ left, right }) => [...v128.store(v.to, 0, left), ...v128.store(v.to, 16, right)]),
           // The next four rows: back by the k columns that a3 has walked, and one row on.

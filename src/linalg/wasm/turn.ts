@@ -17,7 +17,7 @@ const BYTES = 8;
 const parts = [0, 1, 2, 3];
 
 /** x: the address of row last + 1; cs: that of the pair (c, s) of rotation `last`, the others lie before it. Sizes in bytes. */
-const turn = (): Routine =>
+const sweep = (): Routine =>
   routine('turn', 'x stride cs count strips', 'row below pair left', 'a c s y0 y1 y2 y3', (v) =>
     times(
       v.strips,
@@ -47,24 +47,24 @@ const turn = (): Routine =>
   );
 
 /** For an engine to load. */
-const turns = (): readonly Routine[] => [turn()];
+const turns = (): readonly Routine[] => [sweep()];
 
 /**
  * A matrix of order n in the machine's memory, zero at first, whose rows can be turned and read: views that are good until somebody
  * else uses that memory.
  */
 export function turnInMemory(machine: Engine, n: number): Rotations & { row(i: number): Float64Array } {
-  const routine = machine.load(turns).turn;
   const strips = Math.ceil((n * BYTES) / LINE);
   // An odd number of lines to a row: with a power of two all rows would compete for the same places in the cache.
   const stride = LINE * (strips | 1);
   const pairs = n * stride;
   machine.reserve(pairs + 2 * n * BYTES);
+  const { turn } = machine.load(turns);
   const memory = machine.float64;
   memory.fill(0, 0, pairs / BYTES);
   return {
     cs: memory.subarray(pairs / BYTES, pairs / BYTES + 2 * n),
-    turn: (first, last) => routine((last + 1) * stride, stride, pairs + 2 * last * BYTES, last + 1 - first, strips),
+    turn: (first, last) => turn((last + 1) * stride, stride, pairs + 2 * last * BYTES, last + 1 - first, strips),
     row: (i) => memory.subarray((i * stride) / BYTES, (i * stride) / BYTES + n),
   };
 }
