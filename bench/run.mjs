@@ -7,7 +7,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
-import { absent, peer, versionOf } from './lib/peers.mjs';
+import { aside } from './lib/aside.mjs';
+import { absent, peer, threaded, versionOf } from './lib/peers.mjs';
 import { race } from './lib/race.mjs';
 import { figure, table } from './lib/report.mjs';
 
@@ -37,7 +38,9 @@ for (const name of rows) {
   const sizes = options.sizes ? options.sizes.split(',').map(Number) : row.sizes;
   const results = [];
   for (const size of sizes) {
-    const entered = await row.contenders(size);
+    const ours = await row.contenders(size);
+    const threads = await Promise.all(threaded.map((peer) => aside(peer, name, size, ours)));
+    const entered = [...ours, ...threads.flatMap(({ contenders }) => contenders)];
     const fit = [];
     const wrong = [];
     for (const contender of entered) {
@@ -52,6 +55,7 @@ for (const name of rows) {
       else wrong.push({ name: contender.name, dtype: contender.dtype, complaint });
     }
     const timed = await race(fit, settings);
+    await Promise.all(threads.map(({ stop }) => stop()));
     const entry = { size, label: row.label?.(size) ?? `n = ${size}`, timed, wrong };
     results.push(entry);
     console.log(`\n${row.title}, ${entry.label}`);

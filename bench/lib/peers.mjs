@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { isMainThread, workerData } from 'node:worker_threads';
 
 const require = createRequire(import.meta.url);
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -43,11 +44,17 @@ const loaders = {
   torch: () => startPython('torch'),
 };
 
+/** The peers that run in threads of their own (aside.mjs). */
+export const threaded = ['ml-matrix', 'emlapack', '@tensorflow/tfjs', '@jax-js/jax', 'js-pytorch'];
+/** The main thread has those that are processes, a thread has its own. */
+const isHere = (name) => (isMainThread ? !threaded.includes(name) : name === workerData.peer);
+
 const loaded = new Map();
 export const absent = new Map();
 
-/** The module, or undefined where it cannot be loaded; the reason is kept in `absent`. */
+/** The module, or undefined where it is not this thread's, or cannot be loaded; then the reason is kept in `absent`. */
 export async function peer(name) {
+  if (!isHere(name)) return undefined;
   if (!loaded.has(name)) {
     try {
       loaded.set(name, await loaders[name]());
