@@ -20,16 +20,16 @@ const METHODS: Record<EighMethod, SymmetricSolver> = { divide, ql, jacobi };
  * From this order on divide and conquer is the default. Milliseconds, all vectors, medians of interleaved runs (Node 20, one core of
  * an AMD EPYC):
  *
- *   n          8     12     16     24     32     64    128    256    512   1024
- *   divide  .014   .023   .033   .064   .106    .48    2.2     11     60    369
- *   QL      .010   .022   .040   .110   .230    1.7     12     97    763   6354
+ *   n          8     12     16     20     24     32     64    128    256    512   1024
+ *   divide  .013   .023   .032   .046   .061   .100    .42    2.1    9.5     56    348
+ *   QL      .008   .018   .031   .054   .084   .169    1.2    8.6     65    498   3933
  */
-const DIVIDE_FROM = 13;
+const DIVIDE_FROM = 16;
 
 export interface EighOptions {
   /** Whether eigenvectors are wanted too; without them it takes about a fourth of the time. Default true. */
   readonly vectors?: boolean;
-  /** Default 'ql' below order 13 and 'divide' from there on. */
+  /** Default 'ql' below order 16 and 'divide' from there on. */
   readonly method?: EighMethod;
   /** How far aᵢⱼ and aⱼᵢ may lie apart, in units of max|A|; (A + Aᵀ)/2 is solved. Default 1e-10. */
   readonly symmetryTolerance?: number;
