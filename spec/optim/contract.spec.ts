@@ -126,7 +126,7 @@ describe('errors', () => {
     expect(() => lbfgs.step(θ, other, bowl)).toThrow('lbfgs: θ has 2 entries, state.S[0] has 1');
   });
   it('θ and sources that are no vectors are refused', () => {
-    expect(() => optim.adam().init([1] as never)).toThrow('adam.init: θ must be a Float64Array or a Float32Array, got Array');
+    expect(() => optim.adam().init([1] as never)).toThrow('adam.init: θ must be a Float64Array or a Float32Array, got a list of 1');
     expect(() => optim.adam().step(θ, optim.adam().init(θ), 3 as never)).toThrow(
       'adam: the source must be a gradient vector or an oracle, got 3',
     );

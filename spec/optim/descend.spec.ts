@@ -59,7 +59,7 @@ describe('descend', () => {
   });
   it('sources, θ and options are refused by name', () => {
     expect(() => descend([1] as never, Float64Array.of(1), adam())).toThrow('descend: source must be an oracle or (t) => oracle');
-    expect(() => descend(bowl, [1] as never, adam())).toThrow('descend: θ must be a Float64Array or a Float32Array, got Array');
+    expect(() => descend(bowl, [1] as never, adam())).toThrow('descend: θ must be a Float64Array or a Float32Array, got a list of 1');
     expect(() => descend(bowl, Float64Array.of(1), adam(), { steps: 1.5 })).toThrow('descend: steps must be a whole number ≥ 0, got 1.5');
     expect(() => descend(bowl, Float64Array.of(1), adam(), { patience: 0 })).toThrow('descend: patience must be a whole number ≥ 1, got 0');
     expect(() => descend(bowl, Float64Array.of(1), adam as never)).toThrow(

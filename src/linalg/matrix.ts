@@ -5,6 +5,8 @@
  * (data, shape, stride, offset), which a Tensor is too. What comes in is copied; what goes out is a Matrix.
  */
 
+import { describe } from './arguments.ts';
+
 /** Anything of scijs ndarray's structure: element (i, j, …) is data[offset + i·stride[0] + j·stride[1] + …]. */
 export interface ArrayLikeStructure {
   readonly data: ArrayLike<number>;
@@ -51,13 +53,6 @@ export class Matrix {
     return Array.from({ length: this.shape[0] }, (_, i) => Array.from(this.row(i)));
   }
 }
-
-const describe = (value: unknown): string => {
-  if (value === null || typeof value !== 'object') return typeof value === 'string' ? `'${value}'` : String(value);
-  const shape = (value as { shape?: unknown }).shape;
-  if (Array.isArray(shape)) return `an array of shape [${shape.join(', ')}]`;
-  return Array.isArray(value) ? `a list of ${value.length}` : value.constructor.name;
-};
 
 /** Copies a MatrixLike into a Matrix; `caller` and `argument` name the place in the error. */
 export function asMatrix(value: MatrixLike, caller: string, argument = 'A'): Matrix {

@@ -8,8 +8,10 @@
  * The two are one method: the mean with η/√t is the sum with η (L79). The first step is η·sign g in both. The sum's
  * effective rate only ever falls; the mean's can rise again when gradients become small, and then bursts (L93).
  */
+
+import { oneOf } from '../linalg/arguments.ts';
 import { coordinatewise, ratio } from './coordinatewise.ts';
-import { type EpsilonPlacement, oneOf, placed } from './hyperparameters.ts';
+import { type EpsilonPlacement, placed } from './hyperparameters.ts';
 import type { LearningRate, Optimizer } from './optimizer.ts';
 
 /** Options of {@link adagrad}. */

@@ -6,9 +6,11 @@
  * Decay added to the gradient, as `weightDecay(adam(…), δ)` does, is divided by √v̂ with it: weights with large gradients
  * would decay less. Here every weight decays by the same factor 1 − ηδ.
  */
+
+import { nonNegative } from '../linalg/arguments.ts';
 import type { AdamOptions } from './adam.ts';
 import { coordinatewise, ratio } from './coordinatewise.ts';
-import { fraction, nonNegative, placed } from './hyperparameters.ts';
+import { fraction, placed } from './hyperparameters.ts';
 import type { Optimizer } from './optimizer.ts';
 
 /**

@@ -7,9 +7,9 @@
  * With { value: L, gradient: g } taken before each step and passed on, a first-order step costs one gradient.
  */
 import type { Oracle, Vector } from '../autograd/types.ts';
+import { count, nonNegative } from '../linalg/arguments.ts';
 import { norm } from '../linalg/vectors.ts';
 import { type Checkpoint, readState, readVector, writeNumber, writeState, writeVector } from './checkpoint.ts';
-import { count, nonNegative } from './hyperparameters.ts';
 import type { Optimizer, State, StepRecord } from './optimizer.ts';
 import { checkTheta, isOracle } from './source.ts';
 

@@ -9,8 +9,8 @@
  * want large batches (L35): the pairs difference gradients, and the differences of noisy ones are mostly noise.
  */
 import type { Vector } from '../autograd/types.ts';
+import { count } from '../linalg/arguments.ts';
 import { dot, norm } from '../linalg/vectors.ts';
-import { count } from './hyperparameters.ts';
 import { along, strongWolfe } from './lineSearch.ts';
 import type { Optimizer } from './optimizer.ts';
 import { checkKept, checkState, checkTheta, oracleOf } from './source.ts';

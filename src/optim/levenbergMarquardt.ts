@@ -11,10 +11,11 @@
  * Close in, the loss no longer shows progress: differences of losses below some 1e-14 of the loss that it began with drown
  * in rounding. From there on a step counts as good when the gradient's norm falls, and that goes down to 1e-14 and below.
  */
+
+import { positive } from '../linalg/arguments.ts';
 import { tryCholesky } from '../linalg/cholesky.ts';
 import { Matrix } from '../linalg/matrix.ts';
 import { dot, norm } from '../linalg/vectors.ts';
-import { positive } from './hyperparameters.ts';
 import { along, noise } from './lineSearch.ts';
 import type { Optimizer } from './optimizer.ts';
 import { checkTheta, oracleOf } from './source.ts';

@@ -12,8 +12,10 @@
  * On a quadratic it converges where ηh < 2(1 + λ) for every eigenvalue h (L69). At λ = 1, as the slides' sketch has it
  * (L58), nothing brakes: a quadratic swings for ever, and only a steady gradient "rockets off" (L110).
  */
+
+import { oneOf } from '../linalg/arguments.ts';
 import { coordinatewise } from './coordinatewise.ts';
-import { oneOf, unit } from './hyperparameters.ts';
+import { unit } from './hyperparameters.ts';
 import type { LearningRate, Optimizer } from './optimizer.ts';
 
 /** Options of {@link momentum}. */

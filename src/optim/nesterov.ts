@@ -11,8 +11,10 @@
  * On a quadratic: stable where ηh < 2(1 + ρ)/(1 + 2ρ), a smaller range than gradient descent's; at η = 1/L and
  * ρ = (√κ − 1)/(√κ + 1) the error falls by 1 − 1/√κ a step (L66).
  */
+
+import { oneOf } from '../linalg/arguments.ts';
 import { coordinatewise } from './coordinatewise.ts';
-import { fraction, oneOf, rateOf } from './hyperparameters.ts';
+import { fraction, rateOf } from './hyperparameters.ts';
 import type { LearningRate, Optimizer } from './optimizer.ts';
 import { checkKept, checkState, checkTheta, gradientOf, oracleOf } from './source.ts';
 

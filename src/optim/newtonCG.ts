@@ -10,8 +10,8 @@
  * find, and it stays: `escape` is for that. Follows Nocedal and Wright, algorithm 7.1 (Dembo and Steihaug 1983).
  */
 import type { Oracle, Vector } from '../autograd/types.ts';
+import { count } from '../linalg/arguments.ts';
 import { dot, norm } from '../linalg/vectors.ts';
-import { count } from './hyperparameters.ts';
 import { along, backtrack } from './lineSearch.ts';
 import type { Optimizer } from './optimizer.ts';
 import { checkTheta, oracleOf } from './source.ts';

@@ -9,9 +9,11 @@
  * momentum is used; after that r grows to 1 like a warm-up. At β2 = .999 the switch is at t = 5, where ρ⁵ = 4.996;
  * implementations that wait for ρᵗ > 5 switch at 6: `threshold: 5`.
  */
+
+import { positive } from '../linalg/arguments.ts';
 import type { AdamOptions } from './adam.ts';
 import { coordinatewise, ratio } from './coordinatewise.ts';
-import { fraction, placed, positive } from './hyperparameters.ts';
+import { fraction, placed } from './hyperparameters.ts';
 import type { Optimizer } from './optimizer.ts';
 
 /**

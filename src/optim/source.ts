@@ -1,12 +1,10 @@
 /** What a step was given: a gradient vector or an oracle, told apart and checked in one place. */
 import type { Oracle, Vector } from '../autograd/types.ts';
+import { describe } from '../linalg/arguments.ts';
 import type { Source, State } from './optimizer.ts';
 
 /** True for an oracle, false for a vector. */
 export const isOracle = (source: Source): source is Oracle => typeof (source as Partial<Oracle> | null)?.gradient === 'function';
-
-const describe = (value: unknown): string =>
-  value === null || typeof value !== 'object' ? String(value) : `${value.constructor?.name ?? 'an object'}`;
 
 /** g at θ: the vector itself, or what the oracle answers. @throws where it is no vector, or its length is not θ's. */
 export function gradientOf(source: Source, θ: ArrayLike<number>, caller: string): Vector {

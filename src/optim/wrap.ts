@@ -8,8 +8,8 @@
  * The outermost wrapper sees the gradient first: `clipByNorm(weightDecay(adam(), δ), τ)` clips, then decays.
  */
 import type { Vector } from '../autograd/types.ts';
+import { nonNegative, positive } from '../linalg/arguments.ts';
 import { norm } from '../linalg/vectors.ts';
-import { nonNegative, positive } from './hyperparameters.ts';
 import type { Optimizer, Source } from './optimizer.ts';
 import { gradientOf, isOracle } from './source.ts';
 
