@@ -11,8 +11,9 @@ const markdownIn = (folder) =>
         .sort()
     : []
   ).map((name) => `${folder}/${name}`);
-// The ledger is data; its page is made from it.
+// The ledger is data, and so are the benchmark's measurements; their pages are made from them.
 execFileSync(process.execPath, ['--import', 'tsx', 'docs/ledger/page.ts', 'docs/ledger/ledger.md']);
+execFileSync(process.execPath, ['bench/lib/page.mjs']);
 const chapters = existsSync('docs/chapters')
   ? readdirSync('docs/chapters')
       .sort()
@@ -38,6 +39,7 @@ export default {
     ...markdownIn('docs'),
     ...markdownIn('docs/guides'),
     ...markdownIn('docs/ledger'),
+    'docs/speed/speed.md',
     ...present(chapters),
     ...present(['CONTRIBUTING.md', 'CHANGELOG.md']),
   ],

@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { aside } from './lib/aside.mjs';
 import { absent, peer, threaded, versionOf } from './lib/peers.mjs';
 import { race } from './lib/race.mjs';
-import { figure, table } from './lib/report.mjs';
+import { figure, provenance, table } from './lib/report.mjs';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -68,19 +68,16 @@ for (const name of rows) {
     }
     for (const w of wrong) console.log(`  ${`${w.name} ${w.dtype ?? ''}`.padEnd(44)} WRONG: ${w.complaint}`);
   }
-  report.rows.push({ name, title: row.title, results });
+  report.rows.push({ name, title: row.title, axis: row.axis, results });
 }
 for (const [name, reason] of absent) console.log(`not here: ${name}: ${reason}`);
 report.absent = Object.fromEntries(absent);
 
 mkdirSync(options.out, { recursive: true });
 for (const row of report.rows) {
-  const { machine: on, versions: of } = report;
-  writeFileSync(
-    `${options.out}/${row.name}.json`,
-    `${JSON.stringify({ machine: on, versions: of, absent: report.absent, ...row }, null, 1)}\n`,
-  );
-  writeFileSync(`${options.out}/${row.name}.md`, table(row, report));
-  writeFileSync(`${options.out}/${row.name}.svg`, figure(row));
+  const whole = { machine, versions, absent: report.absent, ...row };
+  writeFileSync(`${options.out}/${row.name}.json`, `${JSON.stringify(whole, null, 1)}\n`);
+  writeFileSync(`${options.out}/${row.name}.md`, `${provenance(whole)}\n\n${table(whole)}`);
+  writeFileSync(`${options.out}/${row.name}.svg`, figure(whole));
 }
 for (const found of Object.values(pythons)) found?.stop();

@@ -7,7 +7,13 @@ const keyOf = ({ name, dtype }) => (dtype === undefined ? name : `${name}, ${dty
 /** Every contender of a row in order of appearance. */
 const namesOf = (row) => [...new Set(row.results.flatMap(({ timed, wrong }) => [...timed, ...wrong].map(keyOf)))];
 
-export function table(row, { machine, versions }) {
+/** Where and with what: `row` carries it. */
+export function provenance({ machine, versions }) {
+  const known = Object.entries(versions).filter(([, version]) => version);
+  return `${machine.cpu}, one thread, Node ${machine.node}; ${known.map(([name, version]) => `${name} ${version}`).join(', ')}.`;
+}
+
+export function table(row) {
   const names = namesOf(row);
   const cell = (name, { timed, wrong }) => {
     const t = timed.find((x) => keyOf(x) === name);
@@ -17,12 +23,9 @@ export function table(row, { machine, versions }) {
       ? `**${digits(t.median)}**`
       : `${digits(t.median)} (${(t.median / twin.median).toPrecision(2)}×)`;
   };
-  const known = Object.entries(versions).filter(([, version]) => version);
   const complaints = row.results.flatMap(({ label, wrong }) => wrong.map((w) => `- ${label}: ${keyOf(w)}: ${w.complaint}`));
   return [
-    `<!-- written by bench/run.mjs -->`,
     `Milliseconds, medians of one interleaved run; in brackets the ratio to saddlepoint of the same dtype.`,
-    `${machine.cpu}, one thread, Node ${machine.node}; ${known.map(([name, version]) => `${name} ${version}`).join(', ')}.`,
     '',
     `| ${row.title} | ${row.results.map(({ label }) => label).join(' | ')} |`,
     `|---|${row.results.map(() => '---:|').join('')}`,
@@ -32,25 +35,15 @@ export function table(row, { machine, versions }) {
   ].join('\n');
 }
 
-const COLOURS = [
-  '#d62728',
-  '#1f77b4',
-  '#2ca02c',
-  '#9467bd',
-  '#8c564b',
-  '#e377c2',
-  '#7f7f7f',
-  '#bcbd22',
-  '#17becf',
-  '#ff7f0e',
-  '#000000',
-  '#aec7e8',
-];
+/** Okabe and Ito's colours, which the colour-blind can tell apart; the yellow, too faint for a line, is grey here. */
+const COLOURS = ['#d55e00', '#0072b2', '#009e73', '#000000', '#e69f00', '#56b4e9', '#cc79a7', '#888888'];
 
 /** Cost against size, both logarithmic: a straight line is a power. */
 export function figure(row) {
-  const [width, height, left, right, top, bottom] = [860, 460, 70, 270, 34, 46];
-  const names = namesOf(row);
+  const [width, height, left, right, top, bottom] = [860, 460, 84, 270, 34, 56];
+  const names = namesOf(row).filter((name) => row.results.some(({ timed }) => timed.some((t) => keyOf(t) === name)));
+  // One colour a contender; dashes are float32.
+  const contenders = [...new Set(names.map((name) => name.replace(/, float\d+$/, '')))];
   const points = names.map((name) =>
     row.results.flatMap(({ size, timed }) => timed.filter((t) => keyOf(t) === name).map((t) => ({ size, ms: t.median }))),
   );
@@ -76,10 +69,12 @@ export function figure(row) {
     ),
     ...row.results.map(
       ({ size, label: text }) =>
-        `<text x="${n(X(size))}" y="${height - bottom + 20}" text-anchor="middle">${text.replace('n = ', '')}</text>`,
+        `<text x="${n(X(size))}" y="${height - bottom + 20}" text-anchor="middle">${text.replace('n = ', '').replace(' parameters', '')}</text>`,
     ),
+    row.axis && `<text x="${(left + width - right) / 2}" y="${height - 10}" text-anchor="middle">${row.axis}</text>`,
+    `<text transform="translate(16 ${(top + height - bottom) / 2}) rotate(-90)" text-anchor="middle">time, median</text>`,
     ...points.flatMap((line, i) => {
-      const colour = COLOURS[i % COLOURS.length];
+      const colour = COLOURS[contenders.indexOf(names[i].replace(/, float\d+$/, '')) % COLOURS.length];
       const path = line.map((p) => `${n(X(p.size))},${n(Y(p.ms))}`).join(' ');
       const dash = names[i].endsWith('float32') ? ' stroke-dasharray="5 3"' : '';
       return [
@@ -90,5 +85,7 @@ export function figure(row) {
       ];
     }),
     '</svg>',
-  ].join('\n')}\n`;
+  ]
+    .filter(Boolean)
+    .join('\n')}\n`;
 }

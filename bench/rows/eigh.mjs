@@ -5,6 +5,7 @@ import { peer } from '../lib/peers.mjs';
 import { viaPython } from './product.mjs';
 
 export const title = 'Symmetric eigenproblem, all values and vectors';
+export const axis = 'order n';
 export const sizes = [16, 32, 64, 128, 256, 512, 1024];
 
 function symmetric(n) {

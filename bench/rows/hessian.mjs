@@ -9,6 +9,7 @@ import { viaPython } from './product.mjs';
 
 void [grad, hessian, hvp];
 export const title = 'Hessian of a 2-h-h-1 network, 64 points';
+export const axis = 'parameters';
 const hidden = { 105: 8, 501: 20, 987: 29 };
 export const sizes = [105, 501, 987];
 export const label = (size) => `${size} parameters`;

@@ -1,0 +1,23 @@
+/**
+ * The documentation's page on speed: its text, with the measurements of the last published run set into it as tables and figures.
+ *
+ *   node bench/lib/page.mjs      writes docs/speed/speed.md and a figure for each row with a size; neither is committed
+ *
+ * docs/speed/measured holds what run.mjs wrote, one file a row; typedoc.config.mjs runs this and collects the page.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { figure, provenance, table } from './report.mjs';
+
+const at = (name) => new URL(`../../docs/speed/${name}`, import.meta.url);
+const measured = (name) => JSON.parse(readFileSync(at(`measured/${name}.json`), 'utf8'));
+
+const page = readFileSync(at('text.md'), 'utf8').replace(/\{\{(\w+)\}\}/g, (_, name) => {
+  if (name === 'machine') return provenance(measured('product'));
+  if (!existsSync(at(`measured/${name}.json`)))
+    throw new Error(`page: docs/speed/measured/${name}.json is missing; copy it from bench/results`);
+  const row = measured(name);
+  if (row.axis === undefined) return table(row);
+  writeFileSync(at(`${name}.svg`), figure(row));
+  return `${table(row)}\n![${row.title}: time against ${row.axis}](${name}.svg)`;
+});
+writeFileSync(at('speed.md'), page);
