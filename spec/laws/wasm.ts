@@ -52,7 +52,8 @@ const shapeOf = fc.record({
   batch: fc.integer({ min: 1, max: 3 }),
   m: fc.integer({ min: 1, max: 13 }),
   k: fc.integer({ min: 1, max: 13 }),
-  n: fc.integer({ min: 1, max: 13 }),
+  // small, and beside 48, from which width on A may be packed
+  n: fc.oneof(fc.integer({ min: 1, max: 13 }), fc.integer({ min: 45, max: 53 })),
   aTransposed: fc.boolean(),
   bTransposed: fc.boolean(),
   aShared: fc.boolean(),
@@ -121,6 +122,8 @@ export const lawsOfPackedProduct: readonly Law<ProductKernel>[] = [
           [1030, 1, 1],
           [1, 1, 1027],
           [200, 300, 33],
+          [101, 300, 50],
+          [1030, 260, 52],
         ];
         return sizes.every(([m = 1, k = 1, n = 1], i) =>
           [false, true].every((single) =>

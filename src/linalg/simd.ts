@@ -2,13 +2,15 @@
  * The matrix product on vector instructions: C = A·B through the WebAssembly routines of ./wasm.
  *
  * The factors are copied into WebAssembly memory, which a fast product in JavaScript does anyway, to have them in the order of
- * use. A is copied as it lies, row by row or column by column: the routine reads it through strides, so a transpose
- * costs nothing. B is packed into panels of two vectors' width. The work is cut so that what is used together stays near:
+ * use. Each is copied as it lies, row by row or column by column, and then packed, A into strips of four rows and B into panels of two
+ * vectors' width; so a transpose costs nothing. Where packing would not pay the routine reads them as they lie. The work is
+ * cut so that what is used together stays near:
  *
- *   BLOCK   of A, B and C at a time, so that the memory is bounded: 32 MB, whatever the sizes
+ *   BLOCK   of A, B and C at a time, so that the memory is bounded: 40 MB, whatever the sizes
  *   DEEP    of k at a time: a panel of B, DEEP · 32 bytes, stays in the first cache while all rows of A pass by
  *   HIGH    rows of A at a time: HIGH · DEEP numbers stay in the second cache while all panels of B pass by
  *   NEAR    bytes of B at most that are used as they lie, unpacked: the first cache holds them beside all else
+ *   STRIPS  columns from which on A is packed: that many sums are worth the copying
  *
  * A tile that sticks out over the edge of C reads what follows in memory, and its results there are not copied out.
  */
@@ -21,6 +23,7 @@ const BLOCK = 1024;
 const DEEP = 256;
 const HIGH = 96;
 const NEAR = 16_384;
+const STRIPS = 48;
 
 /** Copies a block of [rows, columns] read through strides to contiguous memory. */
 function copy(to: Floats, at: number, from: Floats, offset: number, rows: number, columns: number, down: number, right: number): void {
@@ -56,9 +59,12 @@ function multiply(machine: Engine, product: Product): void {
   const startA = (M + TALL) * (N + width);
   const startB = startA + (M + TALL) * K;
   const startPacked = startB + (N + width) * K;
-  machine.reserve((startPacked + (N + width) * K) * size);
+  const startStrips = startPacked + (N + width) * K;
+  machine.reserve((startStrips + (M + TALL) * K) * size);
   const memory = single ? machine.float32 : machine.float64;
-  const tile = single ? machine.tile32 : machine.tile64;
+  const strips = n >= STRIPS;
+  const tile = machine[single ? (strips ? 'strip32' : 'tile32') : strips ? 'strip64' : 'tile64'];
+  const packStrips = single ? machine.packStrips32 : machine.packStrips64;
   const pack = single ? machine.pack32 : machine.pack64;
 
   // A factor that all products of the batch share stays where it is, if it is there as a whole.
@@ -93,17 +99,35 @@ function multiply(machine: Engine, product: Product): void {
           const upright = aColumn <= aRow;
           if (!keepA && upright) copy(memory, startA, a, fromA, rows, depth, aRow, aColumn);
           else if (!keepA) copy(memory, startA, a, fromA, depth, rows, aColumn, aRow);
-          const down = upright ? depth * size : size;
-          const right = upright ? size : rows * size;
+          let down = upright ? depth * size : size;
+          let right = upright ? size : rows * size;
+          if (strips) {
+            if (!keepA) packStrips(startA * size, right, down, startStrips * size, depth, Math.ceil(rows / TALL));
+            down = depth * size;
+            right = TALL * size;
+          }
 
           for (let l = 0; l < depth; l += DEEP) {
             for (let i = 0; i < rows; i += HIGH) {
-              const strips = Math.ceil(Math.min(HIGH, rows - i) / TALL);
+              const high = Math.ceil(Math.min(HIGH, rows - i) / TALL);
               const add = l0 + l > 0 ? 1 : 0;
-              const here = startA * size + i * down + l * right;
+              const here = (strips ? startStrips : startA) * size + i * down + l * right;
               const panel = (small ? startB : startPacked) * size + l * bDown;
               const to = i * wide * size;
-              tile(here, down, right, panel, bRight, bDown, to, wide * size, strips, panels, Math.min(DEEP, depth - l), add);
+              tile(
+                here,
+                strips ? TALL * down : down,
+                right,
+                panel,
+                bRight,
+                bDown,
+                to,
+                wide * size,
+                high,
+                panels,
+                Math.min(DEEP, depth - l),
+                add,
+              );
             }
           }
         }

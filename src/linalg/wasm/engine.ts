@@ -5,7 +5,7 @@
  * WebAssembly or its vectors are missing or forbidden the answer is `undefined`, which callers take as "do it in JavaScript".
  */
 import { assemble, f32x4, f64x2, type Routine } from './assembler.ts';
-import { pack, tile } from './tile.ts';
+import { pack, TALL, tile } from './tile.ts';
 
 /** A routine as JavaScript calls it: addresses, sizes and strides, in bytes. */
 export type Call = (...parameters: number[]) => void;
@@ -16,6 +16,11 @@ export interface Engine {
   tile32: Call;
   pack64: Call;
   pack32: Call;
+  /** The same with A packed in strips, and the packing of these. */
+  strip64: Call;
+  strip32: Call;
+  packStrips64: Call;
+  packStrips32: Call;
   /** The memory as numbers. */
   float64: Float64Array;
   float32: Float32Array;
@@ -60,7 +65,10 @@ function start(fused: boolean): Engine | undefined {
       engine.float64 = new Float64Array(memory.buffer);
       engine.float32 = new Float32Array(memory.buffer);
     };
-    const products = () => [tile('tile64', f64x2, fused), tile('tile32', f32x4, fused), pack('pack64', 8), pack('pack32', 4)];
+    const products = () => [
+      ...[tile('tile64', f64x2, fused), tile('tile32', f32x4, fused), pack('pack64', 8), pack('pack32', 4)],
+      ...[tile('strip64', f64x2, fused, 8), tile('strip32', f32x4, fused, 4), pack('packStrips64', 8, TALL), pack('packStrips32', 4, TALL)],
+    ];
     take(LEAST);
     return Object.assign(engine, engine.load(products));
   } catch {
