@@ -130,21 +130,21 @@ describe('errors name the function, what was expected and what came', () => {
   const bowl = quartic([[2]]);
   const broken = oracleFrom({ value: () => Number.NaN, gradient: () => [Number.NaN], hessian: () => [[1]] });
   test.each([
-    ['classify: θ must have at least one entry', () => classify(bowl, [])],
-    ['classify: θ must be finite, got NaN at entry 0', () => classify(bowl, [Number.NaN])],
-    ['classify: the gradient must be finite, got NaN at entry 0', () => classify(broken, [0])],
-    ['classify: gradientTolerance must be at least 0, got -1', () => classify(bowl, [0], { gradientTolerance: -1 })],
-    ['classify: eigenvalueTolerance must be at least 0, got NaN', () => classify(bowl, [0], { eigenvalueTolerance: Number.NaN })],
-    ['classify: θ must have 2 entries, got 3', () => classify(surfaces.saddle.oracle(), [1, 2, 3])],
-    ['classify: θ must be a vector of numbers, got Tensor', () => classify(bowl, tensor([0]) as never)],
+    ['classify: the length of θ must be a whole number ≥ 1, got 0', () => classify(bowl, [])],
+    ['classify: entry 0 of θ must be finite, got NaN', () => classify(bowl, [Number.NaN])],
+    ['classify: entry 0 of the gradient must be finite, got NaN', () => classify(broken, [0])],
+    ['classify: gradientTolerance must be ≥ 0, got -1', () => classify(bowl, [0], { gradientTolerance: -1 })],
+    ['classify: eigenvalueTolerance must be ≥ 0, got NaN', () => classify(bowl, [0], { eigenvalueTolerance: Number.NaN })],
+    ['classify: the length of θ must be 2, got 3', () => classify(surfaces.saddle.oracle(), [1, 2, 3])],
+    ['classify: θ must be a vector of numbers, got an array of shape [1]', () => classify(bowl, tensor([0]) as never)],
     ['escape: θ must be a vector of numbers, got undefined', () => escape(bowl, undefined as never)],
     ['sharpness: oracle must be an oracle', () => sharpness((() => 0) as never, [0])],
     ['conditionNumber: spectrum must be a matrix of numbers', () => conditionNumber(bowl as never)],
-    ['taylor: v must have 1 entries like θ, got 2', () => taylor(bowl, [0])([1, 2])],
-    ['taylor: the loss must be finite at θ, got NaN', () => taylor(broken, [0])],
-    ['escape: firstStep must be positive, got 0', () => escape(bowl, [0], { firstStep: 0 })],
-    ['minimumRatio: expected at least one eigenvalue, got none', () => minimumRatio([])],
-    ['minimumRatio: the spectrum must be finite, got NaN at entry 1', () => minimumRatio([1, Number.NaN])],
+    ['taylor: the length of v must be 1, got 2', () => taylor(bowl, [0])([1, 2])],
+    ['taylor: the loss at θ must be finite, got NaN', () => taylor(broken, [0])],
+    ['escape: firstStep must be a finite number > 0, got 0', () => escape(bowl, [0], { firstStep: 0 })],
+    ['minimumRatio: the number of eigenvalues must be a whole number ≥ 1, got 0', () => minimumRatio([])],
+    ['minimumRatio: entry 1 of the spectrum must be finite, got NaN', () => minimumRatio([1, Number.NaN])],
     [
       'blockDiagonalHessian: sizes must be whole numbers that add up to 2, got [1, 2]',
       () =>

@@ -17,10 +17,11 @@
  * ‖H‖/1000 keeps rounding in flat directions from counting as a slope.
  */
 import type { Oracle } from '../autograd/types.ts';
+import { atLeast } from '../linalg/arguments.ts';
 import { eigh } from '../linalg/eigh.ts';
-import { dot, norm } from '../linalg/vectors.ts';
-import { type Signs, signs, spectralNorm } from './signs.ts';
-import { finite, point } from './vector.ts';
+import { dot, maxAbs, norm } from '../linalg/vectors.ts';
+import { type Signs, signs } from './signs.ts';
+import { finite, hessianAt, point } from './vector.ts';
 
 export type CriticalKind = 'minimum' | 'maximum' | 'saddle' | 'degenerate' | 'not critical';
 
@@ -70,16 +71,14 @@ export function classify(
   θ: ArrayLike<number>,
   { gradientTolerance: τ = 1e-4, eigenvalueTolerance: δ = 1e-7 }: ClassifyOptions = {},
 ): Classification {
-  if (!(τ >= 0)) throw new RangeError(`classify: gradientTolerance must be at least 0, got ${τ}`);
-  if (!(δ >= 0)) throw new RangeError(`classify: eigenvalueTolerance must be at least 0, got ${δ}`);
+  atLeast('classify', 'gradientTolerance', τ, 0);
+  atLeast('classify', 'eigenvalueTolerance', δ, 0);
   const at = point(oracle, θ, 'classify');
   const g = oracle.gradient(at);
   finite(g, 'classify', 'the gradient');
-  const H = oracle.hessian(at);
-  finite(H.data, 'classify', 'the Hessian');
 
-  const { values: λ, vectors: U } = eigh(H);
-  const S = spectralNorm(λ);
+  const { values: λ, vectors: U } = eigh(hessianAt(oracle, at, 'classify'));
+  const S = maxAbs(λ);
   const ℓ = Math.max(1, norm(at));
   // #region critical
   // |cᵢ| ≤ τ ℓ max(|λᵢ|, ‖H‖/1000)
@@ -94,14 +93,15 @@ export function classify(
   const counts = signs(λ, δ);
   const kind = worst > 1 ? 'not critical' : kindOf(counts);
   const gradientNorm = norm(g);
+  const tolerances = { gradient: τ, eigenvalue: δ, zeroBelow: δ * S, worst };
   return {
     kind,
     eigenvalues: λ,
     index: counts.negative,
     signs: counts,
     gradientNorm,
-    tolerances: { gradient: τ, eigenvalue: δ, zeroBelow: δ * S, worst },
-    reason: reason(kind, counts, λ, gradientNorm, { worst, at: λ[direction], τ, ℓ, zeroBelow: δ * S }),
+    tolerances,
+    reason: `‖g‖ = ${short(gradientNorm)} ${reasons(counts, λ, tolerances, λ[direction], ℓ)[kind]}`,
   };
 }
 
@@ -114,35 +114,33 @@ export function kindOf({ negative, zero, positive }: Signs): Exclude<CriticalKin
 }
 // #endregion kinds
 
-const short = (x: number): string => (x === 0 ? '0' : Number(x.toPrecision(3)).toString());
+/** Three digits. */
+const short = (x: number): number => Number(x.toPrecision(3));
 
-function reason(
-  kind: CriticalKind,
+/** What follows ‖g‖ for each kind; `steep` is the eigenvalue along whose eigenvector the slope is the worst. */
+function reasons(
   { negative, zero, positive }: Signs,
   λ: Float64Array,
-  gradientNorm: number,
-  { worst, at, τ, ℓ, zeroBelow }: { worst: number; at: number; τ: number; ℓ: number; zeroBelow: number },
-): string {
+  { gradient: τ, zeroBelow, worst }: Classification['tolerances'],
+  steep: number,
+  ℓ: number,
+): Record<CriticalKind, string> {
   const n = λ.length;
   const [low, high] = [short(λ[0]), short(λ[n - 1])];
   const range = n === 1 ? `λ = ${low}` : `λ from ${low} to ${high}`;
-  const g = `‖g‖ = ${short(gradientNorm)}`;
-  switch (kind) {
-    case 'not critical':
-      return Number.isFinite(worst)
-        ? `${g} is not zero: along the eigenvector of λ = ${short(at)} the slope is ${short(worst)} times what τℓ = ${short(τ * ℓ)} allows`
-        : `${g} is not zero, and no curvature or tolerance is there to measure it by (${range}, τ = ${short(τ)})`;
-    case 'minimum':
-      return `${g} and all ${n} eigenvalues are positive, ${range}: up in every direction`;
-    case 'maximum':
-      return `${g} and all ${n} eigenvalues are negative, ${range}: down in every direction`;
-    case 'saddle':
-      return `${g} and ${negative} of ${n} eigenvalues ${negative === 1 ? 'is' : 'are'} negative, ${positive} positive, ${range}: down along the eigenvector of λ = ${low}`;
-    case 'degenerate': {
-      if (high === '0' && low === '0') return `${g} and H = 0: flat to second order, a plateau or worse`;
-      const others = negative > 0 ? `${negative} negative` : positive > 0 ? `${positive} positive` : 'no others';
-      const verdict = negative > 0 ? 'not a minimum, but perhaps not a saddle' : 'a minimum, a saddle or neither';
-      return `${g} and ${zero} of ${n} eigenvalues ${zero === 1 ? 'is' : 'are'} zero within ${short(zeroBelow)}, ${others}, ${range}: ${verdict}; higher derivatives decide`;
-    }
-  }
+  const some = (count: number, sign: string): string => `and ${count} of ${n} eigenvalues ${count === 1 ? 'is' : 'are'} ${sign}`;
+  const all = (sign: string, way: string): string => `and all ${n} eigenvalues are ${sign}, ${range}: ${way} in every direction`;
+  const verdict = negative > 0 ? 'not a minimum, but perhaps not a saddle' : 'a minimum, a saddle or neither';
+  return {
+    'not critical': Number.isFinite(worst)
+      ? `is not zero: along the eigenvector of λ = ${short(steep)} the slope is ${short(worst)} times what τℓ = ${short(τ * ℓ)} allows`
+      : `is not zero, and no curvature or tolerance is there to measure it by (${range}, τ = ${short(τ)})`,
+    minimum: all('positive', 'up'),
+    maximum: all('negative', 'down'),
+    saddle: `${some(negative, 'negative')}, ${positive} positive, ${range}: down along the eigenvector of λ = ${low}`,
+    degenerate:
+      low === 0 && high === 0
+        ? 'and H = 0: flat to second order, a plateau or worse'
+        : `${some(zero, `zero within ${short(zeroBelow)}`)}, ${negative} negative, ${positive} positive, ${range}: ${verdict}; higher derivatives decide`,
+  };
 }

@@ -8,12 +8,13 @@
  * bar. One library squared and summed all entries of qₖ for months: every weight was 1, and every plot flat.
  */
 import type { Oracle } from '../autograd/types.ts';
+import { count } from '../linalg/arguments.ts';
 import { eigh } from '../linalg/eigh.ts';
 import { lanczosTridiagonal } from '../linalg/lanczos.ts';
 import { Matrix } from '../linalg/matrix.ts';
 import { random } from '../linalg/random.ts';
-import { type Estimate, estimate, rademacher, whole } from './trace.ts';
-import { point } from './vector.ts';
+import { type Estimate, estimate, rademacher } from './trace.ts';
+import { ofLength, point } from './vector.ts';
 
 /** Nodes and weights of a quadrature; the weights are not negative and add up to 1. */
 export interface Quadrature {
@@ -32,8 +33,7 @@ export interface Quadrature {
  */
 export function quadrature(alpha: ArrayLike<number>, beta: ArrayLike<number>): Quadrature {
   const m = alpha.length;
-  if (m === 0 || beta.length !== m - 1)
-    throw new RangeError(`quadrature: alpha and beta must have m and m − 1 entries, got ${m} and ${beta.length}`);
+  ofLength(count('quadrature', 'the length of alpha', m, 1) - 1, beta, 'quadrature', 'beta');
   const T = new Float64Array(m * m);
   for (let i = 0; i < m; i++) {
     T[i * m + i] = alpha[i];
@@ -83,8 +83,8 @@ export function spectralDensity(
   θ: ArrayLike<number>,
   { probes = 8, steps = 30, seed = 1 }: SpectralDensityOptions = {},
 ): SpectralDensity {
-  whole('spectralDensity', 'probes', probes, 2);
-  whole('spectralDensity', 'steps', steps, 1);
+  count('spectralDensity', 'probes', probes, 2);
+  count('spectralDensity', 'steps', steps, 1);
   const at = point(oracle, θ, 'spectralDensity');
   const source = random(seed);
   let products = 0;

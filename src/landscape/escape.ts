@@ -13,9 +13,10 @@
  *   promises, ½s²|λ|; or doubled, while it does so and the loss keeps falling.
  */
 import type { Oracle } from '../autograd/types.ts';
-import { dot, norm } from '../linalg/vectors.ts';
-import { ends, FULL_BELOW } from './spectrum.ts';
-import { along, finite, point } from './vector.ts';
+import { atLeast, positive } from '../linalg/arguments.ts';
+import { dot, maxAbs, norm } from '../linalg/vectors.ts';
+import { ends } from './spectrum.ts';
+import { along, point, slopeAt } from './vector.ts';
 
 export interface EscapeOptions {
   /** δ: λ counts as negative below −δ·max|λ|. Default 1e-7, as in `classify`. */
@@ -59,60 +60,44 @@ export interface Escape {
 export function escape(
   oracle: Oracle,
   θ: ArrayLike<number>,
-  { eigenvalueTolerance: δ = 1e-7, firstStep, fullBelow = FULL_BELOW }: EscapeOptions = {},
+  { eigenvalueTolerance: δ = 1e-7, firstStep, fullBelow }: EscapeOptions = {},
 ): Escape | undefined {
-  if (!(δ >= 0)) throw new RangeError(`escape: eigenvalueTolerance must be at least 0, got ${δ}`);
-  if (firstStep !== undefined && !(firstStep > 0)) throw new RangeError(`escape: firstStep must be positive, got ${firstStep}`);
+  atLeast('escape', 'eigenvalueTolerance', δ, 0);
   const at = point(oracle, θ, 'escape');
-  const { value: L, gradient: g } = oracle.valueAndGradient(at);
-  if (!Number.isFinite(L)) throw new RangeError(`escape: the loss must be finite at θ, got ${L}`);
-  finite(g, 'escape', 'the gradient');
+  const ℓ = positive('escape', 'firstStep', firstStep ?? Math.max(1, norm(at)));
+  const { loss: L, gradient: g } = slopeAt(oracle, at, 'escape');
 
-  const { smallest, largest } = ends(oracle, at, 'escape', fullBelow);
-  const λ = smallest.eigenvalue;
+  const { values, vectors } = ends(oracle, at, 'escape', fullBelow);
+  const λ = values[0];
   // ‖H‖ = max(|λmin|, |λmax|)
-  if (λ >= -δ * Math.max(Math.abs(λ), Math.abs(largest.eigenvalue))) return undefined;
+  if (λ >= -δ * maxAbs(values)) return undefined;
 
-  const u = smallest.vector;
+  const u = vectors.column(0);
   const slope = dot(g, u);
-  // L(θ + su) ≈ L + s gᵀu + ½ s² λ
-  const fall = (s: number): number => -(s * slope + 0.5 * s * s * λ);
-  const tryStep = (s: number): Trial | undefined => {
-    let best: Trial | undefined;
-    for (const signed of [s, -s]) {
-      const predicted = fall(signed);
+  /** Along u or −u, whichever leads lower, if either keeps a quarter of the curvature's promise of ½ s² |λ|. */
+  const tryStep = (s: number): Escape | undefined => {
+    let best: Escape | undefined;
+    for (const sign of [1, -1]) {
+      // L(θ + su) ≈ L + s gᵀu + ½ s² λ
+      const predicted = -(sign * s * slope + 0.5 * s * s * λ);
       if (predicted <= 0) continue;
-      const theta = along(at, u, signed);
+      const direction = u.map((x) => sign * x);
+      const theta = along(at, direction, s);
       const actual = L - oracle.value(theta);
-      if (actual > (best?.actual ?? 0)) best = { signed, predicted, actual, theta };
+      if (actual >= -0.125 * s * s * λ && actual > (best?.actual ?? 0)) {
+        best = { direction, eigenvalue: λ, step: s, predicted, actual, theta };
+      }
     }
     return best;
   };
-  // The curvature alone promises ½ s² |λ|.
-  const enough = (trial: Trial | undefined, s: number): trial is Trial => trial !== undefined && trial.actual >= -0.125 * s * s * λ;
 
-  const ℓ = firstStep ?? Math.max(1, norm(at));
-  let s = ℓ;
-  let found = tryStep(s);
-  while (!enough(found, s)) {
-    s /= 2;
-    if (s < ℓ * 2 ** -50) throw new RangeError(`escape: no step along the eigenvector of λ = ${λ} lowers the loss ${L} at θ`);
-    found = tryStep(s);
+  let found: Escape | undefined;
+  for (let s = ℓ; !found && s >= ℓ * 2 ** -50; s /= 2) found = tryStep(s);
+  if (!found) throw new RangeError(`escape: no step along the eigenvector of λ = ${λ} lowers the loss ${L} at θ`);
+  // The first step was good: perhaps a longer one is better.
+  for (let s = 2 * ℓ; found.step === s / 2 && s <= 1024 * ℓ; s *= 2) {
+    const further = tryStep(s);
+    if (further && further.actual > found.actual) found = further;
   }
-  if (s === ℓ) {
-    for (let doublings = 0; doublings < 10; doublings++) {
-      const further = tryStep(2 * s);
-      if (!enough(further, 2 * s) || further.actual <= found.actual) break;
-      [found, s] = [further, 2 * s];
-    }
-  }
-  const direction = found.signed < 0 ? u.map((x) => -x) : u;
-  return { direction, eigenvalue: λ, step: s, predicted: found.predicted, actual: found.actual, theta: found.theta };
-}
-
-interface Trial {
-  readonly signed: number;
-  readonly predicted: number;
-  readonly actual: number;
-  readonly theta: Float64Array;
+  return found;
 }

@@ -10,10 +10,10 @@
  * starts; like any such search it can fall short where the loss has several peaks in the box.
  */
 import type { Oracle } from '../autograd/types.ts';
+import { count, positive } from '../linalg/arguments.ts';
 import { type Random, random } from '../linalg/random.ts';
 import { axpy, dot, norm, scale } from '../linalg/vectors.ts';
-import { whole } from './trace.ts';
-import { point } from './vector.ts';
+import { along, point } from './vector.ts';
 
 export interface KeskarOptions {
   /** ε. Default 1e-3. */
@@ -42,22 +42,22 @@ export function keskarSharpness(
   θ: ArrayLike<number>,
   { epsilon: ε = 1e-3, directions, starts = 3, steps = 30, seed = 1 }: KeskarOptions = {},
 ): number {
-  if (!(ε > 0 && Number.isFinite(ε))) throw new RangeError(`keskarSharpness: epsilon must be above 0, got ${ε}`);
-  whole('keskarSharpness', 'starts', starts, 1);
-  whole('keskarSharpness', 'steps', steps, 1);
+  positive('keskarSharpness', 'epsilon', ε);
+  count('keskarSharpness', 'starts', starts, 1);
+  count('keskarSharpness', 'steps', steps, 1);
   const at = point(oracle, θ, 'keskarSharpness');
-  if (directions !== undefined) whole('keskarSharpness', 'directions', directions, 1);
+  if (directions !== undefined) count('keskarSharpness', 'directions', directions, 1);
   const L = oracle.value(at);
-  if (!(1 + L > 0)) throw new RangeError(`keskarSharpness: 1 + L(θ) must be above 0, got L = ${L}`);
+  positive('keskarSharpness', '1 + L(θ)', 1 + L);
   const source = random(seed);
   const A = directions === undefined ? undefined : orthonormal(at.length, Math.min(directions, at.length), source);
 
   // A⁺ = Aᵀ, since A's columns are orthonormal
   const down = (g: Float64Array): Float64Array => (A === undefined ? g : Float64Array.from(A, (a) => dot(a, g)));
   const up = (y: Float64Array): Float64Array => {
+    if (A === undefined) return along(at, y, 1);
     const there = at.slice();
-    if (A === undefined) axpy(1, y, there);
-    else for (const [i, a] of A.entries()) axpy(y[i], a, there);
+    for (const [i, a] of A.entries()) axpy(y[i], a, there);
     return there;
   };
   // |yᵢ| ≤ ε(|(A⁺θ)ᵢ| + 1)
@@ -71,25 +71,21 @@ export function keskarSharpness(
     let g: Float64Array = down(gradient);
     let α = norm(box) / (norm(g) || 1);
     for (let step = 1; step < steps; step++) {
-      highest = Math.max(highest, Number.isFinite(value) ? value : L);
-      const next = within(y.map((x, i) => x + α * g[i]));
+      const next = within(along(y, g, α));
       const there = oracle.valueAndGradient(up(next));
-      if (!(there.value >= value)) {
+      if (!(there.value >= value && there.value < Infinity)) {
         α /= 4;
         continue;
       }
       const h = down(there.gradient);
       // α = ΔyᵀΔy / |ΔyᵀΔg|; far where the loss curves up: the box will stop it
-      const Δy = next.map((x, i) => x - y[i]);
-      const bend = dot(
-        Δy,
-        h.map((x, i) => x - g[i]),
-      );
+      const Δy = along(next, y, -1);
+      const bend = dot(Δy, along(h, g, -1));
       [y, g, value] = [next, h, there.value];
       if (norm(Δy) === 0) break;
       α = bend < 0 ? dot(Δy, Δy) / -bend : 10 * α;
     }
-    highest = Math.max(highest, Number.isFinite(value) ? value : L);
+    if (Number.isFinite(value)) highest = Math.max(highest, value);
   }
   // 100 (max L(θ + Ay) − L(θ)) / (1 + L(θ))
   return (100 * (highest - L)) / (1 + L);

@@ -5,6 +5,7 @@
  * signs then counts rounding (L20). Here λ is positive above δ‖H‖, negative below −δ‖H‖, and zero between. The test is
  * relative to ‖H‖ = max|λ|, so it does not change when the loss is scaled or shifted, L → aL + b.
  */
+import { maxAbs } from '../linalg/vectors.ts';
 
 /** How many eigenvalues lie below, within and above the tolerance: the inertia of H, as far as it can be told. */
 export interface Signs {
@@ -13,16 +14,9 @@ export interface Signs {
   readonly positive: number;
 }
 
-/** ‖H‖ = max|λ|. */
-export const spectralNorm = (eigenvalues: ArrayLike<number>): number => {
-  let norm = 0;
-  for (let i = 0; i < eigenvalues.length; i++) norm = Math.max(norm, Math.abs(eigenvalues[i]));
-  return norm;
-};
-
 /** Counts signs with the relative tolerance δ; δ = 0 counts strict signs, as the notes do. */
 export function signs(eigenvalues: ArrayLike<number>, δ: number): Signs {
-  const zeroBelow = δ * spectralNorm(eigenvalues);
+  const zeroBelow = δ * maxAbs(eigenvalues);
   let negative = 0;
   let positive = 0;
   for (let i = 0; i < eigenvalues.length; i++) {

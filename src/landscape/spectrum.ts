@@ -10,14 +10,13 @@
  * eigenvalues than the Hessian; `blockDiagonalHessian` makes one from the other, to measure the difference.
  */
 import type { Oracle } from '../autograd/types.ts';
+import { atLeast, count } from '../linalg/arguments.ts';
 import { eigh } from '../linalg/eigh.ts';
 import { lanczos } from '../linalg/lanczos.ts';
 import { asSquare, Matrix, type MatrixLike } from '../linalg/matrix.ts';
-import { signs, spectralNorm } from './signs.ts';
-import { finite, point } from './vector.ts';
-
-/** Up to this many parameters the full Hessian is formed; beyond, Lanczos asks for products Hv alone. */
-export const FULL_BELOW = 300;
+import { maxAbs } from '../linalg/vectors.ts';
+import { signs } from './signs.ts';
+import { finite, hessianAt, point } from './vector.ts';
 
 /** Eigenvalues, or the symmetric matrix that has them. */
 export type Spectrum = ArrayLike<number> | MatrixLike;
@@ -28,7 +27,7 @@ function eigenvaluesOf(spectrum: Spectrum, caller: string): Float64Array {
   const values = isList
     ? Float64Array.from(list as ArrayLike<number>)
     : eigh(asSquare(spectrum as MatrixLike, caller, 'spectrum'), { vectors: false }).values;
-  if (values.length === 0) throw new RangeError(`${caller}: expected at least one eigenvalue, got none`);
+  count(caller, 'the number of eigenvalues', values.length, 1);
   finite(values, caller, 'the spectrum');
   return values;
 }
@@ -43,9 +42,7 @@ function eigenvaluesOf(spectrum: Spectrum, caller: string): Float64Array {
  * console.log(spectrum(L, [0, 0])); // → Float64Array(2) [ -2, 2 ]
  */
 export function spectrum(oracle: Oracle, θ: ArrayLike<number>): Float64Array {
-  const H = oracle.hessian(point(oracle, θ, 'spectrum'));
-  finite(H.data, 'spectrum', 'the Hessian');
-  return eigh(H, { vectors: false }).values;
+  return eigh(hessianAt(oracle, point(oracle, θ, 'spectrum'), 'spectrum'), { vectors: false }).values;
 }
 
 /**
@@ -61,7 +58,7 @@ export function spectrum(oracle: Oracle, θ: ArrayLike<number>): Float64Array {
  * console.log(minimumRatio([1e-18, 2], { tolerance: 1e-7 })); // → 0.5
  */
 export function minimumRatio(spectrum: Spectrum, { tolerance: δ = 0 }: { readonly tolerance?: number } = {}): number {
-  if (!(δ >= 0)) throw new RangeError(`minimumRatio: tolerance must be at least 0, got ${δ}`);
+  atLeast('minimumRatio', 'tolerance', δ, 0);
   const λ = eigenvaluesOf(spectrum, 'minimumRatio');
   return signs(λ, δ).positive / λ.length;
 }
@@ -77,38 +74,21 @@ export function minimumRatio(spectrum: Spectrum, { tolerance: δ = 0 }: { readon
  */
 export function conditionNumber(spectrum: Spectrum): number {
   const λ = eigenvaluesOf(spectrum, 'conditionNumber');
-  let least = Number.POSITIVE_INFINITY;
-  for (const x of λ) least = Math.min(least, Math.abs(x));
-  return spectralNorm(λ) / least;
+  return maxAbs(λ) / λ.reduce((least, x) => Math.min(least, Math.abs(x)), Infinity);
 }
 
-/** An eigenvalue of H and its eigenvector, of length 1. */
-export interface Eigenpair {
-  readonly eigenvalue: number;
-  readonly vector: Float64Array;
-  /** ‖Hu − λu‖: at rounding level by the full Hessian, measured by Lanczos. */
-  readonly residual: number;
-}
-
-/** The eigenpairs at both ends of the spectrum: by the full Hessian where n ≤ fullBelow, by Lanczos on products Hv beyond. */
+/**
+ * Eigenvalues, ascending, and their eigenvectors, both ends of the spectrum among them: all by the full Hessian where
+ * n ≤ fullBelow, the two ends by Lanczos on products Hv beyond.
+ */
 export function ends(
   oracle: Oracle,
   θ: Float64Array,
   caller: string,
-  fullBelow: number = FULL_BELOW,
-): { readonly smallest: Eigenpair; readonly largest: Eigenpair } {
-  const n = θ.length;
-  if (n <= fullBelow) {
-    const H = oracle.hessian(θ);
-    finite(H.data, caller, 'the Hessian');
-    const { values, vectors } = eigh(H);
-    const residual = n * Number.EPSILON * spectralNorm(values);
-    const pair = (i: number): Eigenpair => ({ eigenvalue: values[i], vector: vectors.column(i), residual });
-    return { smallest: pair(0), largest: pair(n - 1) };
-  }
-  const { values, vectors, residuals } = lanczos((v) => oracle.hvp(θ, v), n, { which: 'both', tolerance: 1e-8 });
-  const pair = (i: number): Eigenpair => ({ eigenvalue: values[i], vector: vectors.column(i), residual: residuals[i] });
-  return { smallest: pair(0), largest: pair(values.length - 1) };
+  fullBelow = 300,
+): { readonly values: Float64Array; readonly vectors: Matrix } {
+  if (θ.length <= fullBelow) return eigh(hessianAt(oracle, θ, caller));
+  return lanczos((v) => oracle.hvp(θ, v), θ.length, { which: 'both', tolerance: 1e-8 });
 }
 
 /**
@@ -120,8 +100,9 @@ export function ends(
  * const L = oracle(({ w }) => w.square().sum(), { w: tensor([3, 4]) });
  * console.log(sharpness(L, [0, 0])); // → 2
  */
-export function sharpness(oracle: Oracle, θ: ArrayLike<number>, { fullBelow = FULL_BELOW }: { readonly fullBelow?: number } = {}): number {
-  return ends(oracle, point(oracle, θ, 'sharpness'), 'sharpness', fullBelow).largest.eigenvalue;
+export function sharpness(oracle: Oracle, θ: ArrayLike<number>, { fullBelow }: { readonly fullBelow?: number } = {}): number {
+  const { values } = ends(oracle, point(oracle, θ, 'sharpness'), 'sharpness', fullBelow);
+  return values[values.length - 1];
 }
 
 /**
@@ -143,13 +124,11 @@ export function blockDiagonalHessian(H: MatrixLike, sizes: readonly number[]): M
   if (total !== n || sizes.some((size) => !Number.isInteger(size) || size < 0)) {
     throw new RangeError(`blockDiagonalHessian: sizes must be whole numbers that add up to ${n}, got [${sizes.join(', ')}]`);
   }
-  const blocks = new Float64Array(n * n);
-  let start = 0;
-  for (const size of sizes) {
-    for (let i = start; i < start + size; i++) {
-      blocks.set(full.data.subarray(i * n + start, i * n + start + size), i * n + start);
-    }
-    start += size;
-  }
-  return new Matrix(blocks, n, n);
+  const block = sizes.flatMap((size, k) => new Array<number>(size).fill(k));
+  // Hᵢⱼ where i and j are of one block
+  return new Matrix(
+    full.data.map((h, at) => (block[Math.floor(at / n)] === block[at % n] ? h : 0)),
+    n,
+    n,
+  );
 }

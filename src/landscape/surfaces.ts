@@ -12,7 +12,8 @@ import { tensor } from '../autograd/create.ts';
 import { oracle as oracleOf } from '../autograd/oracle.ts';
 import type { Tensor } from '../autograd/tensor.ts';
 import type { Oracle } from '../autograd/types.ts';
-import type { CriticalKind } from './classify.ts';
+import { type CriticalKind, kindOf } from './classify.ts';
+import { signs } from './signs.ts';
 
 /** A critical point that is known exactly. */
 export interface KnownPoint {
@@ -50,7 +51,25 @@ export interface Surface {
   readonly facts: SurfaceFacts;
 }
 
-const surface = (parts: Omit<Surface, 'oracle'>): Surface => ({ ...parts, oracle: () => oracleOf(parts.loss, tensor(parts.start)) });
+/** A surface by what it is made of; its loss is a formula in the coordinates. */
+const surface = (
+  parts: Omit<Surface, 'loss' | 'oracle' | 'facts'>,
+  formula: (...θ: Tensor[]) => Tensor,
+  rows: readonly string[],
+  criticalPoints: readonly KnownPoint[],
+  says: string,
+): Surface => {
+  const loss = (θ: Tensor): Tensor => formula(...parts.axes.map((_, i) => θ.at(i)));
+  return { ...parts, loss, oracle: () => oracleOf(loss, tensor(parts.start)), facts: { rows, criticalPoints, says } };
+};
+
+/** A critical point: the signs of the eigenvalues, which are exact, say of what kind. */
+const known = (theta: readonly number[], eigenvalues: readonly number[], loss: number): KnownPoint => ({
+  theta,
+  kind: kindOf(signs(eigenvalues, 0)),
+  eigenvalues,
+  loss,
+});
 
 /** The eigenvalues of [[a, b], [b, d]], positive definite: the small one as det/λmax, which does not cancel. */
 const eigenvalues2 = (a: number, b: number, d: number): [number, number] => {
@@ -64,28 +83,24 @@ export const valleyData: { readonly x: readonly number[]; readonly y: readonly n
   y: [640, 633, 619, 393, 428, 27, 193, 66, 226, 1591],
 };
 
-const saddle = surface({
-  name: 'saddle',
-  formula: 'L = (1 - w_1 w_2)^2',
-  axes: ['w₁', 'w₂'],
-  loss: (w) => w.at(0).mul(w.at(1)).neg().add(1).square(),
-  domain: [
-    [-2, 2],
-    [-2, 2],
+const SQUARE = [
+  [-2, 2],
+  [-2, 2],
+] as const;
+
+const saddle = surface(
+  { name: 'saddle', formula: 'L = (1 - w_1 w_2)^2', axes: ['w₁', 'w₂'], domain: SQUARE, start: [0, 0] },
+  (w1, w2) => w1.mul(w2).neg().add(1).square(),
+  ['L10', 'L11', 'L12', 'L13', 'L15'],
+  [
+    known([0, 0], [-2, 2], 1),
+    // λ = 0 along the hyperbola, 2(w₁² + w₂²) across
+    known([1, 1], [0, 4], 0),
+    known([2, 0.5], [0, 8.5], 0),
+    known([-1, -1], [0, 4], 0),
   ],
-  start: [0, 0],
-  facts: {
-    rows: ['L10', 'L11', 'L12', 'L13', 'L15'],
-    criticalPoints: [
-      { theta: [0, 0], kind: 'saddle', eigenvalues: [-2, 2], loss: 1 },
-      // λ = 0 along the hyperbola, 2(w₁² + w₂²) across
-      { theta: [1, 1], kind: 'degenerate', eigenvalues: [0, 4], loss: 0 },
-      { theta: [2, 0.5], kind: 'degenerate', eigenvalues: [0, 8.5], loss: 0 },
-      { theta: [-1, -1], kind: 'degenerate', eigenvalues: [0, 4], loss: 0 },
-    ],
-    says: 'The minima form the hyperbola w₁w₂ = 1, so none of them is isolated and H is singular at each.',
-  },
-});
+  'The minima form the hyperbola w₁w₂ = 1, so none of them is isolated and H is singular at each.',
+);
 
 const valley = (() => {
   const { x, y } = valleyData;
@@ -94,117 +109,81 @@ const valley = (() => {
   // The normal equations, with integer sums: exact up to the last division.
   const w = (n * sxy - sx * sy) / (n * sxx - sx * sx);
   const b = (sxx * sy - sx * sxy) / (n * sxx - sx * sx);
-  return surface({
-    name: 'valley',
-    formula: 'L = \\sum_i (y_i - b - w x_i)^2',
-    axes: ['b', 'w'],
-    loss: (θ) =>
+  return surface(
+    {
+      name: 'valley',
+      formula: 'L = \\sum_i (y_i - b - w x_i)^2',
+      axes: ['b', 'w'],
+      domain: [
+        [-200, -100],
+        [-5, 5],
+      ],
+      start: [-120, -4],
+    },
+    (b, w) =>
       tensor(y)
-        .sub(θ.at(0))
-        .sub(θ.at(1).mul(tensor(x)))
+        .sub(b)
+        .sub(w.mul(tensor(x)))
         .square()
         .sum(),
-    domain: [
-      [-200, -100],
-      [-5, 5],
+    ['L37', 'L73', 'L74', 'L75'],
+    [
+      known(
+        [b, w],
+        eigenvalues2(2 * n, 2 * sx, 2 * sxx),
+        sum((i) => (y[i] - b - w * x[i]) ** 2),
+      ),
     ],
-    start: [-120, -4],
-    facts: {
-      rows: ['L37', 'L73', 'L74', 'L75'],
-      criticalPoints: [
-        { theta: [b, w], kind: 'minimum', eigenvalues: eigenvalues2(2 * n, 2 * sx, 2 * sxx), loss: sum((i) => (y[i] - b - w * x[i]) ** 2) },
-      ],
-      says: 'Convex, H constant, condition number 313 418: gradient descent crawls along b.',
-    },
-  });
+    'Convex, H constant, condition number 313 418: gradient descent crawls along b.',
+  );
 })();
 
-const bump = (() => {
+const bump = surface(
+  { name: 'bump', formula: 'L = (w^2 - 1)^2 + 0.3\\,w', axes: ['w'], domain: [[-1.7, 2.1]], start: [2] },
+  (w) => w.square().sub(1).square().add(w.mul(0.3)),
+  ['L59'],
   // 4w³ − 4w + 0.3 = 0 by the cosine formula, ascending
-  const roots = [2, 1, 0]
-    .map((k) => (2 / Math.sqrt(3)) * Math.cos(Math.acos(-0.1125 * Math.sqrt(3)) / 3 - (2 * Math.PI * k) / 3))
-    .sort((a, b) => a - b);
-  return surface({
-    name: 'bump',
-    formula: 'L = (w^2 - 1)^2 + 0.3\\,w',
-    axes: ['w'],
-    loss: (θ) => θ.at(0).square().sub(1).square().add(θ.at(0).mul(0.3)),
-    domain: [[-1.7, 2.1]],
-    start: [2],
-    facts: {
-      rows: ['L59'],
-      criticalPoints: roots.map((w) => ({
-        theta: [w],
-        kind: 12 * w * w - 4 > 0 ? 'minimum' : 'maximum',
-        eigenvalues: [12 * w * w - 4],
-        loss: (w * w - 1) ** 2 + 0.3 * w,
-      })),
-      says: 'The minimum on the left is the lower one; a ball from the right must pass the other and the maximum between.',
-    },
-  });
-})();
+  [2, 1, 0].map((k) => {
+    const w = (2 / Math.sqrt(3)) * Math.cos(Math.acos(-0.1125 * Math.sqrt(3)) / 3 - (2 * Math.PI * k) / 3);
+    return known([w], [12 * w * w - 4], (w * w - 1) ** 2 + 0.3 * w);
+  }),
+  'The minimum on the left is the lower one; a ball from the right must pass the other and the maximum between.',
+);
 
-const crescent = surface({
-  name: 'crescent',
-  formula: 'L = (1 - a)^2 + 100\\,(b - a^2)^2',
-  axes: ['a', 'b'],
-  loss: (θ) =>
-    θ
-      .at(0)
-      .neg()
-      .add(1)
-      .square()
-      .add(θ.at(1).sub(θ.at(0).square()).square().mul(100)),
-  domain: [
-    [-2, 2],
-    [-1, 3],
-  ],
-  start: [-1.2, 1],
-  facts: {
-    rows: ['L82'],
-    criticalPoints: [{ theta: [1, 1], kind: 'minimum', eigenvalues: eigenvalues2(802, -400, 200), loss: 0 }],
-    says: 'One minimum at the bottom of a bent valley: the same parameter needs different rates along it.',
+const crescent = surface(
+  {
+    name: 'crescent',
+    formula: 'L = (1 - a)^2 + 100\\,(b - a^2)^2',
+    axes: ['a', 'b'],
+    domain: [
+      [-2, 2],
+      [-1, 3],
+    ],
+    start: [-1.2, 1],
   },
-});
+  (a, b) => a.neg().add(1).square().add(b.sub(a.square()).square().mul(100)),
+  ['L82'],
+  [known([1, 1], eigenvalues2(802, -400, 200), 0)],
+  'One minimum at the bottom of a bent valley: the same parameter needs different rates along it.',
+);
 
 const T = 9;
-const cliff = surface({
-  name: 'cliff',
-  formula: 'L = \\tfrac12 (w^{9} x_0 - y)^2,\\ x_0 = y = 1',
-  axes: ['w'],
-  loss: (θ) => θ.at(0).pow(T).sub(1).square().mul(0.5),
-  domain: [[-0.8, 1.4]],
-  start: [1.3],
-  facts: {
-    rows: ['L31'],
-    criticalPoints: [
-      { theta: [0], kind: 'degenerate', eigenvalues: [0], loss: 0.5 },
-      // L″ = (T w^(T−1))² at the minimum
-      { theta: [1], kind: 'minimum', eigenvalues: [T ** 2], loss: 0 },
-    ],
-    says: 'Flat around 0, a wall past 1: L′ = (w⁹ − 1)·9w⁸ grows by w¹⁷.',
-  },
-});
+const cliff = surface(
+  { name: 'cliff', formula: 'L = \\tfrac12 (w^{9} x_0 - y)^2,\\ x_0 = y = 1', axes: ['w'], domain: [[-0.8, 1.4]], start: [1.3] },
+  (w) => w.pow(T).sub(1).square().mul(0.5),
+  ['L31'],
+  // L″ = (T w^(T−1))² at the minimum
+  [known([0], [0], 0.5), known([1], [T ** 2], 0)],
+  'Flat around 0, a wall past 1: L′ = (w⁹ − 1)·9w⁸ grows by w¹⁷.',
+);
 
-const plateau = surface({
-  name: 'plateau',
-  formula: 'L = (1 - w_2\\,\\mathrm{relu}(w_1))^2',
-  axes: ['w₁', 'w₂'],
-  loss: (w) => w.at(0).relu().mul(w.at(1)).neg().add(1).square(),
-  domain: [
-    [-2, 2],
-    [-2, 2],
-  ],
-  start: [-1, 1],
-  facts: {
-    rows: ['L22', 'L29'],
-    criticalPoints: [
-      { theta: [-1, 1], kind: 'degenerate', eigenvalues: [0, 0], loss: 1 },
-      { theta: [1, 1], kind: 'degenerate', eigenvalues: [0, 4], loss: 0 },
-    ],
-    says: 'Where w₁ < 0 the unit is dead: loss 1, g = 0, H = 0 everywhere.',
-  },
-});
+const plateau = surface(
+  { name: 'plateau', formula: 'L = (1 - w_2\\,\\mathrm{relu}(w_1))^2', axes: ['w₁', 'w₂'], domain: SQUARE, start: [-1, 1] },
+  (w1, w2) => w1.relu().mul(w2).neg().add(1).square(),
+  ['L22', 'L29'],
+  [known([-1, 1], [0, 0], 1), known([1, 1], [0, 4], 0)],
+  'Where w₁ < 0 the unit is dead: loss 1, g = 0, H = 0 everywhere.',
+);
 
 /**
  * The notes' surfaces, by name.

@@ -11,9 +11,8 @@
 import type { Oracle } from '../autograd/types.ts';
 import { eigh } from '../linalg/eigh.ts';
 import type { Matrix } from '../linalg/matrix.ts';
-import { dot } from '../linalg/vectors.ts';
-import { spectralNorm } from './signs.ts';
-import { finite, point } from './vector.ts';
+import { axpy, dot, maxAbs } from '../linalg/vectors.ts';
+import { hessianAt, ofLength, point, slopeAt } from './vector.ts';
 
 /** The quadratic model of a loss around a point, as a function of the displacement v from it. */
 export interface TaylorModel {
@@ -46,17 +45,12 @@ export interface TaylorModel {
 export function taylor(oracle: Oracle, θ: ArrayLike<number>): TaylorModel {
   const theta = point(oracle, θ, 'taylor');
   const n = theta.length;
-  const { value: L, gradient: g } = oracle.valueAndGradient(theta);
-  if (!Number.isFinite(L)) throw new RangeError(`taylor: the loss must be finite at θ, got ${L}`);
-  finite(g, 'taylor', 'the gradient');
-  const H = oracle.hessian(theta);
-  finite(H.data, 'taylor', 'the Hessian');
+  const { loss: L, gradient: g } = slopeAt(oracle, theta, 'taylor');
+  const H = hessianAt(oracle, theta, 'taylor');
 
   const times = (v: ArrayLike<number>): Float64Array => {
-    if (v.length !== n) throw new RangeError(`taylor: v must have ${n} entries like θ, got ${v.length}`);
-    const Hv = new Float64Array(n);
-    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) Hv[i] += H.data[i * n + j] * v[j];
-    return Hv;
+    ofLength(n, v, 'taylor', 'v');
+    return theta.map((_, i) => dot(H.row(i), v));
   };
 
   // #region model
@@ -68,14 +62,13 @@ export function taylor(oracle: Oracle, θ: ArrayLike<number>): TaylorModel {
 
   const stationary = (): Float64Array | undefined => {
     const { values: λ, vectors: U } = eigh(H);
-    const zeroBelow = n * Number.EPSILON * spectralNorm(λ);
+    const zeroBelow = n * Number.EPSILON * maxAbs(λ);
     if (λ.some((x) => Math.abs(x) <= zeroBelow)) return undefined;
     // θ − H⁻¹g = θ − Σ uᵢ (uᵢᵀg) / λᵢ
     const at = theta.slice();
     for (let i = 0; i < n; i++) {
       const u = U.column(i);
-      const c = dot(u, g);
-      for (let j = 0; j < n; j++) at[j] -= (u[j] * c) / λ[i];
+      axpy(-dot(u, g) / λ[i], u, at);
     }
     return at;
   };

@@ -7,6 +7,7 @@
  * With normal entries the variance would be 2 ΣHᵢⱼ², the diagonal included.
  */
 import type { Oracle } from '../autograd/types.ts';
+import { count } from '../linalg/arguments.ts';
 import { type Random, random } from '../linalg/random.ts';
 import { dot } from '../linalg/vectors.ts';
 import { point } from './vector.ts';
@@ -30,12 +31,6 @@ export function estimate(samples: readonly number[]): Estimate {
 export const rademacher = (n: number, { uniform }: Random): Float64Array =>
   Float64Array.from({ length: n }, () => (uniform() < 0.5 ? -1 : 1));
 
-/** Refuses what is not a whole number from `least` on. */
-export function whole(caller: string, name: string, value: number, least: number): void {
-  if (!(Number.isSafeInteger(value) && value >= least))
-    throw new RangeError(`${caller}: ${name} must be a whole number ≥ ${least}, got ${value}`);
-}
-
 /**
  * Hutchinson's estimate of tr H at θ, with its standard error. Costs one Hessian-vector product for each probe.
  *
@@ -51,7 +46,7 @@ export function traceEstimate(
   θ: ArrayLike<number>,
   { probes = 32, seed = 1 }: { readonly probes?: number; readonly seed?: number } = {},
 ): Estimate {
-  whole('traceEstimate', 'probes', probes, 2);
+  count('traceEstimate', 'probes', probes, 2);
   const at = point(oracle, θ, 'traceEstimate');
   const source = random(seed);
   return estimate(

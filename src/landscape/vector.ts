@@ -1,5 +1,7 @@
-/** What the files of this room share: a checked θ, a point along a line. */
+/** What the files of this room share: a checked θ, what an oracle answers there, a point along a line. */
 import type { Oracle } from '../autograd/types.ts';
+import { count, refuse } from '../linalg/arguments.ts';
+import type { Matrix } from '../linalg/matrix.ts';
 
 /** θ + s·u. */
 export const along = (θ: Float64Array, u: ArrayLike<number>, s: number): Float64Array => θ.map((x, i) => x + s * u[i]);
@@ -7,19 +9,36 @@ export const along = (θ: Float64Array, u: ArrayLike<number>, s: number): Float6
 /** Throws where an entry is NaN or infinite. */
 export function finite(v: Float64Array, caller: string, what: string): void {
   const i = v.findIndex((x) => !Number.isFinite(x));
-  if (i >= 0) throw new RangeError(`${caller}: ${what} must be finite, got ${v[i]} at entry ${i}`);
+  if (i >= 0) refuse(caller, `entry ${i} of ${what}`, 'finite', v[i]);
+}
+
+/** Throws where v has not n entries. */
+export function ofLength(n: number, v: ArrayLike<number>, caller: string, what: string): void {
+  if (v.length !== n) refuse(caller, `the length of ${what}`, `${n}`, v.length);
 }
 
 /** A float64 copy of θ, checked against the oracle's size. */
 export function point(oracle: Oracle, θ: ArrayLike<number>, caller: string): Float64Array {
   if (typeof oracle?.gradient !== 'function')
-    throw new TypeError(`${caller}: oracle must be an oracle, as oracle() and oracleFrom() make them`);
-  if (typeof θ?.length !== 'number') throw new TypeError(`${caller}: θ must be a vector of numbers, got ${θ?.constructor?.name ?? θ}`);
+    refuse(caller, 'oracle', 'an oracle, as oracle() and oracleFrom() make them', oracle, TypeError);
+  if (typeof θ?.length !== 'number') refuse(caller, 'θ', 'a vector of numbers', θ, TypeError);
   const copy = Float64Array.from(θ);
-  if (copy.length === 0) throw new RangeError(`${caller}: θ must have at least one entry, got none`);
-  if (oracle.size !== undefined && copy.length !== oracle.size) {
-    throw new RangeError(`${caller}: θ must have ${oracle.size} entries, got ${copy.length}`);
-  }
+  ofLength(oracle.size ?? count(caller, 'the length of θ', copy.length, 1), copy, caller, 'θ');
   finite(copy, caller, 'θ');
   return copy;
+}
+
+/** L(θ) and its gradient, both finite. */
+export function slopeAt(oracle: Oracle, θ: Float64Array, caller: string): { readonly loss: number; readonly gradient: Float64Array } {
+  const { value: loss, gradient } = oracle.valueAndGradient(θ);
+  if (!Number.isFinite(loss)) refuse(caller, 'the loss at θ', 'finite', loss);
+  finite(gradient, caller, 'the gradient');
+  return { loss, gradient };
+}
+
+/** H(θ), finite. */
+export function hessianAt(oracle: Oracle, θ: Float64Array, caller: string): Matrix {
+  const H = oracle.hessian(θ);
+  finite(H.data, caller, 'the Hessian');
+  return H;
 }

@@ -31,6 +31,10 @@ export const nonNegative = (caller: string, name: string, value: number): number
 export const positive = (caller: string, name: string, value: number): number =>
   Number.isFinite(value) && value > 0 ? value : refuse(caller, name, 'a finite number > 0', value);
 
+/** A number ≥ least, infinity among them. */
+export const atLeast = (caller: string, name: string, value: number, least: number): number =>
+  value >= least ? value : refuse(caller, name, `≥ ${least}`, value);
+
 /** One of a few words. */
 export const oneOf = <T extends string | boolean>(caller: string, name: string, value: T, words: readonly T[]): T =>
   words.includes(value) ? value : refuse(caller, name, words.map((w) => `'${w}'`).join(' or '), value);
