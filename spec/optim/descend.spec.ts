@@ -63,9 +63,9 @@ describe('descend', () => {
     expect(() => descend(bowl, Float64Array.of(1), adam(), { steps: 1.5 })).toThrow('descend: steps must be a whole number ≥ 0, got 1.5');
     expect(() => descend(bowl, Float64Array.of(1), adam(), { patience: 0 })).toThrow('descend: patience must be a whole number ≥ 1, got 0');
     expect(() => descend(bowl, Float64Array.of(1), adam as never)).toThrow(
-      'descend: optimizer must be an optimizer, such as adam(), got function',
+      'descend: optimizer must be an optimizer, such as adam(), got a function',
     );
-    expect(() => descend(() => 3 as never, Float64Array.of(1), adam()).next()).toThrow('descend: source(1) must be an oracle, got number');
+    expect(() => descend(() => 3 as never, Float64Array.of(1), adam()).next()).toThrow('descend: source(1) must be an oracle, got 3');
     expect(() => [...descend(bowl, Float64Array.of(1, 2), adam(), { steps: 1 })]).toThrow('descend: θ has 2 entries, the gradient has 1');
   });
 });

@@ -11,7 +11,7 @@
  *
  * βᵗ is kept as a running product: + − × ÷ √ round alike everywhere, powers do not.
  */
-import { coordinatewise, ratio } from './coordinatewise.ts';
+import { coordinatewise, type Kept, ratio } from './coordinatewise.ts';
 import { type EpsilonPlacement, fraction, placed } from './hyperparameters.ts';
 import type { LearningRate, Optimizer } from './optimizer.ts';
 
@@ -41,31 +41,11 @@ export interface AdamOptions {
  * optimizer.step(theta, optimizer.init(theta), [3, -1e-9, 0]); // the first step is η·sign g
  * console.log([...theta]); // → [ -0.5, 0.5, 0 ]
  */
-export function adam({
-  learningRate = 1e-3,
-  beta1: β1 = 0.9,
-  beta2: β2 = 0.999,
-  epsilon: ε = 1e-8,
-  epsilonPlacement = 'outside',
-  biasCorrection = true,
-}: AdamOptions & { readonly biasCorrection?: boolean } = {}): Optimizer {
-  fraction('adam', 'beta1', β1);
-  fraction('adam', 'beta2', β2);
-  const { inside, outside } = placed('adam', ε, epsilonPlacement);
-  return coordinatewise({
-    name: 'adam',
-    options: { learningRate, beta1: β1, beta2: β2, epsilon: ε, epsilonPlacement, biasCorrection },
-    vectors: ['m', 'v'],
-    numbers: { β1ᵗ: 1, β2ᵗ: 1 },
-    step(θ, g, kept, η) {
-      const { m, v } = kept;
-      kept.β1ᵗ *= β1;
-      kept.β2ᵗ *= β2;
-      // Divisions are what the loop waits for: m̂/(√v̂ + ε) = m / (c1 (√v̂ + ε)) and v̂ = v · 1/c2 spare two of three.
-      const c1 = biasCorrection ? 1 - kept.β1ᵗ : 1;
-      const r2 = biasCorrection ? 1 / (1 - kept.β2ᵗ) : 1;
-      move(θ, g, m, v, η, β1, β2, c1, r2, inside, outside);
-    },
+export function adam({ biasCorrection = true, ...shared }: AdamOptions & { readonly biasCorrection?: boolean } = {}): Optimizer {
+  return adamFamily('adam', shared, { biasCorrection }, [], (θ, g, { m, v }, η, β1, β2, c1, c2, inside, outside) => {
+    // Divisions are what the loop waits for: m̂/(√v̂ + ε) = m / (c1 (√v̂ + ε)) and v̂ = v · 1/c2 spare two of three.
+    if (biasCorrection) move(θ, g, m, v, η, β1, β2, c1, 1 / c2, inside, outside);
+    else move(θ, g, m, v, η, β1, β2, 1, 1, inside, outside);
   });
 }
 
@@ -93,4 +73,38 @@ function move(
     m[i] = mi;
     v[i] = vi;
   }
+}
+
+/** One update of a method of Adam's family: c1 = 1 − β1ᵗ and c2 = 1 − β2ᵗ correct m and v, ε stands inside or outside the root. */
+export type AdamUpdate<V extends string> = (
+  θ: Float64Array,
+  g: Float64Array,
+  kept: Kept<'m' | 'v' | V, 'β1ᵗ' | 'β2ᵗ'>,
+  η: number,
+  β1: number,
+  β2: number,
+  c1: number,
+  c2: number,
+  inside: number,
+  outside: number,
+) => void;
+
+/** What Adam, AdamW, AMSGrad and RAdam share: options and their ranges, m and v from 0, and the running products βᵗ. */
+export function adamFamily<V extends string = never>(
+  name: string,
+  { learningRate = 1e-3, beta1: β1 = 0.9, beta2: β2 = 0.999, epsilon: ε = 1e-8, epsilonPlacement = 'outside' }: AdamOptions,
+  own: Readonly<Record<string, unknown>>,
+  vectors: readonly V[],
+  update: AdamUpdate<V>,
+): Optimizer {
+  fraction(name, 'beta1', β1);
+  fraction(name, 'beta2', β2);
+  const { inside, outside } = placed(name, ε, epsilonPlacement);
+  return coordinatewise({
+    name,
+    options: { learningRate, beta1: β1, beta2: β2, epsilon: ε, epsilonPlacement, ...own },
+    vectors: ['m', 'v', ...vectors],
+    numbers: { β1ᵗ: 1, β2ᵗ: 1 },
+    step: (θ, g, kept, η) => update(θ, g, kept, η, β1, β2, 1 - (kept.β1ᵗ *= β1), 1 - (kept.β2ᵗ *= β2), inside, outside),
+  });
 }

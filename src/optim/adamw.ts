@@ -8,9 +8,8 @@
  */
 
 import { nonNegative } from '../linalg/arguments.ts';
-import type { AdamOptions } from './adam.ts';
-import { coordinatewise, ratio } from './coordinatewise.ts';
-import { fraction, placed } from './hyperparameters.ts';
+import { type AdamOptions, adamFamily } from './adam.ts';
+import { ratio } from './coordinatewise.ts';
 import type { Optimizer } from './optimizer.ts';
 
 /**
@@ -25,33 +24,14 @@ import type { Optimizer } from './optimizer.ts';
  * optimizer.step(theta, optimizer.init(theta), [0]); // no gradient: only the decay, 1 − ηδ
  * console.log(theta[0]); // → 6
  */
-export function adamw({
-  learningRate = 1e-3,
-  beta1: β1 = 0.9,
-  beta2: β2 = 0.999,
-  epsilon: ε = 1e-8,
-  epsilonPlacement = 'outside',
-  weightDecay: δ = 1e-2,
-}: AdamOptions & { readonly weightDecay?: number } = {}): Optimizer {
-  fraction('adamw', 'beta1', β1);
-  fraction('adamw', 'beta2', β2);
+export function adamw({ weightDecay: δ = 1e-2, ...shared }: AdamOptions & { readonly weightDecay?: number } = {}): Optimizer {
   nonNegative('adamw', 'weightDecay', δ);
-  const { inside, outside } = placed('adamw', ε, epsilonPlacement);
-  return coordinatewise({
-    name: 'adamw',
-    options: { learningRate, beta1: β1, beta2: β2, epsilon: ε, epsilonPlacement, weightDecay: δ },
-    vectors: ['m', 'v'],
-    numbers: { β1ᵗ: 1, β2ᵗ: 1 },
-    step(θ, g, kept, η) {
-      const { m, v } = kept;
-      const c1 = 1 - (kept.β1ᵗ *= β1);
-      const c2 = 1 - (kept.β2ᵗ *= β2);
-      for (let i = 0; i < θ.length; i++) {
-        m[i] = β1 * m[i] + (1 - β1) * g[i];
-        v[i] = β2 * v[i] + (1 - β2) * g[i] * g[i];
-        // θ ← θ − η (m̂ / (√v̂ + ε) + δ θ)
-        θ[i] -= η * (ratio(m[i] / c1, Math.sqrt(v[i] / c2 + inside) + outside) + δ * θ[i]);
-      }
-    },
+  return adamFamily('adamw', shared, { weightDecay: δ }, [], (θ, g, { m, v }, η, β1, β2, c1, c2, inside, outside) => {
+    for (let i = 0; i < θ.length; i++) {
+      m[i] = β1 * m[i] + (1 - β1) * g[i];
+      v[i] = β2 * v[i] + (1 - β2) * g[i] * g[i];
+      // θ ← θ − η (m̂ / (√v̂ + ε) + δ θ)
+      θ[i] -= η * (ratio(m[i] / c1, Math.sqrt(v[i] / c2 + inside) + outside) + δ * θ[i]);
+    }
   });
 }

@@ -26,7 +26,7 @@ export interface Checkpoint {
   readonly best: { readonly loss: Written; readonly ago: number };
 }
 
-const writeNumber = (x: number): Written => (Number.isFinite(x) && !Object.is(x, -0) ? x : Object.is(x, -0) ? '-0' : String(x));
+export const writeNumber = (x: number): Written => (Object.is(x, -0) ? '-0' : Number.isFinite(x) ? x : String(x));
 
 export const writeVector = (v: Vector): WrittenVector => ({
   bits: v instanceof Float32Array ? 32 : 64,
@@ -39,8 +39,8 @@ export const readVector = ({ bits, values }: WrittenVector): Vector =>
 export function writeState(state: State): Checkpoint['state'] {
   const out: Record<string, Written | WrittenVector | readonly WrittenVector[]> = {};
   for (const [name, value] of Object.entries(state)) {
-    if (value === undefined) continue;
-    out[name] = typeof value === 'number' ? writeNumber(value) : Array.isArray(value) ? value.map(writeVector) : writeVector(value);
+    if (typeof value === 'number') out[name] = writeNumber(value);
+    else if (value) out[name] = Array.isArray(value) ? value.map(writeVector) : writeVector(value);
   }
   return out;
 }
@@ -48,11 +48,8 @@ export function writeState(state: State): Checkpoint['state'] {
 export function readState(written: Checkpoint['state']): State {
   const state: State = { t: 0 };
   for (const [name, value] of Object.entries(written)) {
-    if (Array.isArray(value)) state[name] = value.map(readVector);
-    else state[name] = typeof value === 'object' ? readVector(value as WrittenVector) : Number(value);
+    if (typeof value !== 'object') state[name] = Number(value);
+    else state[name] = 'bits' in value ? readVector(value) : value.map(readVector);
   }
   return state;
 }
-
-export const number = (written: Written): number => Number(written);
-export { writeNumber };

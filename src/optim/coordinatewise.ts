@@ -13,7 +13,7 @@
 import type { Vector } from '../autograd/types.ts';
 import { rateOf } from './hyperparameters.ts';
 import type { LearningRate, Optimizer, State } from './optimizer.ts';
-import { checkKept, checkState, checkTheta, gradientOf } from './source.ts';
+import { checkKept, checkState, checkTheta, gradientOf, oracleOf } from './source.ts';
 
 /** State as a method sees it: t, its vectors (one entry per coordinate) and its numbers. */
 export type Kept<V extends string, N extends string> = { t: number } & Record<V, Float64Array> & Record<N, number>;
@@ -26,6 +26,9 @@ export interface Coordinatewise<V extends string, N extends string> {
   readonly vectors: readonly V[];
   /** The numbers that are kept, with their values before the first step. */
   readonly numbers?: Readonly<Record<N, number>>;
+  /** Where the gradient is taken, if not at θ; then an oracle is needed, `asksFor` says what. */
+  ahead?(θ: Float64Array, kept: Kept<V, N>): Float64Array;
+  readonly asksFor?: string;
   /** One update with the gradient g; kept.t is already that of this step. */
   step(θ: Float64Array, g: Float64Array, kept: Kept<V, N>, η: number): void;
 }
@@ -38,14 +41,14 @@ export const ratio = (a: number, b: number): number => a / Math.max(b, Number.MI
 
 /** Makes the optimizer. */
 export function coordinatewise<V extends string = never, N extends string = never>(method: Coordinatewise<V, N>): Optimizer {
-  const { name, options, vectors, numbers } = method;
+  const { name, options, vectors, numbers, ahead, asksFor } = method;
   const learningRate = rateOf(name, options.learningRate);
   const wideθ = widener();
   const wideG = widener();
   return {
     name,
     options,
-    needsOracle: false,
+    needsOracle: ahead !== undefined,
     order: 1,
     learningRate,
     init(θ) {
@@ -55,13 +58,14 @@ export function coordinatewise<V extends string = never, N extends string = neve
       return state;
     },
     step(θ, state, source) {
-      const g = wideG(gradientOf(source, θ, name));
       checkState(state, name);
-      for (const vector of vectors) checkKept(name, state, vector, θ.length);
+      for (const vector of vectors) checkKept(name, θ, state, vector, `state.${vector}`);
+      const kept = state as Kept<V, N>;
+      const θ64 = wideθ(θ);
+      const g = wideG(ahead ? gradientOf(oracleOf(source, name, asksFor), ahead(θ64, kept), name) : gradientOf(source, θ, name));
       const η = learningRate(state.t + 1);
       state.t++;
-      const θ64 = wideθ(θ);
-      method.step(θ64, g, state as Kept<V, N>, η);
+      method.step(θ64, g, kept, η);
       if (θ instanceof Float32Array) round(θ64, θ);
     },
   };

@@ -7,11 +7,11 @@
  * With { value: L, gradient: g } taken before each step and passed on, a first-order step costs one gradient.
  */
 import type { Oracle, Vector } from '../autograd/types.ts';
-import { count, nonNegative } from '../linalg/arguments.ts';
+import { atLeast, count, nonNegative, refuse } from '../linalg/arguments.ts';
 import { norm } from '../linalg/vectors.ts';
 import { type Checkpoint, readState, readVector, writeNumber, writeState, writeVector } from './checkpoint.ts';
 import type { Optimizer, State, StepRecord } from './optimizer.ts';
-import { checkTheta, isOracle } from './source.ts';
+import { checkTheta, isOracle, sameLength } from './source.ts';
 
 /** When to stop, and what to record. */
 export interface DescendOptions {
@@ -70,40 +70,40 @@ export function descend(source: Oracle | ((t: number) => Oracle), θ: Vector, op
   checkTheta(θ, 'descend');
   const { steps = Infinity, gradientNorm: enough = -1, loss: target = -Infinity, patience = Infinity, signal } = options;
   const { resume, theta: wantsTheta = false } = options;
-  if (typeof source !== 'function' && !isOracle(source)) throw new TypeError('descend: source must be an oracle or (t) => oracle');
-  if (typeof optimizer?.step !== 'function')
-    throw new TypeError(`descend: optimizer must be an optimizer, such as adam(), got ${typeof optimizer}`);
+  const batches = typeof source === 'function';
+  if (!batches && !isOracle(source)) refuse('descend', 'source', 'an oracle or (t) => oracle', source, TypeError);
+  if (typeof optimizer?.step !== 'function') refuse('descend', 'optimizer', 'an optimizer, such as adam()', optimizer, TypeError);
   if (steps !== Infinity) count('descend', 'steps', steps);
   if (patience !== Infinity) count('descend', 'patience', patience, 1);
   if (enough !== -1) nonNegative('descend', 'gradientNorm', enough);
-  if (Number.isNaN(target)) throw new RangeError('descend: loss must be a number, got NaN');
+  atLeast('descend', 'loss', target, -Infinity);
 
   const state = resume ? restore(resume, θ, optimizer) : (options.state ?? optimizer.init(θ));
   let last = resume?.last ? Float64Array.from(readVector(resume.last)) : undefined;
   let best = { loss: Number(resume?.best.loss ?? Infinity), ago: resume?.best.ago ?? 0 };
   let stop: Stop | undefined;
   const before = new Float64Array(θ.length);
-  const end = (reason: Stop['reason'], says: string): Stop => (stop = { reason, t: state.t, says });
+  const end = (reason: Stop['reason'], says: string): Stop => (stop = { reason, t: state.t, says: `before step ${state.t + 1}: ${says}` });
 
   function* run(): Generator<StepRecord, Stop, undefined> {
     for (let taken = 0; ; taken++) {
       const t = state.t + 1;
-      if (signal?.aborted) return end('aborted', `aborted before step ${t}`);
+      if (signal?.aborted) return end('aborted', 'the signal was aborted');
       if (taken >= steps) return end('steps', `${steps} steps taken`);
 
       // L and g before the step
-      const oracle = typeof source === 'function' ? source(t) : source;
-      if (!isOracle(oracle)) throw new TypeError(`descend: source(${t}) must be an oracle, got ${typeof oracle}`);
+      const oracle = batches ? source(t) : source;
+      if (!isOracle(oracle)) refuse('descend', `source(${t})`, 'an oracle', oracle, TypeError);
       const { value: loss, gradient } = oracle.valueAndGradient(θ);
-      if (gradient.length !== θ.length) throw new RangeError(`descend: θ has ${θ.length} entries, the gradient has ${gradient.length}`);
+      sameLength('descend', θ, 'the gradient', gradient);
       const gradientNorm = norm(gradient);
-      if (!Number.isFinite(loss)) return end('not finite', `the loss is ${loss} before step ${t}`);
+      if (!Number.isFinite(loss)) return end('not finite', `the loss is ${loss}`);
       const bad = gradient.findIndex((x) => !Number.isFinite(x));
-      if (bad >= 0) return end('not finite', `the gradient is ${gradient[bad]} at coordinate ${bad} before step ${t}`);
-      if (loss <= target) return end('loss', `the loss ${loss} has reached ${target} before step ${t}`);
-      if (gradientNorm <= enough) return end('gradient norm', `the gradient norm ${gradientNorm} has reached ${enough} before step ${t}`);
+      if (bad >= 0) return end('not finite', `the gradient is ${gradient[bad]} at coordinate ${bad}`);
+      if (loss <= target) return end('loss', `the loss ${loss} has reached ${target}`);
+      if (gradientNorm <= enough) return end('gradient norm', `the gradient norm ${gradientNorm} has reached ${enough}`);
       best = loss < best.loss ? { loss, ago: 0 } : { loss: best.loss, ago: best.ago + 1 };
-      if (best.ago >= patience) return end('no progress', `no loss below ${best.loss} in ${patience} steps, before step ${t}`);
+      if (best.ago >= patience) return end('no progress', `no loss below ${best.loss} in ${patience} steps`);
 
       before.set(θ);
       const theta = wantsTheta ? before.slice() : undefined;
@@ -124,8 +124,8 @@ export function descend(source: Oracle | ((t: number) => Oracle), θ: Vector, op
       last = step;
       yield { t, loss, gradientNorm, learningRate, stepLength, turn, ...(theta ? { theta } : {}) };
       // a search that finds nothing better will find nothing better for ever
-      const stuck = stepLength === 0 && optimizer.order === 2 && typeof source !== 'function';
-      if (stuck) return end('no progress', `${optimizer.name} found no step from here that lowers the loss, at step ${t}`);
+      const stuck = stepLength === 0 && optimizer.order === 2 && !batches;
+      if (stuck) return end('no progress', `${optimizer.name} found no step from here that lowers the loss`);
     }
   }
 
@@ -145,7 +145,7 @@ function restore(checkpoint: Checkpoint, θ: Vector, optimizer: Optimizer): Stat
     throw new RangeError(`descend: the checkpoint is ${checkpoint.optimizer}'s, the optimizer is ${optimizer.name}`);
   }
   const saved = readVector(checkpoint.theta);
-  if (saved.length !== θ.length) throw new RangeError(`descend: θ has ${θ.length} entries, the checkpoint's has ${saved.length}`);
+  sameLength('descend', θ, "the checkpoint's", saved);
   θ.set(saved);
   return readState(checkpoint.state);
 }

@@ -10,10 +10,11 @@
  */
 import type { Vector } from '../autograd/types.ts';
 import { count } from '../linalg/arguments.ts';
-import { dot, norm } from '../linalg/vectors.ts';
+import { axpy, dot, norm, scale } from '../linalg/vectors.ts';
 import { along, strongWolfe } from './lineSearch.ts';
 import type { Optimizer } from './optimizer.ts';
-import { checkKept, checkState, checkTheta, oracleOf } from './source.ts';
+import { secondOrder } from './secondOrder.ts';
+import { checkKept } from './source.ts';
 
 /**
  * L-BFGS with a strong Wolfe line search.
@@ -32,28 +33,18 @@ import { checkKept, checkState, checkTheta, oracleOf } from './source.ts';
  */
 export function lbfgs({ history = 10 }: { readonly history?: number } = {}): Optimizer {
   count('lbfgs', 'history', history, 1);
-  return {
+  return secondOrder({
     name: 'lbfgs',
     options: { history },
-    needsOracle: true,
-    order: 2,
-    learningRate: () => NaN,
-    init(θ) {
-      checkTheta(θ, 'lbfgs.init');
-      return { t: 0, S: [], Y: [] };
-    },
-    step(θ, state, source) {
-      const oracle = oracleOf(source, 'lbfgs', 'losses and gradients along a line');
-      checkState(state, 'lbfgs');
+    asksFor: 'losses and gradients along a line',
+    kept: () => ({ S: [], Y: [] }),
+    step(θ, state, oracle, loss, g) {
       const S = state.S as Vector[];
       const Y = state.Y as Vector[];
       for (const k of S.keys()) {
-        checkKept('lbfgs', S, k, θ.length, 'state.S');
-        checkKept('lbfgs', Y, k, θ.length, 'state.Y');
+        checkKept('lbfgs', θ, S, k, `state.S[${k}]`);
+        checkKept('lbfgs', θ, Y, k, `state.Y[${k}]`);
       }
-      const { value: loss, gradient: g } = oracle.valueAndGradient(θ);
-      state.t++;
-      if (norm(g) === 0) return;
       const p = direction(g, S, Y);
       // without pairs the scale of p is unknown: begin with a step of length min(1, ‖g‖)
       const first = S.length > 0 ? 1 : Math.min(1, 1 / norm(g));
@@ -66,18 +57,14 @@ export function lbfgs({ history = 10 }: { readonly history?: number } = {}): Opt
       const before = θ.slice();
       along(before, p, found.s, θ);
       const s = Float64Array.from(θ, (x, i) => x - before[i]);
-      const y = Float64Array.from(found.gradient, (x, i) => x - g[i]);
+      const y = found.gradient.map((x, i) => x - g[i]);
       // sᵀy > 0 keeps the implied Hessian positive definite; under rounding it can fail, and the pair is dropped
       if (dot(s, y) > 1e-10 * norm(s) * norm(y)) {
-        S.push(s);
-        Y.push(y);
-        if (S.length > history) {
-          S.shift();
-          Y.shift();
-        }
+        if (S.push(s) > history) S.shift();
+        if (Y.push(y) > history) Y.shift();
       }
     },
-  };
+  });
 }
 
 /** p = −B g by the two loops. */
@@ -87,16 +74,16 @@ function direction(g: Float64Array, S: Vector[], Y: Vector[]): Float64Array {
   for (let k = S.length - 1; k >= 0; k--) {
     // αₖ = sᵀq / yᵀs,   q ← q − αₖ y
     α[k] = dot(S[k], q) / dot(Y[k], S[k]);
-    for (let i = 0; i < q.length; i++) q[i] -= α[k] * Y[k][i];
+    axpy(-α[k], Y[k], q);
   }
   // r = (sᵀy / yᵀy) q
   const newest = S.length - 1;
-  const γ = newest >= 0 ? dot(S[newest], Y[newest]) / dot(Y[newest], Y[newest]) : 1;
-  for (let i = 0; i < q.length; i++) q[i] *= γ;
-  for (let k = 0; k < S.length; k++) {
+  if (newest >= 0) scale(dot(S[newest], Y[newest]) / dot(Y[newest], Y[newest]), q);
+  for (let k = 0; k <= newest; k++) {
     // β = yᵀr / yᵀs,   r ← r + (αₖ − β) s
     const β = dot(Y[k], q) / dot(Y[k], S[k]);
-    for (let i = 0; i < q.length; i++) q[i] += (α[k] - β) * S[k][i];
+    axpy(α[k] - β, S[k], q);
   }
-  return q.map((x) => -x);
+  scale(-1, q);
+  return q;
 }

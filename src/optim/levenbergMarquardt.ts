@@ -15,10 +15,10 @@
 import { positive } from '../linalg/arguments.ts';
 import { tryCholesky } from '../linalg/cholesky.ts';
 import { Matrix } from '../linalg/matrix.ts';
-import { dot, norm } from '../linalg/vectors.ts';
+import { dot, maxAbs, norm } from '../linalg/vectors.ts';
 import { along, noise } from './lineSearch.ts';
 import type { Optimizer } from './optimizer.ts';
-import { checkTheta, oracleOf } from './source.ts';
+import { secondOrder } from './secondOrder.ts';
 
 /**
  * Damped Newton with an adaptive damping μ; works on any oracle with a Hessian.
@@ -39,25 +39,16 @@ import { checkTheta, oracleOf } from './source.ts';
  */
 export function levenbergMarquardt({ damping = 1e-3 }: { readonly damping?: number } = {}): Optimizer {
   positive('levenbergMarquardt', 'damping', damping);
-  return {
+  return secondOrder({
     name: 'levenbergMarquardt',
     options: { damping },
-    needsOracle: true,
-    order: 2,
-    learningRate: () => NaN,
-    init(θ) {
-      checkTheta(θ, 'levenbergMarquardt.init');
-      return { t: 0, μ: 0, L0: 0 };
-    },
-    step(θ, state, source) {
-      const oracle = oracleOf(source, 'levenbergMarquardt', 'the Hessian and losses');
-      const { value: loss, gradient: g } = oracle.valueAndGradient(θ);
+    asksFor: 'the Hessian and losses',
+    kept: () => ({ μ: 0, L0: 0 }),
+    step(θ, state, oracle, loss, g) {
       const H = oracle.hessian(θ);
-      const size = norm(g);
-      const scale = largestDiagonal(H) || 1;
-      if (state.t++ === 0) Object.assign(state, { μ: damping * scale, L0: Math.abs(loss) });
-      if (size === 0) return;
-      let μ = state.μ as number;
+      const scale = maxAbs(g.map((_, i) => H.get(i, i))) || 1;
+      state.L0 ||= Math.abs(loss);
+      let μ = (state.μ as number) || damping * scale;
       for (; μ <= 1e16 * scale; μ = Math.max(4 * μ, 1e-16 * scale)) {
         // (H + μI) p = −g
         const p = tryCholesky(plus(H, μ))?.solve(g.map((x) => -x));
@@ -66,28 +57,22 @@ export function levenbergMarquardt({ damping = 1e-3 }: { readonly damping?: numb
         // the model's decrease −gᵀp − ½pᵀHp, with Hp = −g − μp
         const predicted = (μ * dot(p, p) - dot(g, p)) / 2;
         const hidden = predicted <= 16 * noise(Math.max(Math.abs(loss), state.L0 as number));
-        const gain = hidden ? 1 - norm(oracle.gradient(there)) / size : (loss - oracle.value(there)) / predicted;
+        const gain = hidden ? 1 - norm(oracle.gradient(there)) / norm(g) : (loss - oracle.value(there)) / predicted;
         if (!(gain > 1e-4)) continue;
         θ.set(there);
         state.μ = gain > 0.75 ? μ / 10 : gain < 0.25 ? 2 * μ : μ;
         return;
       }
       // Not even the shortest step helps: θ stays, and the damping starts afresh.
-      state.μ = damping * scale;
+      state.μ = 0;
     },
-  };
+  });
 }
 
-const largestDiagonal = (H: Matrix): number => {
-  let largest = 0;
-  for (let i = 0; i < H.shape[0]; i++) largest = Math.max(largest, Math.abs(H.get(i, i)));
-  return largest;
-};
-
-/** H + μI. */
-const plus = (H: Matrix, μ: number): Matrix => {
-  const n = H.shape[0];
-  const data = H.data.slice();
-  for (let i = 0; i < n; i++) data[i * n + i] += μ;
-  return new Matrix(data, n, n);
-};
+/** H + μI: every (n + 1)th entry is on the diagonal. */
+const plus = ({ data, shape: [n] }: Matrix, μ: number): Matrix =>
+  new Matrix(
+    data.map((h, k) => (k % (n + 1) === 0 ? h + μ : h)),
+    n,
+    n,
+  );

@@ -45,7 +45,7 @@ interface Point {
   readonly gradient: Float64Array;
 }
 
-/** The minimum of the cubic through two points' losses and slopes, or the middle where there is none well inside. */
+/** The minimum of the cubic through two points' losses and slopes, or the middle where there is none well inside, or they are not finite. */
 function cubic(a: Point, b: Point): number {
   const d1 = a.slope + b.slope - (3 * (a.loss - b.loss)) / (a.s - b.s);
   const d2 = Math.sign(b.s - a.s) * Math.sqrt(d1 * d1 - a.slope * b.slope);
@@ -65,41 +65,33 @@ export function strongWolfe(oracle: Oracle, θ: Vector, p: Vector, loss: number,
     const { value, gradient } = oracle.valueAndGradient(along(θ, p, s, trial));
     return { s, loss: value, slope: dot(gradient, p), gradient };
   };
-  const start: Point = { s: 0, loss, slope, gradient: new Float64Array(0) };
-  const tooHigh = (point: Point) => !(point.loss <= loss + C1 * point.s * slope + noise(loss));
+  let low: Point = { s: 0, loss, slope, gradient: new Float64Array(0) };
+  let high: Point | undefined;
+  const tooHigh = (point: Point) => !(point.loss <= loss + C1 * point.s * slope + noise(loss)) || point.loss > low.loss + noise(loss);
   const flat = (point: Point) => Math.abs(point.slope) <= -C2 * slope;
 
   // Go out until a minimum lies behind, …
-  let low = start;
-  let high: Point | undefined;
-  for (let s = first, i = 0; i < 25; s *= 2, i++) {
+  for (let s = first, i = 0; i < 25 && !high; s *= 2, i++) {
     const point = at(s);
-    if (tooHigh(point) || (i > 0 && point.loss > low.loss + noise(loss))) {
-      high = point;
-      break;
-    }
-    if (flat(point)) return point;
-    if (point.slope >= 0) {
-      high = low;
+    if (tooHigh(point)) high = point;
+    else if (flat(point)) return point;
+    else {
+      if (point.slope >= 0) high = low;
       low = point;
-      break;
     }
-    low = point;
   }
   // … or for ever, where the loss has no floor: then the furthest point seen is an honest answer.
   if (!high) return low;
 
   // Then close in: `low` always satisfies the decrease, and its slope points at `high`.
   for (let i = 0; i < 30; i++) {
-    const s = Number.isFinite(high.loss) && Number.isFinite(high.slope) ? cubic(low, high) : (low.s + high.s) / 2;
-    const point = at(s);
-    if (tooHigh(point) || point.loss > low.loss + noise(loss)) {
-      high = point;
-      continue;
+    const point = at(cubic(low, high));
+    if (tooHigh(point)) high = point;
+    else if (flat(point)) return point;
+    else {
+      if (point.slope * (high.s - low.s) >= 0) high = low;
+      low = point;
     }
-    if (flat(point)) return point;
-    if (point.slope * (high.s - low.s) >= 0) high = low;
-    low = point;
   }
   return low.s > 0 ? low : undefined;
 }

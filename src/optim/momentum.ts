@@ -43,11 +43,10 @@ export interface MomentumOptions {
 export function momentum({ learningRate = 1e-2, momentum: λ = 0.9, form = 'movement' }: MomentumOptions = {}): Optimizer {
   unit('momentum', 'momentum', λ);
   oneOf('momentum', 'form', form, ['movement', 'velocity', 'averaged']);
-  const options = { learningRate, momentum: λ, form };
+  const method = { name: 'momentum', options: { learningRate, momentum: λ, form } };
   if (form === 'movement') {
     return coordinatewise({
-      name: 'momentum',
-      options,
+      ...method,
       vectors: ['m'],
       step(θ, g, { m }, η) {
         for (let i = 0; i < θ.length; i++) {
@@ -60,8 +59,7 @@ export function momentum({ learningRate = 1e-2, momentum: λ = 0.9, form = 'move
   }
   const share = form === 'averaged' ? 1 - λ : 1;
   return coordinatewise({
-    name: 'momentum',
-    options,
+    ...method,
     vectors: ['v'],
     step(θ, g, { v }, η) {
       for (let i = 0; i < θ.length; i++) {

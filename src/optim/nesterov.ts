@@ -14,9 +14,8 @@
 
 import { oneOf } from '../linalg/arguments.ts';
 import { coordinatewise } from './coordinatewise.ts';
-import { fraction, rateOf } from './hyperparameters.ts';
+import { fraction } from './hyperparameters.ts';
 import type { LearningRate, Optimizer } from './optimizer.ts';
-import { checkKept, checkState, checkTheta, gradientOf, oracleOf } from './source.ts';
 
 /** Options of {@link nesterov}. */
 export interface NesterovOptions {
@@ -43,12 +42,10 @@ export interface NesterovOptions {
 export function nesterov({ learningRate = 1e-2, momentum: ρ = 0.9, form = 'lookahead' }: NesterovOptions = {}): Optimizer {
   fraction('nesterov', 'momentum', ρ);
   oneOf('nesterov', 'form', form, ['lookahead', 'shifted', 'torch']);
-  const options = { learningRate, momentum: ρ, form };
-  if (form === 'lookahead') return lookahead(options, ρ);
+  const method = { name: 'nesterov', options: { learningRate, momentum: ρ, form } };
   if (form === 'torch') {
     return coordinatewise({
-      name: 'nesterov',
-      options,
+      ...method,
       vectors: ['b'],
       step(θ, g, { b }, η) {
         for (let i = 0; i < θ.length; i++) {
@@ -59,49 +56,36 @@ export function nesterov({ learningRate = 1e-2, momentum: ρ = 0.9, form = 'look
       },
     });
   }
-  return coordinatewise({
-    name: 'nesterov',
-    options,
-    vectors: ['v'],
-    step(θ, g, { v }, η) {
-      for (let i = 0; i < θ.length; i++) {
-        // v' = ρv − ηg,   θ̃ ← θ̃ − ρv + (1 + ρ)v'
-        const before = v[i];
-        v[i] = ρ * before - η * g[i];
-        θ[i] += -ρ * before + (1 + ρ) * v[i];
-      }
-    },
-  });
-}
-
-function lookahead(options: { learningRate: LearningRate }, ρ: number): Optimizer {
-  const learningRate = rateOf('nesterov', options.learningRate);
+  if (form === 'shifted') {
+    return coordinatewise({
+      ...method,
+      vectors: ['v'],
+      step(θ, g, { v }, η) {
+        for (let i = 0; i < θ.length; i++) {
+          // v' = ρv − ηg,   θ̃ ← θ̃ − ρv + (1 + ρ)v'
+          const before = v[i];
+          v[i] = ρ * before - η * g[i];
+          θ[i] += -ρ * before + (1 + ρ) * v[i];
+        }
+      },
+    });
+  }
   let ghost = new Float64Array(0); // room to work in, kept from step to step; it carries nothing over
-  return {
-    name: 'nesterov',
-    options,
-    needsOracle: true,
-    order: 1,
-    learningRate,
-    init(θ) {
-      checkTheta(θ, 'nesterov.init');
-      return { t: 0, v: new Float64Array(θ.length) };
-    },
-    step(θ, state, source) {
-      const oracle = oracleOf(source, 'nesterov', `the gradient at θ + ρv (form 'shifted' and 'torch' do without)`);
-      checkState(state, 'nesterov');
-      checkKept('nesterov', state, 'v', θ.length);
-      const η = learningRate(state.t + 1);
-      const v = state.v as Float64Array;
+  return coordinatewise({
+    ...method,
+    vectors: ['v'],
+    asksFor: `the gradient at θ + ρv (form 'shifted' and 'torch' do without)`,
+    ahead(θ, { v }) {
       if (ghost.length !== θ.length) ghost = new Float64Array(θ.length);
       for (let i = 0; i < θ.length; i++) ghost[i] = θ[i] + ρ * v[i];
-      const g = gradientOf(oracle, ghost, 'nesterov');
-      state.t++;
+      return ghost;
+    },
+    step(θ, g, { v }, η) {
       for (let i = 0; i < θ.length; i++) {
         // v ← ρv − η∇L(θ + ρv),   θ ← θ + v
         v[i] = ρ * v[i] - η * g[i];
         θ[i] += v[i];
       }
     },
-  };
+  });
 }

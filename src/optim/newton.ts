@@ -9,9 +9,10 @@
  */
 import type { Matrix } from '../linalg/matrix.ts';
 import { solve } from '../linalg/solve.ts';
+import { axpy } from '../linalg/vectors.ts';
 import { rateOf } from './hyperparameters.ts';
 import type { LearningRate, Optimizer } from './optimizer.ts';
-import { checkTheta, oracleOf } from './source.ts';
+import { secondOrder } from './secondOrder.ts';
 
 /**
  * Newton's method, with the full Hessian.
@@ -29,26 +30,16 @@ import { checkTheta, oracleOf } from './source.ts';
  */
 export function newton({ learningRate = 1 }: { readonly learningRate?: LearningRate } = {}): Optimizer {
   const rate = rateOf('newton', learningRate);
-  return {
+  return secondOrder({
     name: 'newton',
     options: { learningRate },
-    needsOracle: true,
-    order: 2,
+    asksFor: 'the Hessian',
     learningRate: rate,
-    init(θ) {
-      checkTheta(θ, 'newton.init');
-      return { t: 0 };
-    },
-    step(θ, state, source) {
-      const oracle = oracleOf(source, 'newton', 'the Hessian');
-      const g = oracle.gradient(θ);
-      const η = rate(++state.t);
-      if (g.every((x) => x === 0)) return; // already there, even if H is singular
+    step(θ, { t }, oracle, _, g) {
       // θ ← θ − η H⁻¹ g
-      const p = newtonStep(oracle.hessian(θ), g);
-      for (let i = 0; i < θ.length; i++) θ[i] -= η * p[i];
+      axpy(-rate(t), newtonStep(oracle.hessian(θ), g), θ);
     },
-  };
+  });
 }
 
 /** H⁻¹g, or an error that says whose H it was. */

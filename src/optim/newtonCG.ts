@@ -11,10 +11,10 @@
  */
 import type { Oracle, Vector } from '../autograd/types.ts';
 import { count } from '../linalg/arguments.ts';
-import { dot, norm } from '../linalg/vectors.ts';
+import { axpy, dot, norm, scale } from '../linalg/vectors.ts';
 import { along, backtrack } from './lineSearch.ts';
 import type { Optimizer } from './optimizer.ts';
-import { checkTheta, oracleOf } from './source.ts';
+import { secondOrder } from './secondOrder.ts';
 
 /**
  * Truncated Newton by conjugate gradients.
@@ -36,39 +36,25 @@ import { checkTheta, oracleOf } from './source.ts';
  */
 export function newtonCG({ products }: { readonly products?: number } = {}): Optimizer {
   if (products !== undefined) count('newtonCG', 'products', products, 1);
-  return {
+  return secondOrder({
     name: 'newtonCG',
     options: { products },
-    needsOracle: true,
-    order: 2,
-    learningRate: () => NaN,
-    init(θ) {
-      checkTheta(θ, 'newtonCG.init');
-      return { t: 0, g0: 0 };
-    },
-    step(θ, state, source) {
-      const oracle = oracleOf(source, 'newtonCG', 'Hessian-vector products');
-      const { value: loss, gradient: g } = oracle.valueAndGradient(θ);
+    asksFor: 'Hessian-vector products',
+    kept: () => ({ g0: 0 }),
+    step(θ, state, oracle, loss, g) {
       const size = norm(g);
-      if (state.t++ === 0) state.g0 = size;
-      if (size === 0) return;
+      state.g0 ||= size;
       const tolerance = Math.min(0.5, Math.sqrt(size / (state.g0 as number))) * size;
-      const { p, curvature } = truncated(oracle, θ, g, tolerance, products ?? 2 * θ.length);
+      const [p, curvature] = truncated(oracle, θ, g, tolerance, products ?? 2 * θ.length);
       const slope = dot(g, p);
       const s = curvature < 0 ? follow(oracle, θ, loss, p, slope, curvature) : backtrack(oracle, θ, loss, p, slope);
       along(θ, p, s, θ);
     },
-  };
+  });
 }
 
-/** Conjugate gradients on H p = −g, cut off at the tolerance or at the first direction of negative curvature. */
-function truncated(
-  oracle: Oracle,
-  θ: Vector,
-  g: Float64Array,
-  tolerance: number,
-  products: number,
-): { p: Float64Array; curvature: number } {
+/** Conjugate gradients on H p = −g, cut off at the tolerance or at the first direction of negative curvature: p and pᵀHp there. */
+function truncated(oracle: Oracle, θ: Vector, g: Float64Array, tolerance: number, products: number): [p: Float64Array, curvature: number] {
   const p = new Float64Array(g.length);
   const r = g.slice(); // r = Hp + g
   const d = g.map((x) => -x);
@@ -78,15 +64,13 @@ function truncated(
     const dHd = dot(d, Hd);
     if (dHd <= 0) {
       // the way down: along d, pointed against the gradient
-      const sign = dot(g, d) > 0 ? -1 : 1;
-      return dHd < 0 || k === 0 ? { p: d.map((x) => sign * x), curvature: dHd } : { p, curvature: 0 };
+      if (dot(g, d) > 0) scale(-1, d);
+      return dHd < 0 || k === 0 ? [d, dHd] : [p, 0];
     }
     // p ← p + αd,   r ← r + αHd,   α = rᵀr / dᵀHd
     const α = rr / dHd;
-    for (let i = 0; i < p.length; i++) {
-      p[i] += α * d[i];
-      r[i] += α * Hd[i];
-    }
+    axpy(α, d, p);
+    axpy(α, Hd, r);
     const next = dot(r, r);
     if (Math.sqrt(next) <= tolerance) break;
     // d ← −r + βd,   β = next/rr
@@ -94,7 +78,7 @@ function truncated(
     for (let i = 0; i < d.length; i++) d[i] = -r[i] + β * d[i];
     rr = next;
   }
-  return { p, curvature: 0 };
+  return [p, 0];
 }
 
 /** Along a direction of negative curvature the quadratic model has no floor: double the step while the loss falls. */

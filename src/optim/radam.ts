@@ -10,10 +10,9 @@
  * implementations that wait for ρᵗ > 5 switch at 6: `threshold: 5`.
  */
 
-import { positive } from '../linalg/arguments.ts';
-import type { AdamOptions } from './adam.ts';
-import { coordinatewise, ratio } from './coordinatewise.ts';
-import { fraction, placed } from './hyperparameters.ts';
+import { atLeast } from '../linalg/arguments.ts';
+import { type AdamOptions, adamFamily } from './adam.ts';
+import { ratio } from './coordinatewise.ts';
 import type { Optimizer } from './optimizer.ts';
 
 /**
@@ -28,39 +27,20 @@ import type { Optimizer } from './optimizer.ts';
  * optimizer.step(theta, optimizer.init(theta), [8]); // plain momentum at first: η g
  * console.log(theta[0]); // → -4
  */
-export function radam({
-  learningRate = 1e-3,
-  beta1: β1 = 0.9,
-  beta2: β2 = 0.999,
-  epsilon: ε = 1e-8,
-  epsilonPlacement = 'outside',
-  threshold = 4,
-}: AdamOptions & { readonly threshold?: number } = {}): Optimizer {
-  fraction('radam', 'beta1', β1);
-  fraction('radam', 'beta2', β2);
-  if (positive('radam', 'threshold', threshold) < 4) throw new RangeError(`radam: threshold must be ≥ 4, got ${threshold}`);
-  const { inside, outside } = placed('radam', ε, epsilonPlacement);
-  return coordinatewise({
-    name: 'radam',
-    options: { learningRate, beta1: β1, beta2: β2, epsilon: ε, epsilonPlacement, threshold },
-    vectors: ['m', 'v'],
-    numbers: { β1ᵗ: 1, β2ᵗ: 1 },
-    step(θ, g, kept, η) {
-      const { t, m, v } = kept;
-      const c1 = 1 - (kept.β1ᵗ *= β1);
-      const c2 = 1 - (kept.β2ᵗ *= β2);
-      // ρ∞ = 2/(1 − β2) − 1,   ρᵗ = ρ∞ − 2t β2ᵗ/(1 − β2ᵗ)
-      const ρmax = 2 / (1 - β2) - 1;
-      const ρ = ρmax - (2 * t * kept.β2ᵗ) / c2;
-      const trusted = ρ > threshold;
-      // r = √( (ρᵗ−4)(ρᵗ−2)ρ∞ / ((ρ∞−4)(ρ∞−2)ρᵗ) )
-      const r = trusted ? Math.sqrt(((ρ - 4) * (ρ - 2) * ρmax) / ((ρmax - 4) * (ρmax - 2) * ρ)) : 1;
-      for (let i = 0; i < θ.length; i++) {
-        m[i] = β1 * m[i] + (1 - β1) * g[i];
-        v[i] = β2 * v[i] + (1 - β2) * g[i] * g[i];
-        // θ ← θ − η r m̂ / (√v̂ + ε), or − η m̂
-        θ[i] -= η * r * (trusted ? ratio(m[i] / c1, Math.sqrt(v[i] / c2 + inside) + outside) : m[i] / c1);
-      }
-    },
+export function radam({ threshold = 4, ...shared }: AdamOptions & { readonly threshold?: number } = {}): Optimizer {
+  atLeast('radam', 'threshold', threshold, 4);
+  return adamFamily('radam', shared, { threshold }, [], (θ, g, { t, m, v, β2ᵗ }, η, β1, β2, c1, c2, inside, outside) => {
+    // ρ∞ = 2/(1 − β2) − 1,   ρᵗ = ρ∞ − 2t β2ᵗ/(1 − β2ᵗ)
+    const ρmax = 2 / (1 - β2) - 1;
+    const ρ = ρmax - (2 * t * β2ᵗ) / c2;
+    const trusted = ρ > threshold;
+    // r = √( (ρᵗ−4)(ρᵗ−2)ρ∞ / ((ρ∞−4)(ρ∞−2)ρᵗ) )
+    const r = trusted ? Math.sqrt(((ρ - 4) * (ρ - 2) * ρmax) / ((ρmax - 4) * (ρmax - 2) * ρ)) : 1;
+    for (let i = 0; i < θ.length; i++) {
+      m[i] = β1 * m[i] + (1 - β1) * g[i];
+      v[i] = β2 * v[i] + (1 - β2) * g[i] * g[i];
+      // θ ← θ − η r m̂ / (√v̂ + ε), or − η m̂
+      θ[i] -= η * r * (trusted ? ratio(m[i] / c1, Math.sqrt(v[i] / c2 + inside) + outside) : m[i] / c1);
+    }
   });
 }

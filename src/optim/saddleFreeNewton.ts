@@ -8,11 +8,11 @@
  * it overshoots where the model is far from the function.
  */
 import { eigh } from '../linalg/eigh.ts';
-import { dot } from '../linalg/vectors.ts';
+import { axpy, dot, maxAbs } from '../linalg/vectors.ts';
 import { fraction } from './hyperparameters.ts';
 import { along, backtrack } from './lineSearch.ts';
 import type { Optimizer } from './optimizer.ts';
-import { checkTheta, oracleOf } from './source.ts';
+import { secondOrder } from './secondOrder.ts';
 
 /**
  * Saddle-free Newton, by the eigenvalues of the full Hessian.
@@ -34,32 +34,20 @@ import { checkTheta, oracleOf } from './source.ts';
  */
 export function saddleFreeNewton({ floor = 1e-6 }: { readonly floor?: number } = {}): Optimizer {
   fraction('saddleFreeNewton', 'floor', floor);
-  return {
+  return secondOrder({
     name: 'saddleFreeNewton',
     options: { floor },
-    needsOracle: true,
-    order: 2,
-    learningRate: () => NaN,
-    init(θ) {
-      checkTheta(θ, 'saddleFreeNewton.init');
-      return { t: 0 };
-    },
-    step(θ, state, source) {
-      const oracle = oracleOf(source, 'saddleFreeNewton', 'the Hessian and losses');
-      const { value: loss, gradient: g } = oracle.valueAndGradient(θ);
-      state.t++;
+    asksFor: 'the Hessian and losses',
+    step(θ, _, oracle, loss, g) {
       const { values, vectors } = eigh(oracle.hessian(θ));
-      const n = values.length;
-      const largest = Math.max(Math.abs(values[0]), Math.abs(values[n - 1]));
-      const p = new Float64Array(n);
-      for (let k = 0; k < n; k++) {
+      const least = floor * maxAbs(values);
+      const p = new Float64Array(θ.length);
+      for (const [k, λ] of values.entries()) {
         // p = −Σ u (u·g) / max(|λ|, floor · max|λ|); a flat Hessian leaves the gradient
         const u = vectors.column(k);
-        const size = Math.max(Math.abs(values[k]), floor * largest) || 1;
-        const c = -dot(u, g) / size;
-        for (let i = 0; i < n; i++) p[i] += c * u[i];
+        axpy(-dot(u, g) / (Math.max(Math.abs(λ), least) || 1), u, p);
       }
       along(θ, p, backtrack(oracle, θ, loss, p, dot(g, p)), θ);
     },
-  };
+  });
 }

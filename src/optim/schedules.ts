@@ -4,7 +4,7 @@
  * A schedule is a pure function: ask it twice, or out of order, and it answers the same. Any (t) => η is one; those made
  * here also check t, and can be followed by another: `first.then(1000, next)` is first for t ≤ 1000, then next(t − 1000).
  */
-import { count, nonNegative, positive } from '../linalg/arguments.ts';
+import { atLeast, count, nonNegative, positive } from '../linalg/arguments.ts';
 import { rateOf } from './hyperparameters.ts';
 import type { LearningRate } from './optimizer.ts';
 
@@ -17,10 +17,7 @@ export interface Schedule {
 
 /** Gives any (t) => η the check of t and `then`. */
 export function schedule(name: string, η: (t: number) => number): Schedule {
-  const checked = (t: number): number => {
-    if (!(t >= 1)) throw new RangeError(`${name}: t must be ≥ 1, got ${t}`);
-    return η(t);
-  };
+  const checked = (t: number): number => η(atLeast(name, 't', t, 1));
   return Object.assign(checked, {
     // biome-ignore lint/suspicious/noThenProperty: it reads as what it does, and an await of it is refused by name
     then(steps: number, next: LearningRate): Schedule {
@@ -33,42 +30,43 @@ export function schedule(name: string, η: (t: number) => number): Schedule {
   });
 }
 
+/** The same, for those that begin with η or end there. */
+function scheduleOf(name: string, learningRate: number, η: (t: number) => number): Schedule {
+  nonNegative(name, 'learningRate', learningRate);
+  return schedule(name, η);
+}
+
 /** η for ever. */
 export function constant(learningRate: number): Schedule {
-  nonNegative('constant', 'learningRate', learningRate);
-  return schedule('constant', () => learningRate);
+  return scheduleOf('constant', learningRate, () => learningRate);
 }
 
 /** Times `factor` after every `every` updates: η f^⌊(t−1)/every⌋. Default factor 0.1. */
 export function stepDecay(options: { readonly learningRate: number; readonly every: number; readonly factor?: number }): Schedule {
   const { learningRate: η, every, factor = 0.1 } = options;
-  nonNegative('stepDecay', 'learningRate', η);
   count('stepDecay', 'every', every, 1);
   positive('stepDecay', 'factor', factor);
-  return schedule('stepDecay', (t) => η * factor ** Math.floor((t - 1) / every));
+  return scheduleOf('stepDecay', η, (t) => η * factor ** Math.floor((t - 1) / every));
 }
 
 /** Times `factor` with every update: η fᵗ⁻¹. */
 export function exponentialDecay(options: { readonly learningRate: number; readonly factor: number }): Schedule {
   const { learningRate: η, factor } = options;
-  nonNegative('exponentialDecay', 'learningRate', η);
   positive('exponentialDecay', 'factor', factor);
-  return schedule('exponentialDecay', (t) => η * factor ** (t - 1));
+  return scheduleOf('exponentialDecay', η, (t) => η * factor ** (t - 1));
 }
 
 /** η / (1 + k(t − 1)): with k > 0, Σηᵗ diverges and Σ(ηᵗ)² converges, as Robbins and Monro ask. Default k = 1: η/t. */
 export function inverseTime(options: { readonly learningRate: number; readonly decay?: number }): Schedule {
   const { learningRate: η, decay: k = 1 } = options;
-  nonNegative('inverseTime', 'learningRate', η);
   nonNegative('inverseTime', 'decay', k);
-  return schedule('inverseTime', (t) => η / (1 + k * (t - 1)));
+  return scheduleOf('inverseTime', η, (t) => η / (1 + k * (t - 1)));
 }
 
 /** η / √t: what turns Adagrad's root mean into its root sum (L79). */
 export function inverseSqrt(options: { readonly learningRate: number }): Schedule {
   const { learningRate: η } = options;
-  nonNegative('inverseSqrt', 'learningRate', η);
-  return schedule('inverseSqrt', (t) => η / Math.sqrt(t));
+  return scheduleOf('inverseSqrt', η, (t) => η / Math.sqrt(t));
 }
 
 /**
@@ -83,11 +81,10 @@ export function cosine(options: {
   readonly growth?: number;
 }): Schedule {
   const { learningRate: η, steps, minimum = 0, restarts = false, growth = 1 } = options;
-  nonNegative('cosine', 'learningRate', η);
   count('cosine', 'steps', steps, 1);
   nonNegative('cosine', 'minimum', minimum);
-  if (!(growth >= 1)) throw new RangeError(`cosine: growth must be ≥ 1, got ${growth}`);
-  return schedule('cosine', (t) => {
+  atLeast('cosine', 'growth', growth, 1);
+  return scheduleOf('cosine', η, (t) => {
     // τ updates into a round of T
     let τ = t - 1;
     let T = steps;
@@ -103,10 +100,9 @@ export function cosine(options: {
 /** From `from` (default 0) in equal steps to η at t = steps, and η from there on; steps = 0 is constant. */
 export function linearWarmup(options: { readonly learningRate: number; readonly steps: number; readonly from?: number }): Schedule {
   const { learningRate: η, steps, from = 0 } = options;
-  nonNegative('linearWarmup', 'learningRate', η);
   count('linearWarmup', 'steps', steps);
   nonNegative('linearWarmup', 'from', from);
-  return schedule('linearWarmup', (t) => (t >= steps ? η : from + ((η - from) * t) / steps));
+  return scheduleOf('linearWarmup', η, (t) => (t >= steps ? η : from + ((η - from) * t) / steps));
 }
 
 /** A linear warm-up to next(1) over `steps` updates, then `next` from its beginning; steps = 0 is `next` itself. */
