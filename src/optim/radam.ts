@@ -37,10 +37,12 @@ export function radam({ threshold = 4, ...shared }: AdamOptions & { readonly thr
     // r = √( (ρᵗ−4)(ρᵗ−2)ρ∞ / ((ρ∞−4)(ρ∞−2)ρᵗ) )
     const r = trusted ? Math.sqrt(((ρ - 4) * (ρ - 2) * ρmax) / ((ρmax - 4) * (ρmax - 2) * ρ)) : 1;
     for (let i = 0; i < θ.length; i++) {
-      m[i] = β1 * m[i] + (1 - β1) * g[i];
-      v[i] = β2 * v[i] + (1 - β2) * g[i] * g[i];
+      const mi = β1 * m[i] + (1 - β1) * g[i];
+      const vi = β2 * v[i] + (1 - β2) * g[i] * g[i];
       // θ ← θ − η r m̂ / (√v̂ + ε), or − η m̂
-      θ[i] -= η * r * (trusted ? ratio(m[i] / c1, Math.sqrt(v[i] / c2 + inside) + outside) : m[i] / c1);
+      θ[i] -= η * r * (trusted ? ratio(mi / c1, Math.sqrt(vi / c2 + inside) + outside) : mi / c1);
+      m[i] = mi;
+      v[i] = vi;
     }
   });
 }
