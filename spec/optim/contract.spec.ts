@@ -105,7 +105,7 @@ describe('errors', () => {
   it.each(Object.entries(first))('%s: a gradient of another length is refused', (name, make) => {
     const optimizer = make();
     const before = [...θ];
-    expect(() => optimizer.step(θ, optimizer.init(θ), [1])).toThrow(`${name.split(' ')[0]}: θ has 2 entries, the gradient has 1`);
+    expect(() => optimizer.step(θ, optimizer.init(θ), [1])).toThrow(`${name.split(' ')[0]}: the length of the gradient must be 2, got 1`);
     expect([...θ]).toEqual(before);
   });
   it.each(Object.entries(asking))('%s: needs an oracle and says so', (name, make) => {
@@ -114,16 +114,16 @@ describe('errors', () => {
   });
   it('a state of another size is refused', () => {
     const adam = optim.adam();
-    expect(() => adam.step(θ, adam.init(Float64Array.of(1)), [1, 2])).toThrow('adam: θ has 2 entries, state.m has 1');
-    expect(() => adam.step(θ, { t: 0 }, [1, 2])).toThrow('adam: θ has 2 entries, state.m has none');
+    expect(() => adam.step(θ, adam.init(Float64Array.of(1)), [1, 2])).toThrow('adam: the length of state.m must be 2, got 1');
+    expect(() => adam.step(θ, { t: 0 }, [1, 2])).toThrow('adam: the length of state.m must be 2, got undefined');
     expect(() => adam.step(θ, undefined as never, [1, 2])).toThrow('adam: the state must be one that init(θ) made, got undefined');
     const lost = { ...adam.init(θ), m: { 0: null, 1: 0 } } as never;
     expect(() => adam.step(θ, lost, [1, 2])).toThrow('adam: state.m[0] must be a number, got null');
     const [nesterov, lbfgs] = [optim.nesterov(), optim.lbfgs()];
     const bowl = quadratic([[1, 0], [0, 2]]) as Oracle; // biome-ignore format: a matrix
-    expect(() => nesterov.step(θ, nesterov.init(Float64Array.of(1)), bowl)).toThrow('nesterov: θ has 2 entries, state.v has 1');
+    expect(() => nesterov.step(θ, nesterov.init(Float64Array.of(1)), bowl)).toThrow('nesterov: the length of state.v must be 2, got 1');
     const other = { t: 1, S: [Float64Array.of(1)], Y: [Float64Array.of(1)] };
-    expect(() => lbfgs.step(θ, other, bowl)).toThrow('lbfgs: θ has 2 entries, state.S[0] has 1');
+    expect(() => lbfgs.step(θ, other, bowl)).toThrow('lbfgs: the length of state.S[0] must be 2, got 1');
   });
   it('θ and sources that are no vectors are refused', () => {
     expect(() => optim.adam().init([1] as never)).toThrow('adam.init: θ must be a Float64Array or a Float32Array, got a list of 1');

@@ -54,7 +54,7 @@ describe('descend', () => {
       'descend: the checkpoint is adam’s, the optimizer is momentum'.replace('’', "'"),
     );
     expect(() => descend(bowl, Float64Array.of(1, 2), adam(), { resume: saved })).toThrow(
-      "descend: θ has 2 entries, the checkpoint's has 1",
+      "descend: the length of the checkpoint's θ must be 2, got 1",
     );
   });
   it('sources, θ and options are refused by name', () => {
@@ -66,6 +66,8 @@ describe('descend', () => {
       'descend: optimizer must be an optimizer, such as adam(), got a function',
     );
     expect(() => descend(() => 3 as never, Float64Array.of(1), adam()).next()).toThrow('descend: source(1) must be an oracle, got 3');
-    expect(() => [...descend(bowl, Float64Array.of(1, 2), adam(), { steps: 1 })]).toThrow('descend: θ has 2 entries, the gradient has 1');
+    expect(() => [...descend(bowl, Float64Array.of(1, 2), adam(), { steps: 1 })]).toThrow(
+      'descend: the length of the gradient must be 2, got 1',
+    );
   });
 });

@@ -39,7 +39,7 @@ describe('schedules', () => {
     expect(() => inverseTime({ learningRate: 1, decay: -1 })).toThrow('inverseTime: decay');
     expect(() => cosine({ learningRate: 1, steps: 10, growth: 0.5 })).toThrow('cosine: growth must be ≥ 1, got 0.5');
     expect(() => linearWarmup({ learningRate: 1, steps: 1.5 })).toThrow('linearWarmup: steps must be a whole number ≥ 0, got 1.5');
-    expect(() => piecewise({ boundaries: [4], values: [1] })).toThrow('piecewise: 1 boundaries need 2 values, got 1');
+    expect(() => piecewise({ boundaries: [4], values: [1] })).toThrow('piecewise: the length of values must be 2, got 1');
     expect(() => piecewise({ boundaries: [4, 4], values: [1, 2, 3] })).toThrow(
       'piecewise: boundaries[1] must be a whole number ≥ 5, got 4',
     );

@@ -8,13 +8,13 @@
  * bar. One library squared and summed all entries of qₖ for months: every weight was 1, and every plot flat.
  */
 import type { Oracle } from '../autograd/types.ts';
-import { count } from '../linalg/arguments.ts';
+import { count, ofLength } from '../linalg/arguments.ts';
 import { eigh } from '../linalg/eigh.ts';
 import { lanczosTridiagonal } from '../linalg/lanczos.ts';
 import { Matrix } from '../linalg/matrix.ts';
 import { random } from '../linalg/random.ts';
 import { type Estimate, estimate, rademacher } from './trace.ts';
-import { ofLength, point } from './vector.ts';
+import { point } from './vector.ts';
 
 /** Nodes and weights of a quadrature; the weights are not negative and add up to 1. */
 export interface Quadrature {
@@ -33,7 +33,7 @@ export interface Quadrature {
  */
 export function quadrature(alpha: ArrayLike<number>, beta: ArrayLike<number>): Quadrature {
   const m = alpha.length;
-  ofLength(count('quadrature', 'the length of alpha', m, 1) - 1, beta, 'quadrature', 'beta');
+  ofLength('quadrature', 'beta', beta, count('quadrature', 'the length of alpha', m, 1) - 1);
   const T = new Float64Array(m * m);
   for (let i = 0; i < m; i++) {
     T[i * m + i] = alpha[i];

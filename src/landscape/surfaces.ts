@@ -12,6 +12,7 @@ import { tensor } from '../autograd/create.ts';
 import { oracle as oracleOf } from '../autograd/oracle.ts';
 import type { Tensor } from '../autograd/tensor.ts';
 import type { Oracle } from '../autograd/types.ts';
+import { dot } from '../linalg/vectors.ts';
 import { type CriticalKind, kindOf } from './classify.ts';
 import { signs } from './signs.ts';
 
@@ -99,16 +100,17 @@ const saddle = surface(
     known([2, 0.5], [0, 8.5], 0),
     known([-1, -1], [0, 4], 0),
   ],
-  'The minima form the hyperbola w₁w₂ = 1, so none of them is isolated and H is singular at each.',
+  'The minima form the hyperbola w₁w₂ = 1: none of them is isolated, H is singular at each.',
 );
 
 const valley = (() => {
   const { x, y } = valleyData;
-  const sum = (f: (i: number) => number): number => x.reduce((total, _, i) => total + f(i), 0);
-  const [n, sx, sxx, sy, sxy] = [x.length, sum((i) => x[i]), sum((i) => x[i] ** 2), sum((i) => y[i]), sum((i) => x[i] * y[i])];
+  const ones = x.map(() => 1);
+  const [n, sx, sxx, sy, sxy] = [x.length, dot(ones, x), dot(x, x), dot(ones, y), dot(x, y)];
   // The normal equations, with integer sums: exact up to the last division.
   const w = (n * sxy - sx * sy) / (n * sxx - sx * sx);
   const b = (sxx * sy - sx * sxy) / (n * sxx - sx * sx);
+  const errors = y.map((yi, i) => yi - b - w * x[i]);
   return surface(
     {
       name: 'valley',
@@ -127,13 +129,7 @@ const valley = (() => {
         .square()
         .sum(),
     ['L37', 'L73', 'L74', 'L75'],
-    [
-      known(
-        [b, w],
-        eigenvalues2(2 * n, 2 * sx, 2 * sxx),
-        sum((i) => (y[i] - b - w * x[i]) ** 2),
-      ),
-    ],
+    [known([b, w], eigenvalues2(2 * n, 2 * sx, 2 * sxx), dot(errors, errors))],
     'Convex, H constant, condition number 313 418: gradient descent crawls along b.',
   );
 })();
@@ -147,7 +143,7 @@ const bump = surface(
     const w = (2 / Math.sqrt(3)) * Math.cos(Math.acos(-0.1125 * Math.sqrt(3)) / 3 - (2 * Math.PI * k) / 3);
     return known([w], [12 * w * w - 4], (w * w - 1) ** 2 + 0.3 * w);
   }),
-  'The minimum on the left is the lower one; a ball from the right must pass the other and the maximum between.',
+  'The left minimum is the lower one; a ball from the right must pass the other and the maximum between.',
 );
 
 const crescent = surface(

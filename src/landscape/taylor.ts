@@ -9,10 +9,11 @@
  * Where H is regular the model has one stationary point, θ − H⁻¹g: Newton's point, be it a minimum or a saddle (L25).
  */
 import type { Oracle } from '../autograd/types.ts';
+import { ofLength } from '../linalg/arguments.ts';
 import { eigh } from '../linalg/eigh.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { axpy, dot, maxAbs } from '../linalg/vectors.ts';
-import { hessianAt, ofLength, point, slopeAt } from './vector.ts';
+import { hessianAt, point, slopeAt } from './vector.ts';
 
 /** The quadratic model of a loss around a point, as a function of the displacement v from it. */
 export interface TaylorModel {
@@ -49,7 +50,7 @@ export function taylor(oracle: Oracle, θ: ArrayLike<number>): TaylorModel {
   const H = hessianAt(oracle, theta, 'taylor');
 
   const times = (v: ArrayLike<number>): Float64Array => {
-    ofLength(n, v, 'taylor', 'v');
+    ofLength('taylor', 'v', v, n);
     return theta.map((_, i) => dot(H.row(i), v));
   };
 
@@ -73,19 +74,11 @@ export function taylor(oracle: Oracle, θ: ArrayLike<number>): TaylorModel {
     return at;
   };
 
-  let known = false;
-  let at: Float64Array | undefined;
-  return Object.defineProperties(model, {
-    gradient: { value: gradient },
-    theta: { value: theta },
-    loss: { value: L },
-    slope: { value: g },
-    hessian: { value: H },
-    stationaryPoint: {
-      get: () => {
-        if (!known) [known, at] = [true, stationary()];
-        return at?.slice();
-      },
+  let found: { readonly at: Float64Array | undefined } | undefined;
+  return Object.defineProperty(Object.assign(model, { gradient, theta, loss: L, slope: g, hessian: H }), 'stationaryPoint', {
+    get: () => {
+      found ??= { at: stationary() };
+      return found.at?.slice();
     },
-  }) as TaylorModel;
+  }) as typeof model & TaylorModel;
 }

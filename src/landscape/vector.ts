@@ -1,6 +1,6 @@
 /** What the files of this room share: a checked θ, what an oracle answers there, a point along a line. */
 import type { Oracle } from '../autograd/types.ts';
-import { count, refuse } from '../linalg/arguments.ts';
+import { count, ofLength, refuse } from '../linalg/arguments.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 
 /** θ + s·u. */
@@ -12,18 +12,12 @@ export function finite(v: Float64Array, caller: string, what: string): void {
   if (i >= 0) refuse(caller, `entry ${i} of ${what}`, 'finite', v[i]);
 }
 
-/** Throws where v has not n entries. */
-export function ofLength(n: number, v: ArrayLike<number>, caller: string, what: string): void {
-  if (v.length !== n) refuse(caller, `the length of ${what}`, `${n}`, v.length);
-}
-
 /** A float64 copy of θ, checked against the oracle's size. */
 export function point(oracle: Oracle, θ: ArrayLike<number>, caller: string): Float64Array {
-  if (typeof oracle?.gradient !== 'function')
-    refuse(caller, 'oracle', 'an oracle, as oracle() and oracleFrom() make them', oracle, TypeError);
+  if (typeof oracle?.gradient !== 'function') refuse(caller, 'oracle', 'an oracle', oracle, TypeError);
   if (typeof θ?.length !== 'number') refuse(caller, 'θ', 'a vector of numbers', θ, TypeError);
   const copy = Float64Array.from(θ);
-  ofLength(oracle.size ?? count(caller, 'the length of θ', copy.length, 1), copy, caller, 'θ');
+  ofLength(caller, 'θ', copy, oracle.size ?? count(caller, 'the length of θ', copy.length, 1));
   finite(copy, caller, 'θ');
   return copy;
 }

@@ -35,6 +35,11 @@ export const positive = (caller: string, name: string, value: number): number =>
 export const atLeast = (caller: string, name: string, value: number, least: number): number =>
   value >= least ? value : refuse(caller, name, `≥ ${least}`, value);
 
+/** As many entries as `length`. */
+export function ofLength(caller: string, name: string, value: ArrayLike<unknown> | undefined, length: number): void {
+  if (value?.length !== length) refuse(caller, `the length of ${name}`, `${length}`, value?.length);
+}
+
 /** One of a few words. */
 export const oneOf = <T extends string | boolean>(caller: string, name: string, value: T, words: readonly T[]): T =>
   words.includes(value) ? value : refuse(caller, name, words.map((w) => `'${w}'`).join(' or '), value);

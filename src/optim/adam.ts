@@ -44,8 +44,8 @@ export interface AdamOptions {
 export function adam({ biasCorrection = true, ...shared }: AdamOptions & { readonly biasCorrection?: boolean } = {}): Optimizer {
   return adamFamily('adam', shared, { biasCorrection }, [], (θ, g, { m, v }, η, β1, β2, c1, c2, inside, outside) => {
     // Divisions are what the loop waits for: m̂/(√v̂ + ε) = m / (c1 (√v̂ + ε)) and v̂ = v · 1/c2 spare two of three.
-    if (biasCorrection) move(θ, g, m, v, η, β1, β2, c1, 1 / c2, inside, outside);
-    else move(θ, g, m, v, η, β1, β2, 1, 1, inside, outside);
+    const [by, share] = biasCorrection ? [c1, 1 / c2] : [1, 1];
+    move(θ, g, m, v, η, β1, β2, by, share, inside, outside);
   });
 }
 

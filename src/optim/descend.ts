@@ -7,11 +7,11 @@
  * With { value: L, gradient: g } taken before each step and passed on, a first-order step costs one gradient.
  */
 import type { Oracle, Vector } from '../autograd/types.ts';
-import { atLeast, count, nonNegative, refuse } from '../linalg/arguments.ts';
+import { atLeast, count, nonNegative, ofLength, refuse } from '../linalg/arguments.ts';
 import { norm } from '../linalg/vectors.ts';
 import { type Checkpoint, readState, readVector, writeNumber, writeState, writeVector } from './checkpoint.ts';
 import type { Optimizer, State, StepRecord } from './optimizer.ts';
-import { checkTheta, isOracle, sameLength } from './source.ts';
+import { checkTheta, isOracle } from './source.ts';
 
 /** When to stop, and what to record. */
 export interface DescendOptions {
@@ -95,7 +95,7 @@ export function descend(source: Oracle | ((t: number) => Oracle), θ: Vector, op
       const oracle = batches ? source(t) : source;
       if (!isOracle(oracle)) refuse('descend', `source(${t})`, 'an oracle', oracle, TypeError);
       const { value: loss, gradient } = oracle.valueAndGradient(θ);
-      sameLength('descend', θ, 'the gradient', gradient);
+      ofLength('descend', 'the gradient', gradient, θ.length);
       const gradientNorm = norm(gradient);
       if (!Number.isFinite(loss)) return end('not finite', `the loss is ${loss}`);
       const bad = gradient.findIndex((x) => !Number.isFinite(x));
@@ -145,7 +145,7 @@ function restore(checkpoint: Checkpoint, θ: Vector, optimizer: Optimizer): Stat
     throw new RangeError(`descend: the checkpoint is ${checkpoint.optimizer}'s, the optimizer is ${optimizer.name}`);
   }
   const saved = readVector(checkpoint.theta);
-  sameLength('descend', θ, "the checkpoint's", saved);
+  ofLength('descend', "the checkpoint's θ", saved, θ.length);
   θ.set(saved);
   return readState(checkpoint.state);
 }

@@ -4,7 +4,7 @@
  * A schedule is a pure function: ask it twice, or out of order, and it answers the same. Any (t) => η is one; those made
  * here also check t, and can be followed by another: `first.then(1000, next)` is first for t ≤ 1000, then next(t − 1000).
  */
-import { atLeast, count, nonNegative, positive } from '../linalg/arguments.ts';
+import { atLeast, count, nonNegative, ofLength, positive } from '../linalg/arguments.ts';
 import { rateOf } from './hyperparameters.ts';
 import type { LearningRate } from './optimizer.ts';
 
@@ -22,7 +22,7 @@ export function schedule(name: string, η: (t: number) => number): Schedule {
     // biome-ignore lint/suspicious/noThenProperty: it reads as what it does, and an await of it is refused by name
     then(steps: number, next: LearningRate): Schedule {
       // `await` calls `then` too, on whatever has one
-      if (typeof steps === 'function') throw new TypeError(`${name}: a schedule cannot be awaited, nor returned from an async function`);
+      if (typeof steps === 'function') throw new TypeError(`${name}: a schedule cannot be awaited`);
       count('then', 'steps', steps);
       const after = rateOf('then', next);
       return schedule(`${name}.then`, (t) => (t <= steps ? checked(t) : after(t - steps)));
@@ -119,9 +119,7 @@ export function warmup(options: { readonly steps: number; readonly next: Learnin
 export function piecewise(options: { readonly boundaries: readonly number[]; readonly values: readonly number[] }): Schedule {
   const boundaries = [...options.boundaries];
   const values = [...options.values];
-  if (values.length !== boundaries.length + 1) {
-    throw new RangeError(`piecewise: ${boundaries.length} boundaries need ${boundaries.length + 1} values, got ${values.length}`);
-  }
+  ofLength('piecewise', 'values', values, boundaries.length + 1);
   for (const [i, value] of values.entries()) nonNegative('piecewise', `values[${i}]`, value);
   for (const [i, boundary] of boundaries.entries()) count('piecewise', `boundaries[${i}]`, boundary, i && boundaries[i - 1] + 1);
   return schedule('piecewise', (t) => {

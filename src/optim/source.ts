@@ -1,25 +1,19 @@
 /** What a step was given: a gradient vector or an oracle, told apart and checked in one place. */
 import type { Oracle, Vector } from '../autograd/types.ts';
-import { refuse } from '../linalg/arguments.ts';
+import { ofLength, refuse } from '../linalg/arguments.ts';
 import type { Source, State } from './optimizer.ts';
 
 /** True for an oracle, false for a vector. */
 export const isOracle = (source: Source): source is Oracle => typeof (source as Partial<Oracle> | null)?.gradient === 'function';
 
-/** θ and whatever goes with it, entry by entry, are equally long. */
-export function sameLength(caller: string, θ: ArrayLike<number>, name: string, other: ArrayLike<number> | undefined): void {
-  if (other?.length !== θ.length) {
-    throw new RangeError(`${caller}: θ has ${θ.length} entries, ${name} has ${other?.length ?? 'none'}`);
-  }
-}
-
 const isVector = (v: unknown): v is Vector => v instanceof Float64Array || v instanceof Float32Array;
 
 /** g at θ: the vector itself, or what the oracle answers. @throws where it is no vector, or its length is not θ's. */
 export function gradientOf(source: Source, θ: ArrayLike<number>, caller: string): Vector {
-  const g = isOracle(source) ? source.gradient(θ) : Array.isArray(source) ? Float64Array.from(source) : source;
+  const given: unknown = isOracle(source) ? source.gradient(θ) : source;
+  const g = Array.isArray(given) ? Float64Array.from(given) : given;
   if (!isVector(g)) refuse(caller, 'the source', 'a gradient vector or an oracle', source, TypeError);
-  sameLength(caller, θ, 'the gradient', g);
+  ofLength(caller, 'the gradient', g, θ.length);
   return g;
 }
 
@@ -53,5 +47,5 @@ export function checkKept(caller: string, θ: Vector, holder: object, name: stri
     if (bad >= 0) refuse(caller, `${title}[${bad}]`, 'a number', entries[bad], TypeError);
     kept[name] = Float64Array.from(entries);
   }
-  sameLength(caller, θ, title, kept[name]);
+  ofLength(caller, title, kept[name], θ.length);
 }

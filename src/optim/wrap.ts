@@ -42,7 +42,8 @@ export function changeGradient(optimizer: Optimizer, name: string, options: Reco
   if (optimizer.order !== 1) throw new TypeError(`${name}: wraps first-order optimizers only, got ${optimizer.name}`);
   const title = `${name}(${optimizer.name})`;
   let room = new Float64Array(0); // to work in; it carries nothing over
-  const changed = (g: Vector, θ: ArrayLike<number>): Float64Array => {
+  const changed = (source: Source, θ: ArrayLike<number>): Float64Array => {
+    const g = gradientOf(source, θ, title);
     if (room.length !== g.length) room = new Float64Array(g.length);
     change(g, θ, room);
     return room;
@@ -52,13 +53,13 @@ export function changeGradient(optimizer: Optimizer, name: string, options: Reco
     name: title,
     options: { ...options, optimizer: optimizer.options },
     step(θ, state, source: Source) {
-      if (!optimizer.needsOracle || !isOracle(source)) {
-        optimizer.step(θ, state, optimizer.needsOracle ? source : changed(gradientOf(source, θ, title), θ));
-        return;
+      if (!optimizer.needsOracle) optimizer.step(θ, state, changed(source, θ));
+      else if (!isOracle(source)) optimizer.step(θ, state, source);
+      else {
+        // A look-ahead asks elsewhere than at θ, and is answered with the changed gradient there.
+        const gradient = (at: ArrayLike<number>) => changed(source, at);
+        optimizer.step(θ, state, Object.assign(Object.create(source), { gradient }));
       }
-      // A look-ahead asks elsewhere than at θ, and is answered with the changed gradient there.
-      const gradient = (at: ArrayLike<number>) => changed(gradientOf(source.gradient(at), θ, title), at);
-      optimizer.step(θ, state, Object.assign(Object.create(source), { gradient }));
     },
   };
 }
