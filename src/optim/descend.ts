@@ -68,8 +68,7 @@ export interface Descent extends Generator<StepRecord, Stop, undefined> {
  */
 export function descend(source: Oracle | ((t: number) => Oracle), θ: Vector, optimizer: Optimizer, options: DescendOptions = {}): Descent {
   checkTheta(θ, 'descend');
-  const { steps = Infinity, gradientNorm: enough = -1, loss: target = -Infinity, patience = Infinity, signal } = options;
-  const { resume, theta: wantsTheta = false } = options;
+  const { steps = Infinity, gradientNorm: enough = -1, loss: target = -Infinity, patience = Infinity, signal, resume } = options;
   const batches = typeof source === 'function';
   if (!batches && !isOracle(source)) refuse('descend', 'source', 'an oracle or (t) => oracle', source, TypeError);
   if (typeof optimizer?.step !== 'function') refuse('descend', 'optimizer', 'an optimizer, such as adam()', optimizer, TypeError);
@@ -80,9 +79,10 @@ export function descend(source: Oracle | ((t: number) => Oracle), θ: Vector, op
 
   const state = resume ? restore(resume, θ, optimizer) : (options.state ?? optimizer.init(θ));
   let last = resume?.last ? Float64Array.from(readVector(resume.last)) : undefined;
-  let best = { loss: Number(resume?.best.loss ?? Infinity), ago: resume?.best.ago ?? 0 };
+  let lowest = Number(resume?.best.loss ?? Infinity);
+  let ago = resume?.best.ago ?? 0;
   let stop: Stop | undefined;
-  const before = new Float64Array(θ.length);
+  let room = new Float64Array(θ.length); // θ before a step, then Δθ; with the last Δθ it changes places
   const end = (reason: Stop['reason'], says: string): Stop => (stop = { reason, t: state.t, says: `before step ${state.t + 1}: ${says}` });
 
   function* run(): Generator<StepRecord, Stop, undefined> {
@@ -102,27 +102,26 @@ export function descend(source: Oracle | ((t: number) => Oracle), θ: Vector, op
       if (bad >= 0) return end('not finite', `the gradient is ${gradient[bad]} at coordinate ${bad}`);
       if (loss <= target) return end('loss', `the loss ${loss} has reached ${target}`);
       if (gradientNorm <= enough) return end('gradient norm', `the gradient norm ${gradientNorm} has reached ${enough}`);
-      best = loss < best.loss ? { loss, ago: 0 } : { loss: best.loss, ago: best.ago + 1 };
-      if (best.ago >= patience) return end('no progress', `no loss below ${best.loss} in ${patience} steps`);
+      [lowest, ago] = loss < lowest ? [loss, 0] : [lowest, ago + 1];
+      if (ago >= patience) return end('no progress', `no loss below ${lowest} in ${patience} steps`);
 
-      before.set(θ);
-      const theta = wantsTheta ? before.slice() : undefined;
+      room.set(θ);
+      const theta = options.theta && room.slice();
       const learningRate = optimizer.learningRate(t);
       optimizer.step(θ, state, optimizer.needsOracle ? oracle : gradient);
 
       // Δθ, its length, and its cosine with the last one
-      const step = last ?? new Float64Array(θ.length);
+      const [Δ, before] = [room, last ?? new Float64Array(θ.length)];
       let along = 0;
       for (let i = 0; i < θ.length; i++) {
-        const Δ = θ[i] - before[i];
-        along += Δ * step[i];
-        before[i] = Δ;
+        const Δi = θ[i] - Δ[i];
+        along += Δi * before[i];
+        Δ[i] = Δi;
       }
-      const stepLength = norm(before);
-      const turn = last ? along / (stepLength * norm(last)) : NaN;
-      step.set(before);
-      last = step;
-      yield { t, loss, gradientNorm, learningRate, stepLength, turn, ...(theta ? { theta } : {}) };
+      const stepLength = norm(Δ);
+      const turn = along / (stepLength * norm(before)); // 0/0 at the first step
+      [last, room] = [Δ, before];
+      yield { t, loss, gradientNorm, learningRate, stepLength, turn, ...(theta && { theta }) };
       // a search that finds nothing better will find nothing better for ever
       const stuck = stepLength === 0 && optimizer.order === 2 && !batches;
       if (stuck) return end('no progress', `${optimizer.name} found no step from here that lowers the loss`);
@@ -133,8 +132,8 @@ export function descend(source: Oracle | ((t: number) => Oracle), θ: Vector, op
     optimizer: optimizer.name,
     theta: writeVector(θ),
     state: writeState(state),
-    ...(last ? { last: writeVector(last) } : {}),
-    best: { loss: writeNumber(best.loss), ago: best.ago },
+    ...(last && { last: writeVector(last) }),
+    best: { loss: writeNumber(lowest), ago },
   });
   return Object.defineProperty(Object.assign(run(), { state, checkpoint }), 'stop', { get: () => stop }) as Descent;
 }
