@@ -134,7 +134,7 @@ function reasons(
   return {
     'not critical': Number.isFinite(worst)
       ? `is not zero: along the eigenvector of λ = ${short(steep)} the slope is ${short(worst)} times what τℓ = ${short(τ * ℓ)} allows`
-      : `is not zero, and no curvature or tolerance is there to measure it by (${range}, τ = ${short(τ)})`,
+      : `is not zero, with no curvature or no tolerance to measure it by: ${range}, τ = ${short(τ)}`,
     minimum: all('positive', 'up'),
     maximum: all('negative', 'down'),
     saddle: `${some(negative, 'negative')}, ${positive} positive, ${range}: down along the eigenvector of λ = ${low}`,

@@ -35,10 +35,8 @@ export function quadrature(alpha: ArrayLike<number>, beta: ArrayLike<number>): Q
   const m = alpha.length;
   ofLength('quadrature', 'beta', beta, count('quadrature', 'the length of alpha', m, 1) - 1);
   const T = new Float64Array(m * m);
-  for (let i = 0; i < m; i++) {
-    T[i * m + i] = alpha[i];
-    if (i + 1 < m) T[i * m + i + 1] = T[(i + 1) * m + i] = beta[i];
-  }
+  for (let i = 0; i < m; i++) T[i * m + i] = alpha[i];
+  for (let i = 0; i < m - 1; i++) T[i * m + i + 1] = T[(i + 1) * m + i] = beta[i];
   const { values, vectors } = eigh(new Matrix(T, m, m));
   // wₖ = (first entry of qₖ)²
   return { nodes: values, weights: Float64Array.from(values, (_, k) => vectors.get(0, k) ** 2) };
