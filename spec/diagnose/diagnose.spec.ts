@@ -64,36 +64,40 @@ describe('diagnose', () => {
   });
 
   test.each([
-    ['θ of another length', () => diagnose(saddle, [1]), 'diagnose: θ must have 2 entries, got 1'],
-    ['no θ', () => diagnose(bowl, []), 'diagnose: θ must have at least one entry, got none'],
+    ['θ of another length', () => diagnose(saddle, [1]), 'diagnose: the length of θ must be 2, got 1'],
+    ['no θ', () => diagnose(bowl, []), 'diagnose: the length of θ must be at least 1, got 0'],
     ['no oracle', () => diagnose({} as Oracle, [1]), 'diagnose: oracle must be an oracle'],
     [
       'an empty record',
       () => diagnose(bowl, [1, 1], { history: [{} as never] }),
       'diagnose: history[0].loss must be a number, got undefined',
     ],
-    ['one batch', () => diagnose(bowl, [1, 1], { batches: [bowl] }), 'diagnose: batches must give at least 2 oracles, got 1'],
-    ['a layer beyond θ', () => diagnose(bowl, [1, 1], { layers: [[0, 3]] }), "diagnose: layer 'layer 1' must lie within 0 … 2, got 0 … 3"],
-    ['a rate of zero', () => diagnose(bowl, [1, 1], { learningRate: 0 }), 'diagnose: learningRate must be above 0, got 0'],
+    ['one batch', () => diagnose(bowl, [1, 1], { batches: [bowl] }), 'diagnose: the number of batches must be a whole number ≥ 2, got 1'],
+    [
+      'a layer beyond θ',
+      () => diagnose(bowl, [1, 1], { layers: [[0, 3]] }),
+      "diagnose: layers[0] must be a size, [start, end] or { start, end } within 0 … 2, got '0 … 3'",
+    ],
+    ['a rate of zero', () => diagnose(bowl, [1, 1], { learningRate: 0 }), 'diagnose: learningRate must be a finite number > 0, got 0'],
     [
       'a negative tolerance',
       () => diagnose(bowl, [1, 1], { gradientTolerance: -1 }),
-      'diagnose: gradientTolerance must be above 0, got -1',
+      'diagnose: gradientTolerance must be a finite number > 0, got -1',
     ],
     [
       'a history that is no list',
       () => diagnose(bowl, [1, 1], { history: {} as never }),
-      'diagnose: history must be a list of step records, got object',
+      'diagnose: history must be a list of step records, got Object',
     ],
     [
       'a batch that is no oracle',
       () => diagnose(bowl, [1, 1], { batches: [3] as never }),
-      'diagnose: batches must give oracles, got number as number 1',
+      'diagnose: batches[0] must be an oracle, as oracle() and oracleFrom() make them, got 3',
     ],
     [
       'a layer by name',
       () => diagnose(bowl, [1, 1], { layers: ['w1'] as never }),
-      'diagnose: layer 1 must be a size, [start, end] or { start, end }, got w1',
+      "diagnose: layers[0] must be a size, [start, end] or { start, end } within 0 … 2, got 'w1'",
     ],
   ])('%s is refused by name', (_, call, message) => {
     expect(call).toThrow(message);

@@ -3,10 +3,13 @@
  */
 import { oracleFrom } from '../autograd/oracle.ts';
 import type { Oracle } from '../autograd/types.ts';
+import { along } from '../landscape/vector.ts';
 import { axpy } from '../linalg/vectors.ts';
 import { descend } from '../optim/descend.ts';
+import { gradientDescent } from '../optim/gradientDescent.ts';
 import type { Optimizer, StepRecord } from '../optim/optimizer.ts';
 import type { Evidence } from './evidence.ts';
+import { finite, words } from './words.ts';
 
 /** What applying a remedy gives: a new point; the one given is left alone. */
 export interface Applied {
@@ -34,16 +37,7 @@ export interface Remedy {
   apply(options?: { readonly steps?: number }): Applied;
 }
 
-export const short = (x: number): string => Number(x.toPrecision(3)).toString();
-
-/** Everything that prescribing needs. */
-export interface Case {
-  readonly oracle: Oracle;
-  readonly θ: Float64Array;
-  readonly evidence: Evidence;
-  readonly batches: readonly Oracle[] | undefined;
-}
-
+/** No remedy. */
 export const none = (θ: Float64Array, loss: number, says: string): Remedy => ({
   kind: 'none',
   says,
@@ -51,49 +45,47 @@ export const none = (θ: Float64Array, loss: number, says: string): Remedy => ({
 });
 
 /** A jump along a unit direction. */
-export const jump = ({ oracle, θ }: Case, direction: Float64Array, step: number, says: string): Remedy => ({
+export const jump = (oracle: Oracle, θ: Float64Array, direction: Float64Array, step: number, says: string): Remedy => ({
   kind: 'direction',
   says,
   direction,
   step,
   apply: () => {
-    const theta = θ.map((x, i) => x + step * direction[i]);
+    const theta = along(θ, direction, step);
     return { theta, loss: oracle.value(theta), records: [] };
   },
 });
 
 /** Some steps with another optimizer. Unless every step sees another batch, the lowest point on the way is what counts. */
-export function train(
-  { oracle, θ }: Case,
+export const train = (
+  oracle: Oracle,
+  θ: Float64Array,
   kind: Remedy['kind'],
   says: string,
   optimizer: Optimizer,
-  numbers: Partial<Remedy>,
+  numbers: Partial<Remedy> = {},
   source: Oracle | ((t: number) => Oracle) = oracle,
-): Remedy {
-  return {
-    ...numbers,
-    kind,
-    says,
-    optimizer,
-    apply: ({ steps = 20 } = {}) => {
-      const theta = θ.slice();
-      const records: StepRecord[] = [];
-      let lowest: { theta: Float64Array; loss: number } = { theta, loss: Number.POSITIVE_INFINITY };
-      let before = theta.slice();
-      for (const record of descend(source, theta, optimizer, { steps })) {
-        records.push(record);
-        if (typeof source !== 'function' && record.loss < lowest.loss) lowest = { theta: before, loss: record.loss };
-        before = theta.slice();
-      }
-      const loss = finite(oracle.value(theta));
-      return loss <= lowest.loss ? { theta, loss, records } : { ...lowest, records };
-    },
-  };
-}
+): Remedy => ({
+  ...numbers,
+  kind,
+  says,
+  optimizer,
+  apply: ({ steps = 20 } = {}) => {
+    const theta = θ.slice();
+    const records: StepRecord[] = [];
+    let lowest: { theta: Float64Array; loss: number } = { theta, loss: Infinity };
+    for (const { theta: before, ...record } of descend(source, theta, optimizer, { steps, theta: true })) {
+      records.push(record);
+      if (source === oracle && record.loss < lowest.loss) lowest = { theta: before!, loss: record.loss };
+    }
+    const loss = finite(oracle.value(theta));
+    return { ...(loss <= lowest.loss ? { theta, loss } : lowest), records };
+  },
+});
 
-/** What is not finite counts as higher than anything. */
-export const finite = (loss: number): number => (Number.isFinite(loss) ? loss : Number.POSITIVE_INFINITY);
+/** Some steps of gradient descent with another rate. */
+export const rate = (oracle: Oracle, θ: Float64Array, learningRate: number, says: string): Remedy =>
+  train(oracle, θ, 'rate', says, gradientDescent({ learningRate }), { learningRate });
 
 /** The mean of `size` batches at each step, taken in turn: a batch that many times as large. */
 export function larger(batches: readonly Oracle[], size: number): (t: number) => Oracle {
@@ -111,38 +103,45 @@ export function larger(batches: readonly Oracle[], size: number): (t: number) =>
 }
 
 /** The first rate of η, η/2, η/4, … at which one step lowers the loss: walls that the local curvature does not show. */
-export function lowering({ oracle, θ, evidence }: Case, η: number): number {
+export function lowering(oracle: Oracle, θ: Float64Array, loss: number, η: number): number {
   const g = oracle.gradient(θ);
   for (let rate = η, tries = 0; tries < 60; tries++, rate /= 2) {
-    if (oracle.value(θ.map((x, i) => x - rate * g[i])) < evidence.loss) return rate;
+    if (oracle.value(along(θ, g, -rate)) < loss) return rate;
   }
   return η;
 }
 
 /**
- * Down along the direction of the lowest curvature, λ = uᵀHu < 0 (L15): both signs are tried, and the step is halved from ℓ
+ * Down along the direction u of the lowest curvature, λ = uᵀHu < 0 (L15): both signs are tried, and the step is halved from ℓ
  * until the loss falls, then made longer or shorter, by ever finer factors, while that makes it fall further.
  */
-export function down(c: Case, says: string): Remedy | undefined {
-  const { oracle, θ, evidence } = c;
-  const u = evidence.curvature.lowest;
-  const at = (s: number): number => {
-    const loss = oracle.value(θ.map((x, i) => x + s * u[i]));
-    return Number.isFinite(loss) ? loss : Number.POSITIVE_INFINITY;
+export function down(
+  oracle: Oracle,
+  θ: Float64Array,
+  { loss, length: ℓ, curvature: { lowest: u, eigenvalues } }: Evidence,
+): Remedy | undefined {
+  let [step, least] = [0, loss];
+  /** Takes the step s where the loss is lower there than anywhere yet. */
+  const lower = (s: number): boolean => {
+    const there = finite(oracle.value(along(θ, u, s)));
+    const falls = there < least;
+    if (falls) [step, least] = [s, there];
+    return falls;
   };
-  const better = (s: number): { s: number; loss: number } =>
-    [s, -s].map((x) => ({ s: x, loss: at(x) })).reduce((a, b) => (b.loss < a.loss ? b : a));
-  let best = better(evidence.length);
-  for (let tries = 0; tries < 60 && !(best.loss < evidence.loss); tries++) best = better(best.s / 2);
-  if (!(best.loss < evidence.loss)) return undefined;
-  for (const factor of [2, 1 / 2, 5 / 4, 4 / 5, 17 / 16, 16 / 17]) {
-    for (let tries = 0; tries < 10; tries++) {
-      const next = { s: best.s * factor, loss: at(best.s * factor) };
-      if (!(next.loss < best.loss)) break;
-      best = next;
-    }
+  for (let s = ℓ, tries = 0; step === 0 && tries <= 60; tries++, s /= 2) {
+    lower(s);
+    lower(-s);
   }
-  const direction = best.s < 0 ? u.map((x) => -x) : u;
-  const step = Math.abs(best.s);
-  return jump(c, direction, step, `${says}: go ${short(step)} along it, and the loss falls by ${short(evidence.loss - best.loss)}`);
+  if (step === 0) return undefined;
+  for (const factor of [2, 1 / 2, 5 / 4, 4 / 5, 17 / 16, 16 / 17]) {
+    for (let tries = 0; tries < 10 && lower(step * factor); tries++);
+  }
+  const length = Math.abs(step);
+  return jump(
+    oracle,
+    θ,
+    u.map((x) => Math.sign(step) * x),
+    length,
+    words`leave along the eigenvector of λ = ${eigenvalues[0]}: go ${length} along it, and the loss falls by ${loss - least}`,
+  );
 }

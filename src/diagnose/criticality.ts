@@ -9,21 +9,8 @@
 import type { Curvature } from './curvature.ts';
 
 /** The largest |cᵢ| in units of what is allowed: at most 1 at a critical point. */
-export function criticality({
-  curvature,
-  length: ℓ,
-  scale: S,
-  tolerances: { gradient: τ, eigenvalue: δ },
-  gradientNorm,
-}: {
-  readonly curvature: Curvature;
-  readonly length: number;
-  readonly scale: number;
-  readonly tolerances: { readonly gradient: number; readonly eigenvalue: number };
-  readonly gradientNorm: number;
-}): number {
-  if (gradientNorm === 0) return 0;
+export function criticality(shares: Curvature['shares'], ℓ: number, τ: number, δS: number): number {
   let worst = 0;
-  for (const { λ, c } of curvature.shares) worst = Math.max(worst, c / (ℓ * Math.max(τ * Math.abs(λ), (δ * S) / 100)));
+  for (const { λ, c } of shares) if (c > 0) worst = Math.max(worst, c / (ℓ * Math.max(τ * Math.abs(λ), δS / 100)));
   return worst;
 }

@@ -8,6 +8,8 @@
  * (L75), cliffs (L31), plateaus (L29), noise (L41), depth (L33), is told apart here by numbers.
  */
 import type { Oracle } from '../autograd/types.ts';
+import { refuse } from '../linalg/arguments.ts';
+import { isOracle } from '../optim/source.ts';
 import type { Remedy } from './carry.ts';
 import { type Breakdown, type DiagnoseOptions, type Evidence, gather } from './evidence.ts';
 import { prescribe, restart } from './remedy.ts';
@@ -45,58 +47,42 @@ export interface Diagnosis {
  */
 export function diagnose(oracle: Oracle, θ: ArrayLike<number>, options: DiagnoseOptions = {}): Diagnosis {
   const at = checked(oracle, θ, options);
-  const batches = options.batches === undefined ? undefined : [...options.batches];
-  const strange = batches?.findIndex((batch) => typeof batch?.gradient !== 'function') ?? -1;
-  if (strange >= 0) throw new TypeError(`diagnose: batches must give oracles, got ${typeof batches![strange]} as number ${strange + 1}`);
-  const evidence = gather(oracle, at, { ...options, ...(batches === undefined ? {} : { batches }) });
+  const { history, learningRate } = options;
+  const batches = options.batches && Array.from(options.batches, (batch, i) => asOracle(`batches[${i}]`, batch));
+  const evidence = gather(oracle, at, options, batches);
   if ('broken' in evidence) {
     const test: Test = { verdict: 'diverging', holds: true, says: `not finite: ${evidence.broken}` };
-    return withReport('diverging', evidence, [test], restart(oracle, at, evidence, options));
+    return withReport(evidence, [test], restart(oracle, at, evidence, history, learningRate));
   }
   const all = tests(evidence);
   const first = all.findIndex((t) => t.holds);
-  const { verdict } = all[first];
-  return withReport(verdict, evidence, all.slice(0, first + 1), prescribe(verdict, { oracle, θ: at, evidence, batches }));
+  const remedy = prescribe(all[first].verdict, oracle, at, evidence, batches);
+  return withReport(evidence, all.slice(0, first + 1), remedy, evidence.missing);
 }
 
-/** θ as float64, once all that was passed is what it should be. θ itself need not be finite: that is a diagnosis. */
-function checked(oracle: Oracle, θ: ArrayLike<number>, options: DiagnoseOptions): Float64Array {
-  if (typeof oracle?.gradient !== 'function')
-    throw new TypeError('diagnose: oracle must be an oracle, as oracle() and oracleFrom() make them');
-  if (typeof θ?.length !== 'number')
-    throw new TypeError(`diagnose: θ must be a vector of numbers, got ${θ?.constructor?.name ?? String(θ)}`);
-  if (θ.length === 0) throw new RangeError('diagnose: θ must have at least one entry, got none');
-  if (oracle.size !== undefined && θ.length !== oracle.size)
-    throw new RangeError(`diagnose: θ must have ${oracle.size} entries, got ${θ.length}`);
-  const { history = [], learningRate, gradientTolerance, eigenvalueTolerance, fullBelow, lanczosSteps } = options;
-  if (!Array.isArray(history)) throw new TypeError(`diagnose: history must be a list of step records, got ${typeof history}`);
+const asOracle = (name: string, value: Oracle): Oracle =>
+  isOracle(value) ? value : refuse('diagnose', name, 'an oracle, as oracle() and oracleFrom() make them', value, TypeError);
+
+/** θ as float64, once what was passed is what it should be. θ itself need not be finite: that is a diagnosis. */
+function checked(oracle: Oracle, θ: ArrayLike<number>, { history = [] }: DiagnoseOptions): Float64Array {
+  const { size } = asOracle('oracle', oracle);
+  if (typeof θ?.length !== 'number') refuse('diagnose', 'θ', 'a vector of numbers', θ, TypeError);
+  if (θ.length !== (size ?? (θ.length || 1))) refuse('diagnose', 'the length of θ', String(size ?? 'at least 1'), θ.length);
+  if (!Array.isArray(history)) refuse('diagnose', 'history', 'a list of step records', history, TypeError);
   history.forEach((record, i) => {
     for (const name of ['loss', 'gradientNorm', 'stepLength', 'turn'] as const) {
-      if (typeof record?.[name] !== 'number')
-        throw new TypeError(`diagnose: history[${i}].${name} must be a number, got ${typeof record?.[name]}`);
+      if (typeof record?.[name] !== 'number') refuse('diagnose', `history[${i}].${name}`, 'a number', record?.[name], TypeError);
     }
   });
-  if (learningRate !== undefined && !(learningRate > 0))
-    throw new RangeError(`diagnose: learningRate must be above 0, got ${learningRate}`);
-  for (const [name, value] of Object.entries({ gradientTolerance, eigenvalueTolerance })) {
-    if (value !== undefined && !(value > 0)) throw new RangeError(`diagnose: ${name} must be above 0, got ${value}`);
-  }
-  for (const [name, value, least] of [
-    ['fullBelow', fullBelow, 0],
-    ['lanczosSteps', lanczosSteps, 2],
-  ] as const) {
-    if (value !== undefined && !(Number.isInteger(value) && value >= least))
-      throw new RangeError(`diagnose: ${name} must be a whole number ≥ ${least}, got ${value}`);
-  }
   return Float64Array.from(θ);
 }
 
-function withReport(verdict: Verdict, evidence: Evidence | Breakdown, made: readonly Test[], remedy: Remedy): Diagnosis {
+/** The last of the tests is the one that held. */
+function withReport(evidence: Evidence | Breakdown, made: readonly Test[], remedy: Remedy, missing: readonly string[] = []): Diagnosis {
+  const { verdict, says } = made.at(-1)!;
   const toString = (): string => {
-    const lines = [`verdict   ${verdict}`, `because   ${made[made.length - 1].says}`, `remedy    ${remedy.says}`];
-    if ('missing' in evidence && evidence.missing.length > 0)
-      lines.push(...evidence.missing.map((m, i) => `${i === 0 ? 'not tested' : '          '} ${m}`));
-    return lines.join('\n');
+    const report = `verdict   ${verdict}\nbecause   ${says}\nremedy    ${remedy.says}`;
+    return missing.length > 0 ? `${report}\nnot tested ${missing.join(`\n${' '.repeat(11)}`)}` : report;
   };
   return { verdict, evidence, tests: made, remedy, toString };
 }

@@ -1,7 +1,9 @@
 /** The evidence: every number that a verdict rests on, measured once. The symbols are those of the tests in verdict.ts. */
 import type { Oracle } from '../autograd/types.ts';
+import { along } from '../landscape/vector.ts';
+import { count, positive } from '../linalg/arguments.ts';
 import { random } from '../linalg/random.ts';
-import { norm } from '../linalg/vectors.ts';
+import { dot, norm } from '../linalg/vectors.ts';
 import type { StepRecord } from '../optim/optimizer.ts';
 import { criticality } from './criticality.ts';
 import { type Curvature, curvature, refine } from './curvature.ts';
@@ -9,6 +11,7 @@ import { type LayerLike, type LayerNorms, layerNorms } from './layers.ts';
 import { type Noise, noiseOf } from './noise.ts';
 import { type Probe, probe } from './probe.ts';
 import { type Growth, growthOf, type Series, seriesOf } from './series.ts';
+import { finite } from './words.ts';
 
 export interface DiagnoseOptions {
   /** The records of the run that led here, oldest first; `descend` makes them. */
@@ -67,81 +70,84 @@ export interface Breakdown {
 }
 
 /** Gathers the evidence at θ, or says which number is not finite. */
-export function gather(oracle: Oracle, θ: Float64Array, options: DiagnoseOptions): Evidence | Breakdown {
-  const { history = [], batches, layers, learningRate, gradientTolerance: τ = 1e-4, eigenvalueTolerance: δ = 1e-7 } = options;
+export function gather(oracle: Oracle, θ: Float64Array, options: DiagnoseOptions, batches?: readonly Oracle[]): Evidence | Breakdown {
+  const { history = [], layers, learningRate, gradientTolerance: τ = 1e-4, eigenvalueTolerance: δ = 1e-7 } = options;
   const { fullBelow = 300, lanczosSteps = 30, seed = 1 } = options;
-  const wrong = θ.findIndex((x) => !Number.isFinite(x));
-  const loss = wrong < 0 ? oracle.value(θ) : Number.NaN;
-  const g = wrong < 0 ? oracle.gradient(θ) : new Float64Array(θ.length).fill(Number.NaN);
-  const size = norm(g);
-  const series = seriesOf(history, size, loss);
-  const broken = [
-    ...(series.broken === undefined ? [] : [series.broken]),
-    ...(wrong < 0 ? [] : [`θ is ${θ[wrong]} at coordinate ${wrong}`]),
-    ...(Number.isFinite(loss) || wrong >= 0 ? [] : [`the loss is ${loss}`]),
-    ...(Number.isFinite(size) || wrong >= 0 ? [] : [`the gradient's norm is ${size}`]),
-  ];
-  if (broken.length > 0) return { broken: broken.join('; '), loss, gradientNorm: size, series };
+  if (learningRate !== undefined) positive('diagnose', 'learningRate', learningRate);
+  positive('diagnose', 'gradientTolerance', τ);
+  positive('diagnose', 'eigenvalueTolerance', δ);
+  count('diagnose', 'fullBelow', fullBelow);
+  count('diagnose', 'lanczosSteps', lanczosSteps, 2);
 
-  const rate = Number.isNaN(series.rate) ? (learningRate ?? Number.NaN) : series.rate;
+  const wrong = θ.findIndex((x) => !Number.isFinite(x));
+  const sound = wrong < 0;
+  const loss = sound ? oracle.value(θ) : NaN;
+  const g = sound ? oracle.gradient(θ) : θ.map(() => NaN);
+  const gradientNorm = norm(g);
+  const series = seriesOf(history, gradientNorm, loss);
+  const broken = [
+    series.broken,
+    !sound && `θ is ${θ[wrong]} at coordinate ${wrong}`,
+    sound && !Number.isFinite(loss) && `the loss is ${loss}`,
+    sound && !Number.isFinite(gradientNorm) && `the gradient's norm is ${gradientNorm}`,
+  ];
+  if (broken.some(Boolean)) return { broken: broken.filter(Boolean).join('; '), loss, gradientNorm, series };
+
+  const rate = Number.isNaN(series.rate) ? (learningRate ?? NaN) : series.rate;
   const way = Math.max(norm(θ), series.travelled);
   const length = way < 1e-6 ? 1 : way;
-  const first = curvature(oracle, θ, g, { fullBelow, steps: lanczosSteps, seed });
-  const tolerances = { gradient: τ, eigenvalue: δ };
-  const critical = criticality({ curvature: first, length, scale: first.norm, tolerances, gradientNorm: size }) <= 1;
-  const H = critical ? refine(oracle, θ, first, { steps: lanczosSteps, seed }) : first;
-  const directions = directionsOf(θ, g, size, H, seed);
-  const around = probe(oracle, θ, loss, length, directions);
+  const first = curvature(oracle, θ, g, fullBelow, lanczosSteps, seed);
+  const critical = criticality(first.shares, length, τ, δ * first.norm) <= 1;
+  const H = critical ? refine(oracle, θ, first, lanczosSteps, seed) : first;
+  const around = probe(oracle, θ, loss, length, directionsOf(θ, g, H, seed));
   // what ‖H‖ would be if ½‖H‖(ℓ/8)² were B
   const curvatureSeen = (128 * around.B) / length ** 2;
+  const missing = [
+    history.length < 2 && 'growth and bounces of the run: give its records as history',
+    Number.isNaN(rate) && 'whether the rate fits: give a history or a learningRate',
+    !batches && 'gradient noise: give batches',
+    !layers && 'vanishing or exploding gradients: give layers',
+    !H.full && `eigenvalues inside the spectrum: ${H.products} products show its ends; raise fullBelow to ${θ.length} for all`,
+  ];
   return {
     parameters: θ.length,
     loss,
-    gradientNorm: size,
+    gradientNorm,
     rate,
     length,
-    ...ahead(oracle, θ, g, size, rate),
+    ...ahead(oracle, θ, g, gradientNorm, rate),
     turn: series.turn,
     series,
     growth: growthOf(series),
     curvature: H,
     probe: around,
     scale: 1000 * H.norm >= curvatureSeen ? H.norm : curvatureSeen,
-    noise: batches === undefined ? undefined : noiseOf(oracle, θ, g, batches),
-    layers: layers === undefined ? undefined : layerNorms(g, layers),
-    tolerances,
-    missing: [
-      ...(history.length < 2 ? ['growth and bounces of the run: give its records as history'] : []),
-      ...(Number.isNaN(rate) ? ['whether the rate fits: give a history or a learningRate'] : []),
-      ...(batches === undefined ? ['gradient noise: give batches'] : []),
-      ...(layers === undefined ? ['vanishing or exploding gradients: give layers'] : []),
-      ...(H.full
-        ? []
-        : [`eigenvalues inside the spectrum: ${θ.length} parameters are too many for the full Hessian, ${H.products} products were spent`]),
-    ],
+    noise: batches && noiseOf(oracle, θ, g, batches),
+    layers: layers && layerNorms(g, layers),
+    tolerances: { gradient: τ, eigenvalue: δ },
+    missing: missing.filter((said) => said !== false),
   };
 }
 
 /** What follows the next step down the gradient: ρ = ĝ·∇L(θ − η̂g)/‖g‖, and the loss there. */
 function ahead(oracle: Oracle, θ: Float64Array, g: Float64Array, size: number, rate: number): { overshoot: number; lossAhead: number } {
-  if (Number.isNaN(rate) || size === 0) return { overshoot: Number.NaN, lossAhead: Number.NaN };
-  const { value, gradient } = oracle.valueAndGradient(θ.map((x, i) => x - rate * g[i]));
-  let along = 0;
-  for (let i = 0; i < g.length; i++) along += (g[i] / size) * (gradient[i] / size);
+  if (Number.isNaN(rate) || size === 0) return { overshoot: NaN, lossAhead: NaN };
+  const { value, gradient } = oracle.valueAndGradient(along(θ, g, -rate));
+  const overshoot = dot(
+    g.map((x) => x / size),
+    gradient.map((x) => x / size),
+  );
   // a step out of the loss's domain overshoots without bound
-  return {
-    overshoot: Number.isNaN(along) ? Number.NEGATIVE_INFINITY : along,
-    lossAhead: Number.isFinite(value) ? value : Number.POSITIVE_INFINITY,
-  };
+  return { overshoot: Number.isNaN(overshoot) ? -Infinity : overshoot, lossAhead: finite(value) };
 }
 
 /** ĝ, θ̂ and the ends of the spectrum; where H = 0, random directions as well. */
-function directionsOf(θ: Float64Array, g: Float64Array, size: number, H: Curvature, seed: number): Float64Array[] {
+function directionsOf(θ: Float64Array, g: Float64Array, H: Curvature, seed: number): Float64Array[] {
   const { normal } = random(seed);
   const unit = (v: Float64Array): Float64Array[] => {
     const length = norm(v);
     return length > 0 ? [v.map((x) => x / length)] : [];
   };
-  const blind = H.norm > 0 ? [] : [1, 2, 3, 4].flatMap(() => unit(θ.map(() => normal())));
-  return [...(size > 0 ? unit(g) : []), ...unit(θ), H.lowest, H.highest, ...blind];
+  const blind = H.norm > 0 ? [] : [1, 2, 3, 4].flatMap(() => unit(θ.map(normal)));
+  return [...unit(g), ...unit(θ), H.lowest, H.highest, ...blind];
 }

@@ -6,7 +6,9 @@
  */
 import { parameters } from '../autograd/parameters.ts';
 import type { Tree } from '../autograd/types.ts';
-import { norm } from '../linalg/vectors.ts';
+import { estimate } from '../landscape/trace.ts';
+import { refuse } from '../linalg/arguments.ts';
+import { dot, norm } from '../linalg/vectors.ts';
 
 /** The entries start … end − 1 of θ belong to this layer. */
 export interface Layer {
@@ -34,12 +36,12 @@ export interface LayerNorms {
  * console.log(layersOf({ first: { W: zeros([2, 3]), b: zeros([3]) }, second: zeros([3, 1]) }).map(({ name, start, end }) => `${name} ${start}-${end}`)); // → [ 'first 0-9', 'second 9-12' ]
  */
 export function layersOf(tree: Tree): Layer[] {
-  const layers: Layer[] = [];
+  const layers: { name: string; start: number; end: number }[] = [];
   for (const { path, start, shape } of parameters(tree).layout) {
     const name = path.split('.')[0];
     const end = start + shape.reduce((a, b) => a * b, 1);
-    const last = layers[layers.length - 1];
-    if (last !== undefined && last.name === name) layers[layers.length - 1] = { ...last, end };
+    const last = layers.at(-1);
+    if (last?.name === name) last.end = end;
     else layers.push({ name, start, end });
   }
   return layers;
@@ -48,35 +50,34 @@ export function layersOf(tree: Tree): Layer[] {
 /** Layers as they may be given, as layers; sizes follow one another from 0 on. */
 function named(given: readonly LayerLike[], size: number): Layer[] {
   let next = 0;
-  const layers = given.map((layer, i): Layer => {
-    const name = `layer ${i + 1}`;
-    if (typeof layer === 'number') return { name, start: next, end: (next += layer) };
-    if (typeof layer !== 'object' || layer === null)
-      throw new TypeError(`diagnose: ${name} must be a size, [start, end] or { start, end }, got ${String(layer)}`);
-    return 'start' in layer ? { ...layer, name: layer.name ?? name } : { name, start: layer[0], end: layer[1] };
+  return given.map((layer, i) => {
+    const spans =
+      typeof layer === 'number' ? { start: next, end: (next += layer) } : Array.isArray(layer) ? { start: layer[0], end: layer[1] } : layer;
+    const { start, end, name = `layer ${i + 1}` } = Object(spans) as Layer;
+    if (!(0 <= start && start < end && end <= size && Number.isInteger(start) && Number.isInteger(end)))
+      refuse(
+        'diagnose',
+        `layers[${i}]`,
+        `a size, [start, end] or { start, end } within 0 … ${size}`,
+        start === undefined ? layer : `${start} … ${end}`,
+      );
+    return { name, start, end };
   });
-  for (const { name, start, end } of layers) {
-    if (!(Number.isInteger(start) && Number.isInteger(end) && 0 <= start && start < end && end <= size)) {
-      throw new RangeError(`diagnose: layer '${name}' must lie within 0 … ${size}, got ${start} … ${end}`);
-    }
-  }
-  return layers;
 }
 
 export function layerNorms(g: Float64Array, given: readonly LayerLike[]): LayerNorms {
-  const layers = named(given, g.length);
-  const measured = layers.map((layer) => ({ ...layer, gradientNorm: norm(g.subarray(layer.start, layer.end)) }));
+  const layers = named(given, g.length).map((layer) => ({ ...layer, gradientNorm: norm(g.subarray(layer.start, layer.end)) }));
   // the least squares line through (l, log‖gₗ‖), per root of the layer's size so that wide layers do not count as steep
-  const points = measured
-    .map((m, l) => [l, Math.log(m.gradientNorm / Math.sqrt(m.end - m.start))] as const)
+  const points = layers
+    .map(({ start, end, gradientNorm }, l) => [l, Math.log(gradientNorm / Math.sqrt(end - start))])
     .filter(([, y]) => Number.isFinite(y));
-  const n = points.length;
-  if (n < 3) return { layers: measured, ratio: 1, fit: 0 };
-  const [mx, my] = [points.reduce((s, [x]) => s + x, 0) / n, points.reduce((s, [, y]) => s + y, 0) / n];
-  const xx = points.reduce((s, [x]) => s + (x - mx) ** 2, 0);
-  const xy = points.reduce((s, [x, y]) => s + (x - mx) * (y - my), 0);
-  const yy = points.reduce((s, [, y]) => s + (y - my) ** 2, 0);
-  const slope = xy / xx;
-  const span = points[n - 1][0] - points[0][0];
-  return { layers: measured, ratio: Math.exp(-slope * span), fit: yy === 0 ? 0 : xy ** 2 / (xx * yy) };
+  if (points.length < 3) return { layers, ratio: 1, fit: 0 };
+  const [x, y] = [0, 1].map((axis) => {
+    const values = points.map((point) => point[axis]);
+    const mean = estimate(values).value;
+    return values.map((value) => value - mean);
+  });
+  const [xx, xy, yy] = [dot(x, x), dot(x, y), dot(y, y)];
+  const span = x.at(-1)! - x[0];
+  return { layers, ratio: Math.exp((-xy / xx) * span), fit: yy === 0 ? 0 : xy ** 2 / (xx * yy) };
 }

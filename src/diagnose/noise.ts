@@ -9,6 +9,8 @@
  * and the mean over batches comes with its standard error.
  */
 import type { Oracle } from '../autograd/types.ts';
+import { estimate } from '../landscape/trace.ts';
+import { count } from '../linalg/arguments.ts';
 import { dot } from '../linalg/vectors.ts';
 
 export interface Noise {
@@ -23,24 +25,17 @@ export interface Noise {
   readonly gradients: readonly Float64Array[];
 }
 
-/** Measures the noise of the batches' gradients around the whole loss's gradient g. Stops after `most` batches. */
-export function noiseOf(oracle: Oracle, θ: Float64Array, g: Float64Array, batches: Iterable<Oracle>, most = 64): Noise {
-  const gradients: Float64Array[] = [];
-  for (const batch of batches) {
-    gradients.push(batch.gradient(θ));
-    if (gradients.length >= most) break;
-  }
-  if (gradients.length < 2) throw new RangeError(`diagnose: batches must give at least 2 oracles, got ${gradients.length}`);
+/** Measures the noise of the batches' gradients around the whole loss's gradient g, by the first 64 of them. */
+export function noiseOf(oracle: Oracle, θ: Float64Array, g: Float64Array, batches: readonly Oracle[]): Noise {
+  const gradients = batches.slice(0, 64).map((batch) => batch.gradient(θ));
+  const n = count('diagnose', 'the number of batches', gradients.length, 2);
   const ξ = gradients.map((b) => b.map((x, i) => x - g[i]));
-  const terms = ξ.map((x) => dot(x, oracle.hvp(θ, x)));
-  const n = terms.length;
-  const mean = terms.reduce((a, b) => a + b, 0) / n;
-  const spread = terms.reduce((sum, t) => sum + (t - mean) ** 2, 0) / (n - 1);
+  const { value, standardError } = estimate(ξ.map((x) => dot(x, oracle.hvp(θ, x))));
   return {
     count: n,
     variance: ξ.reduce((sum, x) => sum + dot(x, x), 0) / n,
-    curvature: mean,
-    curvatureError: Math.sqrt(spread / n),
+    curvature: value,
+    curvatureError: standardError,
     gradients,
   };
 }

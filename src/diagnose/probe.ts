@@ -9,6 +9,8 @@
  * count as zero. Where H = 0 its eigenvectors say nothing, and a few random directions join them.
  */
 import type { Oracle } from '../autograd/types.ts';
+import { along } from '../landscape/vector.ts';
+import { finite } from './words.ts';
 
 export interface Probe {
   readonly D: number;
@@ -30,10 +32,10 @@ export function probe(oracle: Oracle, θ: Float64Array, loss: number, ℓ: numbe
     const near: number[] = [];
     for (const fraction of FRACTIONS) {
       for (const step of [fraction * ℓ, -fraction * ℓ]) {
-        const there = oracle.value(θ.map((x, i) => x + step * direction[i]));
+        const there = finite(oracle.value(along(θ, direction, step)));
         const Δ = Math.abs(there - loss) <= rounding ? 0 : there - loss;
-        if (fraction === FRACTIONS[0]) near.push(Number.isFinite(Δ) ? Math.abs(Δ) : Number.POSITIVE_INFINITY);
-        if (-Δ > A && Number.isFinite(there)) {
+        if (near.length < 2) near.push(Math.abs(Δ));
+        if (-Δ > A) {
           A = -Δ;
           best = { direction, step, loss: there };
         }
@@ -41,7 +43,7 @@ export function probe(oracle: Oracle, θ: Float64Array, loss: number, ℓ: numbe
     }
     D = Math.max(D, ...near);
     const less = Math.min(...near);
-    if (less !== Number.POSITIVE_INFINITY) B = Math.max(B, less);
+    if (less < Infinity) B = Math.max(B, less);
   }
-  return { D, A, B, ...(best === undefined ? {} : { best }), values: 2 * FRACTIONS.length * directions.length };
+  return { D, A, B, ...(best && { best }), values: 2 * FRACTIONS.length * directions.length };
 }

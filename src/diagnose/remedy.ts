@@ -12,135 +12,100 @@
  *   noise-limited                 the batch size or the rate at which the signal outweighs the noise (L41)
  *   minimum, constant plateau     none: there is nothing lower nearby, and the certificate says why
  */
-
 import type { Oracle } from '../autograd/types.ts';
 import { norm } from '../linalg/vectors.ts';
 import { adam } from '../optim/adam.ts';
 import { gradientDescent } from '../optim/gradientDescent.ts';
 import { lbfgs } from '../optim/lbfgs.ts';
 import { newtonCG } from '../optim/newtonCG.ts';
+import type { StepRecord } from '../optim/optimizer.ts';
 import { saddleFreeNewton } from '../optim/saddleFreeNewton.ts';
 import { clipByNorm } from '../optim/wrap.ts';
-import { type Case, down, finite, jump, larger, lowering, none, type Remedy, short, train } from './carry.ts';
-import type { Breakdown, DiagnoseOptions, Evidence } from './evidence.ts';
+import { down, jump, larger, lowering, none, type Remedy, rate, train } from './carry.ts';
+import type { Breakdown, Evidence } from './evidence.ts';
 import { median } from './series.ts';
 import { expectedDecrease, type Verdict } from './verdict.ts';
+import { words } from './words.ts';
 
 /** What to do about a verdict. */
-export function prescribe(verdict: Verdict, c: Case): Remedy {
-  const { evidence: e } = c;
-  const { curvature: H, rate: η } = e;
-  const [low, high] = [H.eigenvalues[0], H.eigenvalues[H.eigenvalues.length - 1]];
-  const nothing = none(c.θ, e.loss, 'none');
+export function prescribe(verdict: Verdict, oracle: Oracle, θ: Float64Array, e: Evidence, batches: readonly Oracle[] = []): Remedy {
+  const { loss, rate: η, length: ℓ, curvature: H, probe } = e;
+  const [low] = H.eigenvalues;
   const safeRate = H.norm > 0 ? 1 / H.norm : η / 10;
-  switch (verdict) {
-    case 'minimum':
-      return none(c.θ, e.loss, `none: every direction leads up, λ from ${short(low)} to ${short(high)}`);
-    case 'maximum':
-    case 'saddle':
-      return down(c, `leave along the eigenvector of λ = ${short(low)}`) ?? nothing;
-    case 'degenerate': {
-      const escaped = low < -e.tolerances.eigenvalue * e.scale ? down(c, `leave along the eigenvector of λ = ${short(low)}`) : undefined;
-      const lower =
-        e.probe.best &&
-        jump(
-          c,
-          e.probe.best.direction,
-          e.probe.best.step,
-          `second derivatives do not decide; the loss is lower by ${short(e.probe.A)} at distance ${short(Math.abs(e.probe.best.step))}`,
-        );
-      return (
-        escaped ??
-        lower ??
-        none(c.θ, e.loss, 'none: flat to second order, and nothing lower was found at ℓ/8, ℓ/2 and ℓ along the directions probed')
-      );
-    }
-    case 'plateau':
-      return e.probe.best === undefined
-        ? none(c.θ, e.loss, `none: the loss is constant within ${short(e.length)} along every direction probed`)
-        : jump(
-            c,
-            e.probe.best.direction,
-            e.probe.best.step,
-            `leave the plateau: the loss is lower by ${short(e.probe.A)} at distance ${short(Math.abs(e.probe.best.step))}`,
-          );
-    case 'cliff': {
+  const nothing = (says: string): Remedy => none(θ, loss, says);
+  const probed = words`within ${ℓ} along every direction probed`;
+  /** To the lowest point that the probe found. */
+  const elsewhere = (why: string): Remedy | undefined =>
+    probe.best &&
+    jump(
+      oracle,
+      θ,
+      probe.best.direction,
+      probe.best.step,
+      words`${why}: the loss is lower by ${probe.A} at distance ${Math.abs(probe.best.step)}`,
+    );
+  const leave = (): Remedy => down(oracle, θ, e) ?? nothing('none');
+  const slower = (): Remedy => change('lower', Number.isNaN(η) ? safeRate : Math.min(η / 2, safeRate));
+  const change = (way: string, first: number): Remedy => {
+    const learningRate = lowering(oracle, θ, loss, first);
+    return rate(oracle, θ, learningRate, words`${way} the rate from ${η} to ${learningRate}; 1/max|λ| is ${safeRate}`);
+  };
+
+  const remedies: Record<Verdict, () => Remedy> = {
+    minimum: () => nothing(words`none: every direction leads up, λ from ${low} to ${H.eigenvalues.at(-1)!}`),
+    maximum: leave,
+    saddle: leave,
+    degenerate: () =>
+      (low < -e.tolerances.eigenvalue * e.scale ? down(oracle, θ, e) : undefined) ??
+      elsewhere('second derivatives do not decide') ??
+      nothing(`none: flat to second order, and nothing lower was found ${probed}`),
+    plateau: () => elsewhere('leave the plateau') ?? nothing(`none: the loss is constant ${probed}`),
+    cliff() {
       // the norm that gradients had before the cliff
-      const τ = median([...e.series.γ].filter((γ) => γ > 0 && γ <= 10 * e.growth.normThen));
+      const clipNorm = median([...e.series.γ].filter((γ) => γ > 0 && γ <= 10 * e.growth.normThen));
       const learningRate = Number.isNaN(η) ? safeRate : η;
-      return train(
-        c,
-        'clip',
-        `clip gradients at the norm they had before the cliff, ${short(τ)}`,
-        clipByNorm(gradientDescent({ learningRate }), τ),
-        { clipNorm: τ, learningRate },
-      );
-    }
-    case 'diverging':
-    case 'oscillating': {
-      const learningRate = lowering(c, Number.isNaN(η) ? safeRate : Math.min(η / 2, safeRate));
-      return train(
-        c,
-        'rate',
-        `lower the rate from ${short(η)} to ${short(learningRate)}; 1/max|λ| is ${short(safeRate)}`,
-        gradientDescent({ learningRate }),
-        { learningRate },
-      );
-    }
-    case 'crawling': {
-      const learningRate = lowering(c, safeRate);
-      return train(
-        c,
-        'rate',
-        `raise the rate from ${short(η)} to ${short(learningRate)}, about 1/max|λ|`,
-        gradientDescent({ learningRate }),
-        { learningRate },
-      );
-    }
-    case 'ill-conditioned': {
+      const says = words`clip gradients at the norm they had before the cliff, ${clipNorm}`;
+      return train(oracle, θ, 'clip', says, clipByNorm(gradientDescent({ learningRate }), clipNorm), { clipNorm, learningRate });
+    },
+    diverging: slower,
+    oscillating: slower,
+    crawling: () => change('raise', safeRate),
+    'ill-conditioned'() {
       const optimizer = H.full ? saddleFreeNewton() : newtonCG({ products: 50 });
-      return train(
-        c,
-        'optimizer',
-        `no one rate fits curvatures from ${short(Math.abs(H.alongGradient))} to ${short(H.norm)}: let curvature set the steps, with ${optimizer.name}`,
-        optimizer,
-        {},
-      );
-    }
-    case 'vanishing': {
-      const learningRate = Math.max(1e-3 * e.length, Number.EPSILON) / Math.sqrt(e.parameters);
-      const says = `gradients vanish on their way to the first layer: set each coordinate's step by its own gradient (adam, rate ${short(learningRate)}), and mend the scale of the weights`;
-      return train(c, 'optimizer', says, adam({ learningRate }), { learningRate });
-    }
-    case 'exploding': {
-      const optimizer = lbfgs();
-      const says = `gradients explode on their way to the first layer: let a line search find how short a step has to be (${optimizer.name}), or clip, and mend the scale of the weights`;
-      return train(c, 'optimizer', says, optimizer, {});
-    }
-    case 'noise-limited': {
+      const says = words`no one rate fits curvatures from ${Math.abs(H.alongGradient)} to ${H.norm}: let curvature set the steps, with ${optimizer.name}`;
+      return train(oracle, θ, 'optimizer', says, optimizer);
+    },
+    vanishing() {
+      const learningRate = Math.max(1e-3 * ℓ, Number.EPSILON) / Math.sqrt(e.parameters);
+      const says = words`set each coordinate's step by its own gradient (adam, rate ${learningRate}), and mend the scale of the weights`;
+      return train(oracle, θ, 'optimizer', says, adam({ learningRate }), { learningRate });
+    },
+    exploding() {
+      const says = 'let a line search find how short a step has to be (lbfgs), or clip, and mend the scale of the weights';
+      return train(oracle, θ, 'optimizer', says, lbfgs());
+    },
+    'noise-limited'() {
       const { signal, lost } = expectedDecrease(e);
-      const list = [...(c.batches ?? [])];
       // the noise a thirtieth of the signal, which shrinks on the way: ½η̂ tr(HΣ)/k ≤ (1 − ½η̂λ_g)‖g‖²/30
       const batchFactor = Math.max(2, Math.ceil((30 * lost) / signal));
       // the rate that gains most with batches k times as large: the maximum over η of η(1 − ½ηλ_g)‖g‖² − ½η² tr(HΣ)/k
-      const bestRate = (k: number): number =>
-        e.gradientNorm ** 2 / (Math.max(H.alongGradient, 0) * e.gradientNorm ** 2 + e.noise!.curvature / k);
-      const whole = batchFactor >= list.length;
+      const bestRate = (k: number): number => 1 / (Math.max(H.alongGradient, 0) + e.noise!.curvature / k / e.gradientNorm ** 2);
+      const whole = batchFactor >= batches.length;
       const learningRate = whole ? safeRate : Math.min(safeRate, bestRate(batchFactor));
-      const now = whole ? 'the mean of all that were given' : `the mean of ${batchFactor} of those given`;
-      const lower = bestRate(1) < η ? `, or the rate lowered from ${short(η)} to ${short(bestRate(1))}` : '';
+      const lower = bestRate(1) < η ? words`, or the rate lowered from ${η} to ${bestRate(1)}` : '';
       return train(
-        c,
+        oracle,
+        θ,
         'batch size',
-        `batches ${batchFactor} times as large${lower}: for now, ${now} at each step, at rate ${short(learningRate)}`,
+        words`batches ${String(batchFactor)} times as large${lower}: for now, the mean of ${whole ? 'all' : String(batchFactor)} that were given at each step, at rate ${learningRate}`,
         gradientDescent({ learningRate }),
         { learningRate, batchFactor },
-        whole ? c.oracle : larger(list, batchFactor),
+        whole ? oracle : larger(batches, batchFactor),
       );
-    }
-    case 'descending':
-      return none(c.θ, e.loss, 'none needed: keep going');
-  }
+    },
+    descending: () => nothing('none needed: keep going'),
+  };
+  return remedies[verdict]();
 }
 
 /** After a breakdown: back to the lowest point of the run that is known, with a tenth of the rate. */
@@ -148,20 +113,25 @@ export function restart(
   oracle: Oracle,
   θ: Float64Array,
   { loss, series, broken }: Breakdown,
-  { history = [], learningRate }: DiagnoseOptions,
+  history: readonly StepRecord[] = [],
+  learningRate: number = NaN,
 ): Remedy {
-  const known = history.flatMap((r) => (r.theta?.every(Number.isFinite) ? [{ theta: r.theta, loss: finite(r.loss) }] : []));
-  if (θ.every(Number.isFinite)) known.push({ theta: θ, loss: finite(loss) });
-  const best = known.reduce((a, b) => (b.loss < a.loss ? b : a), { theta: θ, loss: Number.POSITIVE_INFINITY });
-  if (best.loss === Number.POSITIVE_INFINITY) {
-    return none(θ, Number.NaN, `${broken}: lower the rate; the history keeps no θ to go back to (descend's option theta records it)`);
+  let best: Float64Array | undefined;
+  let lowest = Infinity;
+  for (const { theta, loss: there } of [...history, { theta: θ, loss }]) {
+    if (theta?.every(Number.isFinite) && Number.isFinite(there) && there < lowest) [best, lowest] = [theta, there];
   }
-  const used = Number.isFinite(series.rate) ? series.rate : (learningRate ?? Number.NaN);
+  if (!best) return none(θ, NaN, `${broken}: lower the rate; the history keeps no θ to go back to (descend's option theta records it)`);
+  const start = Float64Array.from(best);
+  const used = Number.isFinite(series.rate) ? series.rate : learningRate;
   // without a rate to go by: a step of a thousandth of θ's length
-  const g = norm(oracle.gradient(best.theta));
-  const first = used > 0 ? used / 10 : (1e-3 * (norm(best.theta) || 1)) / (g || 1);
-  const c: Case = { oracle, θ: Float64Array.from(best.theta), evidence: { loss: best.loss } as Evidence, batches: undefined };
-  const rate = lowering(c, first);
-  const says = `${broken}: go back to where the loss was ${short(best.loss)}, and train on with the rate lowered${used > 0 ? ` from ${short(used)}` : ''} to ${short(rate)}`;
-  return train(c, 'rate', says, gradientDescent({ learningRate: rate }), { learningRate: rate });
+  const first = used > 0 ? used / 10 : (1e-3 * (norm(start) || 1)) / (norm(oracle.gradient(start)) || 1);
+  const lowered = lowering(oracle, start, lowest, first);
+  const from = used > 0 ? words` from ${used}` : '';
+  return rate(
+    oracle,
+    start,
+    lowered,
+    words`${broken}: go back to where the loss was ${lowest}, and train on with the rate lowered${from} to ${lowered}`,
+  );
 }

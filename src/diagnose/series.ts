@@ -28,7 +28,7 @@ export interface Series {
 
 export function seriesOf(history: readonly StepRecord[], gradientNorm: number, loss: number): Series {
   const last = history.slice(-10);
-  const broken = history.find((r) => !Number.isFinite(r.loss) || !Number.isFinite(r.gradientNorm) || !Number.isFinite(r.stepLength));
+  const broken = history.find((r) => ![r.loss, r.gradientNorm, r.stepLength].every(Number.isFinite));
   let travelled = 0;
   let stretch = 0;
   for (const { stepLength, turn } of history) {
@@ -42,17 +42,15 @@ export function seriesOf(history: readonly StepRecord[], gradientNorm: number, l
     rate: median(last.filter((r) => r.gradientNorm > 0).map((r) => r.stepLength / r.gradientNorm)),
     travelled,
     turn: median(last.map((r) => r.turn).filter((x) => !Number.isNaN(x))),
-    shrink: last.length === 0 ? Number.NaN : (gradientNorm / last[0].gradientNorm) ** (1 / last.length),
+    shrink: (gradientNorm / last[0]?.gradientNorm) ** (1 / last.length),
     broken: broken && `record t = ${broken.t}: loss ${broken.loss}, gradient norm ${broken.gradientNorm}, step ${broken.stepLength}`,
   };
 }
 
-/** The middle value; NaN of none. */
+/** The middle value, or the mean of the two in the middle; NaN of none. */
 export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  if (sorted.length === 0) return Number.NaN;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  const sorted = Float64Array.from(values).sort();
+  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
 }
 
 /** How γ has grown since its smallest value. */
