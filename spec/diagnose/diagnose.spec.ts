@@ -65,7 +65,7 @@ describe('diagnose', () => {
 
   test.each([
     ['θ of another length', () => diagnose(saddle, [1]), 'diagnose: the length of θ must be 2, got 1'],
-    ['no θ', () => diagnose(bowl, []), 'diagnose: the length of θ must be at least 1, got 0'],
+    ['no θ', () => diagnose(bowl, []), 'diagnose: the length of θ must be a whole number ≥ 1, got 0'],
     ['no oracle', () => diagnose({} as Oracle, [1]), 'diagnose: oracle must be an oracle'],
     [
       'an empty record',

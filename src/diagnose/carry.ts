@@ -37,8 +37,8 @@ export interface Remedy {
   apply(options?: { readonly steps?: number }): Applied;
 }
 
-/** No remedy. */
-export const none = (θ: Float64Array, loss: number, says: string): Remedy => ({
+/** Where there is nothing to do. */
+export const stay = (θ: Float64Array, loss: number, says: string): Remedy => ({
   kind: 'none',
   says,
   apply: () => ({ theta: θ.slice(), loss, records: [] }),

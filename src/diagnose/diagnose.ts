@@ -8,7 +8,7 @@
  * (L75), cliffs (L31), plateaus (L29), noise (L41), depth (L33), is told apart here by numbers.
  */
 import type { Oracle } from '../autograd/types.ts';
-import { refuse } from '../linalg/arguments.ts';
+import { count, refuse } from '../linalg/arguments.ts';
 import { isOracle } from '../optim/source.ts';
 import type { Remedy } from './carry.ts';
 import { type Breakdown, type DiagnoseOptions, type Evidence, gather } from './evidence.ts';
@@ -66,8 +66,8 @@ const asOracle = (name: string, value: Oracle): Oracle =>
 /** θ as float64, once what was passed is what it should be. θ itself need not be finite: that is a diagnosis. */
 function checked(oracle: Oracle, θ: ArrayLike<number>, { history = [] }: DiagnoseOptions): Float64Array {
   const { size } = asOracle('oracle', oracle);
-  if (typeof θ?.length !== 'number') refuse('diagnose', 'θ', 'a vector of numbers', θ, TypeError);
-  if (θ.length !== (size ?? (θ.length || 1))) refuse('diagnose', 'the length of θ', String(size ?? 'at least 1'), θ.length);
+  const n = count('diagnose', 'the length of θ', θ?.length, 1);
+  if (n !== (size ?? n)) refuse('diagnose', 'the length of θ', `${size}`, n);
   if (!Array.isArray(history)) refuse('diagnose', 'history', 'a list of step records', history, TypeError);
   history.forEach((record, i) => {
     for (const name of ['loss', 'gradientNorm', 'stepLength', 'turn'] as const) {

@@ -88,8 +88,7 @@ export function gather(oracle: Oracle, θ: Float64Array, options: DiagnoseOption
   const broken = [
     series.broken,
     !sound && `θ is ${θ[wrong]} at coordinate ${wrong}`,
-    sound && !Number.isFinite(loss) && `the loss is ${loss}`,
-    sound && !Number.isFinite(gradientNorm) && `the gradient's norm is ${gradientNorm}`,
+    sound && ![loss, gradientNorm].every(Number.isFinite) && `the loss is ${loss}, the gradient's norm ${gradientNorm}`,
   ];
   if (broken.some(Boolean)) return { broken: broken.filter(Boolean).join('; '), loss, gradientNorm, series };
 
@@ -100,14 +99,15 @@ export function gather(oracle: Oracle, θ: Float64Array, options: DiagnoseOption
   const critical = criticality(first.shares, length, τ, δ * first.norm) <= 1;
   const H = critical ? refine(oracle, θ, first, lanczosSteps, seed) : first;
   const around = probe(oracle, θ, loss, length, directionsOf(θ, g, H, seed));
+  const [overshoot, lossAhead] = ahead(oracle, θ, g, gradientNorm, rate);
   // what ‖H‖ would be if ½‖H‖(ℓ/8)² were B
   const curvatureSeen = (128 * around.B) / length ** 2;
   const missing = [
-    history.length < 2 && 'growth and bounces of the run: give its records as history',
+    history.length < 2 && 'growth and bounces: give a history',
     Number.isNaN(rate) && 'whether the rate fits: give a history or a learningRate',
     !batches && 'gradient noise: give batches',
     !layers && 'vanishing or exploding gradients: give layers',
-    !H.full && `eigenvalues inside the spectrum: ${H.products} products show its ends; raise fullBelow to ${θ.length} for all`,
+    !H.full && `eigenvalues inside the spectrum, which ${H.products} products leave open: raise fullBelow to ${θ.length}`,
   ];
   return {
     parameters: θ.length,
@@ -115,7 +115,8 @@ export function gather(oracle: Oracle, θ: Float64Array, options: DiagnoseOption
     gradientNorm,
     rate,
     length,
-    ...ahead(oracle, θ, g, gradientNorm, rate),
+    overshoot,
+    lossAhead,
     turn: series.turn,
     series,
     growth: growthOf(series),
@@ -125,20 +126,19 @@ export function gather(oracle: Oracle, θ: Float64Array, options: DiagnoseOption
     noise: batches && noiseOf(oracle, θ, g, batches),
     layers: layers && layerNorms(g, layers),
     tolerances: { gradient: τ, eigenvalue: δ },
-    missing: missing.filter((said) => said !== false),
+    missing: missing.filter(Boolean) as string[],
   };
 }
 
-/** What follows the next step down the gradient: ρ = ĝ·∇L(θ − η̂g)/‖g‖, and the loss there. */
-function ahead(oracle: Oracle, θ: Float64Array, g: Float64Array, size: number, rate: number): { overshoot: number; lossAhead: number } {
-  if (Number.isNaN(rate) || size === 0) return { overshoot: NaN, lossAhead: NaN };
+/** What follows the next step down the gradient: ρ = ĝ·∇L(θ − η̂g)/‖g‖, and the loss there; NaN without a step. */
+function ahead(oracle: Oracle, θ: Float64Array, g: Float64Array, size: number, rate: number): [overshoot: number, loss: number] {
+  if (!(rate >= 0 && size > 0)) return [NaN, NaN];
   const { value, gradient } = oracle.valueAndGradient(along(θ, g, -rate));
-  const overshoot = dot(
-    g.map((x) => x / size),
-    gradient.map((x) => x / size),
-  );
+  // both divided first: their product may be too small for a number
+  const [now, then] = [g, gradient].map((v) => v.map((x) => x / size));
+  const ρ = dot(now, then);
   // a step out of the loss's domain overshoots without bound
-  return { overshoot: Number.isNaN(overshoot) ? -Infinity : overshoot, lossAhead: finite(value) };
+  return [Number.isNaN(ρ) ? -Infinity : ρ, finite(value)];
 }
 
 /** ĝ, θ̂ and the ends of the spectrum; where H = 0, random directions as well. */

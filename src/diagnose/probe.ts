@@ -22,7 +22,8 @@ export interface Probe {
   readonly values: number;
 }
 
-const FRACTIONS = [1 / 8, 1 / 4, 1 / 2, 3 / 4, 1];
+/** Fractions of ℓ, both ways; the first two are near. */
+const STEPS = [1 / 8, 1 / 4, 1 / 2, 3 / 4, 1].flatMap((x) => [x, -x]);
 
 export function probe(oracle: Oracle, θ: Float64Array, loss: number, ℓ: number, directions: readonly Float64Array[]): Probe {
   const rounding = 16 * Number.EPSILON * Math.abs(loss);
@@ -30,20 +31,19 @@ export function probe(oracle: Oracle, θ: Float64Array, loss: number, ℓ: numbe
   let best: Probe['best'];
   for (const direction of directions) {
     const near: number[] = [];
-    for (const fraction of FRACTIONS) {
-      for (const step of [fraction * ℓ, -fraction * ℓ]) {
-        const there = finite(oracle.value(along(θ, direction, step)));
-        const Δ = Math.abs(there - loss) <= rounding ? 0 : there - loss;
-        if (near.length < 2) near.push(Math.abs(Δ));
-        if (-Δ > A) {
-          A = -Δ;
-          best = { direction, step, loss: there };
-        }
+    for (const fraction of STEPS) {
+      const step = fraction * ℓ;
+      const there = finite(oracle.value(along(θ, direction, step)));
+      const Δ = Math.abs(there - loss) <= rounding ? 0 : there - loss;
+      if (near.length < 2) near.push(Math.abs(Δ));
+      if (-Δ > A) {
+        A = -Δ;
+        best = { direction, step, loss: there };
       }
     }
     D = Math.max(D, ...near);
     const less = Math.min(...near);
     if (less < Infinity) B = Math.max(B, less);
   }
-  return { D, A, B, ...(best && { best }), values: 2 * FRACTIONS.length * directions.length };
+  return { D, A, B, ...(best && { best }), values: STEPS.length * directions.length };
 }

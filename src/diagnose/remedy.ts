@@ -10,7 +10,7 @@
  *   vanishing                     steps per coordinate (L77)
  *   exploding                     a line search, which finds how short a step has to be
  *   noise-limited                 the batch size or the rate at which the signal outweighs the noise (L41)
- *   minimum, constant plateau     none: there is nothing lower nearby, and the certificate says why
+ *   minimum, constant plateau     none: there is nothing lower nearby
  */
 import type { Oracle } from '../autograd/types.ts';
 import { norm } from '../linalg/vectors.ts';
@@ -21,7 +21,7 @@ import { newtonCG } from '../optim/newtonCG.ts';
 import type { StepRecord } from '../optim/optimizer.ts';
 import { saddleFreeNewton } from '../optim/saddleFreeNewton.ts';
 import { clipByNorm } from '../optim/wrap.ts';
-import { down, jump, larger, lowering, none, type Remedy, rate, train } from './carry.ts';
+import { down, jump, larger, lowering, type Remedy, rate, stay, train } from './carry.ts';
 import type { Breakdown, Evidence } from './evidence.ts';
 import { median } from './series.ts';
 import { expectedDecrease, type Verdict } from './verdict.ts';
@@ -32,34 +32,26 @@ export function prescribe(verdict: Verdict, oracle: Oracle, θ: Float64Array, e:
   const { loss, rate: η, length: ℓ, curvature: H, probe } = e;
   const [low] = H.eigenvalues;
   const safeRate = H.norm > 0 ? 1 / H.norm : η / 10;
-  const nothing = (says: string): Remedy => none(θ, loss, says);
-  const probed = words`within ${ℓ} along every direction probed`;
+  const none = (says: string): Remedy => stay(θ, loss, says);
   /** To the lowest point that the probe found. */
-  const elsewhere = (why: string): Remedy | undefined =>
-    probe.best &&
-    jump(
-      oracle,
-      θ,
-      probe.best.direction,
-      probe.best.step,
-      words`${why}: the loss is lower by ${probe.A} at distance ${Math.abs(probe.best.step)}`,
-    );
-  const leave = (): Remedy => down(oracle, θ, e) ?? nothing('none');
-  const slower = (): Remedy => change('lower', Number.isNaN(η) ? safeRate : Math.min(η / 2, safeRate));
+  const elsewhere = (): Remedy => {
+    if (!probe.best) return none(words`none: nothing lower was found within ${ℓ} along every direction probed`);
+    const { direction, step } = probe.best;
+    return jump(oracle, θ, direction, step, words`go where the loss is lower by ${probe.A}, at distance ${Math.abs(step)}`);
+  };
+  const leave = (): Remedy => (low < -e.tolerances.eigenvalue * e.scale && down(oracle, θ, e)) || elsewhere();
   const change = (way: string, first: number): Remedy => {
     const learningRate = lowering(oracle, θ, loss, first);
     return rate(oracle, θ, learningRate, words`${way} the rate from ${η} to ${learningRate}; 1/max|λ| is ${safeRate}`);
   };
+  const slower = (): Remedy => change('lower', Number.isNaN(η) ? safeRate : Math.min(η / 2, safeRate));
 
   const remedies: Record<Verdict, () => Remedy> = {
-    minimum: () => nothing(words`none: every direction leads up, λ from ${low} to ${H.eigenvalues.at(-1)!}`),
+    minimum: () => none(words`none: every direction leads up, λ from ${low} to ${H.eigenvalues.at(-1)!}`),
     maximum: leave,
     saddle: leave,
-    degenerate: () =>
-      (low < -e.tolerances.eigenvalue * e.scale ? down(oracle, θ, e) : undefined) ??
-      elsewhere('second derivatives do not decide') ??
-      nothing(`none: flat to second order, and nothing lower was found ${probed}`),
-    plateau: () => elsewhere('leave the plateau') ?? nothing(`none: the loss is constant ${probed}`),
+    degenerate: leave,
+    plateau: elsewhere,
     cliff() {
       // the norm that gradients had before the cliff
       const clipNorm = median([...e.series.γ].filter((γ) => γ > 0 && γ <= 10 * e.growth.normThen));
@@ -77,11 +69,11 @@ export function prescribe(verdict: Verdict, oracle: Oracle, θ: Float64Array, e:
     },
     vanishing() {
       const learningRate = Math.max(1e-3 * ℓ, Number.EPSILON) / Math.sqrt(e.parameters);
-      const says = words`set each coordinate's step by its own gradient (adam, rate ${learningRate}), and mend the scale of the weights`;
+      const says = words`let each coordinate's own gradient set its step (adam, rate ${learningRate}), and mend the scale of the weights`;
       return train(oracle, θ, 'optimizer', says, adam({ learningRate }), { learningRate });
     },
     exploding() {
-      const says = 'let a line search find how short a step has to be (lbfgs), or clip, and mend the scale of the weights';
+      const says = 'let a line search set the step (lbfgs), or clip, and mend the scale of the weights';
       return train(oracle, θ, 'optimizer', says, lbfgs());
     },
     'noise-limited'() {
@@ -97,13 +89,13 @@ export function prescribe(verdict: Verdict, oracle: Oracle, θ: Float64Array, e:
         oracle,
         θ,
         'batch size',
-        words`batches ${String(batchFactor)} times as large${lower}: for now, the mean of ${whole ? 'all' : String(batchFactor)} that were given at each step, at rate ${learningRate}`,
+        words`batches ${String(batchFactor)} times as large${lower}: for now, the mean of ${whole ? 'all' : 'as many'} that were given, at rate ${learningRate}`,
         gradientDescent({ learningRate }),
         { learningRate, batchFactor },
         whole ? oracle : larger(batches, batchFactor),
       );
     },
-    descending: () => nothing('none needed: keep going'),
+    descending: () => none('none needed: keep going'),
   };
   return remedies[verdict]();
 }
@@ -121,17 +113,12 @@ export function restart(
   for (const { theta, loss: there } of [...history, { theta: θ, loss }]) {
     if (theta?.every(Number.isFinite) && Number.isFinite(there) && there < lowest) [best, lowest] = [theta, there];
   }
-  if (!best) return none(θ, NaN, `${broken}: lower the rate; the history keeps no θ to go back to (descend's option theta records it)`);
+  if (!best) return stay(θ, NaN, `${broken}: lower the rate; the history keeps no θ to go back to (descend's option theta records it)`);
   const start = Float64Array.from(best);
   const used = Number.isFinite(series.rate) ? series.rate : learningRate;
   // without a rate to go by: a step of a thousandth of θ's length
   const first = used > 0 ? used / 10 : (1e-3 * (norm(start) || 1)) / (norm(oracle.gradient(start)) || 1);
   const lowered = lowering(oracle, start, lowest, first);
-  const from = used > 0 ? words` from ${used}` : '';
-  return rate(
-    oracle,
-    start,
-    lowered,
-    words`${broken}: go back to where the loss was ${lowest}, and train on with the rate lowered${from} to ${lowered}`,
-  );
+  const says = words`${broken}: go back to where the loss was ${lowest}, and train on with the rate lowered to ${lowered}`;
+  return rate(oracle, start, lowered, says);
 }

@@ -77,14 +77,15 @@ export function growthOf({ γ, losses, turns }: Series): Growth {
   for (let i = 1; i <= end; i++) if (γ[i] > 0 && (γ[i] < γ[at] || γ[at] === 0)) at = i;
   const factor = γ[end] / γ[at];
   // step i leads from γᵢ to γᵢ₊₁
+  const ratio = (i: number): number => γ[i + 1] / γ[i];
   let largest = at;
-  for (let i = at; i < end; i++) if (γ[i + 1] / γ[i] > γ[largest + 1] / γ[largest]) largest = i;
-  const bounced = (i: number): boolean => i >= 0 && i < end && γ[i + 1] >= 2 * γ[i] && turns[i] <= -0.9;
+  for (let i = at; i < end; i++) if (ratio(i) > ratio(largest)) largest = i;
+  const bounced = (i: number): boolean => ratio(i) >= 2 && turns[i] <= -0.9;
   return {
     factor,
-    largestShare: factor > 1 ? Math.log(γ[largest + 1] / γ[largest]) / Math.log(factor) : 0,
+    largestShare: factor > 1 ? Math.log(ratio(largest)) / Math.log(factor) : 0,
     bouncing: bounced(largest) && bounced(largest - 1),
-    straight: turns[largest] > 0.5 || (γ[largest + 1] >= 10 * γ[largest] && turns[largest - 1] > 0),
+    straight: turns[largest] > 0.5 || (ratio(largest) >= 10 && turns[largest - 1] > 0),
     record: γ[end] / Math.max(...γ.slice(Math.max(0, end - 50), end)),
     lossThen: losses[at],
     normThen: γ[at],

@@ -81,15 +81,16 @@ export function tests(e: Evidence): Test[] {
   const { factor, largestShare, bouncing, straight, record, lossThen } = growth;
   const growing = factor >= 10 && record > 1.001 && loss > lossThen && (ρ < -1 || lossAhead > loss);
   const oneStep = !bouncing && (largestShare > 0.5 || straight);
-  const grew = words`γ grew ${factor}-fold since its smallest (≥ 10), L ${loss} against ${lossThen} then (>), ρ = ${ρ} (< −1), L(θ − η̂g) = ${lossAhead}; one step carries ${largestShare} of it`;
+  const grew = words`γ grew ${factor}-fold since its smallest (≥ 10), L = ${loss} (> ${lossThen} then), ρ = ${ρ} (< −1) or L(θ − η̂g) = ${lossAhead} (> L), one step carries ${largestShare} of it`;
   test('cliff', growing && oneStep, words`${grew} (> 0.5${straight ? ', or straight on' : ''})`);
   test('diverging', growing && !oneStep, words`${grew} (${bouncing ? 'thrown back and forth' : words`≤ 0.5`})`);
 
   if (layers) {
     const { ratio, fit } = layers;
-    const line = words`gradient norms from the last layer to the first change by ${ratio} along a line (R² = ${fit})`;
-    test('vanishing', fit >= 0.8 && ratio <= 1e-3, words`${line} (≤ 1e-3, R² ≥ 0.8)`);
-    test('exploding', fit >= 0.8 && ratio >= 1e3, words`${line} (≥ 1e3, R² ≥ 0.8)`);
+    const line = (bound: string): string =>
+      words`gradient norms change by ${ratio} (${bound}) from the last layer to the first, along a line with R² = ${fit} (≥ 0.8)`;
+    test('vanishing', fit >= 0.8 && ratio <= 1e-3, line('≤ 1e-3'));
+    test('exploding', fit >= 0.8 && ratio >= 1e3, line('≥ 1e3'));
   }
 
   // ‖g‖ℓ + ½‖H‖ℓ² + D ≤ 10⁻⁴ A
@@ -104,11 +105,13 @@ export function tests(e: Evidence): Test[] {
   const [low, high] = [H.eigenvalues[0], H.eigenvalues.at(-1)!];
   const flatBy = words`max |cᵢ|/(ℓ max(τ|λᵢ|, δS/100)) = ${worst} (≤ 1), λ from ${low} to ${high}, δS = ${δS}`;
   // Lanczos tells the ends of the spectrum within their residuals
-  const within = H.full ? '' : words` (Ritz values, within ${H.residuals[0]} and ${H.residuals[1]} of eigenvalues)`;
-  test('minimum', critical && low > δS, words`${flatBy}: all λ > δS${within}`);
-  test('maximum', critical && high < -δS, words`${flatBy}: all λ < −δS${within}`);
-  test('saddle', critical && low < -δS && high > δS, words`${flatBy}: λ on both sides of ±δS`);
-  test('degenerate', critical, words`${flatBy}: some λ within ±δS`);
+  const within = H.full ? '' : words` (Ritz values, within ${H.residuals[0]} and ${H.residuals[1]})`;
+  const curved = (verdict: Verdict, holds: boolean, signs: string): void =>
+    test(verdict, critical && holds, `${flatBy}${within}: ${signs}`);
+  curved('minimum', low > δS, words`all λ > δS`);
+  curved('maximum', high < -δS, words`all λ < −δS`);
+  curved('saddle', low < -δS && high > δS, words`λ on both sides of ±δS`);
+  curved('degenerate', true, words`some λ within ±δS`);
 
   // A bounce that shrinks fast is on its way down. With batches at hand, one that the whole gradient does not share is noise;
   // without, a run that turns back again and again while its losses stand still is a slower bounce.
