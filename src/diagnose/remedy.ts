@@ -119,6 +119,7 @@ export function restart(
   // without a rate to go by: a step of a thousandth of θ's length
   const first = used > 0 ? used / 10 : (1e-3 * (norm(start) || 1)) / (norm(oracle.gradient(start)) || 1);
   const lowered = lowering(oracle, start, lowest, first);
-  const says = words`${broken}: go back to where the loss was ${lowest}, and train on with the rate lowered to ${lowered}`;
+  const from = used > 0 ? words` from ${used}` : '';
+  const says = words`${broken}: go back to where the loss was ${lowest}, and train on with the rate lowered${from} to ${lowered}`;
   return rate(oracle, start, lowered, says);
 }
