@@ -63,6 +63,13 @@ describe('diagnose', () => {
     ]);
   });
 
+  test('batches without end are read as far as they are needed', () => {
+    const endless = function* () {
+      for (;;) yield saddle;
+    };
+    expect(diagnose(saddle, [0.5, 0.5], { batches: endless() }).evidence.noise?.count).toBe(64);
+  });
+
   test.each([
     ['θ of another length', () => diagnose(saddle, [1]), 'diagnose: the length of θ must be 2, got 1'],
     ['no θ', () => diagnose(bowl, []), 'diagnose: the length of θ must be a whole number ≥ 1, got 0'],

@@ -48,7 +48,7 @@ export interface Diagnosis {
 export function diagnose(oracle: Oracle, θ: ArrayLike<number>, options: DiagnoseOptions = {}): Diagnosis {
   const at = checked(oracle, θ, options);
   const { history, learningRate } = options;
-  const batches = options.batches && Array.from(options.batches, (batch, i) => asOracle(`batches[${i}]`, batch));
+  const batches = options.batches && firstOf(options.batches);
   const evidence = gather(oracle, at, options, batches);
   if ('broken' in evidence) {
     const test: Test = { verdict: 'diverging', holds: true, says: `not finite: ${evidence.broken}` };
@@ -58,6 +58,16 @@ export function diagnose(oracle: Oracle, θ: ArrayLike<number>, options: Diagnos
   const first = all.findIndex((t) => t.holds);
   const remedy = prescribe(all[first].verdict, oracle, at, evidence, batches);
   return withReport(evidence, all.slice(0, first + 1), remedy, evidence.missing);
+}
+
+/** The first 1024 batches: there may be no end to them. */
+function firstOf(batches: Iterable<Oracle>): Oracle[] {
+  const read: Oracle[] = [];
+  for (const batch of batches) {
+    read.push(asOracle(`batches[${read.length}]`, batch));
+    if (read.length === 1024) break;
+  }
+  return read;
 }
 
 const asOracle = (name: string, value: Oracle): Oracle =>

@@ -16,7 +16,7 @@ import { finite } from './words.ts';
 export interface DiagnoseOptions {
   /** The records of the run that led here, oldest first; `descend` makes them. */
   readonly history?: readonly StepRecord[];
-  /** Oracles of minibatches at large: their gradients scatter around the loss's. Up to 64 are read. */
+  /** Oracles of minibatches at large: their gradients scatter around the loss's. 64 tell how much; up to 1024 are read, for a remedy. */
   readonly batches?: Iterable<Oracle>;
   /** Which entries of θ belong to which layer, first layer first: `layersOf(tree)`, or pairs [start, end], or sizes that add up to n. */
   readonly layers?: readonly LayerLike[];
