@@ -142,6 +142,7 @@ describe('tensor()', () => {
       [{ data: [1, 2, 3], shape: [2], stride: [-1], offset: 0 }, undefined, /tensor: .*outside/],
     ];
     for (const [value, options, message] of refused) expect(() => tensor(value as never, options as never)).toThrow(message);
+    expect(() => tensor([1]).astype('float16' as never)).toThrow("astype: dtype must be 'float64' or 'float32', got float16");
   });
 });
 

@@ -436,6 +436,24 @@ describe('defineOp: an operation of one’s own holds every law of the table', (
     expect(() => (softsign as () => Tensor)()).toThrow(/softsign: /);
   });
 
+  it('may give one number for all entries of its argument, with or without axes of size 1, in a batched sweep too', () => {
+    const x = tensor([
+      [1, 2],
+      [3, 4],
+    ]);
+    for (const shape of [[], [1], [1, 1], [2, 1], [1, 2]]) {
+      const numbers = shape.reduce((product, n) => product * n, 1);
+      const mean = defineOp({ name: 'mean', forward: ([x]) => x!.sum().div(numbers).expand(shape), vjp: [(g) => g] });
+      const total = (t: Tensor) => mean(t).sum();
+      expect(grad(total)(x).toArray()).toEqual([
+        [1, 1],
+        [1, 1],
+      ]);
+      // the rows of a Hessian travel together, as leading axes: d²(Σx)²/2 is 1 everywhere
+      expect([...hessian((t: Tensor) => total(t).square().div(2))(x).data]).toEqual(Array(16).fill(1));
+    }
+  });
+
   it('A rule that is null is an input without derivative', () => {
     const pick = defineOp({ name: 'pick', forward: ([a, b]) => a!.add(b!), vjp: [(g) => g, null] });
     const g = grad(([a, b]: Tensor[]) => pick(a!, b!))([tensor(1), tensor(2)]);

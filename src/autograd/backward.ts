@@ -11,9 +11,9 @@
  */
 import { add } from './arithmetic.ts';
 import { full, recorded, release, ruleOf } from './record.ts';
-import { isFloat32, sameShape } from './shape.ts';
+import { broadcast, isFloat32, sameShape } from './shape.ts';
 import type { Tensor } from './tensor.ts';
-import { expand, sumTo } from './views.ts';
+import { expand, reshape, sumTo } from './views.ts';
 
 let sweeps = 0;
 
@@ -92,11 +92,19 @@ export function pullBack(ys: readonly Tensor[], gs: readonly Tensor[], xs: reado
   });
 }
 
-/** Undoes broadcasting, here, once, for all rules: what was repeated is summed. A cotangent has its variable's dtype. */
+/**
+ * Undoes broadcasting, here, once, for all rules: what was repeated is summed, and where a rule gives one number for many entries (as
+ * the derivative of a sum does), it is repeated. A cotangent has its variable's dtype.
+ */
 function fitted(g: Tensor, x: Tensor, lead: number): Tensor {
   if (lead === 0 && g.shape === x.shape) return g.data.constructor === x.data.constructor ? g : g.astype(x.dtype);
-  const shape = lead === 0 ? x.shape : [...g.shape.slice(0, lead), ...x.shape];
-  let fit = sameShape(g.shape, shape) ? g : g.shape.length >= shape.length ? sumTo(g, x.shape, lead) : expand(g, shape);
-  if (!sameShape(fit.shape, shape)) fit = expand(fit, shape);
+  const [leading, own] = [g.shape.slice(0, lead), g.shape.slice(lead)];
+  let fit = g;
+  if (!sameShape(own, x.shape)) {
+    // Axes that the rule has left out are of size 1.
+    const missing = new Array<number>(Math.max(0, x.shape.length - own.length)).fill(1);
+    const whole = reshape(g, [...leading, ...missing, ...own]);
+    fit = sumTo(expand(whole, [...leading, ...broadcast('cotangent', own, x.shape)]), x.shape, lead);
+  }
   return fit.data.constructor === x.data.constructor ? fit : fit.astype(x.dtype);
 }

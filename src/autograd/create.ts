@@ -5,7 +5,7 @@ import type { Floats } from '../linalg/product.ts';
 import { random } from '../linalg/random.ts';
 import { allocate } from './memory.ts';
 import { full, make } from './record.ts';
-import { checkShape, type DType, type Shape, show, sizeOf } from './shape.ts';
+import { checkShape, type DType, type Shape, show, singlePrecision, sizeOf } from './shape.ts';
 import { Tensor } from './tensor.ts';
 import { readView } from './views.ts';
 
@@ -20,12 +20,6 @@ export interface TensorOptions {
   /** Default: the shape that the value has. */
   readonly shape?: Shape;
 }
-
-const float32 = (caller: string, dtype: DType): boolean => {
-  if (dtype !== 'float64' && dtype !== 'float32')
-    throw new TypeError(`${caller}: dtype must be 'float64' or 'float32', got ${String(dtype)}`);
-  return dtype === 'float32';
-};
 
 /** The entries and shape of nested arrays, one level at a time; ragged and non-numeric ones are refused. */
 function flatten(value: unknown): { flat: readonly unknown[]; shape: number[] } {
@@ -80,7 +74,7 @@ export function tensor(value: TensorLike, { dtype, shape }: TensorOptions = {}):
     fits(value.size, value.shape);
     return shape === undefined ? same : same.reshape(shape);
   }
-  const single = float32('tensor', dtype ?? 'float64');
+  const single = singlePrecision('tensor', dtype ?? 'float64');
   if (isStructure(value)) {
     const own = checkShape('tensor', [...value.shape]);
     const of = [value.data.length];
@@ -122,16 +116,16 @@ function numbers(list: ArrayLike<unknown>, single: boolean): Floats {
 
 /** All entries 0. */
 export const zeros = (shape: Shape, { dtype = 'float64' }: { readonly dtype?: DType } = {}): Tensor =>
-  full(checkShape('zeros', shape), 0, float32('zeros', dtype));
+  full(checkShape('zeros', shape), 0, singlePrecision('zeros', dtype));
 
 /** All entries 1. */
 export const ones = (shape: Shape, { dtype = 'float64' }: { readonly dtype?: DType } = {}): Tensor =>
-  full(checkShape('ones', shape), 1, float32('ones', dtype));
+  full(checkShape('ones', shape), 1, singlePrecision('ones', dtype));
 
 /** The identity matrix, [n, n]. */
 export function eye(n: number, { dtype = 'float64' }: { readonly dtype?: DType } = {}): Tensor {
   checkShape('eye', [n]);
-  const data = allocate(float32('eye', dtype), n * n);
+  const data = allocate(singlePrecision('eye', dtype), n * n);
   for (let i = 0; i < n; i++) data[i * n + i] = 1;
   return make(data, [n, n]);
 }
@@ -141,7 +135,7 @@ export function arange(start: number, end?: number, step = 1, { dtype = 'float64
   const [from, to] = end === undefined ? [0, start] : [start, end];
   const n = Math.max(Math.ceil((to - from) / step), 0);
   if (!Number.isFinite(n)) throw new RangeError(`arange: [${from}, ${to}) in steps of ${step} has no finite length`);
-  const data = allocate(float32('arange', dtype), n);
+  const data = allocate(singlePrecision('arange', dtype), n);
   for (let i = 0; i < n; i++) data[i] = from + i * step;
   return make(data, [n]);
 }
@@ -154,7 +148,7 @@ export function arange(start: number, end?: number, step = 1, { dtype = 'float64
  * console.log(String(randn([2], { seed: 1 })) === String(randn([2], { seed: 1 }))); // → true
  */
 export function randn(shape: Shape, { seed, dtype = 'float64' }: { readonly seed: number; readonly dtype?: DType } = { seed: 0 }): Tensor {
-  const data = allocate(float32('randn', dtype), sizeOf(checkShape('randn', shape)));
+  const data = allocate(singlePrecision('randn', dtype), sizeOf(checkShape('randn', shape)));
   const generator = random(seed);
   for (let i = 0; i < data.length; i++) data[i] = generator.normal();
   return make(data, [...shape]);

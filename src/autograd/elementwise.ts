@@ -9,7 +9,7 @@ import type { Floats } from '../linalg/product.ts';
 import { type Binary, binary, chain, equal, greater, meeting, where } from './arithmetic.ts';
 import { allocate } from './memory.ts';
 import { defineOp, full, make, type Operation } from './record.ts';
-import { isFloat32 } from './shape.ts';
+import { type DType, isFloat32, singlePrecision } from './shape.ts';
 import type { Tensor } from './tensor.ts';
 
 type Loop = (x: Floats, y: Floats) => void;
@@ -241,5 +241,7 @@ const converted: Operation<{ to: boolean }> = defineOp<{ to: boolean }>({
   },
   vjp: [(g, _y, [x]) => converted(g, { to: isFloat32(x.data) })],
 });
-export const astype = (x: Tensor, dtype: 'float64' | 'float32'): Tensor =>
-  x.dtype === dtype ? x : converted(x, { to: dtype === 'float32' });
+export const astype = (x: Tensor, dtype: DType): Tensor => {
+  const to = singlePrecision('astype', dtype);
+  return to === isFloat32(x.data) ? x : converted(x, { to });
+};

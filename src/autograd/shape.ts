@@ -76,3 +76,10 @@ export function checkShape(caller: string, shape: Shape): Shape {
 
 /** float32 only where everybody is. */
 export const isFloat32 = (data: Floats): boolean => data instanceof Float32Array;
+
+/** Whether a dtype is float32. @throws on a word that is no dtype */
+export function singlePrecision(caller: string, dtype: DType): boolean {
+  if (dtype !== 'float64' && dtype !== 'float32')
+    throw new TypeError(`${caller}: dtype must be 'float64' or 'float32', got ${String(dtype)}`);
+  return dtype === 'float32';
+}
