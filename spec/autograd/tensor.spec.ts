@@ -121,7 +121,7 @@ describe('tensor()', () => {
 
   it('refuses what is ragged, not a number, or does not fit, and says what it found', () => {
     const refused: [unknown, object | undefined, RegExp][] = [
-      [[[1, 2], [3]], undefined, /tensor: .*ragged.*2 and 1/],
+      [[[1, 2], [3]], undefined, /tensor: .*ragged.*list of 2 beside a list of 1/],
       [[[1], 2], undefined, /tensor: .*ragged/],
       [[1, [2]], undefined, /tensor: .*list of 1/],
       [[1, '2'], undefined, /tensor: .*numbers.*'2'/],
@@ -132,17 +132,17 @@ describe('tensor()', () => {
       [true, undefined, /tensor: .*true/],
       [[1n], undefined, /tensor: .*numbers/],
       [new BigInt64Array(2), undefined, /tensor: .*numbers/],
-      [{}, undefined, /tensor: .*object/],
+      [{}, undefined, /tensor: .*Object/],
       [[tensor(1), tensor(2)], undefined, /tensor: .*stack/],
-      [[1, 2, 3], { shape: [2, 2] }, /tensor: 3 entries.*\[2, 2\]/],
+      [[1, 2, 3], { shape: [2, 2] }, /tensor: .*3 entries.*\[2, 2\]/],
       [[1, 2], { shape: [-2] }, /tensor: .*-2/],
       [[1, 2], { shape: [1.5] }, /tensor: .*1\.5/],
-      [[1], { dtype: 'float16' }, /tensor: dtype must be 'float64' or 'float32', got float16/],
+      [[1], { dtype: 'float16' }, /tensor: dtype must be 'float64' or 'float32', got 'float16'/],
       [{ data: [1, 2, 3], shape: [2, 2] }, undefined, /tensor: .*\[2, 2\].*3 entries/],
       [{ data: [1, 2, 3], shape: [2], stride: [-1], offset: 0 }, undefined, /tensor: .*outside/],
     ];
     for (const [value, options, message] of refused) expect(() => tensor(value as never, options as never)).toThrow(message);
-    expect(() => tensor([1]).astype('float16' as never)).toThrow("astype: dtype must be 'float64' or 'float32', got float16");
+    expect(() => tensor([1]).astype('float16' as never)).toThrow("astype: dtype must be 'float64' or 'float32', got 'float16'");
   });
 });
 
@@ -231,7 +231,7 @@ describe('The dtype of a result', () => {
 describe('Reading', () => {
   it('item gives the only entry and refuses more than one', () => {
     expect(tensor([[4]]).item()).toBe(4);
-    expect(() => tensor([1, 2]).item()).toThrow('item: expected one entry, got a tensor of shape [2]');
+    expect(() => tensor([1, 2]).item()).toThrow('item: expected one entry, got [2]');
   });
 
   it('slice counts from the end, takes steps, and keeps axes that are not named', () => {
@@ -363,41 +363,41 @@ describe('Operations refuse what they cannot take, and name themselves, what the
     ['dot of matrices', () => A.dot(A), /dot: .*\[2, 3\]/],
     ['dot of other lengths', () => v.dot(zeros([2])), /dot: .*3.*2/],
     ['outer of matrices', () => A.outer(v), /outer: .*\[2, 3\]/],
-    ['an axis out of range', () => A.sum(2), /sum: axis 2.*\[?2/],
-    ['a negative axis out of range', () => A.mean(-3), /mean: axis -3/],
+    ['an axis out of range', () => A.sum(2), /sum: axis must be .* -2 … 1, got 2/],
+    ['a negative axis out of range', () => A.mean(-3), /mean: axis must be .* got -3/],
     ['an axis that is no whole number', () => A.max(0.5), /max: .*0\.5/],
     ['the same axis twice', () => A.sum([0, 0]), /sum: .*0/],
     ['the same axis twice, from both ends', () => A.prod([1, -1]), /prod: /],
-    ['softmax along an axis that is not there', () => A.softmax(5), /softmax: axis 5/],
-    ['cumsum likewise', () => A.cumsum(-3), /cumsum: axis -3/],
-    ['argmax likewise', () => A.argmax(2), /argmax: axis 2/],
-    ['max of nothing', () => zeros([0]).max(), /max: nothing .*\[0\]/],
-    ['argmax of nothing', () => zeros([0]).argmax(), /argmax: nothing .*\[0\]/],
-    ['mean of nothing', () => zeros([0]).mean(), /mean: nothing .*\[0\]/],
+    ['softmax along an axis that is not there', () => A.softmax(5), /softmax: axis must be .* got 5/],
+    ['cumsum likewise', () => A.cumsum(-3), /cumsum: axis must be .* got -3/],
+    ['argmax likewise', () => A.argmax(2), /argmax: axis must be .* got 2/],
+    ['max of nothing', () => zeros([0]).max(), /max: .*entries to reduce.*\[0\]/],
+    ['argmax of nothing', () => zeros([0]).argmax(), /argmax: .*entries to reduce.*\[0\]/],
+    ['mean of nothing', () => zeros([0]).mean(), /mean: .*entries to reduce.*\[0\]/],
     ['variance of nothing', () => zeros([0]).variance(), /variance: /],
     ['reshape to another size', () => A.reshape([4]), /reshape: .*\[2, 3\].*\[4\]/],
     ['reshape with two sizes left open', () => A.reshape([-1, -1]), /reshape: .*-1/],
     ['reshape with an open size that does not come out', () => A.reshape([4, -1]), /reshape: .*\[2, 3\].*\[4, -1\]/],
     ['expand of an axis that is not 1', () => A.expand([2, 6]), /expand: .*\[2, 3\].*\[2, 6\]/],
-    ['squeeze of an axis that is not 1', () => A.squeeze(0), /squeeze: axis 0.*size 2/],
+    ['squeeze of an axis that is not 1', () => A.squeeze(0), /squeeze: .*axis 0.*size 1.*\[2, 3\]/],
     ['transpose by no permutation', () => A.transpose(0, 0), /transpose: .*0, 0/],
-    ['slice with too many ranges', () => v.slice([null, null]), /slice: 2 ranges for \[3\]/],
-    ['slice outside', () => v.slice([[1, 9]]), /slice: .*9.*\[3\]/],
-    ['at outside', () => v.at(3), /at: index 3 .*\[3\]/],
-    ['at too deep', () => v.at(0, 0), /at: 2 indices for \[3\]/],
+    ['slice with too many ranges', () => v.slice([null, null]), /slice: .*\[3\].*\[null,null\]/],
+    ['slice outside', () => v.slice([[1, 9]]), /slice: .*\[3\].*9/],
+    ['at outside', () => v.at(3), /at: index must be .* -3 … 2, got 3/],
+    ['at too deep', () => v.at(0, 0), /at: .*\[3\].*\[0, 0\]/],
     ['gather outside', () => v.gather([3]), /gather: .*3/],
     ['gather by a fraction', () => v.gather([0.5]), /gather: .*0\.5/],
     ['concat of other shapes', () => concat([A, B]), /concat: .*\[4, 5\].*\[2, 3\]/],
     ['concat of nothing', () => concat([]), /concat: /],
     ['stack of other shapes', () => stack([A, v]), /stack: .*\[3\].*\[2, 3\]/],
     ['stack of nothing', () => stack([]), /stack: /],
-    ['stack of a number', () => stack([tensor(1), 2 as never]), /stack: entry 1 .*number/],
-    ['concat of no list', () => concat(A as never), /concat: expected a list of tensors/],
+    ['stack of a number', () => stack([tensor(1), 2 as never]), /stack: entry 1 must be a tensor.* got 2/],
+    ['concat of no list', () => concat(A as never), /concat: xs must be a list of tensors/],
     ['dot with an array', () => v.dot([1, 2, 3] as never), /dot: .*use tensor/],
     ['outer with an array', () => v.outer([1, 2, 3] as never), /outer: .*use tensor/],
     ['pad by too few widths', () => A.pad([[1, 1]]), /pad: .*\[2, 3\]/],
     ['pad by less than nothing', () => v.pad([[-1, 0]]), /pad: .*-1/],
-    ['flip of an axis that is not there', () => A.flip(2), /flip: axis 2/],
+    ['flip of an axis that is not there', () => A.flip(2), /flip: axis must be .* got 2/],
     ['diagonal of a vector', () => v.diagonal(), /diagonal: .*\[3\]/],
     ['trace of a vector', () => v.trace(), /(trace|diagonal): .*\[3\]/],
     ['add of a string', () => A.add('1' as never), /add: .*string|add: .*'1'/],

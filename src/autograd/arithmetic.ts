@@ -6,7 +6,7 @@
 import type { Floats } from '../linalg/product.ts';
 import { allocate } from './memory.ts';
 import { defineOp, make, type Operand, type Rule } from './record.ts';
-import { broadcast, broadcastStrides, isFloat32, type Shape, sameShape, sizeOf } from './shape.ts';
+import { broadcast, broadcastStrides, eachPlane, isFloat32, sameShape, sizeOf } from './shape.ts';
 import type { Tensor } from './tensor.ts';
 
 /** o[oi + i] = f(a[ai + i·as], b[bi + i·bs]) for i < n. */
@@ -19,44 +19,31 @@ function zip(name: string, a: Tensor, b: Tensor, loop: Loop): Tensor {
   const p = a.data;
   const q = b.data;
   const out = allocate(isFloat32(p) && isFloat32(q), n);
-  if (p.length === n && q.length === n) loop(out, 0, p, 0, 1, q, 0, 1, n);
-  else if (q.length === 1 && p.length === n) loop(out, 0, p, 0, 1, q, 0, 0, n);
-  else if (p.length === 1 && q.length === n) loop(out, 0, p, 0, 0, q, 0, 1, n);
-  else if (p.length === n && endsWith(shape, b.shape)) for (let o = 0; o < n; o += q.length) loop(out, o, p, o, 1, q, 0, 1, q.length);
-  else if (n > 0) zipRows(shape, out, p, broadcastStrides(a.shape, shape), q, broadcastStrides(b.shape, shape), loop);
+  const as = p.length === 1 ? 0 : 1;
+  const bs = q.length === 1 ? 0 : 1;
+  if ((p.length === n || as === 0) && (q.length === n || bs === 0)) loop(out, 0, p, 0, as, q, 0, bs, n);
+  else if (p.length === n && sameShape(shape.slice(-b.shape.length), b.shape))
+    for (let o = 0; o < n; o += q.length) loop(out, o, p, o, 1, q, 0, 1, q.length); // b is repeated as a whole, as a bias is
+  else
+    eachPlane(shape, broadcastStrides(a.shape, shape), broadcastStrides(b.shape, shape), (o, rows, run, ai, aD, aR, bi, bD, bR) => {
+      for (let r = 0; r < rows; r++, o += run, ai += aD, bi += bD) loop(out, o, p, ai, aR, q, bi, bR, run);
+    });
   return make(out, shape);
-}
-
-/** Whether b's axes are the last of a's: b is then repeated as a whole, as a bias is. */
-const endsWith = (a: Shape, b: Shape): boolean => {
-  for (let i = 1; i <= b.length; i++) if (a[a.length - i] !== b[b.length - i]) return false;
-  return true;
-};
-
-function zipRows(shape: Shape, out: Floats, a: Floats, aSteps: number[], b: Floats, bSteps: number[], loop: Loop): void {
-  // Trailing axes that both operands walk evenly are one run.
-  let axis = shape.length - 1;
-  while (axis > 0 && shape[axis] === 1) axis--;
-  let run = shape[axis];
-  const [as, bs] = [aSteps[axis], bSteps[axis]];
-  while (axis > 0 && (shape[axis - 1] === 1 || (aSteps[axis - 1] === as * run && bSteps[axis - 1] === bs * run))) run *= shape[--axis];
-  const index = new Array<number>(axis).fill(0);
-  for (let o = 0, ai = 0, bi = 0; o < out.length; o += run) {
-    loop(out, o, a, ai, as, b, bi, bs, run);
-    for (let d = axis - 1; d >= 0; d--) {
-      ai += aSteps[d];
-      bi += bSteps[d];
-      if (++index[d] < shape[d]) break;
-      ai -= shape[d] * aSteps[d];
-      bi -= shape[d] * bSteps[d];
-      index[d] = 0;
-    }
-  }
 }
 
 export type Binary = (a: Operand, b: Operand) => Tensor;
 export const binary = (name: string, loop: Loop, ...vjp: (Rule<undefined> | null)[]): Binary =>
   defineOp({ name, forward: ([a, b]) => zip(name, a, b, loop), vjp });
+
+/** The same for a function of two numbers with no loop of its own. */
+const pairwise = (name: string, f: (a: number, b: number) => number, ...vjp: Rule<undefined>[]): Binary =>
+  binary(
+    name,
+    (o, oi, a, ai, as, b, bi, bs, n) => {
+      for (let i = 0; i < n; i++, ai += as, bi += bs) o[oi++] = f(a[ai], b[bi]);
+    },
+    ...vjp,
+  );
 
 /**
  * The chain rule's product, g · (local derivative), where a cotangent that is exactly zero stays zero.
@@ -127,64 +114,41 @@ export const div: Binary = binary(
 );
 
 /** aᵇ with a tensor exponent: d(aᵇ) = b aᵇ⁻¹ da + aᵇ ln a db; the slope by the exponent at a = 0 is 0. */
-export const power: Binary = binary(
+export const power: Binary = pairwise(
   'pow',
-  (o, oi, a, ai, as, b, bi, bs, n) => {
-    for (let i = 0; i < n; i++, ai += as, bi += bs) o[oi++] = a[ai] ** b[bi];
-  },
+  (a, b) => a ** b,
   (g, _y, [a, b]) => chain(g, where(equal(b, 0), 0, b.mul(power(a, b.sub(1))))),
   (g, y, [a]) => chain(g, chain(y, where(equal(a, 0), 0, a.log()))),
 );
 
 /** The larger of a and b. Where they tie, each has half of the slope. NaN wins. */
-export const maximum: Binary = binary(
+export const maximum: Binary = pairwise(
   'maximum',
-  (o, oi, a, ai, as, b, bi, bs, n) => {
-    for (let i = 0; i < n; i++, ai += as, bi += bs) o[oi++] = Math.max(a[ai], b[bi]);
-  },
+  Math.max,
   (g, _y, [a, b]) => chain(g, share(a, b)),
   (g, _y, [a, b]) => chain(g, share(b, a)),
 );
 
 /** The smaller of a and b. Where they tie, each has half of the slope. NaN wins. */
-export const minimum: Binary = binary(
+export const minimum: Binary = pairwise(
   'minimum',
-  (o, oi, a, ai, as, b, bi, bs, n) => {
-    for (let i = 0; i < n; i++, ai += as, bi += bs) o[oi++] = Math.min(a[ai], b[bi]);
-  },
+  Math.min,
   (g, _y, [a, b]) => chain(g, share(b, a)),
   (g, _y, [a, b]) => chain(g, share(a, b)),
 );
 
 /** 1 where a > b, ½ where they tie, 0 elsewhere. */
-const share: Binary = binary('share', (o, oi, a, ai, as, b, bi, bs, n) => {
-  for (let i = 0; i < n; i++, ai += as, bi += bs) o[oi++] = a[ai] > b[bi] ? 1 : a[ai] === b[bi] ? 0.5 : 0;
-});
+const share: Binary = pairwise('share', (a, b) => (a > b ? 1 : a === b ? 0.5 : 0));
 
 // Comparisons give masks of 0 and 1. They are flat, so they have no rules.
-const mask = (name: string, test: (a: number, b: number) => boolean): Binary =>
-  binary(name, (o, oi, a, ai, as, b, bi, bs, n) => {
-    for (let i = 0; i < n; i++, ai += as, bi += bs) o[oi++] = test(a[ai], b[bi]) ? 1 : 0;
-  });
-export const equal: Binary = mask('equal', (a, b) => a === b);
-export const notEqual: Binary = mask('notEqual', (a, b) => a !== b);
-export const greater: Binary = mask('greater', (a, b) => a > b);
-export const greaterEqual: Binary = mask('greaterEqual', (a, b) => a >= b);
-export const less: Binary = mask('less', (a, b) => a < b);
-export const lessEqual: Binary = mask('lessEqual', (a, b) => a <= b);
-
-const select: (mask: Operand, a: Operand, b: Operand) => Tensor = defineOp({
-  name: 'where',
-  forward: ([m, a, b]) => {
-    const shape = broadcast('where', m.shape, broadcast('where', a.shape, b.shape));
-    const spreadTo = (x: Tensor): Floats => x.expand(shape).data;
-    const [choice, yes, no] = [spreadTo(m), spreadTo(a), spreadTo(b)];
-    const out = allocate(isFloat32(yes) && isFloat32(no), choice.length);
-    for (let i = 0; i < out.length; i++) out[i] = choice[i] !== 0 ? yes[i] : no[i];
-    return make(out, shape);
-  },
-  vjp: [null, (g, _y, [m]) => select(m, g, 0), (g, _y, [m]) => select(m, 0, g)],
+export const equal: Binary = pairwise('equal', (a, b) => (a === b ? 1 : 0));
+export const notEqual: Binary = pairwise('notEqual', (a, b) => (a !== b ? 1 : 0));
+export const greater: Binary = binary('greater', (o, oi, a, ai, as, b, bi, bs, n) => {
+  for (let i = 0; i < n; i++, ai += as, bi += bs) o[oi++] = a[ai] > b[bi] ? 1 : 0; // a loop of its own: it is relu's slope
 });
+export const greaterEqual: Binary = pairwise('greaterEqual', (a, b) => (a >= b ? 1 : 0));
+export const less: Binary = pairwise('less', (a, b) => (a < b ? 1 : 0));
+export const lessEqual: Binary = pairwise('lessEqual', (a, b) => (a <= b ? 1 : 0));
 
 /**
  * a where the mask is not 0, b elsewhere; all three broadcast.
@@ -196,4 +160,14 @@ const select: (mask: Operand, a: Operand, b: Operand) => Tensor = defineOp({
  * const f = (x) => where(x.greater(0), x.log(), 0).sum();
  * console.log(grad(f)(tensor([0, 2])).toArray()); // → [ 0, 0.5 ]
  */
-export const where = (condition: Operand, a: Operand, b: Operand): Tensor => select(condition, a, b);
+export const where: (condition: Operand, a: Operand, b: Operand) => Tensor = defineOp({
+  name: 'where',
+  forward: ([mask, a, b]) => {
+    const shape = broadcast('where', mask.shape, broadcast('where', a.shape, b.shape));
+    const [choice, yes, no] = [mask, a, b].map((x) => x.expand(shape).data);
+    const out = allocate(isFloat32(yes) && isFloat32(no), choice.length);
+    for (let i = 0; i < out.length; i++) out[i] = choice[i] !== 0 ? yes[i] : no[i];
+    return make(out, shape);
+  },
+  vjp: [null, (g, _y, [mask]) => where(mask, g, 0), (g, _y, [mask]) => where(mask, 0, g)],
+});

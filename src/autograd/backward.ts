@@ -97,14 +97,13 @@ export function pullBack(ys: readonly Tensor[], gs: readonly Tensor[], xs: reado
  * the derivative of a sum does), it is repeated. A cotangent has its variable's dtype.
  */
 function fitted(g: Tensor, x: Tensor, lead: number): Tensor {
-  if (lead === 0 && g.shape === x.shape) return g.data.constructor === x.data.constructor ? g : g.astype(x.dtype);
-  const [leading, own] = [g.shape.slice(0, lead), g.shape.slice(lead)];
-  let fit = g;
-  if (!sameShape(own, x.shape)) {
-    // Axes that the rule has left out are of size 1.
-    const missing = new Array<number>(Math.max(0, x.shape.length - own.length)).fill(1);
-    const whole = reshape(g, [...leading, ...missing, ...own]);
-    fit = sumTo(expand(whole, [...leading, ...broadcast('cotangent', own, x.shape)]), x.shape, lead);
+  if (lead > 0 || g.shape !== x.shape) {
+    const [leading, own] = [g.shape.slice(0, lead), g.shape.slice(lead)];
+    if (!sameShape(own, x.shape)) {
+      const missing = x.shape.slice(own.length).map(() => 1); // axes that the rule has left out
+      const whole = reshape(g, [...leading, ...missing, ...own]);
+      g = sumTo(expand(whole, [...leading, ...broadcast('cotangent', own, x.shape)]), x.shape, lead);
+    }
   }
-  return fit.data.constructor === x.data.constructor ? fit : fit.astype(x.dtype);
+  return g.data.constructor === x.data.constructor ? g : g.astype(x.dtype);
 }

@@ -8,6 +8,7 @@
  * shrinks, and it only halves. Directions are random: a fixed one can be blind to the mistake.
  */
 
+import { refuse } from '../linalg/arguments.ts';
 import { random } from '../linalg/random.ts';
 import { dot, norm } from '../linalg/vectors.ts';
 import { parameters } from './parameters.ts';
@@ -48,7 +49,7 @@ export function checkGradients<T extends Tree>(
   x: T,
   { order = 2, directions = 5, step = 2 ** -4, seed = 1 }: CheckGradientsOptions = {},
 ): GradientReport {
-  if (order !== 1 && order !== 2) throw new RangeError(`checkGradients: order must be 1 or 2, got ${order as number}`);
+  if (order !== 1 && order !== 2) refuse('checkGradients', 'order', '1 or 2', order);
   const { theta: θ, leaves, assemble, join } = parameters(x);
   const L = (free: readonly Tensor[]): Tensor => f(assemble(free));
   const { normal } = random(seed);
@@ -63,20 +64,16 @@ export function checkGradients<T extends Tree>(
     u = u.map((v) => (v / length) * Math.max(1, norm(θ)));
     const slope = dot(g, u);
     const curvature = order === 2 ? dot(u, join(hvp(L)(leaves(θ), leaves(u)))) : 0;
-    const R1: number[] = [];
-    const R2: number[] = [];
-    const noise: number[] = [];
     const difference = (h: number): number => L(leaves(Float64Array.from(θ, (v, i) => v + h * u[i]))).item() - l;
     // What is left at steps too small for any curvature is rounding: where terms cancel, far more of it than ε|L|.
     const rounding = Math.max(...[36, 37, 38, 39].map((k) => Math.abs(difference(2 ** -k) - 2 ** -k * slope)));
-    for (let k = 0, h = step; k < 16; k++, h /= 2) {
-      const Δ = difference(h);
-      R1.push(Math.abs(Δ - h * slope));
-      R2.push(Math.abs(Δ - h * slope - (h * h * curvature) / 2));
-      noise.push(16 * rounding + 64 * Number.EPSILON * (Math.abs(Δ) + Math.abs(l) + Math.abs(h * slope)));
-    }
-    gradientOrders.push(orderOf('gradient', R1, noise, 2, d));
-    if (order === 2) hessianOrders.push(orderOf('Hessian', R2, noise, 3, d));
+    const steps = Array.from({ length: 16 }, (_, k) => step / 2 ** k);
+    const Δ = steps.map(difference);
+    const R1 = steps.map((h, k) => Δ[k] - h * slope);
+    const R2 = steps.map((h, k) => R1[k] - (h * h * curvature) / 2);
+    const noise = steps.map((h, k) => 16 * rounding + 64 * Number.EPSILON * (Math.abs(Δ[k]) + Math.abs(l) + Math.abs(h * slope)));
+    gradientOrders.push(orderOf('gradient', R1.map(Math.abs), noise, 2, d));
+    if (order === 2) hessianOrders.push(orderOf('Hessian', R2.map(Math.abs), noise, 3, d));
   }
   return { gradientOrders, hessianOrders };
 }

@@ -6,17 +6,18 @@
  * At a kink the derivative is the one from the left, except |x|, whose two slopes average to 0.
  */
 import type { Floats } from '../linalg/product.ts';
-import { type Binary, binary, chain, equal, greater, meeting, where } from './arithmetic.ts';
+import { type Binary, binary, chain, greater, less, meeting, where } from './arithmetic.ts';
 import { allocate } from './memory.ts';
 import { defineOp, full, make, type Operation } from './record.ts';
-import { type DType, isFloat32, singlePrecision } from './shape.ts';
+import { type DType, isFloat32, refuseShapes, singlePrecision } from './shape.ts';
 import type { Tensor } from './tensor.ts';
 
 type Loop = (x: Floats, y: Floats) => void;
 type Unary = (x: Tensor | number) => Tensor;
 
-const run = (x: Tensor, loop: Loop): Tensor => {
-  const out = allocate(isFloat32(x.data), x.data.length);
+/** A tensor of x's shape, filled by a loop over x's entries. */
+export const run = (x: Tensor, loop: Loop, float32: boolean = isFloat32(x.data)): Tensor => {
+  const out = allocate(float32, x.data.length);
   loop(x.data, out);
   return make(out, x.shape);
 };
@@ -151,29 +152,11 @@ export const relu: Unary = unary(
   (x) => greater(x, 0),
 );
 
-const leaky: Operation<{ slope: number }> = defineOp<{ slope: number }>({
-  name: 'leakyRelu',
-  forward: ([x], { slope }) =>
-    run(
-      x,
-      each((v) => (v > 0 ? v : slope * v)),
-    ),
-  vjp: [(g, _y, [x], { slope }) => chain(g, where(greater(x, 0), 1, slope))],
-});
 /** x where x > 0, slope·x elsewhere */
-export const leakyRelu = (x: Tensor, slope = 0.01): Tensor => leaky(x, { slope });
+export const leakyRelu = (x: Tensor, slope = 0.01): Tensor => where(greater(x, 0), x, x.mul(slope));
 
-const exponentialLinear: Operation<{ alpha: number }> = defineOp<{ alpha: number }>({
-  name: 'elu',
-  forward: ([x], { alpha: α }) =>
-    run(
-      x,
-      each((v) => (v > 0 ? v : α * Math.expm1(v))),
-    ),
-  vjp: [(g, _y, [x], { alpha: α }) => chain(g, where(greater(x, 0), 1, x.exp().mul(α)))],
-});
 /** x where x > 0, α(eˣ − 1) elsewhere */
-export const elu = (x: Tensor, alpha = 1): Tensor => exponentialLinear(x, { alpha });
+export const elu = (x: Tensor, alpha = 1): Tensor => where(greater(x, 0), x, expm1(x).mul(alpha));
 
 /** erf x = 2/√π ∫₀ˣ e^(−t²) dt: 2/√π e^(−x²) */
 export const erf: Unary = unary('erf', each(errorFunction), (x) =>
@@ -207,41 +190,27 @@ export const gelu = (x: Tensor): Tensor => x.mul(erf(x.mul(Math.SQRT1_2)).add(1)
 
 const constantPower: Operation<{ p: number }> = defineOp<{ p: number }>({
   name: 'pow',
-  forward: ([x], { p }) => run(x, p === 2 ? each((v) => v * v) : p === 3 ? each((v) => v * v * v) : each((v) => v ** p)),
-  // p xᵖ⁻¹; a constant's slope is 0 even where 0⁻¹ is not a number
-  vjp: [(g, _y, [x], { p }) => (p === 0 ? full(g.shape, 0, isFloat32(g.data)) : chain(g, constantPower(x, { p: p - 1 }).mul(p)))],
+  forward: ([x], { p }) => run(x, each(p === 3 ? (v) => v * v * v : (v) => v ** p)),
+  vjp: [(g, _y, [x], { p }) => chain(g, pow(x, p - 1).mul(p))],
 });
-/** xᵖ with a constant exponent: p xᵖ⁻¹. Exact where the result is; x⁰ is 1 everywhere. */
-export const pow = (x: Tensor, p: number): Tensor => constantPower(x, { p });
+/** xᵖ with a constant exponent: p xᵖ⁻¹. Exact where the result is; x⁰ is 1 everywhere, and a constant. */
+export const pow = (x: Tensor, p: number): Tensor =>
+  p === 0 ? full(x.shape, 1, isFloat32(x.data)) : p === 2 ? square(x) : constantPower(x, { p });
 
-const clamped: Operation<{ low: number; high: number }> = defineOp<{ low: number; high: number }>({
-  name: 'clamp',
-  forward: ([x], { low, high }) =>
-    run(
-      x,
-      each((v) => (v < low ? low : v > high ? high : v)),
-    ),
-  vjp: [(g, _y, [x], { low, high }) => chain(g, equal(x, clamped(x, { low, high })))],
-});
 /** x kept within [low, high]; the slope is 1 inside and at the bounds, 0 outside. */
 export const clamp = (x: Tensor, low: number = Number.NEGATIVE_INFINITY, high: number = Number.POSITIVE_INFINITY): Tensor => {
-  if (typeof low !== 'number' || typeof high !== 'number' || !(low <= high)) {
-    throw new RangeError(`clamp: expected two numbers, low ≤ high, got [${low}, ${high}]; for tensors see maximum and minimum`);
-  }
-  return clamped(x, { low, high });
+  if (typeof low !== 'number' || typeof high !== 'number' || !(low <= high))
+    refuseShapes('clamp', 'two numbers, low ≤ high (for tensors see maximum and minimum)', [low, high]);
+  return where(less(x, low), low, where(greater(x, high), high, x));
 };
 
-/** The same entries as another dtype. */
-const converted: Operation<{ to: boolean }> = defineOp<{ to: boolean }>({
+const converted: Operation<{ float32: boolean }> = defineOp<{ float32: boolean }>({
   name: 'astype',
-  forward: ([x], { to }) => {
-    const out = allocate(to, x.data.length);
-    out.set(x.data);
-    return make(out, x.shape);
-  },
-  vjp: [(g, _y, [x]) => converted(g, { to: isFloat32(x.data) })],
+  forward: ([x], { float32 }) => run(x, (p, y) => y.set(p), float32),
+  vjp: [(g, _y, [x]) => g.astype(x.dtype)],
 });
+/** The same entries as another dtype. */
 export const astype = (x: Tensor, dtype: DType): Tensor => {
-  const to = singlePrecision('astype', dtype);
-  return to === isFloat32(x.data) ? x : converted(x, { to });
+  const float32 = singlePrecision('astype', dtype);
+  return float32 === isFloat32(x.data) ? x : converted(x, { float32 });
 };

@@ -8,17 +8,20 @@
 import { allocate } from './memory.ts';
 import { defineOp, make, type Operation } from './record.ts';
 import { isFloat32 } from './shape.ts';
-import type { Range } from './views.ts';
+import type { Tensor } from './tensor.ts';
+import { narrow } from './views.ts';
 
 interface Sizes {
   readonly sizes: readonly number[];
 }
 
+const total = (sizes: readonly number[]): number => sizes.reduce((sum, size) => sum + size, 0);
+
 /** The whole matrix. */
 export const mirrored: Operation<Sizes> = defineOp<Sizes>({
   name: 'mirrored',
   forward: (blocks, { sizes }) => {
-    const n = sizes.reduce((sum, size) => sum + size, 0);
+    const n = total(sizes);
     const out = allocate(
       blocks.every((B) => isFloat32(B.data)),
       n * n,
@@ -44,15 +47,12 @@ export const mirrored: Operation<Sizes> = defineOp<Sizes>({
       let i = 0;
       let j = k;
       while (j >= sizes.length) j += ++i - sizes.length; // row i has one block less than the row before
-      const range = (of: number): Range => {
-        const start = sizes.slice(0, of).reduce((sum, size) => sum + size, 0);
-        return [start, start + sizes[of]];
-      };
-      const lead = g.shape.slice(2).map(() => null); // a cotangent's own axes
-      const above = g.slice([...lead, range(i), range(j)]);
+      const part = (rows: number, columns: number): Tensor =>
+        [rows, columns].reduce((block, of, d) => narrow(block, d - 2, total(sizes.slice(0, of)), sizes[of]), g);
+      const above = part(i, j);
       if (i === j) return above;
-      const last = g.shape.length - 1;
-      return above.add(g.slice([...lead, range(j), range(i)]).transpose(...lead.keys(), last, last - 1));
+      const axes = [...g.shape.keys()]; // a cotangent's own axes come first
+      return above.add(part(j, i).transpose([...axes.slice(0, -2), ...axes.slice(-2).reverse()]));
     },
   ],
 });

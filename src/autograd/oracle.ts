@@ -6,9 +6,11 @@
  * It remembers its last θ (a copy, compared entry by entry), so asking twice costs once, and stepping θ in place is safe.
  * No graph outlives a call.
  */
+import { callable, refuse } from '../linalg/arguments.ts';
 import { asMatrix, Matrix, type MatrixLike } from '../linalg/matrix.ts';
 import { maxAbs, norm } from '../linalg/vectors.ts';
 import { type ParametersOptions, parameters } from './parameters.ts';
+import { refuseShapes, sameShape, show } from './shape.ts';
 import { Tensor } from './tensor.ts';
 import { type Differentiable, hessian, hvp, valueAndGrad } from './transforms.ts';
 import type { Oracle, OracleParts, Tree, Vector } from './types.ts';
@@ -21,18 +23,15 @@ interface Memory {
   hessian?: Matrix;
 }
 
-const vectorOf = (caller: string, argument: string, given: ArrayLike<number> | Tensor, size?: number): Float64Array => {
-  if (given instanceof Tensor && given.rank === 1) return vectorOf(caller, argument, given.data, size);
-  if (given === null || typeof given !== 'object' || given instanceof Tensor || typeof given.length !== 'number') {
-    throw new TypeError(
-      `${caller}: ${argument} must be a vector, got ${given instanceof Tensor ? `a tensor of shape [${given.shape.join(', ')}]` : given === null ? 'null' : typeof given}`,
-    );
-  }
-  const strange = Array.isArray(given) ? given.findIndex((x) => typeof x !== 'number') : -1;
-  if (strange >= 0) throw new TypeError(`${caller}: ${argument} must hold numbers, got ${String(given[strange])} at [${strange}]`);
-  if (size !== undefined && given.length !== size)
-    throw new RangeError(`${caller}: ${argument} must have ${size} entries, got ${given.length}`);
-  return given instanceof Float64Array ? given : new Float64Array(given);
+const vectorOf = (caller: string, name: string, given: ArrayLike<number> | Tensor, size?: number): Float64Array => {
+  const list = given instanceof Tensor && given.rank === 1 ? given.data : (given as ArrayLike<number>);
+  if (typeof list !== 'object' || typeof list?.length !== 'number') refuse(caller, name, 'a vector', given, TypeError);
+  if (Array.isArray(list))
+    list.forEach((x, i) => {
+      if (typeof x !== 'number') refuse(caller, `${name}[${i}]`, 'a number', x, TypeError);
+    });
+  if (size !== undefined && list.length !== size) throw new RangeError(`${caller}: ${name} must have ${size} entries, got ${list.length}`);
+  return list instanceof Float64Array ? list : new Float64Array(list);
 };
 
 const unchanged = (a: Float64Array, b: Float64Array): boolean => {
@@ -50,28 +49,17 @@ interface Answers {
 }
 
 /** An oracle over its four answers, with the memory, the checks and the copies that all oracles share. */
-function remembering(answers: Answers, size?: number, theta?: Vector): Oracle {
+function remembering(answers: Answers, known: Pick<Oracle, 'size' | 'theta'> = {}): Oracle {
   let last: Memory | undefined;
   const at = (caller: string, given: ArrayLike<number>): Memory => {
-    const θ = vectorOf(caller, 'θ', given, size);
+    const θ = vectorOf(caller, 'θ', given, known.size);
     if (last === undefined || !unchanged(θ, last.θ)) last = { θ: θ === given ? θ.slice() : θ };
     return last;
   };
-  const value = (memory: Memory): number => {
-    memory.value ??= number(answers.value(memory.θ));
-    return memory.value;
-  };
-  const gradient = (memory: Memory): Float64Array => {
-    if (memory.gradient === undefined) {
-      const answer = answers.gradient(memory.θ);
-      memory.gradient = answer.gradient;
-      if (answer.value !== undefined) memory.value = answer.value;
-    }
-    return memory.gradient();
-  };
+  const value = (memory: Memory): number => (memory.value ??= answers.value(memory.θ));
+  const gradient = (memory: Memory): Float64Array => (memory.gradient ?? Object.assign(memory, answers.gradient(memory.θ)).gradient)();
   return {
-    ...(size === undefined ? {} : { size }),
-    ...(theta === undefined ? {} : { theta }),
+    ...known,
     value: (θ) => value(at('value', θ)),
     gradient: (θ) => gradient(at('gradient', θ)),
     valueAndGradient: (θ) => {
@@ -79,27 +67,23 @@ function remembering(answers: Answers, size?: number, theta?: Vector): Oracle {
       const g = gradient(memory); // first: it may bring the value along
       return { value: value(memory), gradient: g };
     },
-    hvp: (θ, v) => {
-      const memory = at('hvp', θ);
-      return vectorOf('oracle', 'H·v', answers.hvp(memory.θ, vectorOf('hvp', 'v', v, memory.θ.length)), memory.θ.length).slice();
+    hvp: (given, v) => {
+      const { θ } = at('hvp', given);
+      return vectorOf('oracle', 'H·v', answers.hvp(θ, vectorOf('hvp', 'v', v, θ.length)), θ.length).slice();
     },
-    hessian: (θ) => {
-      const memory = at('hessian', θ);
-      memory.hessian ??= symmetric(answers.hessian(memory.θ), memory.θ.length);
-      return new Matrix(memory.hessian.data.slice(), memory.θ.length, memory.θ.length);
+    hessian: (given) => {
+      const memory = at('hessian', given);
+      const n = memory.θ.length;
+      memory.hessian ??= symmetric(answers.hessian(memory.θ), n);
+      return new Matrix(memory.hessian.data.slice(), n, n);
     },
   };
-}
-
-function number(y: unknown): number {
-  if (typeof y !== 'number') throw new TypeError(`oracle: the value must be a number, got ${typeof y}`);
-  return y;
 }
 
 /** (H + Hᵀ)/2: rounding, or differences, leave H symmetric only nearly; eigenvalues want it exactly. More than that is a mistake. L03 */
 function symmetric(H: Matrix, n: number): Matrix {
   const { data, shape } = H;
-  if (shape[0] !== n || shape[1] !== n) throw new RangeError(`oracle: the Hessian must be [${n}, ${n}], got [${shape.join(', ')}]`);
+  if (!sameShape(shape, [n, n])) refuseShapes('oracle', `the Hessian to be ${show([n, n])}`, shape);
   const largest = maxAbs(data);
   // By tiles: rows above the diagonal are columns below it, and a whole column would come out of memory entry by entry.
   for (let top = 0; top < n; top += TILE) {
@@ -137,28 +121,23 @@ export function oracle<T extends Tree>(
   tree: T,
   options: ParametersOptions = {},
 ): Oracle & { readonly theta: Vector; readonly size: number } {
-  if (typeof loss !== 'function') throw new TypeError(`oracle: loss must be a function, got ${typeof loss}`);
+  callable('oracle', 'loss', loss);
   const { theta, leaves, assemble, join } = parameters(tree, options);
   // As a function of θ's leaves alone: frozen ones are data.
   const L = (free: readonly Tensor[]): Tensor => loss(assemble(free));
   const answers: Answers = {
-    value: (θ) => scalar(L(leaves(θ))),
+    value: (θ) => {
+      const y: unknown = L(leaves(θ));
+      return y instanceof Tensor && y.rank === 0 ? y.item() : refuse('oracle', 'the result of loss', 'a scalar', y, TypeError);
+    },
     gradient: (θ) => {
       const { value, gradient } = valueAndGrad(L)(leaves(θ));
       return { value: value.item(), gradient: () => join(gradient) };
     },
     hvp: (θ, v) => join(hvp(L)(leaves(θ), leaves(v))),
-    hessian: (θ) => {
-      const { data } = hessian(L)(leaves(θ)); // fresh
-      return new Matrix(data instanceof Float64Array ? data : new Float64Array(data), θ.length, θ.length);
-    },
+    hessian: (θ) => new Matrix(vectorOf('oracle', 'the Hessian', hessian(L)(leaves(θ)).data), θ.length, θ.length),
   };
-  return remembering(answers, theta.length, theta) as Oracle & { readonly theta: Vector; readonly size: number };
-}
-
-function scalar(y: unknown): number {
-  if (!(y instanceof Tensor) || y.rank !== 0) throw new TypeError('oracle: the loss must return a scalar Tensor');
-  return y.item();
+  return remembering(answers, { size: theta.length, theta }) as Oracle & { readonly theta: Vector; readonly size: number };
 }
 
 /**
@@ -173,15 +152,8 @@ function scalar(y: unknown): number {
  * console.log(o.hvp([0, 0], [0, 1]).map(Math.round)); // → Float64Array(2) [ 0, -2 ]
  */
 export function oracleFrom(model: OracleParts): Oracle {
-  for (const name of ['value', 'gradient'] as const) {
-    if (typeof model?.[name] !== 'function') throw new TypeError(`oracleFrom: ${name} must be a function, got ${typeof model?.[name]}`);
-  }
-  const gradientAt = (θ: Float64Array): Float64Array => {
-    const g = model.gradient(θ.slice());
-    if (typeof (g as { then?: unknown } | null)?.then === 'function')
-      throw new TypeError('oracleFrom: gradient must be synchronous, got a Promise');
-    return vectorOf('oracleFrom', 'the gradient', g, θ.length).slice(); // the model may use one buffer for all its gradients
-  };
+  for (const name of ['value', 'gradient'] as const) callable('oracleFrom', name, model?.[name]);
+  const gradientAt = (θ: Float64Array): Float64Array => vectorOf('oracleFrom', 'the gradient', model.gradient(θ.slice()), θ.length).slice(); // the model may use one buffer for all
   const product = (θ: Float64Array, v: Float64Array): Float64Array => {
     const length = norm(v);
     if (length === 0) return new Float64Array(θ.length);
@@ -198,7 +170,10 @@ export function oracleFrom(model: OracleParts): Oracle {
       return Array.from(hvpOf(θ, e));
     });
   return remembering({
-    value: (θ) => model.value(θ.slice()),
+    value: (θ) => {
+      const y = model.value(θ.slice());
+      return typeof y === 'number' ? y : refuse('oracle', 'the value', 'a number', y, TypeError);
+    },
     gradient: (θ) => {
       const g = gradientAt(θ);
       return { gradient: () => g.slice() };

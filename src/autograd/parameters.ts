@@ -6,7 +6,7 @@
 import { fastProducts } from '../linalg/matmul.ts';
 import { allocate } from './memory.ts';
 import { make } from './record.ts';
-import { type DType, type Shape, sameShape, show } from './shape.ts';
+import { type DType, type Shape, show } from './shape.ts';
 import type { Tensor } from './tensor.ts';
 import type { Traced } from './transforms.ts';
 import { mapTree } from './tree.ts';
@@ -50,7 +50,8 @@ export interface Parameters<T> {
  * console.log(unflatten([4, 5, 6]).W.toArray()); // → [ [ 4, 5 ] ]
  */
 export function parameters<T extends Tree>(tree: T, { dtype = 'float64', frozen = [] }: ParametersOptions = {}): Parameters<T> {
-  const isFrozen = (path: string): boolean => frozen.some((name) => path === name || path.startsWith(`${name}.`));
+  const within = (path: string, name: string): boolean => `${path}.`.startsWith(`${name}.`);
+  const isFrozen = (path: string): boolean => frozen.some((name) => within(path, name));
   const layout: { path: string; start: number; shape: Shape }[] = [];
   const values: Tensor[] = [];
   const seen: string[] = [];
@@ -65,14 +66,14 @@ export function parameters<T extends Tree>(tree: T, { dtype = 'float64', frozen 
     }
     return value;
   });
-  const unknown = frozen.find((name) => !seen.some((path) => path === name || path.startsWith(`${name}.`)));
+  const unknown = frozen.find((name) => !seen.some((path) => within(path, name)));
   if (unknown !== undefined) throw new RangeError(`parameters: frozen '${unknown}' names nothing in the tree (it has ${seen.join(', ')})`);
   const theta = allocate(dtype === 'float32', size);
   for (let i = 0; i < values.length; i++) theta.set(values[i].data, layout[i].start);
 
   const leaves = (θ: ArrayLike<number>): Tensor[] => {
     if (θ.length !== size) throw new RangeError(`unflatten: θ must have ${size} entries, got ${θ.length}`);
-    const flat = θ instanceof theta.constructor ? (θ as Vector) : dtype === 'float32' ? new Float32Array(θ) : new Float64Array(θ);
+    const flat = θ instanceof theta.constructor ? (θ as Vector) : new (theta.constructor as Float64ArrayConstructor)(θ);
     return layout.map(({ start, shape }, i) => make(flat.subarray(start, start + values[i].size), shape));
   };
   const assemble = (found: readonly Tensor[]): Traced<T> => {
@@ -86,17 +87,14 @@ export function parameters<T extends Tree>(tree: T, { dtype = 'float64', frozen 
   };
   const flatten = (other: Tree): Float64Array => {
     const found: Tensor[] = [];
+    const places: string[] = [];
     mapTree('flatten', other, (leaf, path) => {
       if (isFrozen(path)) return;
-      const place = layout[found.length];
-      if (place === undefined || place.path !== path || !sameShape(leaf.shape, place.shape)) {
-        throw new RangeError(
-          `flatten: expected ${place === undefined ? 'no more leaves' : `${place.path} of shape ${show(place.shape)}`}, got ${path} of shape ${show(leaf.shape)}`,
-        );
-      }
+      places.push(`${path} ${show(leaf.shape)}`);
       found.push(leaf);
     });
-    if (found.length !== layout.length) throw new RangeError(`flatten: expected ${layout.length} leaves, got ${found.length}`);
+    const [expected, got] = [layout.map(({ path, shape }) => `${path} ${show(shape)}`), places].map((list) => list.join(', '));
+    if (got !== expected) throw new RangeError(`flatten: expected ${expected}, got ${got}`);
     return join(found);
   };
   const unflatten = (θ: ArrayLike<number>): Traced<T> => assemble(leaves(θ));

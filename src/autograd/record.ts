@@ -9,6 +9,7 @@
  * They need not undo broadcasting (backward.ts does, once, for all), and they count axes from the end,
  * so that a cotangent may carry leading axes of its own: many cotangents then travel in one sweep.
  */
+import { refuse } from '../linalg/arguments.ts';
 import type { Floats } from '../linalg/product.ts';
 import { allocate, own, shareBlocks } from './memory.ts';
 import { type Shape, sizeOf } from './shape.ts';
@@ -34,6 +35,7 @@ export interface Op<A> {
 export type Operation<A extends object> = (...inputs: [...Operand[], A]) => Tensor;
 
 let clock = 0;
+const none: readonly Tensor[] = [];
 
 /** What a tensor is to the graph: a value, and, while somebody differentiates, the operation and inputs that made it. */
 export class Node {
@@ -41,33 +43,25 @@ export class Node {
   readonly data: Floats;
   readonly shape: Shape;
   /** @internal Order of creation: nothing can use what does not exist yet, so this order is topological. */
-  readonly id: number;
+  readonly id: number = clock++;
   /** @internal */
   op: Op<unknown> | undefined;
   /** @internal */
-  inputs: readonly Tensor[];
+  inputs: readonly Tensor[] = none;
   /** @internal */
   attributes: unknown;
   /** @internal Whether a derivative may be asked of it: a variable of differentiation, or made from one. */
-  traced: boolean;
+  traced: boolean = false;
   /** @internal The last sweep that met it, and the place of its cotangent there (backward.ts). */
-  sweep: number;
+  sweep: number = 0;
   /** @internal */
-  place: number;
+  place: number = -1;
 
   constructor(data: Floats, shape: Shape) {
     this.data = data;
     this.shape = shape;
-    this.id = clock++;
-    this.op = undefined;
-    this.inputs = none;
-    this.attributes = undefined;
-    this.traced = false;
-    this.sweep = 0;
-    this.place = -1;
   }
 }
-const none: readonly Tensor[] = [];
 
 /** Makes a tensor from row-major entries. Tensor is built on the operations, so it announces itself here (tensor.ts). */
 export let make: (data: Floats, shape: Shape) => Tensor;
@@ -81,21 +75,24 @@ export const ruleOf = ({ vjp }: Op<unknown>, i: number): Rule<unknown> | null =>
 let depth = 0; // how many transforms are differentiating above us
 let recording = false; // whether operations leave a trace now
 
-const constants = new Map<number, Tensor>();
-const constants32 = new Map<number, Tensor>();
+const constants = [new Map<unknown, Tensor>(), new Map<unknown, Tensor>()];
 
 /** A number as a tensor of its partner's dtype; kept, since formulas use the same few again and again. */
 function constant(value: number, float32: boolean): Tensor {
-  const known = float32 ? constants32 : constants;
-  let t = known.get(value);
-  if (t === undefined || Object.is(value, -0)) {
-    const data = float32 ? new Float32Array(1) : new Float64Array(1);
-    data[0] = value;
-    t = make(data, []);
+  const known = constants[Number(float32)];
+  const key = Object.is(value, -0) ? '-0' : value; // to a map −0 is 0
+  let t = known.get(key);
+  if (t === undefined) {
+    t = full([], value, float32);
     if (known.size >= 64) known.clear();
-    if (!Object.is(value, -0)) known.set(value, t);
+    known.set(key, t);
   }
   return t;
+}
+
+/** Refuses what is no tensor, and says to whoever has numbers how to make one. */
+export function expectTensor(caller: string, name: string, x: unknown): void {
+  if (!(x instanceof Node)) refuse(caller, name, 'a tensor (use tensor)', x, TypeError);
 }
 
 /**
@@ -127,18 +124,14 @@ export function defineOp<A extends object>(op: Op<A>): (...inputs: (Operand | A)
     let numbers = false;
     let float32 = false;
     let float64 = false;
-    for (let i = 0; i < args.length; i++) {
-      const x = args[i];
+    for (let i = 0; i < args.length || i < op.vjp.length; i++) {
+      const x = i < args.length ? args[i] : attributes; // where inputs are missing, options or an array may stand in their place
       if (x instanceof Node) {
         if (x.traced) traced = true;
         if (x.data instanceof Float32Array) float32 = true;
         else float64 = true;
       } else if (typeof x === 'number') numbers = true;
-      else throw new TypeError(`${op.name}: argument ${i + 1} must be a tensor or a number, got ${x === null ? 'null' : typeof x}`);
-    }
-    if (args.length < op.vjp.length) {
-      const found = attributes === undefined ? 'nothing' : Array.isArray(attributes) ? 'an array (use tensor)' : 'an object';
-      throw new TypeError(`${op.name}: argument ${args.length + 1} must be a tensor or a number, got ${found}`);
+      else refuse(op.name, `argument ${i + 1}`, 'a number or a tensor (use tensor)', x, TypeError);
     }
     // A plain number takes its partner's dtype.
     if (numbers)
@@ -188,15 +181,12 @@ export const release = (y: Tensor, outer: boolean): Tensor => (outer ? y : make(
 
 /** Runs f as one more level of differentiation; f learns whether somebody above differentiates too. */
 export function differentiating<R>(f: (outer: boolean) => R): R {
-  const before = recording;
   const shared = shareBlocks(true);
-  recording = true;
   depth++;
   try {
-    return f(depth > 1);
+    return recorded(true, () => f(depth > 1));
   } finally {
     depth--;
-    recording = before;
     shareBlocks(shared);
   }
 }
@@ -215,6 +205,6 @@ export function recorded<R>(on: boolean, f: () => R): R {
 /** A tensor of one repeated value. */
 export function full(shape: Shape, value: number, float32 = false): Tensor {
   const data = allocate(float32, sizeOf(shape));
-  if (value !== 0) data.fill(value);
+  if (!Object.is(value, 0)) data.fill(value);
   return make(data, shape);
 }

@@ -15,7 +15,7 @@ import * as product from './matmul.ts';
 import { Node, type Operand, tensorsAreMadeBy } from './record.ts';
 import type { Axes, KeepDims } from './reductions.ts';
 import * as reductions from './reductions.ts';
-import { type DType, type Shape, show, stridesOf } from './shape.ts';
+import { type DType, refuseShapes, type Shape, stridesOf } from './shape.ts';
 import type { Range } from './views.ts';
 import * as views from './views.ts';
 
@@ -41,7 +41,7 @@ export class Tensor extends Node {
   get(...indices: number[]): number { return views.at(this, indices).item(); }
   /** The only entry, as a number. Throws where there is more than one. */
   item(): number {
-    if (this.data.length !== 1) throw new RangeError(`item: expected one entry, got a tensor of shape ${show(this.shape)}`);
+    if (this.data.length !== 1) refuseShapes('item', 'one entry', this.shape);
     return this.data[0];
   }
   /** Nested arrays of numbers; a number for a scalar. */

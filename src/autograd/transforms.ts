@@ -10,6 +10,7 @@
  *   hessian f (x)    H = ∂²f/∂xᵢ∂xⱼ        L03      all rows in one sweep over the recorded gradient
  */
 
+import { callable, refuse } from '../linalg/arguments.ts';
 import { inFullPrecision } from '../linalg/multiply.ts';
 import { pullBack } from './backward.ts';
 import { concat } from './indexing.ts';
@@ -33,50 +34,38 @@ export type Traced<T> = Tree extends T
 /** A function of a tree, with further arguments that are not differentiated by. */
 export type Differentiable<R extends unknown[] = []> = (x: any, ...rest: R) => Tensor;
 
-interface Entered {
-  readonly inside: any;
+/** A function at a point: its result, the variables that it was entered with, and how results at these become a tree like x. */
+interface At {
+  readonly y: Tensor;
   readonly variables: Tensor[];
-  /** The leaves' results as a tree of x's structure. */
   readonly like: (leaves: readonly Tensor[]) => any;
 }
 
-function enterTree(caller: string, f: unknown, x: Tree): Entered {
-  if (typeof f !== 'function') throw new TypeError(`${caller}: f must be a function, got ${f === null ? 'null' : typeof f}`);
-  const variables: Tensor[] = [];
-  const inside = mapTree(caller, x, (leaf) => {
-    const variable = enter(leaf);
-    variables.push(variable);
-    return variable;
+/** Differentiates: evaluates f at x, one level of differentiation deeper, and hands everything to `use`. */
+const entering = <R>(caller: string, f: Differentiable<any>, x: Tree, rest: unknown[], use: (at: At, outer: boolean) => R): R =>
+  differentiating((outer) => {
+    callable(caller, 'f', f);
+    const variables: Tensor[] = [];
+    const inside = mapTree(caller, x, (leaf) => {
+      const variable = enter(leaf);
+      variables.push(variable);
+      return variable;
+    });
+    if (variables.length === 0) refuse(caller, 'x', 'a tree with tensors to differentiate by', x, TypeError);
+    const y: unknown = f(inside, ...rest);
+    if (!(y instanceof Tensor)) refuse(caller, 'the result of f', 'a Tensor', y, TypeError);
+    const like = (leaves: readonly Tensor[]): any => {
+      let next = 0;
+      return mapTree(caller, x, () => leaves[next++]);
+    };
+    return use({ y, variables, like }, outer);
   });
-  if (variables.length === 0) throw new TypeError(`${caller}: nothing to differentiate by: the first argument holds no tensors`);
-  const like = (leaves: readonly Tensor[]): any => {
-    let next = 0;
-    return mapTree(caller, x, () => leaves[next++]);
-  };
-  return { inside, variables, like };
-}
 
-function tensorFrom(caller: string, y: unknown): Tensor {
-  if (y instanceof Tensor) return y;
-  const found =
-    typeof (y as { then?: unknown } | null | undefined)?.then === 'function'
-      ? 'a Promise (functions must be synchronous)'
-      : y === null
-        ? 'null'
-        : typeof y === 'number'
-          ? `the number ${y}`
-          : typeof y;
-  throw new TypeError(`${caller}: the function must return a Tensor, got ${found}`);
+/** The gradient of a scalar result by its variables. */
+function gradientOf(caller: string, { y, variables }: At, record: boolean): Tensor[] {
+  if (y.shape.length !== 0) refuse(caller, 'the result of f', 'a scalar (sum or mean it)', y);
+  return pullBack([y], [full([], 1, isFloat32(y.data))], variables, record);
 }
-
-function scalarFrom(caller: string, y: unknown): Tensor {
-  const result = tensorFrom(caller, y);
-  if (result.shape.length !== 0)
-    throw new RangeError(`${caller}: the function must return a scalar, got a tensor of shape ${show(result.shape)}; sum or mean it`);
-  return result;
-}
-
-const one = (y: Tensor): Tensor => full(y.shape, 1, isFloat32(y.data));
 
 /** The tangent or cotangent given by a user, leaf by leaf, with the shapes checked. */
 function matching(caller: string, argument: string, given: Tree, leaves: readonly Tensor[]): Tensor[] {
@@ -85,12 +74,11 @@ function matching(caller: string, argument: string, given: Tree, leaves: readonl
     throw new RangeError(
       `${caller}: ${argument} must have ${leaves.length} leaves, got ${found.length} (a list is a tree of numbers; one vector is tensor([…]))`,
     );
-  return found.map((leaf, i) => {
-    if (!sameShape(leaf.shape, leaves[i].shape)) {
-      throw new RangeError(`${caller}: ${argument} must have shape ${show(leaves[i].shape)}, got ${show(leaf.shape)}`);
-    }
-    return leaf;
+  found.forEach(({ shape }, i) => {
+    if (!sameShape(shape, leaves[i].shape))
+      throw new RangeError(`${caller}: ${argument} must have shape ${show(leaves[i].shape)}, got ${show(shape)}`);
   });
+  return found;
 }
 
 /**
@@ -108,14 +96,11 @@ export const valueAndGrad =
   <T extends Tree>(x: T, ...rest: R): { value: Tensor; gradient: Traced<T> } =>
     valueAndGradient('valueAndGrad', f, x, rest);
 
-function valueAndGradient(caller: string, f: Differentiable<any>, x: Tree, rest: unknown[]): { value: Tensor; gradient: any } {
-  return differentiating((outer) => {
-    const { inside, variables, like } = enterTree(caller, f, x);
-    const y = scalarFrom(caller, f(inside, ...rest));
-    const gradient = like(pullBack([y], [one(y)], variables, outer));
-    return { value: release(y, outer), gradient };
+const valueAndGradient = (caller: string, f: Differentiable<any>, x: Tree, rest: unknown[]): { value: Tensor; gradient: any } =>
+  entering(caller, f, x, rest, (at, outer) => {
+    const gradient = at.like(gradientOf(caller, at, outer));
+    return { value: release(at.y, outer), gradient };
   });
-}
 
 /**
  * ∇f: the gradient by the first argument.
@@ -141,11 +126,7 @@ export const grad =
 export const vjp =
   <R extends unknown[]>(f: Differentiable<R>) =>
   <T extends Tree>(x: T, u: Tensor | number, ...rest: R): Traced<T> =>
-    differentiating((outer) => {
-      const { inside, variables, like } = enterTree('vjp', f, x);
-      const y = tensorFrom('vjp', f(inside, ...rest));
-      return like(pullBack([y], matching('vjp', 'u', u, [y]), variables, outer));
-    });
+    entering('vjp', f, x, rest, ({ y, variables, like }, outer) => like(pullBack([y], matching('vjp', 'u', u, [y]), variables, outer)));
 
 /**
  * Jv: pushes v, a tangent at x, forward to f's result.
@@ -155,9 +136,7 @@ export const vjp =
 export const jvp =
   <R extends unknown[]>(f: Differentiable<R>) =>
   <T extends Tree>(x: T, v: T | Traced<T>, ...rest: R): Tensor =>
-    differentiating((outer) => {
-      const { inside, variables } = enterTree('jvp', f, x);
-      const y = tensorFrom('jvp', f(inside, ...rest));
+    entering('jvp', f, x, rest, ({ y, variables }, outer) => {
       const u = enter(full(y.shape, 0, isFloat32(y.data))); // Jᵀu is linear in u, so any u will do
       const pulled = pullBack([y], [u], variables, true);
       return pullBack(pulled, matching('jvp', 'v', v as Tree, variables), [u], outer)[0];
@@ -176,11 +155,9 @@ export const hvp =
   <R extends unknown[]>(f: Differentiable<R>) =>
   <T extends Tree>(x: T, v: T | Traced<T>, ...rest: R): Traced<T> =>
     inFullPrecision(() =>
-      differentiating((outer) => {
-        const { inside, variables, like } = enterTree('hvp', f, x);
-        const y = scalarFrom('hvp', f(inside, ...rest));
-        const g = pullBack([y], [one(y)], variables, true);
-        return like(pullBack(g, matching('hvp', 'v', v as Tree, variables), variables, outer));
+      entering('hvp', f, x, rest, (at, outer) => {
+        const { variables, like } = at;
+        return like(pullBack(gradientOf('hvp', at, true), matching('hvp', 'v', v as Tree, variables), variables, outer));
       }),
     );
 
@@ -219,11 +196,9 @@ function blocksOf(y: Tensor, xs: readonly Tensor[], record: boolean): Tensor[] {
 export const jacobian =
   <R extends unknown[]>(f: Differentiable<R>) =>
   <T extends Tree>(x: T, ...rest: R): Traced<T> =>
-    differentiating((outer) => {
-      const { inside, variables, like } = enterTree('jacobian', f, x);
-      const y = tensorFrom('jacobian', f(inside, ...rest));
-      return like(blocksOf(y, variables, outer).map((J, i) => release(J, outer).reshape([...y.shape, ...variables[i].shape])));
-    });
+    entering('jacobian', f, x, rest, ({ y, variables, like }, outer) =>
+      like(blocksOf(y, variables, outer).map((J, i) => release(J, outer).reshape([...y.shape, ...variables[i].shape]))),
+    );
 
 /**
  * H: all second derivatives, by double backward. L03
@@ -239,10 +214,9 @@ export const hessian =
   <R extends unknown[]>(f: Differentiable<R>) =>
   <T extends Tree>(x: T, ...rest: R): Tensor =>
     inFullPrecision(() =>
-      differentiating((outer) => {
-        const { inside, variables } = enterTree('hessian', f, x);
-        const y = scalarFrom('hessian', f(inside, ...rest));
-        const g = pullBack([y], [one(y)], variables, true);
+      entering('hessian', f, x, rest, (at, outer) => {
+        const { variables } = at;
+        const g = gradientOf('hessian', at, true);
         // Row i of blocks, from the diagonal on: a sweep that stops at leaf i spares the way back to the leaves before it.
         const upper = g.flatMap((gi, i) => blocksOf(gi, variables.slice(i), outer));
         return release(mirrored(...upper, { sizes: variables.map((v) => v.size) }), outer);

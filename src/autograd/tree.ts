@@ -1,4 +1,5 @@
 /** Trees of parameters: plain nested objects and arrays with tensors (or numbers, where they enter) as leaves. */
+import { refuse } from '../linalg/arguments.ts';
 import { make } from './record.ts';
 import { Tensor } from './tensor.ts';
 import type { Tree } from './types.ts';
@@ -33,10 +34,7 @@ export function mapTree(caller: string, tree: Tree, f: (leaf: Tensor, path: stri
         const [name, child] = entries[i];
         work.push({ node: child, into: copy, key: name, path: path === '' ? name : `${path}.${name}` });
       }
-    } else {
-      const found = node === null ? 'null' : typeof node === 'object' ? `a ${(node as object).constructor.name}` : typeof node;
-      throw new TypeError(`${caller}: expected tensors in plain objects and arrays, got ${found}${path === '' ? '' : ` at ${path}`}`);
-    }
+    } else refuse(caller, path || 'the tree', 'tensors in plain objects and arrays', node, TypeError);
   }
   return root.tree;
 }
