@@ -50,7 +50,7 @@ export type { BatchMoments } from './data-moments.ts';
 export type { Drawn } from './data-sets.ts';
 export type { Density, Estimate, Keskar, Trace as HessianTrace } from './density.ts';
 export type { Diagnose } from './diagnose.ts';
-export type { Reduction, SecularSolver } from './divide.ts';
+export type { Reduction, SecularSolver, Sweep } from './divide.ts';
 export type { Values } from './generators-tensor.ts';
 export type { ProductCheck } from './gpu.ts';
 export type { Classify, EscapeFrom, Rows, Taylor, Way } from './landscape.ts';

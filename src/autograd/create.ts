@@ -70,10 +70,6 @@ function numbers(list: ArrayLike<unknown>, float32: boolean): Floats {
   return out;
 }
 
-interface Typed {
-  readonly dtype?: DType;
-}
-
 /** A tensor with entry i from make(i). */
 function filled(caller: string, shape: Shape, dtype: DType, entry: (i: number) => number): Tensor {
   const data = allocate(singlePrecision(caller, dtype), sizeOf(checkShape(caller, shape)));
@@ -82,19 +78,19 @@ function filled(caller: string, shape: Shape, dtype: DType, entry: (i: number) =
 }
 
 /** All entries 0. */
-export const zeros = (shape: Shape, { dtype = 'float64' }: Typed = {}): Tensor =>
+export const zeros = (shape: Shape, { dtype = 'float64' }: Pick<TensorOptions, 'dtype'> = {}): Tensor =>
   full(checkShape('zeros', shape), 0, singlePrecision('zeros', dtype));
 
 /** All entries 1. */
-export const ones = (shape: Shape, { dtype = 'float64' }: Typed = {}): Tensor =>
+export const ones = (shape: Shape, { dtype = 'float64' }: Pick<TensorOptions, 'dtype'> = {}): Tensor =>
   full(checkShape('ones', shape), 1, singlePrecision('ones', dtype));
 
 /** The identity matrix, [n, n]. */
-export const eye = (n: number, { dtype = 'float64' }: Typed = {}): Tensor =>
+export const eye = (n: number, { dtype = 'float64' }: Pick<TensorOptions, 'dtype'> = {}): Tensor =>
   filled('eye', [n, n], dtype, (i) => (i % (n + 1) === 0 ? 1 : 0));
 
 /** start, start + step, … below end; arange(n) counts 0 … n − 1. */
-export function arange(start: number, end?: number, step = 1, { dtype = 'float64' }: Typed = {}): Tensor {
+export function arange(start: number, end?: number, step = 1, { dtype = 'float64' }: Pick<TensorOptions, 'dtype'> = {}): Tensor {
   const [from, to] = end === undefined ? [0, start] : [start, end];
   const n = Math.max(Math.ceil((to - from) / step), 0);
   if (!Number.isFinite(n)) throw new RangeError(`arange: [${from}, ${to}) in steps of ${step} has no finite length`);
@@ -108,5 +104,7 @@ export function arange(start: number, end?: number, step = 1, { dtype = 'float64
  * import { randn } from 'saddlepoint';
  * console.log(String(randn([2], { seed: 1 })) === String(randn([2], { seed: 1 }))); // → true
  */
-export const randn = (shape: Shape, { seed, dtype = 'float64' }: { readonly seed: number } & Typed = { seed: 0 }): Tensor =>
-  filled('randn', shape, dtype, random(seed).normal);
+export const randn = (
+  shape: Shape,
+  { seed, dtype = 'float64' }: { readonly seed: number } & Pick<TensorOptions, 'dtype'> = { seed: 0 },
+): Tensor => filled('randn', shape, dtype, random(seed).normal);
