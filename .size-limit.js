@@ -4,7 +4,7 @@
 // fast-check, gpu.js and ndarray are optional peers and not counted.
 export default [
   { name: "import { grad } from 'saddlepoint'", path: 'dist/index.js', import: '{ grad }', limit: '10 kB' },
-  { name: 'all of saddlepoint', path: 'dist/index.js', import: '*', limit: '45 kB' }, // the aim is 36
+  { name: 'all of saddlepoint', path: 'dist/index.js', import: '*', limit: '42.5 kB' }, // the aim is 36; see docs/architecture.md
   { name: 'saddlepoint/nn', path: 'dist/nn/index.js', import: '*' },
   { name: 'saddlepoint/data', path: 'dist/data/index.js', import: '*' },
   { name: 'saddlepoint/gpu', path: 'dist/gpu/index.js', import: '*', ignore: ['gpu.js'] },

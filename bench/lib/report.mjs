@@ -4,6 +4,9 @@ const digits = (ms) => (ms >= 100 ? ms.toFixed(0) : ms >= 1 ? ms.toPrecision(3) 
 
 const keyOf = ({ name, dtype }) => (dtype === undefined ? name : `${name}, ${dtype}`);
 
+/** A size without its unit, which the axis has. */
+const short = (label) => label.replace(/^n = | parameters$/g, '');
+
 /** Every contender of a row in order of appearance. */
 const namesOf = (row) => [...new Set(row.results.flatMap(({ timed, wrong }) => [...timed, ...wrong].map(keyOf)))];
 
@@ -27,7 +30,7 @@ export function table(row) {
   return [
     `Milliseconds, medians of one interleaved run; in brackets the ratio to saddlepoint of the same dtype.`,
     '',
-    `| ${row.title} | ${row.results.map(({ label }) => label).join(' | ')} |`,
+    `| ${row.title}${row.axis ? `, by ${row.axis}` : ''} | ${row.results.map(({ label }) => short(label)).join(' | ')} |`,
     `|---|${row.results.map(() => '---:|').join('')}`,
     ...names.map((name) => `| ${name} | ${row.results.map((result) => cell(name, result)).join(' | ')} |`),
     ...(complaints.length > 0 ? ['', 'Wrong, and so not timed:', '', ...complaints] : []),
@@ -68,8 +71,7 @@ export function figure(row) {
         `<line x1="${left}" x2="${width - right}" y1="${n(Y(10 ** t))}" y2="${n(Y(10 ** t))}" stroke="currentColor" stroke-opacity=".15"/><text x="${left - 8}" y="${n(Y(10 ** t) + 4)}" text-anchor="end">${label(t)}</text>`,
     ),
     ...row.results.map(
-      ({ size, label: text }) =>
-        `<text x="${n(X(size))}" y="${height - bottom + 20}" text-anchor="middle">${text.replace('n = ', '').replace(' parameters', '')}</text>`,
+      ({ size, label: text }) => `<text x="${n(X(size))}" y="${height - bottom + 20}" text-anchor="middle">${short(text)}</text>`,
     ),
     row.axis && `<text x="${(left + width - right) / 2}" y="${height - 10}" text-anchor="middle">${row.axis}</text>`,
     `<text transform="translate(16 ${(top + height - bottom) / 2}) rotate(-90)" text-anchor="middle">time, median</text>`,

@@ -51,8 +51,9 @@ export function momentum({ learningRate = 1e-2, momentum: λ = 0.9, form = 'move
       step(θ, g, { m }, η) {
         for (let i = 0; i < θ.length; i++) {
           // m ← λm − ηg,   θ ← θ + m
-          m[i] = λ * m[i] - η * g[i];
-          θ[i] += m[i];
+          const next = λ * m[i] - η * g[i];
+          θ[i] += next;
+          m[i] = next;
         }
       },
     });
@@ -64,8 +65,9 @@ export function momentum({ learningRate = 1e-2, momentum: λ = 0.9, form = 'move
     step(θ, g, { v }, η) {
       for (let i = 0; i < θ.length; i++) {
         // v ← λv + g, or its average,   θ ← θ − ηv
-        v[i] = λ * v[i] + share * g[i];
-        θ[i] -= η * v[i];
+        const next = λ * v[i] + share * g[i];
+        θ[i] -= η * next;
+        v[i] = next;
       }
     },
   });
