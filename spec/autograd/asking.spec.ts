@@ -39,6 +39,7 @@ describe('mistakes are named', () => {
     ['null in the place of axes', wrong(() => x.max(null as never)), /max: axes must be .* got null/],
     ['gather beyond the end', wrong(() => x.gather([3])), /gather: index must be a whole number in -3 … 2, got 3/],
     ['a matrix as θ', wrong(() => o.value(zeros([2, 1]) as never)), /value: θ must be a vector, got an array of shape \[2, 1\]/],
+    ['a θ with holes', wrong(() => o.value(new Array(2) as never)), /value: θ\[0\] must be a number, got undefined/],
     ['words as θ', wrong(() => o.value(['a', 'b'] as never)), /value: θ\[0\] must be a number, got 'a'/],
     [
       'a gradient with a hole',

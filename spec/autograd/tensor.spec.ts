@@ -364,6 +364,8 @@ describe('Operations refuse what they cannot take, and name themselves, what the
     ['dot of other lengths', () => v.dot(zeros([2])), /dot: .*3.*2/],
     ['outer of matrices', () => A.outer(v), /outer: .*\[2, 3\]/],
     ['an axis out of range', () => A.sum(2), /sum: axis must be .* -2 … 1, got 2/],
+    ['an axis of a scalar', () => tensor(1).sum(0), /sum: axis must be left out, there is none, got 0/],
+    ['an axis twice', () => A.sum([0, -2]), /sum: expected each axis once, got \[0, -2\]/],
     ['a negative axis out of range', () => A.mean(-3), /mean: axis must be .* got -3/],
     ['an axis that is no whole number', () => A.max(0.5), /max: .*0\.5/],
     ['the same axis twice', () => A.sum([0, 0]), /sum: .*0/],

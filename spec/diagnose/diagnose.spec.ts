@@ -72,6 +72,12 @@ describe('diagnose', () => {
 
   test.each([
     ['θ of another length', () => diagnose(saddle, [1]), 'diagnose: the length of θ must be 2, got 1'],
+    ['a θ that is no vector', () => diagnose(bowl, null as never), 'diagnose: θ must be a vector of numbers, got null'],
+    [
+      'batches that are none',
+      () => diagnose(bowl, [1, 1], { batches: 5 as never }),
+      'diagnose: batches must be an iterable of oracles, got 5',
+    ],
     ['no θ', () => diagnose(bowl, []), 'diagnose: the length of θ must be a whole number ≥ 1, got 0'],
     ['no oracle', () => diagnose({} as Oracle, [1]), 'diagnose: oracle must be an oracle'],
     [

@@ -131,6 +131,15 @@ describe('errors name the function, what was expected and what came', () => {
   const broken = oracleFrom({ value: () => Number.NaN, gradient: () => [Number.NaN], hessian: () => [[1]] });
   test.each([
     ['classify: the length of θ must be a whole number ≥ 1, got 0', () => classify(bowl, [])],
+    [
+      'classify: the length of θ must be a whole number ≥ 1, got 0',
+      () =>
+        classify(
+          oracle((w) => w.sum(), tensor([])),
+          [],
+        ),
+    ],
+    ["classify: gradientTolerance must be ≥ 0, got '1'", () => classify(bowl, [0], { gradientTolerance: '1' as never })],
     ['classify: entry 0 of θ must be finite, got NaN', () => classify(bowl, [Number.NaN])],
     ['classify: entry 0 of the gradient must be finite, got NaN', () => classify(broken, [0])],
     ['classify: gradientTolerance must be ≥ 0, got -1', () => classify(bowl, [0], { gradientTolerance: -1 })],

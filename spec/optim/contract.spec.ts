@@ -1,6 +1,7 @@
 /** What all optimizers share: plain state, float32, errors by name. */
 import { describe, expect, it } from 'vitest';
 import type { Oracle } from '../../src/autograd/types.ts';
+import { Matrix } from '../../src/linalg/matrix.ts';
 import * as optim from '../../src/optim/index.ts';
 import type { Optimizer, State } from '../../src/optim/optimizer.ts';
 import { rosenbrock } from '../laws/optim-second.ts';
@@ -124,6 +125,22 @@ describe('errors', () => {
     expect(() => nesterov.step(θ, nesterov.init(Float64Array.of(1)), bowl)).toThrow('nesterov: the length of state.v must be 2, got 1');
     const other = { t: 1, S: [Float64Array.of(1)], Y: [Float64Array.of(1)] };
     expect(() => lbfgs.step(θ, other, bowl)).toThrow('lbfgs: the length of state.S[0] must be 2, got 1');
+  });
+  it('a second-order method asks for no more than it needs, refuses what is no gradient, and counts no step that fails', () => {
+    const hessian = () => new Matrix(Float64Array.of(2), 1, 1);
+    const x = Float64Array.of(3);
+    const newton = optim.newton();
+    newton.step(x, newton.init(x), { gradient: ([w]: number[]) => Float64Array.of(2 * w), hessian } as never);
+    expect(x[0]).toBe(0);
+    const state = newton.init(x);
+    const late = { gradient: async () => x, hessian } as never;
+    expect(() => newton.step(x, state, late)).toThrow('newton: the source must be a gradient vector or an oracle');
+    const broken = { gradient: () => Float64Array.of(1), value: () => 1, hessian: () => { throw new Error('no H'); } }; // biome-ignore format: one line
+    for (const method of [newton, optim.levenbergMarquardt()]) {
+      expect(() => method.step(x, state, broken as never)).toThrow('no H');
+      expect(state.t).toBe(0);
+    }
+    expect(() => optim.radam({ threshold: '5' as never })).toThrow("radam: threshold must be ≥ 4, got '5'");
   });
   it('θ and sources that are no vectors are refused', () => {
     expect(() => optim.adam().init([1] as never)).toThrow('adam.init: θ must be a Float64Array or a Float32Array, got a list of 1');

@@ -27,9 +27,7 @@ const vectorOf = (caller: string, name: string, given: ArrayLike<number> | Tenso
   const list = given instanceof Tensor && given.rank === 1 ? given.data : (given as ArrayLike<number>);
   if (typeof list !== 'object' || typeof list?.length !== 'number') refuse(caller, name, 'a vector', given, TypeError);
   if (Array.isArray(list))
-    list.forEach((x, i) => {
-      if (typeof x !== 'number') refuse(caller, `${name}[${i}]`, 'a number', x, TypeError);
-    });
+    for (const [i, x] of list.entries()) if (typeof x !== 'number') refuse(caller, `${name}[${i}]`, 'a number', x, TypeError); // holes too
   if (size !== undefined && list.length !== size) throw new RangeError(`${caller}: ${name} must have ${size} entries, got ${list.length}`);
   return list instanceof Float64Array ? list : new Float64Array(list);
 };

@@ -147,7 +147,7 @@ export const cumsum: Along = along(
   (g) => cumsum(g.flip(-1)).flip(-1),
 );
 
-/** eˣ / Σ eˣ along an axis, without overflow: y ∘ (g − Σ g y) */
+/** y = eˣ / Σ eˣ along an axis, without overflow. */
 export const softmax: Along = along(
   'softmax',
   (x, y, start, n) => {
@@ -156,6 +156,7 @@ export const softmax: Along = along(
     for (let i = start; i < start + n; i++) sum += y[i] = Math.exp(x[i] - most);
     for (let i = start; i < start + n; i++) y[i] /= sum;
   },
+  // y ∘ (g − Σ g y)
   (g, y) => g.sub(rowSum(g.mul(y))).mul(y),
 );
 
@@ -169,7 +170,7 @@ export const logSumExp: Reduction = reduction(
   (g, _y, [x]) => chain(g, softmax(x)),
 );
 
-/** x − logSumExp(x) along an axis: g − softmax · Σ g */
+/** y = x − logSumExp(x) along an axis. */
 export const logSoftmax: Along = along(
   'logSoftmax',
   (x, y, start, n) => {
@@ -177,6 +178,7 @@ export const logSoftmax: Along = along(
     const logarithm = Math.log(total(x, start, n, most));
     for (let i = start; i < start + n; i++) y[i] = x[i] - most - logarithm; // x − most is exact where it matters
   },
+  // g − softmax · Σ g
   (g, y) => g.sub(y.exp().mul(rowSum(g))),
 );
 

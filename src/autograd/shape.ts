@@ -55,7 +55,9 @@ export function broadcastStrides(shape: Shape, to: Shape): number[] {
 
 /** One of n places, counted from the end where negative, as 0 … n − 1: an index, or an axis among all. */
 export function placeOf(caller: string, name: string, place: number, n: number): number {
-  if (!Number.isInteger(place) || place < -n || place >= n) refuse(caller, name, `a whole number in ${-n} … ${n - 1}`, place);
+  if (!Number.isInteger(place) || place < -n || place >= n) {
+    refuse(caller, name, n === 0 ? 'left out, there is none' : `a whole number in ${-n} … ${n - 1}`, place);
+  }
   return place < 0 ? place + n : place;
 }
 
@@ -67,7 +69,7 @@ export function someAxes(caller: string, axes: number | readonly number[] | unde
   if (axes === undefined) return [...Array(rank).keys()];
   if (typeof axes !== 'number' && !Array.isArray(axes)) refuse(caller, 'axes', 'a number or a list of them', axes, TypeError);
   const list = [axes].flat().map((axis) => oneAxis(caller, axis, rank));
-  if (new Set(list).size < list.length) refuseShapes(caller, 'each axis once', list);
+  if (new Set(list).size < list.length) refuseShapes(caller, 'each axis once', [axes].flat());
   return list.sort((a, b) => a - b);
 }
 

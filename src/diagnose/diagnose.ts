@@ -62,6 +62,7 @@ export function diagnose(oracle: Oracle, θ: ArrayLike<number>, options: Diagnos
 
 /** The first 1024 batches: there may be no end to them. */
 function firstOf(batches: Iterable<Oracle>): Oracle[] {
+  if (typeof batches[Symbol.iterator] !== 'function') refuse('diagnose', 'batches', 'an iterable of oracles', batches, TypeError);
   const read: Oracle[] = [];
   for (const batch of batches) {
     read.push(asOracle(`batches[${read.length}]`, batch));
@@ -76,7 +77,8 @@ const asOracle = (name: string, value: Oracle): Oracle =>
 /** θ as float64, once what was passed is what it should be. θ itself need not be finite: that is a diagnosis. */
 function checked(oracle: Oracle, θ: ArrayLike<number>, { history = [] }: DiagnoseOptions): Float64Array {
   const { size } = asOracle('oracle', oracle);
-  const n = count('diagnose', 'the length of θ', θ?.length, 1);
+  if (typeof θ?.length !== 'number') refuse('diagnose', 'θ', 'a vector of numbers', θ, TypeError);
+  const n = count('diagnose', 'the length of θ', θ.length, 1);
   if (n !== (size ?? n)) refuse('diagnose', 'the length of θ', `${size}`, n);
   if (!Array.isArray(history)) refuse('diagnose', 'history', 'a list of step records', history, TypeError);
   history.forEach((record, i) => {

@@ -75,10 +75,12 @@ export function taylor(oracle: Oracle, θ: ArrayLike<number>): TaylorModel {
   };
 
   let found: { readonly at: Float64Array | undefined } | undefined;
-  return Object.defineProperty(Object.assign(model, { gradient, theta, loss: L, slope: g, hessian: H }), 'stationaryPoint', {
+  const facts = Object.assign(model, { gradient, theta, loss: L, slope: g, hessian: H });
+  const whole = Object.defineProperty(facts, 'stationaryPoint', {
     get: () => {
       found ??= { at: stationary() };
       return found.at?.slice();
     },
-  }) as typeof model & TaylorModel;
+  });
+  return Object.freeze(whole) as typeof model & TaylorModel;
 }

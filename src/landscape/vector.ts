@@ -17,7 +17,8 @@ export function point(oracle: Oracle, θ: ArrayLike<number>, caller: string): Fl
   if (typeof oracle?.gradient !== 'function') refuse(caller, 'oracle', 'an oracle', oracle, TypeError);
   if (typeof θ?.length !== 'number') refuse(caller, 'θ', 'a vector of numbers', θ, TypeError);
   const copy = Float64Array.from(θ);
-  ofLength(caller, 'θ', copy, oracle.size ?? count(caller, 'the length of θ', copy.length, 1));
+  const n = count(caller, 'the length of θ', copy.length, 1);
+  ofLength(caller, 'θ', copy, oracle.size ?? n);
   finite(copy, caller, 'θ');
   return copy;
 }

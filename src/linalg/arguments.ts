@@ -33,7 +33,7 @@ export const positive = (caller: string, name: string, value: number): number =>
 
 /** A number ≥ least, infinity among them. */
 export const atLeast = (caller: string, name: string, value: number, least: number): number =>
-  value >= least ? value : refuse(caller, name, `≥ ${least}`, value);
+  typeof value === 'number' && value >= least ? value : refuse(caller, name, least === -Infinity ? 'a number' : `≥ ${least}`, value);
 
 /** As many entries as `length`. */
 export function ofLength(caller: string, name: string, value: ArrayLike<unknown> | undefined, length: number): void {

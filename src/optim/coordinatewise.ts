@@ -26,8 +26,9 @@ export interface Coordinatewise<V extends string, N extends string> {
   readonly vectors: readonly V[];
   /** The numbers that are kept, with their values before the first step. */
   readonly numbers?: Readonly<Record<N, number>>;
-  /** Where the gradient is taken, if not at θ; then an oracle is needed, `asksFor` says what. */
+  /** Where the gradient is taken, if not at θ: the method then needs an oracle. */
   ahead?(θ: Float64Array, kept: Kept<V, N>): Float64Array;
+  /** What an oracle is needed for, in words. */
   readonly asksFor?: string;
   /** One update with the gradient g; kept.t is already that of this step. */
   step(θ: Float64Array, g: Float64Array, kept: Kept<V, N>, η: number): void;
@@ -35,7 +36,8 @@ export interface Coordinatewise<V extends string, N extends string> {
 
 /**
  * a/b for b ≥ 0, where 0/0 is 0: a coordinate that never had a gradient does not move, whatever ε is. Without a branch on a, since
- * gradients of exactly 0 come and go: a branch that cannot be foreseen takes longer than the root and the division.
+ * gradients of exactly 0 come and go: a branch that cannot be foreseen takes longer than the root and the division. Where b has
+ * underflowed and a has not (gradients below 1e-162, and ε = 0), the quotient is a/5e-324, huge where it is not infinite.
  */
 export const ratio = (a: number, b: number): number => a / Math.max(b, Number.MIN_VALUE);
 

@@ -38,7 +38,8 @@ export function lbfgs({ history = 10 }: { readonly history?: number } = {}): Opt
     options: { history },
     asksFor: 'losses and gradients along a line',
     kept: () => ({ S: [], Y: [] }),
-    step(θ, state, oracle, loss, g) {
+    step(θ, state, oracle, g) {
+      const loss = oracle.value(θ);
       const S = state.S as Vector[];
       const Y = state.Y as Vector[];
       for (const k of S.keys()) {
@@ -57,7 +58,7 @@ export function lbfgs({ history = 10 }: { readonly history?: number } = {}): Opt
       const before = θ.slice();
       along(before, p, found.s, θ);
       const s = Float64Array.from(θ, (x, i) => x - before[i]);
-      const y = found.gradient.map((x, i) => x - g[i]);
+      const y = Float64Array.from(found.gradient, (x, i) => x - g[i]);
       // sᵀy > 0 keeps the implied Hessian positive definite; under rounding it can fail, and the pair is dropped
       if (dot(s, y) > 1e-10 * norm(s) * norm(y)) {
         if (S.push(s) > history) S.shift();

@@ -44,7 +44,8 @@ export function levenbergMarquardt({ damping = 1e-3 }: { readonly damping?: numb
     options: { damping },
     asksFor: 'the Hessian and losses',
     kept: () => ({ μ: 0, L0: 0 }),
-    step(θ, state, oracle, loss, g) {
+    step(θ, state, oracle, g) {
+      const loss = oracle.value(θ);
       const H = oracle.hessian(θ);
       const scale = maxAbs(g.map((_, i) => H.get(i, i))) || 1;
       state.L0 ||= Math.abs(loss);

@@ -45,7 +45,7 @@ interface Point {
   readonly gradient: Float64Array;
 }
 
-/** The minimum of the cubic through two points' losses and slopes, or the middle where there is none well inside, or they are not finite. */
+/** The minimum of the cubic through two points' losses and slopes, or the middle: where there is none well inside, or losses or slopes are not finite. */
 function cubic(a: Point, b: Point): number {
   const d1 = a.slope + b.slope - (3 * (a.loss - b.loss)) / (a.s - b.s);
   const d2 = Math.sign(b.s - a.s) * Math.sqrt(d1 * d1 - a.slope * b.slope);

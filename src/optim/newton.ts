@@ -35,7 +35,7 @@ export function newton({ learningRate = 1 }: { readonly learningRate?: LearningR
     options: { learningRate },
     asksFor: 'the Hessian',
     learningRate: rate,
-    step(θ, { t }, oracle, _, g) {
+    step(θ, { t }, oracle, g) {
       // θ ← θ − η H⁻¹ g
       axpy(-rate(t), newtonStep(oracle.hessian(θ), g), θ);
     },

@@ -41,7 +41,8 @@ export function newtonCG({ products }: { readonly products?: number } = {}): Opt
     options: { products },
     asksFor: 'Hessian-vector products',
     kept: () => ({ g0: 0 }),
-    step(θ, state, oracle, loss, g) {
+    step(θ, state, oracle, g) {
+      const loss = oracle.value(θ);
       const size = norm(g);
       state.g0 ||= size;
       const tolerance = Math.min(0.5, Math.sqrt(size / (state.g0 as number))) * size;

@@ -38,7 +38,8 @@ export function saddleFreeNewton({ floor = 1e-6 }: { readonly floor?: number } =
     name: 'saddleFreeNewton',
     options: { floor },
     asksFor: 'the Hessian and losses',
-    step(θ, _, oracle, loss, g) {
+    step(θ, _, oracle, g) {
+      const loss = oracle.value(θ);
       const { values, vectors } = eigh(oracle.hessian(θ));
       const least = floor * maxAbs(values);
       const p = new Float64Array(θ.length);

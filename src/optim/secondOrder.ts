@@ -1,13 +1,13 @@
 /**
  * The shared frame of the methods that ask an oracle for losses or curvature besides the gradient.
  *
- * A method says what it asks for, what it keeps and how one step goes; the frame checks, counts t, and asks for L and g at θ.
- * Where g = 0 there is nothing to do, whatever H is.
+ * A method says what it asks for, what it keeps and how one step goes; the frame checks, counts t, and asks for g at θ.
+ * Where g = 0 there is nothing to do, whatever H is. A step that fails has not been counted.
  */
 import type { Oracle, Vector } from '../autograd/types.ts';
 import { norm } from '../linalg/vectors.ts';
 import type { Optimizer, State } from './optimizer.ts';
-import { checkState, checkTheta, oracleOf } from './source.ts';
+import { checkState, checkTheta, gradientOf, oracleOf } from './source.ts';
 
 export interface SecondOrder {
   readonly name: string;
@@ -18,8 +18,8 @@ export interface SecondOrder {
   learningRate?(t: number): number;
   /** What is kept besides t, before the first step. */
   kept?(): Record<string, State[string]>;
-  /** One update from L and g ≠ 0 at θ; state.t is already that of this step. */
-  step(θ: Vector, state: State, oracle: Oracle, loss: number, g: Float64Array): void;
+  /** One update from g ≠ 0 at θ; state.t is already that of this step. */
+  step(θ: Vector, state: State, oracle: Oracle, g: Float64Array): void;
 }
 
 /** Makes the optimizer. */
@@ -36,8 +36,13 @@ export const secondOrder = ({ name, options, asksFor, learningRate = () => NaN, 
   step(θ, state, source) {
     const oracle = oracleOf(source, name, asksFor);
     checkState(state, name);
-    const { value, gradient } = oracle.valueAndGradient(θ);
+    const g = Float64Array.from(gradientOf(oracle, θ, name));
     state.t++;
-    if (norm(gradient) !== 0) step(θ, state, oracle, value, gradient);
+    try {
+      if (norm(g) !== 0) step(θ, state, oracle, g);
+    } catch (error) {
+      state.t--;
+      throw error;
+    }
   },
 });

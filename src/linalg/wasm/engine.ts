@@ -35,6 +35,8 @@ export interface Engine {
 
 const PAGE = 65_536;
 const LEAST = 16 * PAGE;
+/** Beyond this a memory is no longer doubled: 1 GB. */
+const MOST = 16_384 * PAGE;
 
 function start(fused: boolean): Engine | undefined {
   try {
@@ -53,7 +55,7 @@ function start(fused: boolean): Engine | undefined {
       },
       reserve(bytes) {
         if (bytes <= memory.buffer.byteLength) return;
-        take(Math.max(bytes, 2 * memory.buffer.byteLength));
+        take(Math.max(bytes, Math.min(2 * memory.buffer.byteLength, MOST)));
         for (const { module, calls } of loaded.values()) Object.assign(calls, bind(module));
         Object.assign(engine, engine.load(products));
       },
