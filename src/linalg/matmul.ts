@@ -14,24 +14,25 @@ export { currentProduct, multiply, withMatmul } from './multiply.ts';
 export { blockedProduct, fusedProduct, readableProduct, simdProduct };
 
 /**
- * From this number m·k·n of multiplications on, the SIMD product's overhead (0.3 to 0.6 µs a call, and the copying) is paid back.
+ * From this number m·k·n of multiplications on, the SIMD product's overhead (0.2 to 0.4 µs a call, and the copying) is paid back.
  *
- * Nanoseconds a call, best of 25 interleaved runs, float64 / float32 (Node 20, one core of an AMD EPYC; ±20 %):
+ * Nanoseconds a call, medians of 60 interleaved runs, float64 / float32 (Node 20, one core of an AMD EPYC; ±20 %):
  *
  *   [m, k, n]         m·k·n     readable          blocked           SIMD
- *   [4, 4, 4]            64     371 / 242         173 / 173         542 / 260
- *   [6, 6, 6]           216    1007 / 713         510 / 528         624 / 334
- *   [8, 8, 8]           512    2155 / 1553        784 / 706         663 / 314
- *   [32, 2, 16]        1024    5664 / 4290       1612 / 2346        709 / 378
- *   [16, 16, 16]       4096   15591 / 11183      5117 / 3726       1676 / 559
- *   [32, 16, 16]       8192   27300 / 22628      8130 / 7124       1857 / 804
- *   [24, 24, 24]      13824   49545 / 36642     16008 / 10760      3591 / 1188
- *   [128, 128, 1]     16384   64079 / 41611     19905 / 41912     13177 / 8696
- *   [1, 512, 512]    262144  713202 / 729026   297950 / 704469   480455 / 157867
+ *   [4, 4, 4]            64     327 / 352         148 / 185         358 / 339
+ *   [6, 6, 6]           216     795 / 595         394 / 369         364 / 190
+ *   [8, 8, 8]           512    1114 / 1354        451 / 502         242 / 221
+ *   [10, 10, 10]       1000    2069 / 2487       1022 / 1175        339 / 282
+ *   [32, 2, 16]        1024    3565 / 3973       1323 / 1764        406 / 270
+ *   [16, 16, 16]       4096    8430 / 10442      3327 / 2914        674 / 443
+ *   [32, 16, 16]       8192   15970 / 34806      6108 / 8271       1154 / 1177
+ *   [24, 24, 24]      13824   29159 / 32824     11436 / 8256       2066 / 1009
+ *   [128, 128, 1]     16384   30953 / 37321     12163 / 37227      9846 / 7886
+ *   [1, 512, 512]    262144  654164 / 668054   209352 / 674304   341168 / 192136
  *
  * The last row is the exception: one row of A meets each number of B once, so copying B does not pay in float64.
  */
-const SIMD_FROM = 512;
+const SIMD_FROM = 216;
 
 /** The default kernel. Which kernel serves which size is decided here and nowhere else. */
 export const product: ProductKernel = (p) => {
