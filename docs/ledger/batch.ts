@@ -9,7 +9,7 @@ export const batch: readonly Row[] = [
     formula: '\\theta^* = \\arg\\min_\\theta L',
     verdict: 'holds',
     because: 'For a line the normal equations give it exactly.',
-    source: ['src/landscape/surfaces.ts surfaces', 'src/linalg/qr.ts leastSquares'],
+    source: ['src/landscape/surfaces.ts surfaces', 'src/linalg/factor/qr.ts leastSquares'],
     laws: ['nn.loss.squared'],
     experiments: ['E1'],
   },
@@ -139,7 +139,7 @@ export const batch: readonly Row[] = [
     formula: '\\phi = 100\\,\\frac{\\max_{y \\in C_\\epsilon} f(x+Ay) - f(x)}{1+f(x)}',
     verdict: 'holds if',
     because: 'It is no property of the function: through a ReLU (α, 1/α) leaves the function and changes the curvature at will.',
-    source: ['src/landscape/keskar.ts keskarSharpness'],
+    source: ['src/landscape/sharpness.ts keskarSharpness'],
     laws: ['nn.symmetry.scale'],
     experiments: ['E6'],
   },
@@ -150,7 +150,7 @@ export const batch: readonly Row[] = [
     verdict: 'holds if',
     because:
       'At one training loss, from the same start: λmax and φ of the large batch are higher. Compared at the end of epochs the losses differ, and λmax with them. Neither is a property of the function (L50).',
-    source: ['src/linalg/lanczos.ts lanczos', 'src/landscape/keskar.ts keskarSharpness'],
+    source: ['src/linalg/eigen/lanczos.ts lanczos', 'src/landscape/sharpness.ts keskarSharpness'],
     experiments: ['E6'],
   },
   {

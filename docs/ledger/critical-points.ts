@@ -58,7 +58,7 @@ export const criticalPoints: readonly Row[] = [
     claim: 'All eigenvalues positive: a local minimum.',
     formula: 'H \\succ 0 \\Leftrightarrow \\lambda_i > 0 \\;\\forall i',
     verdict: 'holds',
-    source: ['src/landscape/classify.ts classify', 'src/linalg/cholesky.ts tryCholesky'],
+    source: ['src/landscape/classify.ts classify', 'src/linalg/factor/cholesky.ts tryCholesky'],
     laws: ['classify.signs', 'eigh.cholesky'],
   },
   {
@@ -118,7 +118,7 @@ export const criticalPoints: readonly Row[] = [
     verdict: 'corrected',
     because:
       'The matrix printed, [[0, 2], [−2, 0]], is not symmetric and has the eigenvalues ±2i. What is said of the eigenvector is right, for the matrix above.',
-    source: ['src/linalg/eigh.ts eigh'],
+    source: ['src/linalg/eigen/eigh.ts eigh'],
     laws: ['autograd.notes.saddle'],
     tests: ['spec/landscape/landscape.spec.ts L12'],
     experiments: ['E2'],
@@ -140,7 +140,7 @@ export const criticalPoints: readonly Row[] = [
     claim: 'Along an eigenvector the curvature is its eigenvalue.',
     formula: 'u^\\top H u = \\lambda\\lVert u\\rVert^2',
     verdict: 'holds',
-    source: ['src/linalg/eigh.ts eigh'],
+    source: ['src/linalg/eigen/eigh.ts eigh'],
     laws: ['eigh.residual', 'escape.decreases'],
   },
   {
@@ -160,7 +160,7 @@ export const criticalPoints: readonly Row[] = [
     claim: 'Computing H is too costly to be done.',
     verdict: 'holds if',
     because: 'For the whole of H. One product Hv costs a few gradients, and products are enough to find a negative direction.',
-    source: ['src/linalg/lanczos.ts lanczos', 'src/autograd/transforms.ts hvp'],
+    source: ['src/linalg/eigen/lanczos.ts lanczos', 'src/autograd/transforms.ts hvp'],
     laws: ['escape.products-alone', 'newtonCG.products-only', 'lanczos.large'],
     tests: ['spec/autograd/cost.spec.ts L16'],
   },
@@ -181,7 +181,7 @@ export const criticalPoints: readonly Row[] = [
     formula: 'P(A \\succ 0) = \\tfrac12,\\; \\tfrac{2-\\sqrt2}{4},\\; \\tfrac{\\pi-2\\sqrt2}{4\\pi},\\; \\dots',
     verdict: 'holds',
     because: 'And far faster than by n coins: eigenvalues repel each other.',
-    source: ['src/linalg/ldlt.ts inertia'],
+    source: ['src/linalg/factor/ldlt.ts inertia'],
     experiments: ['E10'],
   },
   {
@@ -331,7 +331,7 @@ export const criticalPoints: readonly Row[] = [
     formula: 'W^t = V\\,\\mathrm{diag}(\\lambda)^t\\,V^{-1}',
     verdict: 'holds',
     because: 'With V and its inverse, which the note leaves out.',
-    source: ['src/linalg/eigh.ts eigh'],
+    source: ['src/linalg/eigen/eigh.ts eigh'],
     laws: ['nn.recurrent.definition'],
     experiments: ['E8', 'E12'],
   },
@@ -355,7 +355,7 @@ export const criticalPoints: readonly Row[] = [
     verdict: 'holds if',
     because:
       'The relative error of the gradient can grow κ-fold on its way through H⁻¹, and does where it points along the flattest direction. On least squares with κ = 1000 an error of one half took some 70 examples for g and some 6500 for H⁻¹g. Where g already lies in the flat directions the two are alike.',
-    source: ['src/linalg/solve.ts solve'],
+    source: ['src/linalg/factor/solve.ts solve'],
     laws: ['notes.newton-noise'],
     experiments: ['E13'],
   },

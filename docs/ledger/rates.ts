@@ -61,7 +61,7 @@ export const rates: readonly Row[] = [
     verdict: 'holds',
     because:
       'Equivariant under permutations and signs of the axes, not under rotations. The rate is not the length of the step, and σ is computed, not chosen.',
-    source: ['src/optim/coordinatewise.ts coordinatewise'],
+    source: ['src/optim/frame/coordinatewise.ts coordinatewise'],
     laws: ['adagrad.permutation', 'adagrad.sign', 'adagrad.axes-matter', 'adam.axes-matter'],
     experiments: ['E1'],
   },
@@ -214,7 +214,7 @@ export const rates: readonly Row[] = [
     claim: 'ε: none in one note, 10⁻⁷ beside the root in the other.',
     verdict: 'corrected',
     because: 'An option, with its place. At ε = 0 (0/0 is 0) scaling the loss by 2ᵏ changes nothing to the last bit; with ε it does.',
-    source: ['src/optim/hyperparameters.ts placed'],
+    source: ['src/optim/frame/hyperparameters.ts placed'],
     laws: ['adam.scale', 'adam.epsilon', 'rmsprop.epsilon'],
   },
   {

@@ -1,6 +1,6 @@
 /** The laws of automatic differentiation, held by this library. */
 import { describe, expect, it } from 'vitest';
-import { lawsOfAutograd } from '../laws/autograd-scalar.ts';
+import { lawsOfAutograd } from '../laws/autograd/scalar.ts';
 import { check, titleOf } from '../laws/law.ts';
 import { saddlepoint } from './engine.ts';
 

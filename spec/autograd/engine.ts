@@ -1,6 +1,6 @@
 /** This library as an engine of numbers: scalars are tensors of shape []. */
 import { type Tensor, tensor, valueAndGrad, vjp } from 'saddlepoint';
-import type { Engine } from '../laws/autograd-scalar.ts';
+import type { Engine } from '../laws/autograd/scalar.ts';
 
 const gradients = vjp((x: Tensor[], f: (...x: Tensor[]) => Tensor) => f(...x)) as (
   x: readonly Tensor[],

@@ -1,7 +1,7 @@
 /** The table of operations: every operation against every law that concerns it. */
 import { describe, it } from 'vitest';
-import { OPERATIONS } from '../laws/autograd-operations.ts';
-import { lawsOf } from '../laws/autograd-tensor.ts';
+import { OPERATIONS } from '../laws/autograd/operations.ts';
+import { lawsOf } from '../laws/autograd/tensor.ts';
 import { check } from '../laws/law.ts';
 
 for (const operation of OPERATIONS) {

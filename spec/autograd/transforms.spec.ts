@@ -17,7 +17,7 @@ import {
   vjp,
 } from 'saddlepoint';
 import { describe, expect, it } from 'vitest';
-import { lawsOf, type Operation } from '../laws/autograd-tensor.ts';
+import { lawsOf, type Operation } from '../laws/autograd/tensor.ts';
 import { real, shapes, valuesOf } from '../laws/generators-tensor.ts';
 import { check } from '../laws/law.ts';
 

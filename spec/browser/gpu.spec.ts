@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { adam, descend, grad, oracle, type Product, type ProductKernel, randn, tensor, withMatmul } from 'saddlepoint';
 import { type AsyncGpuMatmul, type GpuMatmul, gpuMatmul } from 'saddlepoint/gpu';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { exactProducts, honestProduct, lawsOfFloat32Product } from '../laws/gpu.ts';
-import { lawsOfFloat32Training } from '../laws/gpu-training.ts';
+import { exactProducts, honestProduct, lawsOfFloat32Product } from '../laws/gpu/products.ts';
+import { lawsOfFloat32Training } from '../laws/gpu/training.ts';
 import { check, titleOf } from '../laws/law.ts';
 
 const seed = 20_261_122;

@@ -1,7 +1,7 @@
 import { random, tensor } from 'saddlepoint';
 import * as data from 'saddlepoint/data';
 import { describe, expect, it } from 'vitest';
-import * as laws from '../laws/data.ts';
+import * as laws from '../laws/data/index.ts';
 import { check, refutes, titleOf } from '../laws/law.ts';
 
 describe('data: batches', () => {

@@ -3,7 +3,7 @@ import { adam, random, tensor } from 'saddlepoint';
 import * as data from 'saddlepoint/data';
 import { mlp } from 'saddlepoint/nn';
 import { describe, expect, it } from 'vitest';
-import * as laws from '../laws/data.ts';
+import * as laws from '../laws/data/index.ts';
 import { check, titleOf } from '../laws/law.ts';
 
 const same = (a: ArrayLike<number>, b: ArrayLike<number>): boolean =>

@@ -2,7 +2,7 @@ import { tensor } from 'saddlepoint';
 import * as data from 'saddlepoint/data';
 import { mlp, squaredError } from 'saddlepoint/nn';
 import { describe, expect, it } from 'vitest';
-import * as laws from '../laws/data.ts';
+import * as laws from '../laws/data/index.ts';
 import { check, titleOf } from '../laws/law.ts';
 
 const teacher = mlp([3, 4, 2], { seed: 5 });

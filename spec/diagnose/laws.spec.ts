@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../src/diagnose/index.ts';
-import { type Diagnose, lawsOfDiagnosis } from '../laws/diagnose.ts';
+import { type Diagnose, lawsOfDiagnosis } from '../laws/diagnose/diagnose.ts';
 import { check, refutes, titleOf } from '../laws/law.ts';
 
 describe('diagnose', () => {

@@ -1,7 +1,7 @@
 /**
  * Every example of the documentation runs, and prints what it says it prints.
  *
- * Each is a module of its own. Those of one file:  npx vitest run spec/docs -t src/linalg/eigh.ts
+ * Each is a module of its own. Those of one file:  npx vitest run spec/docs -t src/linalg/eigen/eigh.ts
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -3,7 +3,7 @@ import { type Product, type ProductKernel, withMatmul } from 'saddlepoint';
 import { freivalds, type GpuMatmul, gpuMatmul } from 'saddlepoint/gpu';
 import { afterAll, describe, expect, test } from 'vitest';
 import { signs } from '../../src/gpu/freivalds.ts';
-import { exactProducts, honestProduct, lawsOfFloat32Product, lawsOfProductCheck, roundedProducts } from '../laws/gpu.ts';
+import { exactProducts, honestProduct, lawsOfFloat32Product, lawsOfProductCheck, roundedProducts } from '../laws/gpu/products.ts';
 import { check, refutes, titleOf } from '../laws/law.ts';
 
 for (const mode of ['webasm', 'cpu'] as const) {

@@ -1,7 +1,7 @@
 import { eigh, grad, hessian, hvp, jacobian, type ProductKernel, product, type Tensor, tensor, withMatmul } from 'saddlepoint';
 import { gpuMatmul } from 'saddlepoint/gpu';
 import { afterAll, describe, expect, test } from 'vitest';
-import { lawsOfFloat32Training } from '../laws/gpu-training.ts';
+import { lawsOfFloat32Training } from '../laws/gpu/training.ts';
 import { check, refutes, titleOf } from '../laws/law.ts';
 
 for (const mode of ['webasm', 'cpu'] as const) {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { oracleFrom } from '../../src/autograd/index.ts';
 import { keskarSharpness, quadrature, spectralDensity, traceEstimate } from '../../src/landscape/index.ts';
-import { lawsOfQuadrature } from '../laws/autograd-quadrature.ts';
-import { lawsOfDensity, lawsOfKeskar, lawsOfTrace } from '../laws/density.ts';
+import { lawsOfQuadrature } from '../laws/autograd/quadrature.ts';
+import { lawsOfDensity, lawsOfKeskar, lawsOfTrace } from '../laws/landscape/density.ts';
 import { check, type Law, titleOf } from '../laws/law.ts';
 
 const hold = <I>(laws: readonly Law<I>[], implementation: I): void => {

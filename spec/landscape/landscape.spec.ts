@@ -20,7 +20,7 @@ import {
   minimumRatioLaws,
   quartic,
   taylorLaws,
-} from '../laws/landscape.ts';
+} from '../laws/landscape/criticalPoints.ts';
 import { check, type Law, titleOf } from '../laws/law.ts';
 
 const hold = <I>(laws: readonly Law<I>[], implementation: I): void => {

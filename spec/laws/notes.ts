@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type * as data from 'saddlepoint/data';
 import type { Law } from './law.ts';
-import { dot, forAll, gradients, holds, type Make, nonZero, norm, reflection, withSpectrum } from './optim-tools.ts';
+import { dot, forAll, gradients, holds, type Make, nonZero, norm, reflection, withSpectrum } from './optim/tools.ts';
 
 export const newtonNoise: Law<(A: number[][], b: number[]) => ArrayLike<number>> = {
   id: 'notes.newton-noise',

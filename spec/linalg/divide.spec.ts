@@ -1,16 +1,16 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { backTransform } from '../../src/linalg/divide/back.ts';
-import { reduce } from '../../src/linalg/divide/reduce.ts';
-import { loewner, secularRoot } from '../../src/linalg/divide/secular.ts';
-import { divideAndConquer } from '../../src/linalg/divide.ts';
-import { eigh } from '../../src/linalg/eigh.ts';
-import { asSymmetric, exponentOf, scaleByPowerOfTwo, timesPowerOfTwo } from '../../src/linalg/symmetric.ts';
-import { type Rotations, tridiagonalise, turnRows } from '../../src/linalg/tridiagonal.ts';
+import { backTransform } from '../../src/linalg/eigen/divide/back.ts';
+import { reduce } from '../../src/linalg/eigen/divide/reduce.ts';
+import { loewner, secularRoot } from '../../src/linalg/eigen/divide/secular.ts';
+import { divideAndConquer } from '../../src/linalg/eigen/divide/divide.ts';
+import { eigh } from '../../src/linalg/eigen/eigh.ts';
+import { asSymmetric, exponentOf, scaleByPowerOfTwo, timesPowerOfTwo } from '../../src/linalg/factor/symmetric.ts';
+import { type Rotations, tridiagonalise, turnRows } from '../../src/linalg/eigen/tridiagonal.ts';
 import { engine } from '../../src/linalg/wasm/engine.ts';
-import { turnInMemory } from '../../src/linalg/wasm/turn.ts';
-import { hardSpectra, lawOfReduction, lawOfSweep, lawsOfHardSpectra, lawsOfSecularEquation, type Sweep } from '../laws/divide.ts';
+import { turnInMemory } from '../../src/linalg/wasm/rotations.ts';
+import { hardSpectra, lawOfReduction, lawOfSweep, lawsOfHardSpectra, lawsOfSecularEquation, type Sweep } from '../laws/linalg/divide.ts';
 import { check, refutes, titleOf } from '../laws/law.ts';
-import { type Eigensolver, lawsOfEigh } from '../laws/linalg.ts';
+import { type Eigensolver, lawsOfEigh } from '../laws/linalg/eigh.ts';
 
 const divide: Eigensolver = (A) => {
   const { values, vectors } = eigh(A, { method: 'divide' });
@@ -123,7 +123,7 @@ describe('where WebAssembly is missing', () => {
   test('QL does the work, bit for bit [E]', async () => {
     vi.resetModules();
     vi.stubGlobal('WebAssembly', undefined);
-    const bare = await import('../../src/linalg/eigh.ts');
+    const bare = await import('../../src/linalg/eigen/eigh.ts');
     const A = Array.from({ length: 50 }, (_, i) => Array.from({ length: 50 }, (_, j) => Math.cos(i * j)));
     expect(bare.eigh(A).vectors.data).toEqual(bare.eigh(A, { method: 'ql' }).vectors.data);
   });

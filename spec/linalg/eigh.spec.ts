@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { eigh } from '../../src/linalg/eigh.ts';
-import { jacobiRotation } from '../../src/linalg/jacobi.ts';
+import { eigh } from '../../src/linalg/eigen/eigh.ts';
+import { jacobiRotation } from '../../src/linalg/eigen/jacobi.ts';
 import { Matrix } from '../../src/linalg/matrix.ts';
 import { check, titleOf } from '../laws/law.ts';
-import { type Eigensolver, lawsOfEigh, lawsOfJacobi, lawsOfRotation } from '../laws/linalg.ts';
+import { type Eigensolver, lawsOfEigh, lawsOfJacobi, lawsOfRotation } from '../laws/linalg/eigh.ts';
 
 const methods = ['ql', 'jacobi'] as const;
 const by =

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { cholesky, tryCholesky } from '../../src/linalg/cholesky.ts';
-import { inertia, ldlt } from '../../src/linalg/ldlt.ts';
-import { determinant, lu } from '../../src/linalg/lu.ts';
-import { leastSquares, qr } from '../../src/linalg/qr.ts';
-import { solve } from '../../src/linalg/solve.ts';
+import { cholesky, tryCholesky } from '../../src/linalg/factor/cholesky.ts';
+import { inertia, ldlt } from '../../src/linalg/factor/ldlt.ts';
+import { determinant, lu } from '../../src/linalg/factor/lu.ts';
+import { leastSquares, qr } from '../../src/linalg/factor/qr.ts';
+import { solve } from '../../src/linalg/factor/solve.ts';
 import { check, titleOf } from '../laws/law.ts';
-import * as laws from '../laws/linalg-factor.ts';
+import * as laws from '../laws/linalg/factor.ts';
 
 describe('cholesky', () => {
   for (const law of laws.lawsOfCholesky) it(titleOf(law), () => check(law, (A) => tryCholesky(A)?.L.toArray()));

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { conjugateGradient } from '../../src/linalg/conjugateGradient.ts';
-import { lanczos, lanczosTridiagonal } from '../../src/linalg/lanczos.ts';
-import { random } from '../../src/linalg/random.ts';
+import { lanczos, lanczosTridiagonal } from '../../src/linalg/eigen/lanczos.ts';
+import { random } from '../../src/base/random.ts';
 import { dot, maxAbs, norm } from '../../src/linalg/vectors.ts';
 import { check, titleOf } from '../laws/law.ts';
-import * as laws from '../laws/linalg-iterative.ts';
-import { lawsOfRandom } from '../laws/linalg-random.ts';
+import * as laws from '../laws/linalg/iterative.ts';
+import { lawsOfRandom } from '../laws/linalg/random.ts';
 
 describe('conjugateGradient', () => {
   for (const law of laws.lawsOfConjugateGradient) it(titleOf(law), () => check(law, conjugateGradient));

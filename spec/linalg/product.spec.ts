@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { blockedProduct, currentProduct, matmul, product, readableProduct, withMatmul } from '../../src/linalg/matmul.ts';
+import { blockedProduct, currentProduct, matmul, product, readableProduct, withMatmul } from '../../src/linalg/products/matmul.ts';
 import { Matrix } from '../../src/linalg/matrix.ts';
-import type { ProductKernel } from '../../src/linalg/product.ts';
+import type { ProductKernel } from '../../src/linalg/products/product.ts';
 import { check, titleOf } from '../laws/law.ts';
-import { lawsOfProduct, lawsOfProductIn } from '../laws/linalg-product.ts';
+import { lawsOfProduct, lawsOfProductIn } from '../laws/linalg/product.ts';
 
 describe.each([
   ['readable', readableProduct],

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { blockedProduct } from '../../src/linalg/blocked.ts';
-import { product } from '../../src/linalg/matmul.ts';
-import { fusedProduct, simdProduct } from '../../src/linalg/simd.ts';
+import { blockedProduct } from '../../src/linalg/products/blocked.ts';
+import { product } from '../../src/linalg/products/matmul.ts';
+import { fusedProduct, simdProduct } from '../../src/linalg/products/simd.ts';
 import { assemble, f64x2, i32, increase, repeat, routine, set, signed, times, unsigned, v128 } from '../../src/linalg/wasm/assembler.ts';
 import { engine } from '../../src/linalg/wasm/engine.ts';
 import { check, titleOf } from '../laws/law.ts';
-import { lawsOfProduct } from '../laws/linalg-product.ts';
-import { lawOfSameSums, lawsOfLeb128, lawsOfPackedProduct } from '../laws/wasm.ts';
+import { lawsOfProduct } from '../laws/linalg/product.ts';
+import { lawOfSameSums, lawsOfLeb128, lawsOfPackedProduct } from '../laws/linalg/wasm.ts';
 
 describe('the assembler', () => {
   for (const law of lawsOfLeb128) test(titleOf(law), () => check(law, { unsigned, signed }));
@@ -141,7 +141,7 @@ describe('where WebAssembly is missing or forbidden', () => {
     vi.resetModules();
     vi.stubGlobal('WebAssembly', stub);
     const [{ simdProduct: bare, fusedProduct: fused }, { engine: none }] = await Promise.all([
-      import('../../src/linalg/simd.ts'),
+      import('../../src/linalg/products/simd.ts'),
       import('../../src/linalg/wasm/engine.ts'),
     ]);
     expect(none()).toBeUndefined();

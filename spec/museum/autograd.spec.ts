@@ -1,6 +1,6 @@
 /** Historic bugs of automatic differentiation, each caught by a law that is named in the title. */
 import { describe, expect, it } from 'vitest';
-import { autogradLaw, lawsOfAutograd } from '../laws/autograd-scalar.ts';
+import { autogradLaw, lawsOfAutograd } from '../laws/autograd/scalar.ts';
 import { check, refutes, titleOf } from '../laws/law.ts';
 import { micrograd, PIECES, tape } from './autograd.ts';
 

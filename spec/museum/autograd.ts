@@ -5,7 +5,7 @@
  * `tape` writes each rule in operations that are themselves recorded, so that derivatives nest.
  * With no switch set both hold every law that concerns them: what a defect breaks is due to the defect alone.
  */
-import type { Engine } from '../laws/autograd-scalar.ts';
+import type { Engine } from '../laws/autograd/scalar.ts';
 
 // A closure per operation ---------------------------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { eigh } from '../../src/linalg/eigh.ts';
+import { eigh } from '../../src/linalg/eigen/eigh.ts';
 import { refutes } from '../laws/law.ts';
-import { type Eigensolver, lawsOfEigh, unorthogonality } from '../laws/linalg.ts';
+import { type Eigensolver, lawsOfEigh, unorthogonality } from '../laws/linalg/eigh.ts';
 import { qlWithoutFloor, shapesOnly, tql2OfJama, vectorsInRows } from './linalg.ts';
 
 const law = (id: string) => lawsOfEigh.find((one) => one.id === id)!;

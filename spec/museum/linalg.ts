@@ -1,6 +1,6 @@
 /** Historic bugs in eigensolvers, re-created in our own words, and in their tests. */
-import { reflections, tridiagonalise } from '../../src/linalg/tridiagonal.ts';
-import type { Eigensolver } from '../laws/linalg.ts';
+import { reflections, tridiagonalise } from '../../src/linalg/eigen/tridiagonal.ts';
+import type { Eigensolver } from '../laws/linalg/eigh.ts';
 
 type Rows = number[][];
 const sorted = (values: Float64Array, vectors: Rows): ReturnType<Eigensolver> => {

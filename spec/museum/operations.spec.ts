@@ -1,6 +1,6 @@
 /** Operations with historic bugs, each caught by a law of the table of operations. */
 import { describe, expect, it } from 'vitest';
-import { lawsOfOperations } from '../laws/autograd-tensor.ts';
+import { lawsOfOperations } from '../laws/autograd/tensor.ts';
 import { refutes } from '../laws/law.ts';
 import { OPERATION_PIECES } from './operations.ts';
 

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { defineOp, stopGradient, type Tensor, tensor } from 'saddlepoint';
-import type { Operation } from '../laws/autograd-tensor.ts';
+import type { Operation } from '../laws/autograd/tensor.ts';
 import { broadcastingPair, real, valuesOf } from '../laws/generators-tensor.ts';
 
 export interface OperationPiece {

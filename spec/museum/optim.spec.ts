@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type Law, refutes } from '../laws/law.ts';
-import { adagradLaws } from '../laws/optim-adagrad.ts';
-import { adamLaws } from '../laws/optim-adam.ts';
-import { gradientDescentLaws } from '../laws/optim-gradient-descent.ts';
-import { momentumLaws } from '../laws/optim-momentum.ts';
-import { nesterovLaws } from '../laws/optim-nesterov.ts';
-import { rmspropLaws } from '../laws/optim-rmsprop.ts';
-import { saddleFreeNewtonLaws } from '../laws/optim-second.ts';
+import { adagradLaws } from '../laws/optim/adagrad.ts';
+import { adamLaws } from '../laws/optim/adam.ts';
+import { gradientDescentLaws } from '../laws/optim/gradientDescent.ts';
+import { momentumLaws } from '../laws/optim/momentum.ts';
+import { nesterovLaws } from '../laws/optim/nesterov.ts';
+import { rmspropLaws } from '../laws/optim/rmsprop.ts';
+import { saddleFreeNewtonLaws } from '../laws/optim/second.ts';
 import * as museum from './optim.ts';
 
 /** One test per piece: its name, and the laws that catch it. */

@@ -1,13 +1,13 @@
 /** Historic bugs in optimizers, re-created in our own words: each the whole method in a few lines, wrong in one place. */
-import { eigh } from '../../src/linalg/eigh.ts';
-import type { AdagradHyperparameters } from '../laws/optim-adagrad.ts';
-import type { AdamHyperparameters } from '../laws/optim-adam.ts';
-import type { GradientDescentHyperparameters } from '../laws/optim-gradient-descent.ts';
-import type { MomentumHyperparameters } from '../laws/optim-momentum.ts';
-import type { NesterovHyperparameters } from '../laws/optim-nesterov.ts';
-import type { RmspropHyperparameters } from '../laws/optim-rmsprop.ts';
-import type { Defaults } from '../laws/optim-second.ts';
-import type { Loss, Make, Rate, StepRule } from '../laws/optim-tools.ts';
+import { eigh } from '../../src/linalg/eigen/eigh.ts';
+import type { AdagradHyperparameters } from '../laws/optim/adagrad.ts';
+import type { AdamHyperparameters } from '../laws/optim/adam.ts';
+import type { GradientDescentHyperparameters } from '../laws/optim/gradientDescent.ts';
+import type { MomentumHyperparameters } from '../laws/optim/momentum.ts';
+import type { NesterovHyperparameters } from '../laws/optim/nesterov.ts';
+import type { RmspropHyperparameters } from '../laws/optim/rmsprop.ts';
+import type { Defaults } from '../laws/optim/second.ts';
+import type { Loss, Make, Rate, StepRule } from '../laws/optim/tools.ts';
 
 type State = { t: number; m: Float64Array; v: Float64Array };
 /** An optimizer with two vectors, from what one coordinate does in a step: it returns the change of θᵢ. */

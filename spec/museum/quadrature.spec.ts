@@ -1,7 +1,7 @@
 /** Spectral densities from Lanczos: the weights that were wrong for months. */
 import { eigh, lanczosTridiagonal } from 'saddlepoint';
 import { describe, expect, it } from 'vitest';
-import { lawsOfQuadrature, type QuadratureRule } from '../laws/autograd-quadrature.ts';
+import { lawsOfQuadrature, type QuadratureRule } from '../laws/autograd/quadrature.ts';
 import { check, refutes, titleOf } from '../laws/law.ts';
 
 const tridiagonal = (alpha: ArrayLike<number>, beta: ArrayLike<number>): number[][] =>

@@ -2,7 +2,7 @@ import { randn, random, type Tensor } from 'saddlepoint';
 import * as nn from 'saddlepoint/nn';
 import { describe, expect, it } from 'vitest';
 import { check, titleOf } from '../laws/law.ts';
-import * as laws from '../laws/nn.ts';
+import * as laws from '../laws/nn/index.ts';
 
 const tanh = (x: Tensor): Tensor => x.tanh();
 const training = { training: true };

@@ -2,7 +2,7 @@ import { random, type Tensor, tensor } from 'saddlepoint';
 import * as nn from 'saddlepoint/nn';
 import { describe, expect, it } from 'vitest';
 import { check, titleOf } from '../laws/law.ts';
-import * as laws from '../laws/nn.ts';
+import * as laws from '../laws/nn/index.ts';
 
 describe('nn: initialisers', () => {
   const claims: Record<string, laws.ClaimedInitialiser> = {

@@ -7,9 +7,9 @@ import { radam } from '../../src/optim/radam.ts';
 import { rmsprop } from '../../src/optim/rmsprop.ts';
 import { rmspropMomentum } from '../../src/optim/rmspropMomentum.ts';
 import { check, titleOf } from '../laws/law.ts';
-import { adagradLaws } from '../laws/optim-adagrad.ts';
-import { adamLaws, adamwLaws, amsgradLaws, radamLaws, uncorrectedAdamLaws } from '../laws/optim-adam.ts';
-import { rmspropLaws, rmspropMomentumLaws } from '../laws/optim-rmsprop.ts';
+import { adagradLaws } from '../laws/optim/adagrad.ts';
+import { adamLaws, adamwLaws, amsgradLaws, radamLaws, uncorrectedAdamLaws } from '../laws/optim/adam.ts';
+import { rmspropLaws, rmspropMomentumLaws } from '../laws/optim/rmsprop.ts';
 
 describe('Adagrad', () => {
   for (const law of adagradLaws) it(titleOf(law), () => check(law, adagrad));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Oracle } from '../../src/autograd/types.ts';
+import type { Oracle } from '../../src/oracle/types.ts';
 import { adam } from '../../src/optim/adam.ts';
 import { amsgrad } from '../../src/optim/amsgrad.ts';
 import { descend } from '../../src/optim/descend.ts';
@@ -10,8 +10,8 @@ import { momentum } from '../../src/optim/momentum.ts';
 import { nesterov } from '../../src/optim/nesterov.ts';
 import { clipByNorm } from '../../src/optim/wrap.ts';
 import { check, titleOf } from '../laws/law.ts';
-import { descendLaws, type Loop } from '../laws/optim-descend.ts';
-import { product, quadratic } from '../laws/optim-tools.ts';
+import { descendLaws, type Loop } from '../laws/optim/descend.ts';
+import { product, quadratic } from '../laws/optim/tools.ts';
 
 const loop: Loop = {
   descend: descend as never,

@@ -3,9 +3,9 @@ import { gradientDescent } from '../../src/optim/gradientDescent.ts';
 import { momentum } from '../../src/optim/momentum.ts';
 import { nesterov } from '../../src/optim/nesterov.ts';
 import { check, titleOf } from '../laws/law.ts';
-import { gradientDescentLaws } from '../laws/optim-gradient-descent.ts';
-import { momentumLaws } from '../laws/optim-momentum.ts';
-import { nesterovLaws } from '../laws/optim-nesterov.ts';
+import { gradientDescentLaws } from '../laws/optim/gradientDescent.ts';
+import { momentumLaws } from '../laws/optim/momentum.ts';
+import { nesterovLaws } from '../laws/optim/nesterov.ts';
 
 describe('gradient descent', () => {
   for (const law of gradientDescentLaws) it(titleOf(law), () => check(law, gradientDescent));

@@ -12,7 +12,7 @@ import {
   warmup,
 } from '../../src/optim/schedules.ts';
 import { check, type Law, titleOf } from '../laws/law.ts';
-import * as laws from '../laws/optim-schedules.ts';
+import * as laws from '../laws/optim/schedules.ts';
 
 function hold<I>(all: readonly Law<I>[], make: I): void {
   for (const law of all) it(titleOf(law), () => check(law, make));

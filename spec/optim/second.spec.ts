@@ -5,7 +5,7 @@ import { newton } from '../../src/optim/newton.ts';
 import { newtonCG } from '../../src/optim/newtonCG.ts';
 import { saddleFreeNewton } from '../../src/optim/saddleFreeNewton.ts';
 import { check, titleOf } from '../laws/law.ts';
-import { lbfgsLaws, levenbergMarquardtLaws, newtonCGLaws, newtonLaws, saddleFreeNewtonLaws } from '../laws/optim-second.ts';
+import { lbfgsLaws, levenbergMarquardtLaws, newtonCGLaws, newtonLaws, saddleFreeNewtonLaws } from '../laws/optim/second.ts';
 
 describe('Newton', () => {
   for (const law of newtonLaws) it(titleOf(law), () => check(law, newton));

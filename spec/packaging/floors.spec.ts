@@ -43,7 +43,7 @@ for (const room of ['linalg', 'autograd', 'optim', 'landscape', 'nn', 'data', 'd
   put(`src/${room}/fine.ts`, 'export const x = 1;');
 }
 put('src/landscape/circle.ts', `import './back.ts';`);
-put('src/linalg/product.ts', 'export const contract = 1;');
+put('src/linalg/products/product.ts', 'export const contract = 1;');
 put('src/gpu/fine.ts', `import '../linalg/product.ts'; import 'gpu.js';`);
 put('src/ndarray/fine2.ts', `import 'ndarray'; import '../autograd/fine.ts';`);
 put('src/optim/downward.ts', `import '../autograd/fine.ts'; import '../linalg/fine.ts';`);

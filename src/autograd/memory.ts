@@ -5,7 +5,7 @@
  * 2 to 4 µs from birth to collection, a part of a common block about a tenth of that. No part is given out twice, so nothing is
  * overwritten, and a block is collected when its last part is. What leaves a transform gets memory of its own (`own`).
  */
-import type { Floats } from '../linalg/product.ts';
+import type { Floats } from '../linalg/products/product.ts';
 
 const BLOCK = 1 << 16; // bytes
 const SMALL = BLOCK / 4; // larger arrays stand alone

@@ -1,6 +1,6 @@
 /** Shapes, strides, axes and broadcasting: what every operation asks before it touches a number. */
-import { describe, oneOf, refuse } from '../linalg/arguments.ts';
-import type { Floats } from '../linalg/product.ts';
+import { describe, oneOf, refuse } from '../base/arguments.ts';
+import type { Floats } from '../linalg/products/product.ts';
 
 export type Shape = readonly number[];
 export type DType = 'float64' | 'float32';

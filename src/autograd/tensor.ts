@@ -6,18 +6,18 @@
  * of the files imported here.
  */
 // biome-ignore-all format: the methods read as a table
-import type { Floats } from '../linalg/product.ts';
-import * as arithmetic from './arithmetic.ts';
-import * as elementwise from './elementwise.ts';
+import type { Floats } from '../linalg/products/product.ts';
+import * as arithmetic from './operations/arithmetic.ts';
+import * as elementwise from './operations/elementwise.ts';
 import { format } from './format.ts';
-import * as indexing from './indexing.ts';
-import * as product from './matmul.ts';
-import { Node, type Operand, tensorsAreMadeBy } from './record.ts';
-import type { Axes, KeepDims } from './reductions.ts';
-import * as reductions from './reductions.ts';
+import * as indexing from './operations/indexing.ts';
+import * as product from './operations/matmul.ts';
+import { Node, type Operand, tensorsAreMadeBy } from './operation.ts';
+import type { Axes, KeepDims } from './operations/reductions.ts';
+import * as reductions from './operations/reductions.ts';
 import { type DType, refuseShapes, type Shape, stridesOf } from './shape.ts';
-import type { Range } from './views.ts';
-import * as views from './views.ts';
+import type { Range } from './operations/views.ts';
+import * as views from './operations/views.ts';
 
 /** Numbers nested to the depth of the tensor's rank. */
 export type NestedNumbers = number | NestedNumbers[];

@@ -10,17 +10,17 @@
  *   hessian f (x)    H = ∂²f/∂xᵢ∂xⱼ        L03      all rows in one sweep over the recorded gradient
  */
 
-import { callable, refuse } from '../linalg/arguments.ts';
-import { inFullPrecision } from '../linalg/multiply.ts';
+import { callable, refuse } from '../base/arguments.ts';
+import { inFullPrecision } from '../linalg/products/multiply.ts';
 import { pullBack } from './backward.ts';
-import { concat } from './indexing.ts';
+import { concat } from './operations/indexing.ts';
 import { allocate } from './memory.ts';
-import { mirrored } from './mirrored.ts';
-import { differentiating, enter, full, make, release } from './record.ts';
+import { mirrored } from './operations/mirrored.ts';
+import { differentiating, enter, full, make, release } from './operation.ts';
 import { isFloat32, sameShape, show } from './shape.ts';
 import { Tensor } from './tensor.ts';
 import { leavesOf, mapTree } from './tree.ts';
-import type { Tree } from './types.ts';
+import type { Tree } from '../oracle/types.ts';
 
 /** A tree as functions inside a transform see it: numbers have become tensors. */
 export type Traced<T> = Tree extends T

@@ -1,8 +1,8 @@
 /** Trees of parameters: plain nested objects and arrays with tensors (or numbers, where they enter) as leaves. */
-import { refuse } from '../linalg/arguments.ts';
-import { make } from './record.ts';
+import { refuse } from '../base/arguments.ts';
+import { make } from './operation.ts';
 import { Tensor } from './tensor.ts';
-import type { Tree } from './types.ts';
+import type { Tree } from '../oracle/types.ts';
 
 type Leaf = Tensor | number | Float64Array | Float32Array;
 

@@ -9,7 +9,7 @@
  */
 import { tensor } from '../autograd/create.ts';
 import { Tensor } from '../autograd/tensor.ts';
-import { random } from '../linalg/random.ts';
+import { random } from '../base/random.ts';
 
 export type TypedArray =
   | Float64Array

@@ -8,7 +8,7 @@
  */
 import { tensor } from '../autograd/create.ts';
 import type { Tensor } from '../autograd/tensor.ts';
-import { random } from '../linalg/random.ts';
+import { random } from '../base/random.ts';
 import { expectCount } from './sets.ts';
 
 const [WIDTH, HEIGHT] = [5, 7];

@@ -10,7 +10,7 @@
  */
 import { tensor } from '../autograd/create.ts';
 import { Tensor } from '../autograd/tensor.ts';
-import type { Vector } from '../autograd/types.ts';
+import type { Vector } from '../oracle/types.ts';
 import { checkHeader, DTYPES, type DType, fail, HEADER_LIMIT } from './safetensors-header.ts';
 
 /** What can be saved: trees of tensors, and plain data of numbers, vectors and lists of vectors, as an optimizer's state is. */

@@ -6,7 +6,7 @@
  */
 import { tensor } from '../autograd/create.ts';
 import type { Tensor } from '../autograd/tensor.ts';
-import { type Random, random } from '../linalg/random.ts';
+import { type Random, random } from '../base/random.ts';
 
 /** Points and their classes. */
 export interface Classified {

@@ -9,11 +9,11 @@
  * A start at g can be blind (a symmetric saddle keeps g, Hg, … within a subspace), so a second run starts at random.
  * Each Ritz value comes with its residual ‖Hu − λu‖ = β|s_k|: H has an eigenvalue within that distance.
  */
-import type { Oracle } from '../autograd/types.ts';
-import { eigh } from '../linalg/eigh.ts';
-import { lanczosTridiagonal } from '../linalg/lanczos.ts';
+import type { Oracle } from '../oracle/types.ts';
+import { eigh } from '../linalg/eigen/eigh.ts';
+import { lanczosTridiagonal } from '../linalg/eigen/lanczos.ts';
 import { Matrix } from '../linalg/matrix.ts';
-import { random } from '../linalg/random.ts';
+import { random } from '../base/random.ts';
 import { axpy, dot, norm } from '../linalg/vectors.ts';
 
 /** The eigenpairs that are known, and the gradient's part in each. */

@@ -7,10 +7,10 @@
  * out (remedy.ts). What the notes tell apart by eye, critical points (L04–L09), bounces (L72), crawls (L74), divergence
  * (L75), cliffs (L31), plateaus (L29), noise (L41), depth (L33), is told apart here by numbers.
  */
-import type { Oracle } from '../autograd/types.ts';
-import { count, refuse } from '../linalg/arguments.ts';
-import { isOracle } from '../optim/source.ts';
-import type { Remedy } from './carry.ts';
+import type { Oracle } from '../oracle/types.ts';
+import { count, refuse } from '../base/arguments.ts';
+import { isOracle } from '../optim/frame/source.ts';
+import type { Remedy } from './apply.ts';
 import { type Breakdown, type DiagnoseOptions, type Evidence, gather } from './evidence.ts';
 import { prescribe, restart } from './remedy.ts';
 import { type Test, tests, type Verdict } from './verdict.ts';

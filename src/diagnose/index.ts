@@ -1,11 +1,11 @@
 /** Why training stopped: evidence in, verdict and remedy out. */
 
-export type { Applied, Remedy } from './carry.ts';
+export type { Applied, Remedy } from './apply.ts';
 export type { Curvature } from './curvature.ts';
 export { type Diagnosis, diagnose } from './diagnose.ts';
 export type { Breakdown, DiagnoseOptions, Evidence } from './evidence.ts';
 export { type Layer, type LayerLike, type LayerNorms, layersOf } from './layers.ts';
 export type { Noise } from './noise.ts';
 export type { Probe } from './probe.ts';
-export type { Growth, Series } from './series.ts';
+export type { Growth, Series } from './history.ts';
 export type { Test, Verdict } from './verdict.ts';

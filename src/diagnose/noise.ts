@@ -8,9 +8,9 @@
  * The first term is the signal, the second the noise. For each batch ½η gᵇᵀHgᵇ is measured by one Hessian-vector product,
  * and the mean over batches comes with its standard error.
  */
-import type { Oracle } from '../autograd/types.ts';
+import type { Oracle } from '../oracle/types.ts';
 import { estimate } from '../landscape/trace.ts';
-import { count } from '../linalg/arguments.ts';
+import { count } from '../base/arguments.ts';
 import { dot } from '../linalg/vectors.ts';
 
 export interface Noise {

@@ -12,18 +12,18 @@
  *   noise-limited                 the batch size or the rate at which the signal outweighs the noise (L41)
  *   minimum, constant plateau     none: there is nothing lower nearby
  */
-import type { Oracle } from '../autograd/types.ts';
+import type { Oracle } from '../oracle/types.ts';
 import { norm } from '../linalg/vectors.ts';
 import { adam } from '../optim/adam.ts';
 import { gradientDescent } from '../optim/gradientDescent.ts';
 import { lbfgs } from '../optim/lbfgs.ts';
 import { newtonCG } from '../optim/newtonCG.ts';
-import type { StepRecord } from '../optim/optimizer.ts';
+import type { StepRecord } from '../optim/frame/optimizer.ts';
 import { saddleFreeNewton } from '../optim/saddleFreeNewton.ts';
 import { clipByNorm } from '../optim/wrap.ts';
-import { down, jump, larger, lowering, type Remedy, rate, stay, train } from './carry.ts';
+import { down, jump, larger, lowering, type Remedy, rate, stay, train } from './apply.ts';
 import type { Breakdown, Evidence } from './evidence.ts';
-import { median } from './series.ts';
+import { median } from './history.ts';
 import { expectedDecrease, type Verdict } from './verdict.ts';
 import { words } from './words.ts';
 

@@ -7,7 +7,7 @@
  * criticality along every eigenvector by itself.
  */
 import { estimate } from '../landscape/trace.ts';
-import { criticality } from './criticality.ts';
+import { criticality } from '../landscape/criticality.ts';
 import type { Evidence } from './evidence.ts';
 import { words } from './words.ts';
 

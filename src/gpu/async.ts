@@ -3,7 +3,7 @@
  * where one is wanted, and called as one it throws, naming itself.
  */
 import type { Matrix, MatrixLike } from '../linalg/matrix.ts';
-import type { Product } from '../linalg/product.ts';
+import type { Product } from '../linalg/products/product.ts';
 import { type Backend, webgpuBackend } from './backend.ts';
 import { type Calibration, measurement, type Probe } from './calibrate.ts';
 import { type CalibrateOptions, type Face, face, nothing, productOf, wallClock } from './face.ts';

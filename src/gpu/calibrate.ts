@@ -5,7 +5,7 @@
  * before the GPU has begun. Both sides are timed on square products of growing size; minFlops is 2n³ of the smallest n
  * from which on the GPU was faster at every size measured, and ∞ where it was not faster at the largest one.
  */
-import type { Product } from '../linalg/product.ts';
+import type { Product } from '../linalg/products/product.ts';
 
 /** One line of the measurement: the best time of each side, in milliseconds. */
 export interface Timing {

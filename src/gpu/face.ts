@@ -1,6 +1,6 @@
 /** What the synchronous and the asynchronous product have in common. */
 import { asMatrix, Matrix, type MatrixLike } from '../linalg/matrix.ts';
-import type { Product } from '../linalg/product.ts';
+import type { Product } from '../linalg/products/product.ts';
 import type { Backend } from './backend.ts';
 import type { Calibration } from './calibrate.ts';
 import type { Offload } from './offload.ts';

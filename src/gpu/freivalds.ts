@@ -19,7 +19,7 @@
  *
  * Source: R. Freivalds, "Probabilistic machines can use less running time" (1977).
  */
-import type { Product } from '../linalg/product.ts';
+import type { Product } from '../linalg/products/product.ts';
 
 /** ε₃₂, the distance from 1 to the next float32. */
 export const EPSILON_32: number = 2 ** -23;

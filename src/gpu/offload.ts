@@ -10,8 +10,8 @@
  * | the kernel throws (sizes, limits)     | a warning, the CPU                                                        |
  * | gpu.js runs another backend instead   | a warning; the CPU from then on                                           |
  */
-import { product as cpuProduct } from '../linalg/matmul.ts';
-import type { Product, ProductKernel } from '../linalg/product.ts';
+import { product as cpuProduct } from '../linalg/products/matmul.ts';
+import type { Product, ProductKernel } from '../linalg/products/product.ts';
 import { type Backend, Unavailable } from './backend.ts';
 import type { Calibration } from './calibrate.ts';
 import { freivalds, signs } from './freivalds.ts';

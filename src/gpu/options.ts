@@ -1,5 +1,5 @@
 /** What gpuMatmul can be told, and what it counts. */
-import type { ProductKernel } from '../linalg/product.ts';
+import type { ProductKernel } from '../linalg/products/product.ts';
 import type { Mode } from './backend.ts';
 import type { GpuClass } from './gpujs.ts';
 

@@ -5,7 +5,7 @@
  * A is read as [m, k]. Where its rows run through memory (aColumn is the smaller stride) it is sent as [m, k], otherwise
  * as [k, m]. Sending is a copy in any case, so odd strides cost nothing more. A contiguous Float32Array is sent as it is.
  */
-import type { Floats, Product } from '../linalg/product.ts';
+import type { Floats, Product } from '../linalg/products/product.ts';
 import type { Form } from './kernels.ts';
 
 /** One product, ready for a kernel. */

@@ -3,7 +3,7 @@
  * loss and its derivatives.
  */
 import type { Matrix, MatrixLike } from '../linalg/matrix.ts';
-import type { Product, ProductKernel } from '../linalg/product.ts';
+import type { Product, ProductKernel } from '../linalg/products/product.ts';
 import { type Calibration, measurement, type Probe } from './calibrate.ts';
 import { type CalibrateOptions, type Face, face, nothing, productOf, wallClock } from './face.ts';
 import { Offload } from './offload.ts';

@@ -16,9 +16,9 @@
  * goes direction by direction, because ‖g‖ ≤ τ‖H‖ℓ would call a crawl along a valley of condition 10⁶ a minimum; the floor
  * ‖H‖/1000 keeps rounding in flat directions from counting as a slope.
  */
-import type { Oracle } from '../autograd/types.ts';
-import { atLeast } from '../linalg/arguments.ts';
-import { eigh } from '../linalg/eigh.ts';
+import type { Oracle } from '../oracle/types.ts';
+import { atLeast } from '../base/arguments.ts';
+import { eigh } from '../linalg/eigen/eigh.ts';
 import { dot, maxAbs, norm } from '../linalg/vectors.ts';
 import { type Signs, signs } from './signs.ts';
 import { finite, hessianAt, point } from './vector.ts';

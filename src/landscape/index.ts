@@ -1,7 +1,7 @@
 export { type Classification, type ClassifyOptions, type CriticalKind, classify } from './classify.ts';
-export { type Quadrature, quadrature, type SpectralDensity, type SpectralDensityOptions, spectralDensity } from './density.ts';
+export { type Quadrature, quadrature, type SpectralDensity, type SpectralDensityOptions, spectralDensity } from './spectralDensity.ts';
 export { type Escape, type EscapeOptions, escape } from './escape.ts';
-export { type KeskarOptions, keskarSharpness } from './keskar.ts';
+export { type KeskarOptions, keskarSharpness } from './sharpness.ts';
 export type { Signs } from './signs.ts';
 export { blockDiagonalHessian, conditionNumber, minimumRatio, type Spectrum, sharpness, spectrum } from './spectrum.ts';
 export { type KnownPoint, type Surface, type SurfaceFacts, surfaces, valleyData } from './surfaces.ts';

@@ -9,9 +9,9 @@
  *   plateau    L = (1 − w₂ relu(w₁))²                     L22, L29   a dead unit: nothing moves where w₁ < 0
  */
 import { tensor } from '../autograd/create.ts';
-import { oracle as oracleOf } from '../autograd/oracle.ts';
+import { oracle as oracleOf } from '../oracle/oracle.ts';
 import type { Tensor } from '../autograd/tensor.ts';
-import type { Oracle } from '../autograd/types.ts';
+import type { Oracle } from '../oracle/types.ts';
 import { dot } from '../linalg/vectors.ts';
 import { type CriticalKind, kindOf } from './classify.ts';
 import { signs } from './signs.ts';

@@ -6,9 +6,9 @@
  *
  * With normal entries the variance would be 2 ΣHᵢⱼ², the diagonal included.
  */
-import type { Oracle } from '../autograd/types.ts';
-import { count } from '../linalg/arguments.ts';
-import { type Random, random } from '../linalg/random.ts';
+import type { Oracle } from '../oracle/types.ts';
+import { count } from '../base/arguments.ts';
+import { type Random, random } from '../base/random.ts';
 import { dot } from '../linalg/vectors.ts';
 import { point } from './vector.ts';
 

@@ -1,6 +1,6 @@
 /** What the files of this room share: a checked θ, what an oracle answers there, a point along a line. */
-import type { Oracle } from '../autograd/types.ts';
-import { count, ofLength, refuse } from '../linalg/arguments.ts';
+import type { Oracle } from '../oracle/types.ts';
+import { count, ofLength, refuse } from '../base/arguments.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 
 /** θ + s·u. */

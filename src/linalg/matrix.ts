@@ -5,7 +5,7 @@
  * (data, shape, stride, offset), which a Tensor is too. What comes in is copied; what goes out is a Matrix.
  */
 
-import { describe } from './arguments.ts';
+import { describe } from '../base/arguments.ts';
 
 /** Anything of scijs ndarray's structure: element (i, j, …) is data[offset + i·stride[0] + j·stride[1] + …]. */
 export interface ArrayLikeStructure {

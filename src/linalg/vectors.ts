@@ -1,5 +1,5 @@
 /** The few operations on vectors that the algorithms here are made of. */
-import type { Floats } from './product.ts';
+import type { Floats } from './products/product.ts';
 
 /** xᵀy. */
 export function dot(x: ArrayLike<number>, y: ArrayLike<number>): number {

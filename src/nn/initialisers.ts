@@ -13,7 +13,7 @@
  */
 import { tensor } from '../autograd/create.ts';
 import type { Tensor } from '../autograd/tensor.ts';
-import { type Random, random } from '../linalg/random.ts';
+import { type Random, random } from '../base/random.ts';
 
 /** Draws a weight tensor of the given shape. */
 export type Initialiser = (shape: readonly number[], source: () => Random) => Tensor;

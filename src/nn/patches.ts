@@ -6,7 +6,7 @@
  * The operation copies numbers, so it is linear; its adjoint adds every number back to where it came from.
  * Each is the other's rule, which gives both derivatives of every order. Leading axes, also a cotangent's own, are carried along.
  */
-import { defineOp, make } from '../autograd/record.ts';
+import { defineOp, make } from '../autograd/operation.ts';
 import type { Tensor } from '../autograd/tensor.ts';
 
 /** [down, right], or one number for both. */

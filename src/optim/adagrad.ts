@@ -9,10 +9,10 @@
  * effective rate only ever falls; the mean's can rise again when gradients become small, and then bursts (L93).
  */
 
-import { oneOf } from '../linalg/arguments.ts';
-import { coordinatewise, ratio } from './coordinatewise.ts';
-import { type EpsilonPlacement, placed } from './hyperparameters.ts';
-import type { LearningRate, Optimizer } from './optimizer.ts';
+import { oneOf } from '../base/arguments.ts';
+import { coordinatewise, ratio } from './frame/coordinatewise.ts';
+import { type EpsilonPlacement, placed } from './frame/hyperparameters.ts';
+import type { LearningRate, Optimizer } from './frame/optimizer.ts';
 
 /** Options of {@link adagrad}. */
 export interface AdagradOptions {

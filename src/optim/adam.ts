@@ -11,9 +11,9 @@
  *
  * βᵗ is kept as a running product: + − × ÷ √ round alike everywhere, powers do not.
  */
-import { coordinatewise, type Kept, ratio } from './coordinatewise.ts';
-import { type EpsilonPlacement, fraction, placed } from './hyperparameters.ts';
-import type { LearningRate, Optimizer } from './optimizer.ts';
+import { coordinatewise, type Kept, ratio } from './frame/coordinatewise.ts';
+import { type EpsilonPlacement, fraction, placed } from './frame/hyperparameters.ts';
+import type { LearningRate, Optimizer } from './frame/optimizer.ts';
 
 /** Options of {@link adam}; adamw, amsgrad and radam share them. */
 export interface AdamOptions {

@@ -7,10 +7,10 @@
  * would decay less. Here every weight decays by the same factor 1 − ηδ.
  */
 
-import { nonNegative } from '../linalg/arguments.ts';
+import { nonNegative } from '../base/arguments.ts';
 import { type AdamOptions, adamFamily } from './adam.ts';
-import { ratio } from './coordinatewise.ts';
-import type { Optimizer } from './optimizer.ts';
+import { ratio } from './frame/coordinatewise.ts';
+import type { Optimizer } from './frame/optimizer.ts';
 
 /**
  * Adam with decoupled weight decay.

@@ -7,8 +7,8 @@
  * problem of one variable. The maximum remembers it. It is taken over the corrected v̂, so that no effective rate ever rises.
  */
 import { type AdamOptions, adamFamily } from './adam.ts';
-import { ratio } from './coordinatewise.ts';
-import type { Optimizer } from './optimizer.ts';
+import { ratio } from './frame/coordinatewise.ts';
+import type { Optimizer } from './frame/optimizer.ts';
 
 /**
  * AMSGrad.

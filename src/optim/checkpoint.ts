@@ -3,8 +3,8 @@
  *
  * JSON writes −0 as 0 and NaN as null, so numbers that it would change travel as words: '-0', 'NaN', 'Infinity'.
  */
-import type { Vector } from '../autograd/types.ts';
-import type { State } from './optimizer.ts';
+import type { Vector } from '../oracle/types.ts';
+import type { State } from './frame/optimizer.ts';
 
 /** A number that survives JSON. */
 export type Written = number | string;

@@ -6,12 +6,12 @@
  * It is a generator: whoever pulls the records decides the pace, may plot, save, change θ or leave at any time.
  * With { value: L, gradient: g } taken before each step and passed on, a first-order step costs one gradient.
  */
-import type { Oracle, Vector } from '../autograd/types.ts';
-import { atLeast, count, nonNegative, ofLength, refuse } from '../linalg/arguments.ts';
+import type { Oracle, Vector } from '../oracle/types.ts';
+import { atLeast, count, nonNegative, ofLength, refuse } from '../base/arguments.ts';
 import { norm } from '../linalg/vectors.ts';
 import { type Checkpoint, readState, readVector, writeNumber, writeState, writeVector } from './checkpoint.ts';
-import type { Optimizer, State, StepRecord } from './optimizer.ts';
-import { checkTheta, isOracle } from './source.ts';
+import type { Optimizer, State, StepRecord } from './frame/optimizer.ts';
+import { checkTheta, isOracle } from './frame/source.ts';
 
 /** When to stop, and what to record. */
 export interface DescendOptions {

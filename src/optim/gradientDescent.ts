@@ -6,8 +6,8 @@
  * On a quadratic with Hessian H the error is multiplied by I − ηH each step: it converges where ηλ < 2 for every
  * eigenvalue λ, flips its sign where ηλ > 1, and at ηλ = 2 bounces for ever between two points (L72).
  */
-import { coordinatewise } from './coordinatewise.ts';
-import type { LearningRate, Optimizer } from './optimizer.ts';
+import { coordinatewise } from './frame/coordinatewise.ts';
+import type { LearningRate, Optimizer } from './frame/optimizer.ts';
 
 /** Options of {@link gradientDescent}. */
 export interface GradientDescentOptions {

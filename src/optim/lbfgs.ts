@@ -8,13 +8,13 @@
  * The two loops are algorithm 7.4 of Nocedal and Wright: 4mn multiplications for m pairs. 003 warns that such methods
  * want large batches (L35): the pairs difference gradients, and the differences of noisy ones are mostly noise.
  */
-import type { Vector } from '../autograd/types.ts';
-import { count } from '../linalg/arguments.ts';
+import type { Vector } from '../oracle/types.ts';
+import { count } from '../base/arguments.ts';
 import { axpy, dot, norm, scale } from '../linalg/vectors.ts';
-import { along, strongWolfe } from './lineSearch.ts';
-import type { Optimizer } from './optimizer.ts';
-import { secondOrder } from './secondOrder.ts';
-import { checkKept } from './source.ts';
+import { along, strongWolfe } from './frame/lineSearch.ts';
+import type { Optimizer } from './frame/optimizer.ts';
+import { secondOrder } from './frame/secondOrder.ts';
+import { checkKept } from './frame/source.ts';
 
 /**
  * L-BFGS with a strong Wolfe line search.

@@ -12,13 +12,13 @@
  * in rounding. From there on a step counts as good when the gradient's norm falls, and that goes down to 1e-14 and below.
  */
 
-import { positive } from '../linalg/arguments.ts';
-import { tryCholesky } from '../linalg/cholesky.ts';
+import { positive } from '../base/arguments.ts';
+import { tryCholesky } from '../linalg/factor/cholesky.ts';
 import { Matrix } from '../linalg/matrix.ts';
 import { dot, maxAbs, norm } from '../linalg/vectors.ts';
-import { along, noise } from './lineSearch.ts';
-import type { Optimizer } from './optimizer.ts';
-import { secondOrder } from './secondOrder.ts';
+import { along, noise } from './frame/lineSearch.ts';
+import type { Optimizer } from './frame/optimizer.ts';
+import { secondOrder } from './frame/secondOrder.ts';
 
 /**
  * Damped Newton with an adaptive damping μ; works on any oracle with a Hessian.

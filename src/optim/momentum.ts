@@ -13,10 +13,10 @@
  * (L58), nothing brakes: a quadratic swings for ever, and only a steady gradient "rockets off" (L110).
  */
 
-import { oneOf } from '../linalg/arguments.ts';
-import { coordinatewise } from './coordinatewise.ts';
-import { unit } from './hyperparameters.ts';
-import type { LearningRate, Optimizer } from './optimizer.ts';
+import { oneOf } from '../base/arguments.ts';
+import { coordinatewise } from './frame/coordinatewise.ts';
+import { unit } from './frame/hyperparameters.ts';
+import type { LearningRate, Optimizer } from './frame/optimizer.ts';
 
 /** Options of {@link momentum}. */
 export interface MomentumOptions {

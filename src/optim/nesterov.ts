@@ -12,10 +12,10 @@
  * ρ = (√κ − 1)/(√κ + 1) the error falls by 1 − 1/√κ a step (L66).
  */
 
-import { oneOf } from '../linalg/arguments.ts';
-import { coordinatewise } from './coordinatewise.ts';
-import { fraction } from './hyperparameters.ts';
-import type { LearningRate, Optimizer } from './optimizer.ts';
+import { oneOf } from '../base/arguments.ts';
+import { coordinatewise } from './frame/coordinatewise.ts';
+import { fraction } from './frame/hyperparameters.ts';
+import type { LearningRate, Optimizer } from './frame/optimizer.ts';
 
 /** Options of {@link nesterov}. */
 export interface NesterovOptions {

@@ -8,11 +8,11 @@
  * correspond. `saddleFreeNewton`, `newtonCG` and `levenbergMarquardt` are three cures.
  */
 import type { Matrix } from '../linalg/matrix.ts';
-import { solve } from '../linalg/solve.ts';
+import { solve } from '../linalg/factor/solve.ts';
 import { axpy } from '../linalg/vectors.ts';
-import { rateOf } from './hyperparameters.ts';
-import type { LearningRate, Optimizer } from './optimizer.ts';
-import { secondOrder } from './secondOrder.ts';
+import { rateOf } from './frame/hyperparameters.ts';
+import type { LearningRate, Optimizer } from './frame/optimizer.ts';
+import { secondOrder } from './frame/secondOrder.ts';
 
 /**
  * Newton's method, with the full Hessian.

@@ -9,12 +9,12 @@
  * saddle's negative direction appears among the d as soon as g has a part along it; at g = 0 exactly there is none to
  * find, and it stays: `escape` is for that. Follows Nocedal and Wright, algorithm 7.1 (Dembo and Steihaug 1983).
  */
-import type { Oracle, Vector } from '../autograd/types.ts';
-import { count } from '../linalg/arguments.ts';
+import type { Oracle, Vector } from '../oracle/types.ts';
+import { count } from '../base/arguments.ts';
 import { axpy, dot, norm, scale } from '../linalg/vectors.ts';
-import { along, backtrack } from './lineSearch.ts';
-import type { Optimizer } from './optimizer.ts';
-import { secondOrder } from './secondOrder.ts';
+import { along, backtrack } from './frame/lineSearch.ts';
+import type { Optimizer } from './frame/optimizer.ts';
+import { secondOrder } from './frame/secondOrder.ts';
 
 /**
  * Truncated Newton by conjugate gradients.

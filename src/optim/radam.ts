@@ -10,10 +10,10 @@
  * implementations that wait for ρᵗ > 5 switch at 6: `threshold: 5`.
  */
 
-import { atLeast } from '../linalg/arguments.ts';
+import { atLeast } from '../base/arguments.ts';
 import { type AdamOptions, adamFamily } from './adam.ts';
-import { ratio } from './coordinatewise.ts';
-import type { Optimizer } from './optimizer.ts';
+import { ratio } from './frame/coordinatewise.ts';
+import type { Optimizer } from './frame/optimizer.ts';
 
 /**
  * Rectified Adam.

@@ -11,10 +11,10 @@
  * With a constant η it ends in a cycle θ = ±η/2 about a minimum, whatever the curvature (L87): it needs a decay.
  */
 
-import { oneOf } from '../linalg/arguments.ts';
-import { coordinatewise, ratio } from './coordinatewise.ts';
-import { type EpsilonPlacement, fraction, placed } from './hyperparameters.ts';
-import type { LearningRate, Optimizer } from './optimizer.ts';
+import { oneOf } from '../base/arguments.ts';
+import { coordinatewise, ratio } from './frame/coordinatewise.ts';
+import { type EpsilonPlacement, fraction, placed } from './frame/hyperparameters.ts';
+import type { LearningRate, Optimizer } from './frame/optimizer.ts';
 
 /** Options of {@link rmsprop}. */
 export interface RmspropOptions {

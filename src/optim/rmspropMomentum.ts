@@ -8,9 +8,9 @@
  * Adam averages instead of adding, a factor of 1 − λ, and corrects both averages for their start at zero (L88). Here the
  * step under a steady gradient grows from η to η/(1 − λ); Adam's stays at η.
  */
-import { coordinatewise, ratio } from './coordinatewise.ts';
-import { type EpsilonPlacement, fraction, placed } from './hyperparameters.ts';
-import type { LearningRate, Optimizer } from './optimizer.ts';
+import { coordinatewise, ratio } from './frame/coordinatewise.ts';
+import { type EpsilonPlacement, fraction, placed } from './frame/hyperparameters.ts';
+import type { LearningRate, Optimizer } from './frame/optimizer.ts';
 
 /** Options of {@link rmspropMomentum}. */
 export interface RmspropMomentumOptions {

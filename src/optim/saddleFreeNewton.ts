@@ -7,12 +7,12 @@
  * a singular Hessian (as every minimum w₁w₂ = 1 of L10 has), and a safeguard, s = 1, ½, ¼, … until the loss falls, or
  * it overshoots where the model is far from the function.
  */
-import { eigh } from '../linalg/eigh.ts';
+import { eigh } from '../linalg/eigen/eigh.ts';
 import { axpy, dot, maxAbs } from '../linalg/vectors.ts';
-import { fraction } from './hyperparameters.ts';
-import { along, backtrack } from './lineSearch.ts';
-import type { Optimizer } from './optimizer.ts';
-import { secondOrder } from './secondOrder.ts';
+import { fraction } from './frame/hyperparameters.ts';
+import { along, backtrack } from './frame/lineSearch.ts';
+import type { Optimizer } from './frame/optimizer.ts';
+import { secondOrder } from './frame/secondOrder.ts';
 
 /**
  * Saddle-free Newton, by the eigenvalues of the full Hessian.

@@ -4,9 +4,9 @@
  * A schedule is a pure function: ask it twice, or out of order, and it answers the same. Any (t) => η is one; those made
  * here also check t, and can be followed by another: `first.then(1000, next)` is first for t ≤ 1000, then next(t − 1000).
  */
-import { atLeast, count, nonNegative, ofLength, positive } from '../linalg/arguments.ts';
-import { rateOf } from './hyperparameters.ts';
-import type { LearningRate } from './optimizer.ts';
+import { atLeast, count, nonNegative, ofLength, positive } from '../base/arguments.ts';
+import { rateOf } from './frame/hyperparameters.ts';
+import type { LearningRate } from './frame/optimizer.ts';
 
 /** η(t), t = 1, 2, … */
 export interface Schedule {

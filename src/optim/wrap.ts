@@ -7,11 +7,11 @@
  *
  * The outermost wrapper sees the gradient first: `clipByNorm(weightDecay(adam(), δ), τ)` clips, then decays.
  */
-import type { Vector } from '../autograd/types.ts';
-import { nonNegative, positive } from '../linalg/arguments.ts';
+import type { Vector } from '../oracle/types.ts';
+import { nonNegative, positive } from '../base/arguments.ts';
 import { norm } from '../linalg/vectors.ts';
-import type { Optimizer, Source } from './optimizer.ts';
-import { gradientOf, isOracle } from './source.ts';
+import type { Optimizer, Source } from './frame/optimizer.ts';
+import { gradientOf, isOracle } from './frame/source.ts';
 
 /** ‖g‖ ≤ τ: g·min(1, τ/‖g‖), into `out` (a fresh vector by default). A gradient that is not finite passes unchanged. */
 export function clipNorm(g: ArrayLike<number>, τ: number, out: Vector = new Float64Array(g.length)): Vector {

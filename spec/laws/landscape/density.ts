@@ -1,0 +1,193 @@
+/** Laws of what is estimated from Hessian-vector products: spectral density, trace, and Keskar's sharpness. */
+import fc from 'fast-check';
+import { type KeskarOptions, type Oracle, oracleFrom } from 'saddlepoint';
+import { type Law, once } from '../law.ts';
+
+export interface Estimate {
+  readonly value: number;
+  readonly standardError: number;
+}
+export type Density = (
+  oracle: Oracle,
+  θ: ArrayLike<number>,
+  options: { probes?: number; steps?: number; seed?: number },
+) => { mean(f: (λ: number) => number): Estimate };
+export type Trace = (oracle: Oracle, θ: ArrayLike<number>, options: { probes?: number; seed?: number }) => Estimate;
+export type Keskar = (oracle: Oracle, θ: ArrayLike<number>, options?: KeskarOptions) => number;
+
+type Rows = readonly (readonly number[])[];
+const times = (A: Rows, v: ArrayLike<number>): number[] => A.map((row) => row.reduce((sum, a, j) => sum + a * v[j]!, 0));
+const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => Array.from(a).reduce((sum, x, i) => sum + x * b[i]!, 0);
+
+/** ½θᵀAθ. */
+const quadratic = (A: Rows): Oracle =>
+  oracleFrom({ value: (θ) => 0.5 * dot(θ, times(A, θ)), gradient: (θ) => times(A, θ), hvp: (_, v) => times(A, v) });
+const diagonal = (λ: readonly number[]): Rows => λ.map((x, i) => λ.map((_, j) => (i === j ? x : 0)));
+
+const entry = fc.integer({ min: -32, max: 32 }).map((k) => k / 8);
+const symmetric = fc
+  .integer({ min: 1, max: 6 })
+  .chain((n) =>
+    fc
+      .array(fc.array(entry, { minLength: n, maxLength: n }), { minLength: n, maxLength: n })
+      .map((A) => A.map((row, i) => row.map((a, j) => (a + A[j]![i]!) / 2))),
+  );
+const seed = fc.integer({ min: 0, max: 1e6 });
+const zeros = (A: Rows): number[] => A.map(() => 0);
+const trace = (A: Rows): number => A.reduce((sum, row, i) => sum + row[i]!, 0);
+const squared = (A: Rows): number => A.reduce((sum, row) => sum + dot(row, row), 0);
+
+/** Within 6 standard errors of what a mean of independent probes should give, for one of many draws. */
+const agrees = (values: readonly number[], expected: number): boolean => {
+  const mean = values.reduce((a, b) => a + b, 0) / values.length;
+  const spread = Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (values.length - 1) / values.length);
+  return Math.abs(mean - expected) <= 6 * spread + 1e-9 * (1 + Math.abs(expected));
+};
+
+export const lawsOfDensity: readonly Law<Density>[] = [
+  {
+    id: 'density.diagonal',
+    rows: ['L19'],
+    says: 'With as many steps as parameters a diagonal Hessian’s density is exact: the mean of f is Σ f(λᵢ)/n, probe by probe',
+    tolerance: 'B',
+    property: (density) =>
+      fc.property(fc.uniqueArray(fc.integer({ min: -16, max: 16 }), { minLength: 1, maxLength: 8 }), seed, (λ, s) => {
+        const d = density(quadratic(diagonal(λ)), zeros(diagonal(λ)), { probes: 2, steps: λ.length, seed: s });
+        return [(x: number) => x, (x: number) => x * x, (x: number) => (x > 0.5 ? 1 : 0)].every((f) => {
+          const { value, standardError } = d.mean(f);
+          const expected = λ.reduce((sum, x) => sum + f(x), 0) / λ.length;
+          return Math.abs(value - expected) <= 1e-9 * (1 + Math.abs(expected)) && standardError <= 1e-9 * (1 + Math.abs(expected));
+        });
+      }),
+  },
+  {
+    id: 'density.mass',
+    rows: [],
+    says: 'The density integrates to 1, exactly as often as it is drawn',
+    tolerance: 'B',
+    property: (density) =>
+      fc.property(symmetric, fc.integer({ min: 1, max: 4 }), seed, (A, steps, s) => {
+        const { value, standardError } = density(quadratic(A), zeros(A), { probes: 3, steps, seed: s }).mean(() => 1);
+        return Math.abs(value - 1) < 1e-12 && standardError < 1e-12;
+      }),
+  },
+  {
+    id: 'density.moments',
+    rows: [],
+    says: 'Its first moments estimate tr H/n and tr H²/n without bias, from two steps on',
+    tolerance: 'S',
+    runs: 15,
+    property: (density) =>
+      fc.property(symmetric, fc.integer({ min: 2, max: 4 }), seed, (A, steps, s) => {
+        const n = A.length;
+        const draws = Array.from({ length: 40 }, (_, i) => density(quadratic(A), zeros(A), { probes: 4, steps, seed: 1000 * s + i }));
+        return (
+          agrees(
+            draws.map((d) => d.mean((x) => x).value),
+            trace(A) / n,
+          ) &&
+          agrees(
+            draws.map((d) => d.mean((x) => x * x).value),
+            squared(A) / n,
+          )
+        );
+      }),
+  },
+];
+
+export const lawsOfTrace: readonly Law<Trace>[] = [
+  {
+    id: 'trace.diagonal',
+    rows: [],
+    says: 'A diagonal Hessian’s trace is exact with any probe, its error bar zero',
+    tolerance: 'E',
+    property: (estimate) =>
+      fc.property(fc.array(entry, { minLength: 1, maxLength: 8 }), seed, (λ, s) => {
+        const { value, standardError } = estimate(
+          quadratic(diagonal(λ)),
+          λ.map(() => 0),
+          { probes: 3, seed: s },
+        );
+        return value === λ.reduce((a, b) => a + b, 0) && standardError === 0;
+      }),
+  },
+  {
+    id: 'trace.unbiased',
+    rows: [],
+    says: 'The estimate has no bias, and its error bar is as wide as its scatter: 2 Σ_{i≠j} Hᵢⱼ² over the number of probes',
+    tolerance: 'S',
+    runs: 15,
+    property: (estimate) =>
+      fc.property(symmetric, seed, (A, s) => {
+        const probes = 16;
+        const draws = Array.from({ length: 60 }, (_, i) => estimate(quadratic(A), zeros(A), { probes, seed: 1000 * s + i }));
+        const variance = (2 * (squared(A) - A.reduce((sum, row, i) => sum + row[i]! ** 2, 0))) / probes;
+        return (
+          agrees(
+            draws.map((d) => d.value),
+            trace(A),
+          ) &&
+          agrees(
+            draws.map((d) => d.standardError ** 2),
+            variance,
+          )
+        );
+      }),
+  },
+];
+
+/** (1 − w₁w₂)², L13. */
+const hyperbola: Oracle = oracleFrom({
+  value: ([a, b]) => (1 - a! * b!) ** 2,
+  gradient: ([a, b]) => [-2 * (1 - a! * b!) * b!, -2 * (1 - a! * b!) * a!],
+});
+
+export const lawsOfKeskar: readonly Law<Keskar>[] = [
+  {
+    id: 'keskar.quadratic',
+    rows: ['L50'],
+    says: 'On a diagonal quadratic at 0 it is 50ε² Σ λᵢ⁺',
+    tolerance: 'B',
+    runs: 60,
+    property: (φ) =>
+      fc.property(fc.array(entry, { minLength: 1, maxLength: 6 }), fc.constantFrom(1e-3, 1e-2, 0.1), (λ, ε) => {
+        const expected = 50 * ε * ε * λ.reduce((sum, x) => sum + Math.max(x, 0), 0);
+        return (
+          Math.abs(
+            φ(
+              quadratic(diagonal(λ)),
+              λ.map(() => 0),
+              { epsilon: ε },
+            ) - expected,
+          ) <=
+          1e-6 * 50 * ε * ε * λ.reduce((sum, x) => sum + Math.abs(x), 0)
+        );
+      }),
+  },
+  {
+    id: 'keskar.monotone',
+    rows: ['L50'],
+    says: 'It is not negative, and does not fall as the box grows',
+    tolerance: 'B',
+    runs: 40,
+    property: (φ) =>
+      fc.property(fc.array(entry, { minLength: 2, maxLength: 5 }), fc.array(entry, { minLength: 5, maxLength: 5 }), (λ, start) => {
+        const θ = λ.map((_, i) => start[i]! / 4);
+        // Σ ½|λ|θ², so that 1 + L > 0 everywhere
+        const L = quadratic(diagonal(λ.map(Math.abs)));
+        const values = [1e-3, 1e-2, 0.1].map((epsilon) => φ(L, θ, { epsilon }));
+        return values[0]! >= 0 && values[0]! <= values[1]! * (1 + 1e-9) && values[1]! <= values[2]! * (1 + 1e-9);
+      }),
+  },
+  {
+    id: 'keskar.reparametrised',
+    rows: ['L50', 'L27'],
+    says: 'It is no property of the function: at the points (α, 1/α), which are one function, it grows with α',
+    tolerance: 'B',
+    property: (φ) =>
+      once(() => {
+        const values = [1, 4, 16, 64].map((α) => φ(hyperbola, [α, 1 / α], { epsilon: 1e-3 }));
+        return values.every((v, i) => i === 0 || v > 1.5 * values[i - 1]!);
+      }),
+  },
+];

@@ -1,0 +1,489 @@
+/** Laws of the symmetric eigenproblem. The constants count units of n·ε·‖A‖, ‖A‖ being Frobenius' norm. */
+import fc from 'fast-check';
+import { inertia, tryCholesky } from 'saddlepoint';
+import * as g from '../generators.ts';
+import { type Law, once } from '../law.ts';
+
+/** Values ascending; column j of `vectors` belongs to values[j]. */
+export type Eigensolver = (A: number[][]) => { values: ArrayLike<number>; vectors: number[][] };
+
+/** ‖AU − UΛ‖ by columns, the worst, in units. Where A is subnormal, λ itself is rounded to the spacing of numbers there. */
+export function residualOf(A: g.Rows, { values, vectors }: ReturnType<Eigensolver>): number {
+  const k = g.largestOf(A) || 1;
+  // Divided by a power of two, so that huge and tiny matrices are measured alike.
+  const scale = 2 ** -Math.max(-1000, Math.min(1000, Math.round(Math.log2(k))));
+  const S = A.map((row) => row.map((x) => x * scale));
+  const spacing = Number.MIN_VALUE * scale;
+  let worst = 0;
+  for (let j = 0; j < A.length; j++) {
+    const u = g.column(vectors, j);
+    const r = g.normOf(g.timesVector(S, u).map((x, i) => x - values[j] * scale * u[i]));
+    worst = Math.max(worst, Math.max(0, r - spacing) / (g.unit(S) || Number.MIN_VALUE));
+    if (Number.isNaN(r)) return Number.NaN;
+  }
+  return worst;
+}
+
+/** max |UᵀU − I|, in units of n·ε. */
+export function unorthogonality(vectors: g.Rows): number {
+  const U = g.transposeOf(vectors);
+  const n = U.length;
+  let worst = 0;
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      const off = Math.abs(g.dotOf(U[i], U[j]) - (i === j ? 1 : 0));
+      if (Number.isNaN(off)) return Number.NaN;
+      worst = Math.max(worst, off / (n * Number.EPSILON));
+    }
+  }
+  return worst;
+}
+
+const sound = (A: g.Rows, found: ReturnType<Eigensolver>): boolean =>
+  found.values.length === A.length && residualOf(A, found) <= 2 && unorthogonality(found.vectors) <= 4;
+
+const near = (found: ArrayLike<number>, expected: readonly number[], tolerance: number): boolean =>
+  found.length === expected.length && expected.every((x, i) => Math.abs(found[i] - x) <= tolerance);
+
+const ascending = (values: readonly number[]): number[] => [...values].sort((x, y) => x - y);
+
+/** Known spectra, by name. */
+export const KNOWN_SPECTRA: readonly { name: string; A: g.Rows; values: readonly number[] }[] = [
+  { name: '1 × 1', A: [[-3]], values: [-3] },
+  { name: 'zero', A: g.rowsOf(5, 5, () => 0), values: [0, 0, 0, 0, 0] },
+  { name: 'diagonal with repeats', A: g.diagonalOf([2, -1, 2, 0, -1, 2]), values: [-1, -1, 0, 2, 2, 2] },
+  {
+    name: 'second difference, 2 − 2cos(kπ/(n+1))',
+    A: g.symmetricOf(40, (i, j) => (i === j ? 2 : i - j === 1 ? -1 : 0)),
+    values: Array.from({ length: 40 }, (_, k) => 2 - 2 * Math.cos(((k + 1) * Math.PI) / 41)),
+  },
+  {
+    name: 'aI + b11ᵀ',
+    A: g.symmetricOf(30, (i, j) => (i === j ? 3.5 : 0.5)),
+    values: [...Array(29).fill(3), 18],
+  },
+  {
+    // Its largest eigenvalues agree to 14 digits and are not equal. Values: tridiagonal, by bisection to 20 digits.
+    name: 'Wilkinson W₂₁⁺',
+    A: g.symmetricOf(21, (i, j) => (i === j ? Math.abs(i - 10) : i - j === 1 ? 1 : 0)),
+    values: [],
+  },
+  {
+    // A double eigenvalue, three that nearly agree, zero, and a pair of opposite sign.
+    name: 'Rosser',
+    A: [
+      [611, 196, -192, 407, -8, -52, -49, 29],
+      [196, 899, 113, -192, -71, -43, -8, -44],
+      [-192, 113, 899, 196, 61, 49, 8, 52],
+      [407, -192, 196, 611, 8, 44, 59, -23],
+      [-8, -71, 61, 8, 411, -599, 208, 208],
+      [-52, -43, 49, 44, -599, 411, 208, 208],
+      [-49, -8, 8, 59, 208, 208, 99, -911],
+      [29, -44, 52, -23, 208, 208, -911, 99],
+    ],
+    values: ascending([
+      -10 * Math.sqrt(10405),
+      0,
+      510 - 100 * Math.sqrt(26),
+      1000,
+      1000,
+      510 + 100 * Math.sqrt(26),
+      1020,
+      10 * Math.sqrt(10405),
+    ]),
+  },
+];
+
+/**
+ * W₂₁⁺ splits by its mirror symmetry into tridiagonals of order 10 (odd vectors) and 11 (even vectors, √2 at the fold).
+ * Their eigenvalues by Sturm counts and bisection: no eigensolver is asked.
+ */
+export function wilkinson(): number[] {
+  const odd = bisect([10, 9, 8, 7, 6, 5, 4, 3, 2, 1], Array(9).fill(1));
+  const even = bisect([10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0], [...Array(9).fill(1), 2]);
+  return ascending([...odd, ...even]);
+}
+
+/** Eigenvalues of a tridiagonal matrix from its diagonal and the squares of its subdiagonal. */
+function bisect(d: readonly number[], squares: readonly number[]): number[] {
+  const below = (σ: number): number => {
+    let count = 0;
+    let q = 1;
+    d.forEach((x, i) => {
+      q = x - σ - (i > 0 ? squares[i - 1] / q : 0);
+      if (q === 0) q = -1e-300;
+      if (q < 0) count++;
+    });
+    return count;
+  };
+  return d.map((_, k) => {
+    let low = -20;
+    let high = 20;
+    for (let step = 0; step < 100; step++) {
+      const middle = (low + high) / 2;
+      if (below(middle) > k) high = middle;
+      else low = middle;
+    }
+    return (low + high) / 2;
+  });
+}
+
+export const lawsOfEigh: readonly Law<Eigensolver>[] = [
+  {
+    id: 'eigh.residual',
+    rows: ['L14'],
+    says: 'A u = λ u for every eigenpair, within 2n·ε·‖A‖',
+    tolerance: 'B',
+    property: (eigh) => fc.property(g.anySymmetric(16), (A) => residualOf(A, eigh(A)) <= 2),
+  },
+  {
+    id: 'eigh.orthogonal',
+    rows: [],
+    says: 'the eigenvectors are orthonormal, within 4n·ε in each scalar product',
+    tolerance: 'B',
+    property: (eigh) => fc.property(g.anySymmetric(16), (A) => unorthogonality(eigh(A).vectors) <= 4),
+  },
+  {
+    id: 'eigh.ascending',
+    rows: [],
+    says: 'there are n values, ascending, and n vectors; the matrix given is left as it was and a second call gives the same bits',
+    tolerance: 'E',
+    property: (eigh) =>
+      fc.property(g.anySymmetric(12), (A) => {
+        const copy = structuredClone(A);
+        const { values, vectors } = eigh(A);
+        const again = eigh(A);
+        const list = Array.from(values);
+        return (
+          list.length === A.length &&
+          list.every((x, i) => i === 0 || list[i - 1] <= x) &&
+          vectors.length === A.length &&
+          vectors.every((row) => row.length === A.length) &&
+          JSON.stringify(A) === JSON.stringify(copy) &&
+          JSON.stringify([list, vectors]) === JSON.stringify([Array.from(again.values), again.vectors])
+        );
+      }),
+  },
+  {
+    id: 'eigh.trace',
+    rows: [],
+    says: 'Σλ = tr A and Σλ² = ‖A‖², to rounding',
+    tolerance: 'B',
+    property: (eigh) =>
+      fc.property(g.anySymmetric(16), (A) => {
+        const λ = eigh(A).values;
+        const trace = A.reduce((sum, row, i) => sum + row[i], 0);
+        const tolerance = 4 * g.unit(A);
+        const sum = Array.from(λ).reduce((x, y) => x + y, 0);
+        return Math.abs(sum - trace) <= 4 * tolerance && Math.abs(g.dotOf(λ, λ) - g.frobenius(A) ** 2) <= tolerance * g.frobenius(A);
+      }),
+  },
+  {
+    id: 'eigh.determinant',
+    rows: [],
+    says: 'Πλ = det A, computed exactly for whole numbers, within what moving each λ by n·ε·‖A‖ changes',
+    tolerance: 'B',
+    property: (eigh) =>
+      fc.property(
+        g.size(5).chain((n) => g.symmetric(n, fc.integer({ min: -9, max: 9 }))),
+        (A) => {
+          const λ = Array.from(eigh(A).values);
+          const δ = 2 * g.unit(A);
+          const product = λ.reduce((x, y) => x * y, 1);
+          const allowed = λ.reduce((x, y) => x * (Math.abs(y) + δ), 1) - Math.abs(product);
+          return Math.abs(product - Number(g.exactDeterminant(A))) <= allowed + 4 * A.length * Number.EPSILON * Math.abs(product);
+        },
+      ),
+  },
+  {
+    id: 'eigh.shift',
+    rows: [],
+    says: 'λ(A + sI) = λ(A) + s (dyadic A and s, so the shift itself is exact)',
+    tolerance: 'B',
+    property: (eigh) =>
+      fc.property(
+        g.size(12).chain((n) => g.symmetric(n, g.dyadic)),
+        g.dyadic,
+        (A, s) => {
+          const shifted = A.map((row, i) => row.map((x, j) => (i === j ? x + s : x)));
+          const expected = Array.from(eigh(A).values, (x) => x + s);
+          return near(eigh(shifted).values, expected, 2 * (g.unit(A) + g.unit(shifted)));
+        },
+      ),
+  },
+  {
+    id: 'eigh.scaling',
+    rows: [],
+    says: 'λ(2ᵏA) = 2ᵏλ(A) with the same vectors, bit for bit, for k to ±900',
+    tolerance: 'E',
+    property: (eigh) =>
+      fc.property(
+        g.size(10).chain((n) => g.symmetric(n, g.dyadic)),
+        fc.integer({ min: -900, max: 900 }),
+        (A, k) => {
+          const plain = eigh(A);
+          const scaled = eigh(A.map((row) => row.map((x) => x * 2 ** k)));
+          return (
+            Array.from(plain.values).every((x, i) => x * 2 ** k === scaled.values[i] || Math.abs(x * 2 ** k) < 1e-290) &&
+            plain.vectors.every((row, i) => row.every((x, j) => x === scaled.vectors[i][j]))
+          );
+        },
+      ),
+  },
+  {
+    id: 'eigh.negation',
+    rows: ['L07'],
+    says: 'λ(−A) is −λ(A) in reverse: minima and maxima change places',
+    tolerance: 'B',
+    property: (eigh) =>
+      fc.property(g.anySymmetric(12), (A) => {
+        const mirrored = Array.from(eigh(A.map((row) => row.map((x) => -x))).values, (x) => -x).reverse();
+        return near(eigh(A).values, mirrored, 2 * g.unit(A));
+      }),
+  },
+  {
+    id: 'eigh.similarity',
+    rows: ['L19'],
+    says: 'λ(QAQᵀ) = λ(A): rotations of the axes change nothing',
+    tolerance: 'B',
+    property: (eigh) =>
+      fc.property(
+        g.anySymmetric(12).chain((A) => fc.tuple(fc.constant(A), g.orthogonal(A.length))),
+        ([A, Q]) => {
+          const B = g.timesMatrix(g.timesMatrix(Q, A), g.transposeOf(Q));
+          const symmetric = g.symmetricOf(A.length, (i, j) => (B[i][j] + B[j][i]) / 2);
+          return near(eigh(symmetric).values, Array.from(eigh(A).values), 16 * g.unit(A));
+        },
+      ),
+  },
+  {
+    id: 'eigh.spectrum',
+    rows: [],
+    says: 'QΛQᵀ has the eigenvalues it was made of: plain, repeated, clustered, graded, of low rank',
+    tolerance: 'B',
+    property: (eigh) =>
+      fc.property(
+        g.size(14).chain((n) => fc.tuple(g.orthogonal(n), g.spectrum(n))),
+        ([Q, Λ]) => {
+          const A = g.withSpectrum(Q, Λ);
+          return near(eigh(A).values, ascending(Λ), 16 * Λ.length * Number.EPSILON * g.normOf(Λ));
+        },
+      ),
+  },
+  {
+    id: 'eigh.weyl',
+    rows: [],
+    says: '|λᵢ(A + E) − λᵢ(A)| ≤ ‖E‖: no eigenvalue moves farther than the matrix (Weyl)',
+    tolerance: 'B',
+    property: (eigh) =>
+      fc.property(
+        g.anySymmetric(12).chain((A) => fc.tuple(fc.constant(A), g.symmetric(A.length), g.magnitude(12))),
+        ([A, E, size]) => {
+          const moved = A.map((row, i) => row.map((x, j) => x + E[i][j] * size));
+          const actual = g.frobenius(g.differenceOf(moved, A));
+          return near(eigh(moved).values, Array.from(eigh(A).values), actual + 2 * (g.unit(A) + g.unit(moved)));
+        },
+      ),
+  },
+  {
+    id: 'eigh.interlacing',
+    rows: ['L63', 'L101'],
+    says: 'without its last row and column, A has eigenvalues between those of A: λᵢ ≤ μᵢ ≤ λᵢ₊₁ (Cauchy)',
+    tolerance: 'B',
+    property: (eigh) =>
+      fc.property(g.anySymmetric(12), (A) => {
+        const λ = eigh(A).values;
+        const δ = 2 * g.unit(A);
+        const μ = eigh(A.slice(0, -1).map((row) => row.slice(0, -1))).values;
+        return Array.from(μ).every((x, i) => λ[i] <= x + δ && x <= λ[i + 1] + δ);
+      }),
+  },
+  {
+    id: 'eigh.courant-fischer',
+    rows: [],
+    says: 'on any subspace of dimension k the form xᵀAx has eigenvalues θ with λᵢ ≤ θᵢ ≤ λ_{n−k+i} (Courant and Fischer)',
+    tolerance: 'B',
+    property: (eigh) =>
+      fc.property(
+        g.anySymmetric(10).chain((A) => fc.tuple(fc.constant(A), g.orthogonal(A.length), fc.integer({ min: 1, max: A.length }))),
+        ([A, Q, k]) => {
+          const V = Q.map((row) => row.slice(0, k));
+          const B = g.timesMatrix(g.transposeOf(V), g.timesMatrix(A, V));
+          const θ = eigh(g.symmetricOf(k, (i, j) => (B[i][j] + B[j][i]) / 2)).values;
+          const λ = eigh(A).values;
+          const δ = 16 * g.unit(A);
+          return Array.from(θ).every((x, i) => λ[i] <= x + δ && x <= λ[A.length - k + i] + δ);
+        },
+      ),
+  },
+  {
+    id: 'eigh.gershgorin',
+    rows: [],
+    says: 'each eigenvalue lies in a disc |λ − aᵢᵢ| ≤ Σ_{j≠i} |aᵢⱼ| (Gershgorin)',
+    tolerance: 'B',
+    property: (eigh) =>
+      fc.property(g.anySymmetric(12), (A) => {
+        const δ = 2 * g.unit(A);
+        return Array.from(eigh(A).values).every((λ) =>
+          A.some((row, i) => Math.abs(λ - row[i]) <= row.reduce((sum, x, j) => sum + (i === j ? 0 : Math.abs(x)), δ)),
+        );
+      }),
+  },
+  {
+    id: 'eigh.inertia',
+    rows: ['L19'],
+    says: 'between two eigenvalues, LDLᵀ counts as many below as there are: an independent count',
+    tolerance: 'B',
+    property: (eigh) =>
+      fc.property(g.anySymmetric(12), (A) => {
+        const λ = Array.from(eigh(A).values);
+        const δ = 64 * g.unit(A);
+        return λ.every((x, i) => {
+          const next = λ[i + 1] ?? x + 1 + g.frobenius(A);
+          if (next - x <= 2 * δ) return true; // too near to set a point between them
+          return inertia(A, (x + next) / 2, { tolerance: 0 }).negative === i + 1;
+        });
+      }),
+  },
+  {
+    id: 'eigh.cholesky',
+    rows: ['L06'],
+    says: 'all eigenvalues are positive exactly where Cholesky succeeds, n·ε·‖A‖ around zero apart',
+    tolerance: 'B',
+    property: (eigh) =>
+      fc.property(fc.oneof(g.anySymmetric(12), g.positiveDefinite(12)), (A) => {
+        const least = eigh(A).values[0];
+        return Math.abs(least) <= 16 * g.unit(A) || least > 0 === (tryCholesky(A) !== undefined);
+      }),
+  },
+  {
+    id: 'eigh.eigenspaces',
+    rows: [],
+    says: 'near repeats the vectors span the right space: ‖UUᵀ − QQᵀ‖ ≤ 32n·ε·‖A‖/gap',
+    tolerance: 'B',
+    property: (eigh) =>
+      fc.property(
+        g.size(12, 2).chain((n) => fc.tuple(g.orthogonal(n), g.vector(n), fc.integer({ min: 1, max: n - 1 }))),
+        ([Q, x, k]) => {
+          // k eigenvalues within 1e-13 of −1, the others in [0, 2]
+          const Λ = x.map((value, i) => (i < k ? -1 + 1e-13 * value : 1 + value));
+          const { vectors } = eigh(g.withSpectrum(Q, Λ));
+          const projector = (U: g.Rows): g.Rows => {
+            const V = U.map((row) => row.slice(0, k));
+            return g.timesMatrix(V, g.transposeOf(V));
+          };
+          return g.frobenius(g.differenceOf(projector(vectors), projector(Q))) <= 32 * Λ.length * Number.EPSILON * g.normOf(Λ);
+        },
+      ),
+  },
+  {
+    id: 'eigh.known',
+    rows: [],
+    says: 'known spectra come out: 1 × 1, zero, repeats, second difference, aI + b11ᵀ, Wilkinson W₂₁⁺, Rosser',
+    tolerance: 'B',
+    runs: 1,
+    property: (eigh) =>
+      once(() => {
+        for (const { name, A, values } of KNOWN_SPECTRA) {
+          const found = eigh(A);
+          const expected = values.length > 0 ? values : wilkinson();
+          if (!near(found.values, expected, 2 * g.unit(A)) || !sound(A, found)) throw new Error(`${name}: ${Array.from(found.values)}`);
+        }
+      }),
+  },
+  {
+    id: 'eigh.all-ones',
+    rows: [],
+    says: 'the all-ones matrix of order n = 99, 100, 101 has n once, zero n − 1 times, and orthonormal eigenvectors',
+    tolerance: 'B',
+    runs: 1,
+    property: (eigh) =>
+      once(() =>
+        [99, 100, 101].every((n) => {
+          const A = g.rowsOf(n, n, () => 1);
+          const found = eigh(A);
+          return near(found.values, [...Array(n - 1).fill(0), n], 2 * g.unit(A)) && sound(A, found);
+        }),
+      ),
+  },
+  {
+    id: 'eigh.low-rank',
+    rows: [],
+    says: 'BBᵀ of order 24 to 60 and rank r has n − r values that are zero to rounding, and comes out at all',
+    tolerance: 'B',
+    runs: 20,
+    property: (eigh) =>
+      fc.property(
+        fc.tuple(g.size(60, 24), g.size(4)).chain(([n, r]) => fc.tuple(g.matrix(n, r), g.magnitude(3))),
+        ([B, size]) => {
+          const A = g.timesMatrix(B, g.transposeOf(B.map((row) => row.map((x, j) => x * size ** j))));
+          const found = eigh(g.symmetricOf(A.length, (i, j) => A[i][j]));
+          const zeros = Array.from(found.values).filter((x) => Math.abs(x) <= 2 * g.unit(A)).length;
+          return zeros >= A.length - B[0].length && sound(A, found);
+        },
+      ),
+  },
+  {
+    id: 'eigh.extreme-norms',
+    rows: [],
+    says: 'matrices of norm 1e-310 (subnormal) to 1e300 are solved like those of norm 1',
+    tolerance: 'B',
+    property: (eigh) =>
+      fc.property(g.anySymmetric(10), fc.constantFrom(1e-310, 1e-300, 1e-160, 1e160, 1e300), (A, size) => {
+        const B = A.map((row) => row.map((x) => x * size));
+        return sound(B, eigh(B));
+      }),
+  },
+];
+
+/** One Jacobi rotation: A with the entries [p, q] and [q, p] turned to zero. */
+export type Rotation = (A: number[][], p: number, q: number) => number[][];
+
+const offSquares = (A: g.Rows): number => A.reduce((sum, row, i) => sum + row.reduce((s, x, j) => s + (i === j ? 0 : x * x), 0), 0);
+
+export const lawsOfRotation: readonly Law<Rotation>[] = [
+  {
+    id: 'jacobi.off',
+    rows: [],
+    says: 'a rotation lowers off² = Σ_{i≠j} aᵢⱼ² by exactly 2a_pq², keeps trace and norm, and leaves a_pq = 0',
+    tolerance: 'B',
+    property: (rotate) =>
+      fc.property(
+        g
+          .size(8, 2)
+          .chain((n) => fc.tuple(g.symmetric(n), fc.uniqueArray(fc.integer({ min: 0, max: n - 1 }), { minLength: 2, maxLength: 2 }))),
+        ([A, [p, q]]) => {
+          const B = rotate(A, p, q);
+          const δ = 8 * g.unit(A);
+          const trace = (M: g.Rows): number => M.reduce((sum, row, i) => sum + row[i], 0);
+          return (
+            Math.abs(offSquares(A) - 2 * A[p][q] ** 2 - offSquares(B)) <= δ * g.frobenius(A) &&
+            Math.abs(trace(A) - trace(B)) <= δ &&
+            Math.abs(g.frobenius(A) - g.frobenius(B)) <= δ &&
+            B[p][q] === 0 &&
+            B[q][p] === 0
+          );
+        },
+      ),
+  },
+];
+
+/** The laws of Jacobi's method that the tridiagonal ones do not share. */
+export const lawsOfJacobi: readonly Law<Eigensolver>[] = [
+  {
+    id: 'jacobi.relative',
+    rows: [],
+    says: 'D B D with B well conditioned and D graded over thirty decades: even the tiny eigenvalues have their digits',
+    tolerance: 'B',
+    property: (eigh) =>
+      fc.property(fc.constantFrom(1e-3, 1e-5, 1e-10), g.vector(3), (step, x) => {
+        // The eigenvalues of D(I + small)D, D = diag(1, s, s²): compared with those of its mirror image, from the other end.
+        const D = [1, step, step * step];
+        const A = g.symmetricOf(3, (i, j) => (i === j ? 1 : 0.25 * x[i + j - 1]) * D[i] * D[j]);
+        const mirrored = g.symmetricOf(3, (i, j) => A[2 - i][2 - j]);
+        const λ = eigh(A).values;
+        const μ = eigh(mirrored).values;
+        return Array.from(λ).every((value, i) => value > 0 && Math.abs(value / μ[i] - 1) <= 64 * Number.EPSILON);
+      }),
+  },
+];

@@ -1,0 +1,358 @@
+/** Laws of the factorisations and of what is solved by them. The constants count units of n·ε·‖A‖ (Frobenius). */
+import fc from 'fast-check';
+import * as g from '../generators.ts';
+import type { Law } from '../law.ts';
+
+/** A = L Lᵀ; undefined where A is not positive definite. */
+export type CholeskyFactor = (A: number[][]) => number[][] | undefined;
+/** P A Pᵀ = L D Lᵀ, P A = L U: row i of the product is row permutation[i] of A. */
+export type Ldlt = (A: number[][]) => { L: number[][]; D: number[][]; permutation: ArrayLike<number> };
+export type InertiaCount = (A: number[][], shift?: number) => { positive: number; negative: number; zero: number };
+export type Lu = (A: number[][]) => { L: number[][]; U: number[][]; permutation: ArrayLike<number>; sign: number };
+export type Determinant = (A: number[][]) => number;
+export type Solver = (A: number[][], b: number[]) => ArrayLike<number>;
+export type Qr = (A: number[][], options?: { full?: boolean }) => { Q: number[][]; R: number[][] };
+
+const isLower = (L: g.Rows): boolean => L.every((row, i) => row.every((x, j) => j <= i || x === 0));
+const isUnitLower = (L: g.Rows): boolean => isLower(L) && L.every((row, i) => row[i] === 1);
+const isPermutation = (p: ArrayLike<number>, n: number): boolean => p.length === n && new Set(Array.from(p, (i) => i % n)).size === n;
+const apart = (A: g.Rows, B: g.Rows): number => g.frobenius(g.differenceOf(A, B));
+const square = (max: number, entry: fc.Arbitrary<number> = g.real): fc.Arbitrary<g.Rows> => g.size(max).chain((n) => g.matrix(n, n, entry));
+const whole = fc.integer({ min: -3, max: 3 });
+
+export const lawsOfCholesky: readonly Law<CholeskyFactor>[] = [
+  {
+    id: 'cholesky.product',
+    rows: ['L06'],
+    says: 'L is lower triangular with a positive diagonal and L Lᵀ = A within 2n·ε·‖A‖',
+    tolerance: 'B',
+    property: (cholesky) =>
+      fc.property(g.positiveDefinite(14), (A) => {
+        const L = cholesky(A);
+        return (
+          L !== undefined && isLower(L) && L.every((row, i) => row[i] > 0) && apart(g.timesMatrix(L, g.transposeOf(L)), A) <= 2 * g.unit(A)
+        );
+      }),
+  },
+  {
+    id: 'cholesky.exact',
+    rows: [],
+    says: 'L Lᵀ of whole numbers with powers of two on the diagonal is factorised back to L, bit for bit',
+    tolerance: 'E',
+    property: (cholesky) =>
+      fc.property(
+        g.size(8).chain((n) => fc.tuple(g.matrix(n, n, whole), g.vector(n, fc.constantFrom(0.5, 1, 2, 4)))),
+        ([M, d]) => {
+          const L = M.map((row, i) => row.map((x, j) => (j < i ? x : j === i ? d[i] : 0)));
+          const found = cholesky(g.timesMatrix(L, g.transposeOf(L)));
+          return found?.every((row, i) => row.every((x, j) => x === L[i][j])) === true;
+        },
+      ),
+  },
+  {
+    id: 'cholesky.refuses',
+    rows: ['L06', 'L08'],
+    says: 'a matrix with a clearly negative eigenvalue, or a zero one seen exactly, has no factor',
+    tolerance: 'E',
+    property: (cholesky) =>
+      fc.property(
+        g.size(10).chain((n) => fc.tuple(g.orthogonal(n), g.vector(n), fc.nat(n - 1))),
+        ([Q, x, i]) => {
+          const Λ = x.map((value, j) => (i === j ? -1e-6 : 1 + value));
+          return cholesky(g.withSpectrum(Q, Λ)) === undefined && cholesky(g.rowsOf(Λ.length, Λ.length, () => 0)) === undefined;
+        },
+      ),
+  },
+];
+
+export const lawsOfLdlt: readonly Law<Ldlt>[] = [
+  {
+    id: 'ldlt.product',
+    rows: [],
+    says: 'L D Lᵀ = P A Pᵀ within 8n·ε·‖A‖ for symmetric A of any signs; L unit lower triangular, D of blocks up to 2 × 2',
+    tolerance: 'B',
+    property: (ldlt) =>
+      fc.property(
+        fc.oneof(
+          g.anySymmetric(14),
+          g.size(10).chain((n) => g.symmetric(n, whole)),
+        ),
+        (A) => {
+          const { L, D, permutation: p } = ldlt(A);
+          const blocks = D.every((row, i) => row.every((x, j) => x === D[j][i] && (Math.abs(i - j) <= 1 || x === 0)));
+          const tall = D.every((_, i) => i < 2 || D[i][i - 1] === 0 || D[i - 1][i - 2] === 0);
+          const PAP = g.rowsOf(A.length, A.length, (i, j) => A[p[i]][p[j]]);
+          return (
+            blocks &&
+            tall &&
+            isUnitLower(L) &&
+            isPermutation(p, A.length) &&
+            apart(g.timesMatrix(g.timesMatrix(L, D), g.transposeOf(L)), PAP) <= 8 * g.unit(A)
+          );
+        },
+      ),
+  },
+  {
+    id: 'ldlt.growth',
+    rows: [],
+    says: 'the entries of L stay below 3, whatever the size of the pivots: that is what the choice of pivots is for',
+    tolerance: 'B',
+    property: (ldlt) =>
+      fc.property(
+        g.size(10, 2).chain((n) =>
+          g.symmetric(
+            n,
+            fc.tuple(g.real, g.magnitude(6)).map(([x, s]) => x * s),
+          ),
+        ),
+        (A) => {
+          // Bunch and Kaufman bound what L D Lᵀ is made of: no entry of |L||D||Lᵀ| beyond a multiple of max|A|.
+          const { L, D } = ldlt(A);
+          const absolute = (M: g.Rows): g.Rows => M.map((row) => row.map(Math.abs));
+          const made = g.timesMatrix(g.timesMatrix(absolute(L), absolute(D)), g.transposeOf(absolute(L)));
+          return g.largestOf(made) <= 36 * A.length * g.largestOf(A);
+        },
+      ),
+  },
+];
+
+export const lawsOfInertia: readonly Law<InertiaCount>[] = [
+  {
+    id: 'inertia.spectrum',
+    rows: ['L19'],
+    says: 'QΛQᵀ has the inertia of Λ',
+    tolerance: 'B',
+    property: (inertia) =>
+      fc.property(
+        g.size(12).chain((n) => fc.tuple(g.orthogonal(n), g.vector(n, fc.constantFrom(-1, -0.25, 0.125, 1, 2)))),
+        ([Q, Λ]) => {
+          const { positive, negative, zero } = inertia(g.withSpectrum(Q, Λ));
+          return positive === Λ.filter((x) => x > 0).length && negative === Λ.filter((x) => x < 0).length && zero === 0;
+        },
+      ),
+  },
+  {
+    id: 'inertia.congruence',
+    rows: ['L19'],
+    says: 'SᵀAS has the inertia of A for every invertible S (Sylvester): whole numbers, S unit triangular, so all is exact',
+    tolerance: 'E',
+    property: (inertia) =>
+      fc.property(
+        g.size(7).chain((n) => fc.tuple(g.symmetric(n, whole), g.matrix(n, n, fc.integer({ min: -1, max: 1 })))),
+        ([A, M]) => {
+          if (g.exactDeterminant(A) === 0n) return true; // a zero eigenvalue is a matter of tolerance
+          const S = M.map((row, i) => row.map((x, j) => (i === j ? 1 : j > i ? x : 0)));
+          const B = g.timesMatrix(g.transposeOf(S), g.timesMatrix(A, S));
+          return JSON.stringify(inertia(A)) === JSON.stringify(inertia(B));
+        },
+      ),
+  },
+  {
+    id: 'inertia.shift',
+    rows: [],
+    says: 'diagonal matrices: the counts above, below and at the shift',
+    tolerance: 'E',
+    property: (inertia) =>
+      fc.property(
+        g.size(9).chain((n) => g.vector(n, whole)),
+        whole,
+        (d, shift) => {
+          const { positive, negative, zero } = inertia(g.diagonalOf(d), shift);
+          return (
+            positive === d.filter((x) => x > shift).length &&
+            negative === d.filter((x) => x < shift).length &&
+            zero === d.filter((x) => x === shift).length
+          );
+        },
+      ),
+  },
+];
+
+export const lawsOfLu: readonly Law<Lu>[] = [
+  {
+    id: 'lu.product',
+    rows: [],
+    says: 'L U = P A within 4n·ε·‖A‖; L unit lower triangular with |lᵢⱼ| ≤ 1, U upper triangular, sign that of P; singular A too',
+    tolerance: 'B',
+    property: (lu) =>
+      fc.property(fc.oneof(square(12), square(8, whole)), (A) => {
+        const { L, U, permutation: p, sign } = lu(A);
+        const n = A.length;
+        const P = g.rowsOf(n, n, (i, j) => (p[i] === j ? 1 : 0));
+        return (
+          isUnitLower(L) &&
+          isLower(g.transposeOf(U)) &&
+          g.largestOf(L) <= 1 &&
+          isPermutation(p, n) &&
+          sign === Number(g.exactDeterminant(P)) &&
+          apart(g.timesMatrix(L, U), g.timesMatrix(P, A)) <= 4 * g.unit(A)
+        );
+      }),
+  },
+];
+
+export const lawsOfDeterminant: readonly Law<Determinant>[] = [
+  {
+    id: 'determinant.exact',
+    rows: [],
+    says: 'of whole numbers it is the exact determinant, within 64n·ε times the product of the rows’ lengths (Hadamard)',
+    tolerance: 'B',
+    property: (determinant) =>
+      fc.property(square(6, fc.integer({ min: -9, max: 9 })), (A) => {
+        const bound = A.reduce((product, row) => product * g.normOf(row), 1);
+        return Math.abs(determinant(A) - Number(g.exactDeterminant(A))) <= 64 * A.length * Number.EPSILON * bound;
+      }),
+  },
+  {
+    id: 'determinant.triangular',
+    rows: [],
+    says: 'of a triangular matrix with powers of two on the diagonal it is their product, bit for bit; exchanged rows change its sign',
+    tolerance: 'E',
+    property: (determinant) =>
+      fc.property(
+        g.size(8, 2).chain((n) => fc.tuple(g.matrix(n, n, whole), g.vector(n, fc.constantFrom(0.5, 1, 2, 4)))),
+        ([M, d]) => {
+          const U = M.map((row, i) => row.map((x, j) => (j > i ? x : j === i ? d[i] : 0)));
+          const expected = d.reduce((x, y) => x * y, 1);
+          return determinant(U) === expected && determinant([U[1], U[0], ...U.slice(2)]) === -expected;
+        },
+      ),
+  },
+];
+
+export const lawsOfSolve: readonly Law<Solver>[] = [
+  {
+    id: 'solve.residual',
+    rows: [],
+    says: '‖A x − b‖ ≤ 8n·ε·‖A‖‖x‖: x solves a system next to the one given, whatever its condition',
+    tolerance: 'B',
+    property: (solve) =>
+      fc.property(
+        fc.oneof(square(12), g.positiveDefinite(12)).chain((A) => fc.tuple(fc.constant(A), g.vector(A.length))),
+        ([A, b]) => {
+          let x: ArrayLike<number>;
+          try {
+            x = solve(A, b);
+          } catch {
+            return true; // singular: a law of its own
+          }
+          const r = g.timesVector(A, x).map((y, i) => y - b[i]);
+          return g.normOf(r) <= 8 * g.unit(A) * g.normOf(x);
+        },
+      ),
+  },
+  {
+    id: 'solve.solves',
+    rows: [],
+    says: 'a system made from whole numbers with a diagonal that dominates has that solution, within 64n·ε',
+    tolerance: 'B',
+    property: (solve) =>
+      fc.property(
+        g.size(8).chain((n) => fc.tuple(g.matrix(n, n, whole), g.vector(n, whole), fc.nat(n - 1))),
+        ([M, x, turn]) => {
+          // Rows in another order, so that elimination must exchange them.
+          const D = M.map((row, i) => row.map((y, j) => (i === j ? y + 8 * M.length : y)));
+          const A = D.map((_, i) => D[(i + turn) % D.length]);
+          const found = solve(A, g.timesVector(A, x));
+          return x.every((y, i) => Math.abs(found[i] - y) <= 64 * A.length * Number.EPSILON * (1 + g.normOf(x)));
+        },
+      ),
+  },
+  {
+    id: 'solve.singular',
+    rows: [],
+    says: 'a matrix of whole numbers with a repeated row, or with the determinant 0, is refused with an error',
+    tolerance: 'E',
+    property: (solve) =>
+      fc.property(
+        g.size(7, 2).chain((n) => g.matrix(n, n, whole)),
+        (M) => {
+          const A = [...M.slice(0, -1), M[0]];
+          try {
+            solve(
+              A,
+              M.map(() => 1),
+            );
+            return false;
+          } catch (error) {
+            return error instanceof RangeError && /singular/.test(error.message);
+          }
+        },
+      ),
+  },
+];
+
+export const lawsOfQr: readonly Law<Qr>[] = [
+  {
+    id: 'qr.product',
+    rows: [],
+    says: 'Q R = A within 4n·ε·‖A‖, Q with orthonormal columns, R upper triangular with diagonal ≥ 0; thin and full, of any shape',
+    tolerance: 'B',
+    property: (qr) =>
+      fc.property(
+        fc.tuple(g.size(9), g.size(9)).chain(([m, n]) => fc.tuple(fc.oneof(g.matrix(m, n), g.matrix(m, n, whole)), fc.boolean())),
+        ([A, full]) => {
+          const { Q, R } = qr(A, { full });
+          const [m, n] = [A.length, A[0].length];
+          const width = full ? m : Math.min(m, n);
+          const QQ = g.timesMatrix(g.transposeOf(Q), Q);
+          return (
+            Q.length === m &&
+            Q[0].length === width &&
+            R.length === width &&
+            R.every((row, i) => row.length === n && row.every((x, j) => (j < i ? x === 0 : j > i || x >= 0))) &&
+            apart(QQ, g.diagonalOf(Array(width).fill(1))) <= 8 * Math.max(m, n) * Number.EPSILON &&
+            apart(g.timesMatrix(Q, R), A) <= 4 * g.unit(A)
+          );
+        },
+      ),
+  },
+];
+
+export const lawsOfLeastSquares: readonly Law<Solver>[] = [
+  {
+    id: 'leastSquares.orthogonal',
+    rows: [],
+    says: 'what is left, b − A x, is orthogonal to every column of A (the normal equations), to rounding',
+    tolerance: 'B',
+    property: (leastSquares) =>
+      fc.property(
+        fc.tuple(g.size(5), g.size(6)).chain(([n, more]) => fc.tuple(g.orthogonal(n + more), g.matrix(n, n), g.vector(n + more))),
+        ([Q, M, b]) => {
+          // Columns that are far from dependent: Q's first n, mixed with a diagonal that dominates.
+          const n = M.length;
+          const A = g.timesMatrix(
+            Q.map((row) => row.slice(0, n)),
+            M.map((row, i) => row.map((x, j) => (i === j ? x + 2 * n : x))),
+          );
+          const x = leastSquares(A, b);
+          const r = g.timesVector(A, x).map((y, i) => b[i] - y);
+          return g.normOf(g.timesVector(g.transposeOf(A), r)) <= 16 * g.unit(A) * (g.frobenius(A) * g.normOf(x) + g.normOf(b));
+        },
+      ),
+  },
+  {
+    id: 'leastSquares.dependent',
+    rows: [],
+    says: 'columns that depend on each other, or more columns than rows, are refused with an error',
+    tolerance: 'E',
+    property: (leastSquares) =>
+      fc.property(
+        g.size(6, 3).chain((m) => g.matrix(m, 2, whole)),
+        (M) => {
+          const refused = (A: g.Rows): boolean => {
+            try {
+              leastSquares(
+                A,
+                A.map(() => 1),
+              );
+              return false;
+            } catch (error) {
+              return error instanceof RangeError;
+            }
+          };
+          return refused(M.map(([x, y]) => [x, y, x + y])) && refused(g.transposeOf(M));
+        },
+      ),
+  },
+];

@@ -1,0 +1,305 @@
+/** Laws of the methods that see a matrix by its products alone: conjugate gradients and Lanczos. */
+import fc from 'fast-check';
+import * as g from '../generators.ts';
+import { type Law, once } from '../law.ts';
+import { unorthogonality } from './eigh.ts';
+
+export type LinearMap = (v: Float64Array) => ArrayLike<number>;
+
+export type ConjugateGradient = (
+  product: LinearMap,
+  b: number[],
+  options?: { tolerance?: number; maxIterations?: number },
+) => {
+  x: ArrayLike<number>;
+  iterations: number;
+  residual: number;
+  stop: string;
+  negativeCurvature?: { direction: ArrayLike<number>; curvature: number };
+};
+
+const productWith =
+  (A: g.Rows): LinearMap =>
+  (v) =>
+    g.timesVector(A, v);
+/** ‖x − x*‖_A, the norm in which conjugate gradients are best. */
+const energy = (A: g.Rows, x: ArrayLike<number>, exact: readonly number[]): number => {
+  const e = exact.map((y, i) => x[i] - y);
+  return Math.sqrt(Math.max(0, g.dotOf(e, g.timesVector(A, e))));
+};
+
+export const lawsOfConjugateGradient: readonly Law<ConjugateGradient>[] = [
+  {
+    id: 'cg.finite',
+    rows: [],
+    says: 'with k distinct eigenvalues it is done after k steps',
+    tolerance: 'B',
+    property: (cg) =>
+      fc.property(
+        g.size(12).chain((n) => fc.tuple(g.orthogonal(n), g.vector(n, fc.constantFrom(0.5, 1, 2, 4)), g.vector(n))),
+        ([Q, Λ, x]) => {
+          const A = g.withSpectrum(Q, Λ);
+          const { iterations, stop } = cg(productWith(A), g.timesVector(A, x), { tolerance: 1e-10 });
+          return stop === 'converged' && iterations <= new Set(Λ).size;
+        },
+      ),
+  },
+  {
+    id: 'cg.solves',
+    rows: [],
+    says: 'the residual reported is ‖b − A x‖, and below tolerance·‖b‖ where it says converged',
+    tolerance: 'B',
+    property: (cg) =>
+      fc.property(
+        g.positiveDefinite(10).chain((A) => fc.tuple(fc.constant(A), g.vector(A.length))),
+        fc.constantFrom(1e-3, 1e-8),
+        ([A, b], tolerance) => {
+          const { x, residual, stop, iterations } = cg(productWith(A), b, { tolerance });
+          const actual = g.normOf(g.timesVector(A, x).map((y, i) => b[i] - y));
+          return (
+            stop === 'converged' &&
+            iterations <= 10 * A.length &&
+            residual <= tolerance * g.normOf(b) &&
+            Math.abs(actual - residual) <= 64 * A.length * Number.EPSILON * (g.frobenius(A) * g.normOf(x) + g.normOf(b))
+          );
+        },
+      ),
+  },
+  {
+    id: 'cg.chebyshev',
+    rows: ['L64'],
+    says: 'the error in the energy norm never grows, and is at most 2((√κ − 1)/(√κ + 1))ᵗ of the first',
+    tolerance: 'B',
+    property: (cg) =>
+      fc.property(
+        g.size(12, 2).chain((n) => fc.tuple(g.orthogonal(n), g.vector(n), g.vector(n), fc.constantFrom(4, 25, 100))),
+        ([Q, spread, exact, κ]) => {
+          // Eigenvalues in [1/κ, 1], both ends taken.
+          const Λ = spread.map((x, i) => (i === 0 ? 1 : i === 1 ? 1 / κ : 1 / κ + ((1 - 1 / κ) * (1 + x)) / 2));
+          const A = g.withSpectrum(Q, Λ);
+          const b = g.timesVector(A, exact);
+          const first = energy(A, new Float64Array(exact.length), exact);
+          const rate = (Math.sqrt(κ) - 1) / (Math.sqrt(κ) + 1);
+          let before = first;
+          for (let t = 1; t <= exact.length; t++) {
+            const now = energy(A, cg(productWith(A), b, { tolerance: 0, maxIterations: t }).x, exact);
+            const rounding = 256 * Number.EPSILON * κ * first;
+            if (now > before + rounding || now > 2 * rate ** t * first + rounding) return false;
+            before = now;
+          }
+          return true;
+        },
+      ),
+  },
+  {
+    id: 'cg.negative-curvature',
+    rows: ['L16'],
+    says: 'where the form is indefinite along b, the search meets a direction with dᵀAd ≤ 0 and hands it over with its curvature',
+    tolerance: 'B',
+    property: (cg) =>
+      fc.property(
+        g.size(10, 2).chain((n) => fc.tuple(g.orthogonal(n), g.vector(n), g.vector(n))),
+        ([Q, x, b]) => {
+          const A = g.withSpectrum(
+            Q,
+            x.map((y, i) => (i === 0 ? -1 : 2 + y)),
+          );
+          // b with a part along the negative eigenvector: without, the method need never notice.
+          const start = b.map((y, i) => y + 2 * Q[i][0]);
+          const { stop, negativeCurvature: found } = cg(productWith(A), start);
+          if (stop !== 'negative curvature' || found === undefined) return false;
+          const d = Array.from(found.direction);
+          const curvature = g.dotOf(d, g.timesVector(A, d)) / g.dotOf(d, d);
+          return curvature <= 8 * g.unit(A) && Math.abs(curvature - found.curvature) <= 16 * g.unit(A);
+        },
+      ),
+  },
+];
+
+export type Lanczos = (
+  product: LinearMap,
+  n: number,
+  options?: {
+    count?: number;
+    which?: 'smallest' | 'largest' | 'both';
+    tolerance?: number;
+    seed?: number;
+    start?: number[];
+    maxBasis?: number;
+  },
+) => { values: ArrayLike<number>; vectors: number[][]; residuals: ArrayLike<number>; converged: boolean };
+
+const ends = ['smallest', 'largest', 'both'] as const;
+
+/** The eigenvalues that are asked for, ascending. */
+function wanted(Λ: readonly number[], which: (typeof ends)[number], count: number): number[] {
+  const sorted = [...Λ].sort((x, y) => x - y);
+  const low = which === 'largest' ? 0 : Math.min(count, sorted.length);
+  const high = which === 'smallest' ? 0 : Math.min(count, sorted.length - low);
+  return [...sorted.slice(0, low), ...sorted.slice(sorted.length - high)];
+}
+
+/** The diagonal of a large matrix, hidden behind two reflections so that its eigenvectors are dense. */
+function hidden(Λ: readonly number[]): LinearMap {
+  const n = Λ.length;
+  const u = Λ.map((_, i) => Math.cos(1 + i * 1.7));
+  const w = Λ.map((_, i) => Math.sin(2 + i * i * 0.3));
+  const reflect = (x: ArrayLike<number>, v: readonly number[]): number[] => {
+    const part = (2 * g.dotOf(x, v)) / g.dotOf(v, v);
+    return Array.from({ length: n }, (_, i) => x[i] - part * v[i]);
+  };
+  return (x) => {
+    const y = reflect(reflect(x, u), w).map((value, i) => value * Λ[i]);
+    return reflect(reflect(y, w), u);
+  };
+}
+
+const LARGE: readonly { name: string; Λ: number[]; count: number; maxBasis?: number }[] = [
+  { name: 'evenly spread', Λ: Array.from({ length: 200 }, (_, i) => i / 10 - 1), count: 2 },
+  {
+    name: 'a repeated smallest and largest eigenvalue',
+    Λ: Array.from({ length: 150 }, (_, i) => (i < 3 ? -2 : i >= 148 ? 9 : i / 40)),
+    count: 3,
+  },
+  {
+    name: 'a Hessian: most eigenvalues next to zero, few large, one negative',
+    Λ: [...Array.from({ length: 290 }, (_, i) => 1e-6 * Math.sin(i)), -0.3, 1, 2, 5, 20, 100],
+    count: 1,
+  },
+  { name: 'restarts: a small basis', Λ: Array.from({ length: 120 }, (_, i) => (i / 12) ** 2 - 3), count: 2, maxBasis: 16 },
+  { name: 'two distinct values', Λ: Array.from({ length: 130 }, (_, i) => (i % 2 ? 1 : -1)), count: 2 },
+  { name: 'zero', Λ: Array(100).fill(0), count: 2 },
+  { name: 'huge', Λ: Array.from({ length: 100 }, (_, i) => 1e120 * (i - 20)), count: 2 },
+];
+
+export const lawsOfLanczos: readonly Law<Lanczos>[] = [
+  {
+    id: 'lanczos.small',
+    rows: ['L16'],
+    says: 'the extreme eigenvalues of small matrices, repeated ones too, with orthonormal vectors and true residuals',
+    tolerance: 'B',
+    property: (lanczos) =>
+      fc.property(
+        g.size(14).chain((n) => fc.tuple(g.orthogonal(n), g.spectrum(n))),
+        fc.constantFrom(...ends),
+        fc.integer({ min: 1, max: 4 }),
+        fc.nat(),
+        ([Q, Λ], which, count, seed) => {
+          const A = g.withSpectrum(Q, Λ);
+          const { values, vectors, residuals, converged } = lanczos(productWith(A), Λ.length, { which, count, seed });
+          const expected = wanted(Λ, which, count);
+          const δ = 64 * g.unit(A);
+          return (
+            converged &&
+            values.length === expected.length &&
+            expected.every((x, i) => Math.abs(values[i] - x) <= δ) &&
+            unorthogonality(vectors) <= 16 &&
+            expected.every((_, j) => {
+              const u = g.column(vectors, j);
+              const r = g.normOf(g.timesVector(A, u).map((y, i) => y - values[j] * u[i]));
+              return Math.abs(r - residuals[j]) <= δ && r <= δ;
+            })
+          );
+        },
+      ),
+  },
+  {
+    id: 'lanczos.large',
+    rows: ['L16'],
+    says: 'large matrices: spread, repeated, almost singular, restarted, of two values, zero, huge; λ within its residual',
+    tolerance: 'B',
+    runs: 1,
+    property: (lanczos) =>
+      once(() => {
+        for (const { name, Λ, count, maxBasis } of LARGE) {
+          for (const which of ends) {
+            const n = Λ.length;
+            const size = Math.max(...Λ.map(Math.abs));
+            const found = lanczos(hidden(Λ), n, { which, count, ...(maxBasis ? { maxBasis } : {}) });
+            const close = wanted(Λ, which, count).every(
+              (x, i) => Math.abs(found.values[i] - x) <= found.residuals[i] + n * Number.EPSILON * size,
+            );
+            const good = found.converged && close && found.vectors.length === n && unorthogonality(found.vectors) <= 4;
+            if (!good) throw new Error(`${name}, ${which}: ${Array.from(found.values)} ± ${Array.from(found.residuals)}`);
+          }
+        }
+      }),
+  },
+  {
+    id: 'lanczos.start',
+    rows: [],
+    says: 'a start inside an invariant subspace, even an eigenvector of the wrong end, does not hide what lies outside',
+    tolerance: 'B',
+    runs: 1,
+    property: (lanczos) =>
+      once(() => {
+        for (const n of [1, 2, 5, 100]) {
+          const Λ = Array.from({ length: n }, (_, i) => (i === 0 ? 5 : i / n - 3));
+          const start: number[] = Λ.map((_, i) => (i === 0 ? 1 : 0));
+          const { values } = lanczos((v) => v.map((x, i) => x * Λ[i]), n, { start });
+          if (Math.abs(values[0] - Math.min(...Λ)) > 1e-9) throw new Error(`n = ${n}: ${values[0]}`);
+        }
+      }),
+  },
+];
+
+export type LanczosTridiagonal = (
+  product: LinearMap,
+  start: number[],
+  steps: number,
+) => { alpha: ArrayLike<number>; beta: ArrayLike<number>; basis: ArrayLike<number>[]; remainder: number };
+
+const tridiagonalOf = (alpha: ArrayLike<number>, beta: ArrayLike<number>): g.Rows =>
+  g.symmetricOf(alpha.length, (i, j) => (i === j ? alpha[i] : i - j === 1 ? beta[j] : 0));
+
+export const lawsOfLanczosTridiagonal: readonly Law<LanczosTridiagonal>[] = [
+  {
+    id: 'lanczos.tridiagonal',
+    rows: [],
+    says: 'V is orthonormal, VᵀAV = T is tridiagonal, and ‖AV − VT‖ is the remainder',
+    tolerance: 'B',
+    property: (tridiagonal) =>
+      fc.property(
+        g.anySymmetric(12).chain((A) => fc.tuple(fc.constant(A), g.vector(A.length), g.size(12))),
+        ([A, start, steps]) => {
+          if (g.normOf(start) === 0) return true;
+          const { alpha, beta, basis, remainder } = tridiagonal(productWith(A), start, steps);
+          const V = g.transposeOf(basis.map((v) => Array.from(v)));
+          const T = tridiagonalOf(alpha, beta);
+          const rest = g.differenceOf(g.timesMatrix(A, V), g.timesMatrix(V, T));
+          return (
+            alpha.length === beta.length + 1 &&
+            alpha.length <= Math.min(steps, A.length) &&
+            unorthogonality(V) <= 16 &&
+            Math.abs(g.frobenius(rest) - remainder) <= 32 * g.unit(A)
+          );
+        },
+      ),
+  },
+  {
+    id: 'lanczos.quadrature',
+    rows: [],
+    says: 'T of k steps knows the first 2k − 1 moments: sᵀAʲs = ‖s‖² (Tʲ)₀₀, j ≤ 2k − 1 (Gauss quadrature)',
+    tolerance: 'B',
+    property: (tridiagonal) =>
+      fc.property(
+        g.size(10).chain((n) => fc.tuple(g.orthogonal(n), g.vector(n), g.vector(n))),
+        fc.integer({ min: 1, max: 5 }),
+        ([Q, Λ, start], k) => {
+          const squares = g.dotOf(start, start);
+          if (squares < 1e-6) return true;
+          const A = g.withSpectrum(Q, Λ);
+          const { alpha, beta } = tridiagonal(productWith(A), start, k);
+          const T = tridiagonalOf(alpha, beta);
+          let s = start;
+          let e: number[] = T.map((_, i) => (i === 0 ? 1 : 0));
+          for (let j = 0; j <= 2 * k - 1; j++) {
+            if (Math.abs(g.dotOf(start, s) - squares * e[0]) > 1024 * Number.EPSILON * squares) return false;
+            s = g.timesVector(A, s);
+            e = g.timesVector(T, e);
+          }
+          return true;
+        },
+      ),
+  },
+];

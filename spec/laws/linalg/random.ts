@@ -1,0 +1,134 @@
+/** Laws of a seeded source of random numbers. The statistical ones are set to a false alarm in a million. */
+import fc from 'fast-check';
+import type { Random } from 'saddlepoint';
+import { type Law, once } from '../law.ts';
+
+export type RandomFrom = (seed: number) => Random;
+
+/** Σ (count − expected)²/expected lies below this but once in a million (Wilson and Hilferty's cube). */
+const chiSquareLimit = (degrees: number): number => degrees * (1 - 2 / (9 * degrees) + 4.75 * Math.sqrt(2 / (9 * degrees))) ** 3;
+const chiSquare = (counts: readonly number[], expected: number): number =>
+  counts.reduce((sum, x) => sum + (x - expected) ** 2 / expected, 0);
+const even = (counts: readonly number[], draws: number): boolean =>
+  chiSquare(counts, draws / counts.length) <= chiSquareLimit(counts.length - 1);
+
+export const lawsOfRandom: readonly Law<RandomFrom>[] = [
+  {
+    id: 'random.seed',
+    rows: ['L39'],
+    says: 'a seed gives the same numbers again; another seed, also a neighbour, gives others',
+    tolerance: 'E',
+    property: (random) =>
+      fc.property(fc.maxSafeInteger(), (seed) => {
+        const draw = (from: number): number[] => {
+          const { bits, uniform, normal, integer, permutation } = random(from);
+          return [bits(), uniform(), normal(), normal(), normal(), integer(1000), ...permutation(5)];
+        };
+        const other = seed === Number.MAX_SAFE_INTEGER ? seed - 1 : seed + 1;
+        return draw(seed).every((x, i) => x === draw(seed)[i]) && draw(seed)[0] !== draw(other)[0];
+      }),
+  },
+  {
+    id: 'random.uniform',
+    rows: [],
+    says: 'uniform() lies in [0, 1) on the grid of 2⁻⁵³ and falls evenly into 64 boxes, as pairs do into 16 × 16',
+    tolerance: 'S',
+    runs: 1,
+    property: (random) =>
+      once(() => {
+        const { uniform } = random(1);
+        const boxes = Array(64).fill(0);
+        const pairs = Array(256).fill(0);
+        let before = 0;
+        for (let i = 0; i < 100_000; i++) {
+          const u = uniform();
+          if (!(u >= 0 && u < 1) || !Number.isInteger(u * 2 ** 53)) return false;
+          boxes[Math.floor(u * 64)]++;
+          if (i % 2) pairs[Math.floor(u * 16) * 16 + Math.floor(before * 16)]++;
+          before = u;
+        }
+        return even(boxes, 100_000) && even(pairs, 50_000);
+      }),
+  },
+  {
+    id: 'random.normal',
+    rows: [],
+    says: 'normal() has the moments 0, 1, 0, 3 and neighbours without correlation',
+    tolerance: 'S',
+    runs: 1,
+    property: (random) =>
+      once(() => {
+        const { normal } = random(2);
+        const n = 100_000;
+        const x = Float64Array.from({ length: n }, normal);
+        const mean = (f: (x: number, i: number) => number): number => x.reduce((sum, y, i) => sum + f(y, i), 0) / n;
+        // The variances of x, x², x³, x⁴ and xy are 1, 2, 15, 96 and 1.
+        const within = (value: number, expected: number, variance: number): boolean =>
+          Math.abs(value - expected) <= 4.9 * Math.sqrt(variance / n);
+        return (
+          within(
+            mean((y) => y),
+            0,
+            1,
+          ) &&
+          within(
+            mean((y) => y ** 2),
+            1,
+            2,
+          ) &&
+          within(
+            mean((y) => y ** 3),
+            0,
+            15,
+          ) &&
+          within(
+            mean((y) => y ** 4),
+            3,
+            96,
+          ) &&
+          within(
+            mean((y, i) => y * x[(i + 1) % n]),
+            0,
+            1,
+          )
+        );
+      }),
+  },
+  {
+    id: 'random.integer',
+    rows: [],
+    says: 'integer(n) takes each of 0 … n − 1 equally often, n a power of two or not, and stays below n for n to 2³²',
+    tolerance: 'S',
+    runs: 1,
+    property: (random) =>
+      once(() => {
+        const { integer } = random(3);
+        for (const n of [1, 2, 3, 10, 64]) {
+          const counts = Array(n).fill(0);
+          for (let i = 0; i < 20_000; i++) counts[integer(n)]++;
+          if (n > 1 && !even(counts, 20_000)) return false;
+        }
+        // 3·2³⁰: a plain remainder would favour the first third twofold
+        const thirds = [0, 0, 0];
+        for (let i = 0; i < 3000; i++) thirds[Math.floor(integer(3 * 2 ** 30) / 2 ** 30)]++;
+        return even(thirds, 3000);
+      }),
+  },
+  {
+    id: 'random.permutation',
+    rows: ['L39'],
+    says: 'permutation(4) takes each of the 24 orders equally often (Fisher and Yates)',
+    tolerance: 'S',
+    runs: 1,
+    property: (random) =>
+      once(() => {
+        const { permutation } = random(4);
+        const counts = new Map<string, number>();
+        for (let i = 0; i < 24_000; i++) {
+          const order = permutation(4).join('');
+          counts.set(order, (counts.get(order) ?? 0) + 1);
+        }
+        return counts.size === 24 && even([...counts.values()], 24_000);
+      }),
+  },
+];

@@ -1,0 +1,163 @@
+/** Laws that every coordinatewise optimizer obeys, written once over the optimizer's own hyperparameters. */
+import fc from 'fast-check';
+import type { Law } from '../law.ts';
+import { difference, dyadic, forAll, gradients, holds, type Make, reflection, same, sourceOf, times, trace } from './tools.ts';
+
+/** What the shared laws must know of a method. */
+export interface Family<H> {
+  readonly name: string;
+  /** Every hyperparameter drawn, not fixed. */
+  readonly hyperparameters: fc.Arbitrary<H>;
+  /** Where zero gradients do not leave θ where it is, as under decoupled decay. */
+  readonly moves?: boolean;
+}
+
+/** A permutation of 0 … n − 1 from n random keys. */
+const sorted = (keys: readonly number[]): number[] => keys.map((_, i) => i).sort((i, j) => keys[i] - keys[j] || i - j);
+
+/** Purity, splitting, fixed points, and indifference to the order, the signs and the company of coordinates. */
+export function coordinatewiseLaws<H>({ name, hyperparameters, moves = false }: Family<H>): Law<Make<H>>[] {
+  const drawn = fc.record({ h: hyperparameters, gs: gradients(), keys: fc.array(fc.integer(), { minLength: 5, maxLength: 5 }) });
+  const laws: Law<Make<H>>[] = [
+    {
+      id: `${name}.pure`,
+      rows: [],
+      says: `${name}: a step leaves the gradient and the options alone, and keeps nothing outside its state`,
+      tolerance: 'E',
+      property: (make) =>
+        forAll(drawn, gradients(), ({ h, gs }, other) => {
+          const before = JSON.stringify(h);
+          const expected = trace(make(h), gs);
+          // one optimizer, two problems in turn
+          const shared = make(h);
+          const a = new Float64Array(gs[0].length);
+          const b = new Float64Array(other[0].length);
+          const stateA = shared.init(a);
+          const stateB = shared.init(b);
+          gs.forEach((g, t) => {
+            const vector = Float64Array.from(g);
+            shared.step(a, stateA, shared.needsOracle ? { gradient: () => vector } : vector);
+            same(vector, g, 'the gradient after the step');
+            shared.step(b, stateB, sourceOf(shared, other[t % other.length]));
+            same(a, expected[t], `θ after ${t + 1} steps, with another problem in between`);
+          });
+          holds(JSON.stringify(h) === before, () => `the options became ${JSON.stringify(h)}`);
+        }),
+    },
+    {
+      id: `${name}.split`,
+      rows: [],
+      says: `${name}: a run cut anywhere, its state copied and continued by a new optimizer, ends in the same bits`,
+      tolerance: 'E',
+      property: (make) =>
+        forAll(drawn, fc.nat(8), ({ h, gs }, cut) => {
+          const expected = trace(make(h), gs).at(-1);
+          const first = make(h);
+          const θ = new Float64Array(gs[0].length);
+          const state = first.init(θ);
+          for (const g of gs.slice(0, cut)) first.step(θ, state, sourceOf(first, g));
+          const second = make(h);
+          const copy = structuredClone(state);
+          for (const g of gs.slice(cut)) second.step(θ, copy, sourceOf(second, g));
+          same(θ, expected, 'θ at the end');
+        }),
+    },
+    {
+      id: `${name}.permutation`,
+      rows: ['L77'],
+      says: `${name}: renumbering the coordinates renumbers the path`,
+      tolerance: 'E',
+      property: (make) =>
+        forAll(drawn, ({ h, gs, keys }) => {
+          const order = sorted(keys.slice(0, gs[0].length));
+          const renumber = (x: readonly number[]) => order.map((i) => x[i]);
+          same(trace(make(h), gs.map(renumber)), trace(make(h), gs).map(renumber), 'the path');
+        }),
+    },
+    {
+      id: `${name}.sign`,
+      rows: ['L77', 'L99'],
+      says: `${name}: mirroring a coordinate mirrors the path; magnitudes do not change by a bit`,
+      tolerance: 'E',
+      property: (make) =>
+        forAll(drawn, ({ h, gs, keys }) => {
+          const mirror = (x: readonly number[]) => x.map((y, i) => (keys[i] % 2 === 0 ? y : -y));
+          same(trace(make(h), gs.map(mirror)), trace(make(h), gs).map(mirror), 'the path');
+        }),
+    },
+    {
+      id: `${name}.batch`,
+      rows: ['L77'],
+      says: `${name}: many coordinates together walk as each does alone`,
+      tolerance: 'E',
+      property: (make) =>
+        forAll(drawn, ({ h, gs }) => {
+          const together = trace(make(h), gs);
+          gs[0].forEach((_, i) => {
+            const alone = trace(
+              make(h),
+              gs.map((g) => [g[i]]),
+            );
+            same(
+              together.map((θ) => θ[i]),
+              alone,
+              `coordinate ${i}`,
+            );
+          });
+        }),
+    },
+  ];
+  if (!moves) {
+    laws.push({
+      id: `${name}.zero-gradient`,
+      rows: ['L78'],
+      says: `${name}: without a gradient nothing moves, also at ε = 0, where 0/0 counts as 0`,
+      tolerance: 'E',
+      property: (make) =>
+        forAll(hyperparameters, fc.array(dyadic, { minLength: 1, maxLength: 5 }), fc.integer({ min: 1, max: 5 }), (h, start, T) => {
+          const h0 = { ...h, ...('epsilon' in (h as object) ? { epsilon: 0 } : {}) };
+          const zeros = Array.from({ length: T }, () => start.map(() => 0));
+          for (const options of [h, h0]) same(trace(make(options), zeros, start).at(-1), start, 'θ');
+        }),
+    });
+  }
+  return laws;
+}
+
+/** Methods that treat coordinates by their own histories see the axes: turned axes, another path. A witness. */
+export const axesMatter = <H>(name: string, hyperparameters: H): Law<Make<H>> => ({
+  id: `${name}.axes-matter`,
+  rows: ['L77'],
+  says: `${name}: turning the axes changes the path (an anti-property: (5, 0) and (3, 4) give steps of different length)`,
+  tolerance: 'A',
+  runs: 1,
+  property: (make) =>
+    forAll(fc.constant(0), () => {
+      const length = (g: number[]) => Math.hypot(...trace(make(hyperparameters), [g])[0]);
+      const straight = length([5, 0]);
+      const turned = length([3, 4]);
+      holds(Math.abs(turned / straight - Math.SQRT2) < 1e-6, () => `expected a step √2 times as long, got ${turned} against ${straight}`);
+    }),
+});
+
+/** Methods linear in the gradient do not see the axes: the path of the reflected problem is the reflected path. */
+export const axesDoNotMatter = <H>(name: string, hyperparameters: fc.Arbitrary<H>): Law<Make<H>> => ({
+  id: `${name}.rotation`,
+  rows: [],
+  says: `${name}: turning or reflecting the axes turns and reflects the path`,
+  tolerance: 'B',
+  property: (make) =>
+    forAll(hyperparameters, gradients(), fc.array(fc.integer({ min: 1, max: 64 }), { minLength: 5, maxLength: 5 }), (h, gs, v) => {
+      const Q = reflection(v.slice(0, gs[0].length));
+      const turned = trace(
+        make(h),
+        gs.map((g) => Array.from(times(Q, g))),
+      );
+      const expected = trace(make(h), gs).map((θ) => times(Q, θ));
+      const size = Math.max(...expected.flatMap((θ) => Array.from(θ, Math.abs)), ...turned.flat().map(Math.abs));
+      turned.forEach((θ, t) => {
+        const off = Math.max(...difference(θ, expected[t]).map(Math.abs));
+        holds(off <= 1e-12 * size, () => `after ${t + 1} steps the paths are ${off} apart`);
+      });
+    }),
+});

@@ -1,0 +1,147 @@
+/** Laws of Nesterov momentum in its three forms. */
+import fc from 'fast-check';
+import type { Law } from '../law.ts';
+import { axesDoNotMatter, coordinatewiseLaws } from './common.ts';
+import { between, bowl, curvature, edge, recurrence } from './quadratics.ts';
+import {
+  dyadic,
+  endOf,
+  exactRate,
+  exactWeight,
+  forAll,
+  type Make,
+  near,
+  path,
+  quadratic,
+  type Rate,
+  rate,
+  same,
+  series,
+  steps,
+  weight,
+} from './tools.ts';
+
+/** What the laws pass to an implementation of Nesterov momentum; 'lookahead' sets needsOracle and asks for the gradient at θ + ρv. */
+export interface NesterovHyperparameters {
+  learningRate: Rate;
+  momentum: number;
+  form: 'lookahead' | 'shifted' | 'torch';
+}
+
+const nesterovForm = fc.constantFrom('lookahead' as const, 'shifted' as const, 'torch' as const);
+const nesterovHyperparameters = fc.record({ learningRate: rate, momentum: weight, form: nesterovForm });
+
+export const nesterovLaws: Law<Make<NesterovHyperparameters>>[] = [
+  ...coordinatewiseLaws({ name: 'nesterov', hyperparameters: nesterovHyperparameters }),
+  axesDoNotMatter('nesterov', nesterovHyperparameters),
+  {
+    id: 'nesterov.lookahead',
+    rows: ['L65'],
+    says: 'Nesterov: v ← ρv − η∇L(θ + ρv), θ ← θ + v; the gradient is asked for at the ghost and nowhere else',
+    tolerance: 'E',
+    property: (make) =>
+      forAll(exactRate, exactWeight, dyadic, (η, ρ, start) => {
+        const asked: number[] = [];
+        const rule = make({ learningRate: η, momentum: ρ, form: 'lookahead' });
+        const f = bowl(1);
+        const spy = { ...f, gradient: (θ: ArrayLike<number>) => f.gradient([asked[asked.push(θ[0]) - 1]]) };
+        const θ = Float64Array.of(start);
+        const state = rule.init(θ);
+        let [x, v] = [start, 0];
+        const ghosts: number[] = [];
+        for (let t = 0; t < 4; t++) {
+          rule.step(θ, state, spy);
+          ghosts.push(x + ρ * v);
+          v = ρ * v - η * (x + ρ * v);
+          x += v;
+          same(θ, [x], `θ after ${t + 1} steps`);
+        }
+        same(asked, ghosts, 'the points at which the gradient was asked for');
+      }),
+  },
+  {
+    id: 'nesterov.forms',
+    rows: ['L65'],
+    says: 'Nesterov: the shifted and the torch form walk the ghosts θ + ρv of the look-ahead form',
+    tolerance: 'E',
+    property: (make) =>
+      forAll(
+        exactRate,
+        exactWeight,
+        fc.integer({ min: 1, max: 4 }),
+        fc.integer({ min: -2, max: 2 }),
+        fc.array(dyadic, { minLength: 2, maxLength: 2 }),
+        (η, ρ, a, b, start) => {
+          const f = quadratic([[a, b], [b, 3]]); // biome-ignore format: a matrix
+          const run = (form: NesterovHyperparameters['form']) => path(make({ learningRate: η, momentum: ρ, form }), f, start, 3);
+          const ghosts = run('lookahead').map((θ, t, all) => θ.map((x, i) => x + ρ * (x - (all[t - 1] ?? θ)[i])));
+          for (const form of ['shifted', 'torch'] as const) same(run(form), ghosts, form);
+        },
+      ),
+  },
+  {
+    id: 'nesterov.step-response',
+    rows: ['L65'],
+    says: 'Nesterov under a steady gradient c: the look-ahead form steps like momentum, −ηc(1 − ρᵗ)/(1 − ρ), the rewritten ones one step ahead of it',
+    tolerance: 'E',
+    property: (make) =>
+      forAll(exactRate, exactWeight, nesterovForm, dyadic, (η, ρ, form, c) => {
+        const ahead = form === 'lookahead' ? 0 : 1;
+        const sum = (n: number) => Array.from({ length: n }, (_, k) => ρ ** k).reduce((a, b) => a + b, 0);
+        const got = steps(make({ learningRate: η, momentum: ρ, form }), Array(5).fill(c));
+        same(got, got.map((_, t) => -η * c * sum(t + 1 + ahead)), 'the steps'); // biome-ignore format: one line
+      }),
+  },
+  {
+    id: 'nesterov.no-momentum',
+    rows: ['L65'],
+    says: 'Nesterov at ρ = 0 is gradient descent',
+    tolerance: 'E',
+    property: (make) =>
+      forAll(exactRate, nesterovForm, series(), (η, form, gs) =>
+        same(
+          steps(make({ learningRate: η, momentum: 0, form }), gs),
+          gs.map((g) => -η * g),
+          'the steps',
+        ),
+      ),
+  },
+  {
+    id: 'nesterov.recurrence',
+    rows: ['L65', 'L66'],
+    says: 'Nesterov on curvature h: θᵗ⁺¹ = (1 − ηh)((1 + ρ)θᵗ − ρθᵗ⁻¹)',
+    tolerance: 'B',
+    property: (make) =>
+      forAll(fc.integer({ min: 5, max: 95 }), fc.integer({ min: 5, max: 90 }), nesterovForm, curvature, (k, j, form, h) => {
+        const [ρ, x] = [k / 100, j / 100];
+        const θ = path(make({ learningRate: x / h, momentum: ρ, form }), bowl(h), [1], 8).map(([y]) => y);
+        for (let t = 2; t < 8; t++) near(θ[t + 1], (1 - x) * ((1 + ρ) * θ[t] - ρ * θ[t - 1]), 1e-13 * 8, `θ at ${t + 1}`);
+      }),
+  },
+  {
+    id: 'nesterov.edge',
+    rows: ['L66', 'L69'],
+    says: 'Nesterov on curvature h: converges just below ηh = 2(1 + ρ)/(1 + 2ρ), diverges just above; 1.357 at ρ = .9, less than gradient descent allows',
+    tolerance: 'A',
+    runs: 20,
+    property: (make) =>
+      forAll(fc.integer({ min: 0, max: 95 }), nesterovForm, curvature, (k, form, h) =>
+        edge((learningRate) => make({ learningRate, momentum: k / 100, form }), h, (2 * (1 + k / 100)) / (1 + (2 * k) / 100)),
+      ),
+  },
+  {
+    id: 'nesterov.radius',
+    rows: ['L66'],
+    says: 'Nesterov on curvatures μ … L at η = 1/L, ρ = (√κ − 1)/(√κ + 1): spectral radius 1 − 1/√κ, .9 at κ = 100',
+    tolerance: 'A',
+    property: (make) =>
+      forAll(fc.integer({ min: 2, max: 400 }), (κ) => {
+        const ρ = (Math.sqrt(κ) - 1) / (Math.sqrt(κ) + 1);
+        const rule = () => make({ learningRate: 1 / κ, momentum: ρ, form: 'lookahead' });
+        // at h = L one step ends it; elsewhere two roots
+        const worst = Math.max(...between(1, κ).slice(0, -1).map((h) => recurrence(rule(), h).radius)); // biome-ignore format: one line
+        near(worst, 1 - 1 / Math.sqrt(κ), 1e-4, 'the spectral radius');
+        near(endOf(rule(), bowl(κ), [1], 3)[0], 0, 1e-14, 'θ after three steps along the steepest axis');
+      }),
+  },
+];

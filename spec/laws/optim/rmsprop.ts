@@ -1,0 +1,222 @@
+/** Laws of RMSProp, as the slides start it and as 004 starts it, and of "RMSProp + momentum". */
+import fc from 'fast-check';
+import type { Law } from '../law.ts';
+import { once } from '../law.ts';
+import { axesMatter, coordinatewiseLaws } from './common.ts';
+import { forAll, holds, type Make, near, nonZero, path, quadratic, type Rate, rate, same, series, steps, weight } from './tools.ts';
+
+/** What the laws pass to an implementation of RMSProp; α is the weight of the past. */
+export interface RmspropHyperparameters {
+  learningRate: Rate;
+  alpha: number;
+  epsilon: number;
+  /** σ + ε, or √(σ² + ε). */
+  epsilonPlacement?: 'outside' | 'inside';
+  /** σ¹ = |g¹|, or σ⁰ = 0. */
+  startAt: 'first gradient' | 'zero';
+}
+/** … of RMSProp with momentum: m ← λm + g, θ ← θ − ηm/σ, σ as with startAt 'first gradient'. */
+export interface RmspropMomentumHyperparameters {
+  learningRate: Rate;
+  momentum: number;
+  alpha: number;
+  epsilon: number;
+}
+
+const startAt = fc.constantFrom('first gradient' as const, 'zero' as const);
+const epsilon = fc.constantFrom(0, 2 ** -20, 2 ** -4, 1);
+const epsilonPlacement = fc.constantFrom('outside' as const, 'inside' as const);
+/** Not so near 1 that 1 − α has few digits, not 0. */
+const alpha = fc.integer({ min: 1, max: 99 }).map((k) => k / 100);
+const hyperparameters = fc.record({ learningRate: rate, alpha: weight, epsilon, epsilonPlacement, startAt });
+
+/** σ² by the sum that the recurrence unrolls to. */
+const meanSquare = (gs: number[], t: number, α: number, start: RmspropHyperparameters['startAt']): number =>
+  gs.slice(0, t + 1).reduce((sum, g, k) => sum + (k === 0 && start === 'first gradient' ? 1 : 1 - α) * α ** (t - k) * g * g, 0);
+
+export const rmspropLaws: Law<Make<RmspropHyperparameters>>[] = [
+  ...coordinatewiseLaws({ name: 'rmsprop', hyperparameters }),
+  axesMatter('rmsprop', { learningRate: 0.1, alpha: 0.9, epsilon: 0, startAt: 'first gradient' }),
+  {
+    id: 'rmsprop.trace',
+    rows: ['L83', 'L77'],
+    says: 'RMSProp: step t is −ηg/σ, σ² = αᵗ⁻¹(g¹)² + (1 − α) Σ αᵗ⁻ᵏ (gᵏ)², or without its first term’s privilege when started at zero',
+    tolerance: 'B',
+    property: (make) =>
+      forAll(hyperparameters, series(nonZero), (h, gs) => {
+        const expected = gs.map((g, t) => {
+          const σ2 = meanSquare(gs, t, h.alpha, h.startAt);
+          return (-h.learningRate * g) / (h.epsilonPlacement === 'inside' ? Math.sqrt(σ2 + h.epsilon) : Math.sqrt(σ2) + h.epsilon);
+        });
+        const longest = Math.max(...expected.map(Math.abs));
+        near(steps(make(h), gs), expected, 1e-12 * longest * gs.length, 'the steps');
+      }),
+  },
+  {
+    id: 'rmsprop.first-step',
+    rows: ['L83'],
+    says: 'RMSProp at ε = 0: the first step is η·sign g when σ¹ = |g¹|, to the last bit, and η/√(1 − α) when started at zero',
+    tolerance: 'E',
+    property: (make) =>
+      forAll(rate, alpha, nonZero, (η, α, g) => {
+        const first = (start: RmspropHyperparameters['startAt']) =>
+          steps(make({ learningRate: η, alpha: α, epsilon: 0, startAt: start }), [g])[0];
+        same(first('first gradient'), -η * Math.sign(g), 'from the first gradient');
+        near(first('zero'), (-η * Math.sign(g)) / Math.sqrt(1 - α), (1e-14 * η) / (1 - α), 'from zero');
+      }),
+  },
+  {
+    id: 'rmsprop.step-response',
+    rows: ['L83'],
+    says: 'RMSProp under a steady gradient: the weights sum to 1, steps of η for ever; started at zero, η/√(1 − αᵗ)',
+    tolerance: 'B',
+    property: (make) =>
+      forAll(rate, alpha, startAt, nonZero, (η, α, start, c) => {
+        const got = steps(make({ learningRate: η, alpha: α, epsilon: 0, startAt: start }), Array(60).fill(c));
+        const expected = got.map((_, t) => (-η * Math.sign(c)) / (start === 'zero' ? Math.sqrt(1 - α ** (t + 1)) : 1));
+        near(got, expected, (1e-13 * 60 * η) / (1 - α), 'the steps');
+      }),
+  },
+  {
+    id: 'rmsprop.mean-bound',
+    rows: ['L83', 'L78'],
+    says: 'RMSProp from the first gradient: σ = η|g/step| lies between the least and the largest |g| so far; from zero it does not',
+    tolerance: 'B',
+    property: (make) =>
+      forAll(rate, alpha, series(nonZero), (η, α, gs) => {
+        const shares = (start: RmspropHyperparameters['startAt']) =>
+          steps(make({ learningRate: η, alpha: α, epsilon: 0, startAt: start }), gs).map((step) => Math.abs(step) / η);
+        shares('first gradient').forEach((share, t) => {
+          const seen = gs.slice(0, t + 1).map(Math.abs);
+          const [low, high] = [Math.abs(gs[t]) / Math.max(...seen), Math.abs(gs[t]) / Math.min(...seen)];
+          holds(
+            share >= low - 1e-12 * high && share <= high * (1 + 1e-12),
+            () => `step ${t + 1}: |g|/σ = ${share}, not in [${low}, ${high}]`,
+          );
+        });
+        holds(shares('zero')[0] > 1, () => 'started at zero, the first σ should be below |g|');
+      }),
+  },
+  {
+    id: 'rmsprop.jump',
+    rows: ['L86', 'L84'],
+    says: 'RMSProp after |g| jumps from a to b: σ² = αᵏa² + (1 − αᵏ)b² after k steps; half-way, at α = .9, after 6.58',
+    tolerance: 'B',
+    property: (make) =>
+      forAll(alpha, nonZero, nonZero, fc.integer({ min: 1, max: 30 }), (α, a, b, k) => {
+        const gs = [a, a, a, ...Array(k).fill(b)];
+        const step = steps(make({ learningRate: 1, alpha: α, epsilon: 0, startAt: 'first gradient' }), gs).at(-1) ?? NaN;
+        const σ2 = α ** k * a * a + (1 - α ** k) * b * b;
+        near((b / step) ** 2, σ2, 1e-10 * σ2, 'σ²');
+      }),
+  },
+  {
+    id: 'rmsprop.sign-descent',
+    rows: ['L84'],
+    says: 'RMSProp at α = 0, ε = 0 is sign descent',
+    tolerance: 'E',
+    property: (make) =>
+      forAll(fc.integer({ min: -6, max: 2 }), startAt, series(nonZero), (e, start, gs) =>
+        same(
+          steps(make({ learningRate: 2 ** e, alpha: 0, epsilon: 0, startAt: start }), gs),
+          gs.map((g) => -(2 ** e) * Math.sign(g)),
+          'the steps',
+        ),
+      ),
+  },
+  {
+    id: 'rmsprop.prose',
+    rows: ['L85'],
+    says: '004’s prose, tally ← α·tally + g² without 1 − α, is RMSProp from zero with η√(1 − α)',
+    tolerance: 'B',
+    property: (make) =>
+      forAll(rate, alpha, series(nonZero), (η, α, gs) => {
+        let tally = 0;
+        const prose = gs.map((g) => (-η * g) / Math.sqrt((tally = α * tally + g * g)));
+        const got = steps(make({ learningRate: η * Math.sqrt(1 - α), alpha: α, epsilon: 0, startAt: 'zero' }), gs);
+        near(got, prose, (1e-13 * gs.length * η) / (1 - α), 'the steps');
+      }),
+  },
+  {
+    id: 'rmsprop.two-cycle',
+    rows: ['L87'],
+    says: 'RMSProp with constant η ends in a cycle θ = ±η/2 about a minimum, whatever the curvature: .5, .05, .005 for η = 1, .1, .01',
+    tolerance: 'A',
+    runs: 1,
+    property: (make) =>
+      once(() => {
+        for (const start of ['first gradient', 'zero'] as const) {
+          for (const [η, h] of [
+            [1, 1],
+            [0.1, 40],
+            [0.01, 0.3],
+          ]) {
+            const rule = make({ learningRate: η, alpha: 0.9, epsilon: 0, startAt: start });
+            const end = path(rule, quadratic([[h]]), [3], 3000).slice(-2).map(([x]) => x); // biome-ignore format: one line
+            near(end.map(Math.abs), [η / 2, η / 2], 1e-6 * η, `|θ| at η = ${η}, h = ${h}`);
+            holds(end[0] * end[1] < 0, () => 'both ends of the cycle lie on one side');
+          }
+        }
+      }),
+  },
+  {
+    id: 'rmsprop.scale',
+    rows: ['L81', 'L92'],
+    says: 'RMSProp at ε = 0: gradients 2ᵏ times as large give the same path to the last bit, k from −60 to 60',
+    tolerance: 'E',
+    property: (make) =>
+      forAll(rate, alpha, startAt, series(nonZero), fc.integer({ min: -60, max: 60 }), (learningRate, α, start, gs, k) => {
+        const run = (all: number[]) => steps(make({ learningRate, alpha: α, epsilon: 0, startAt: start }), all);
+        same(run(gs.map((g) => g * 2 ** k)), run(gs), 'the path');
+      }),
+  },
+  {
+    id: 'rmsprop.epsilon',
+    rows: ['L92'],
+    says: 'RMSProp: the first step at |g| = ε is η/2 with ε outside the root and η√(ε/(1 + ε)) with it inside',
+    tolerance: 'B',
+    property: (make) =>
+      forAll(rate, fc.integer({ min: -30, max: 0 }), (η, e) => {
+        const ε = 2 ** e;
+        const first = (placement: 'outside' | 'inside') =>
+          steps(make({ learningRate: η, alpha: 0.9, epsilon: ε, epsilonPlacement: placement, startAt: 'first gradient' }), [-ε])[0];
+        near(first('outside'), η / 2, 1e-15 * η, 'outside');
+        near(first('inside'), η * Math.sqrt(ε / (1 + ε)), 1e-14 * η, 'inside');
+      }),
+  },
+];
+
+const withMomentum = fc.record({ learningRate: rate, momentum: weight, alpha, epsilon });
+
+export const rmspropMomentumLaws: Law<Make<RmspropMomentumHyperparameters>>[] = [
+  ...coordinatewiseLaws({ name: 'rmspropMomentum', hyperparameters: withMomentum }),
+  axesMatter('rmspropMomentum', { learningRate: 0.1, momentum: 0.9, alpha: 0.9, epsilon: 0 }),
+  {
+    id: 'rmspropMomentum.trace',
+    rows: ['L88', 'L98'],
+    says: '"RMSProp + momentum": step t is −η Σ λᵗ⁻ᵏgᵏ over RMSProp’s σ',
+    tolerance: 'B',
+    property: (make) =>
+      forAll(withMomentum, series(nonZero), (h, gs) => {
+        const expected = gs.map((_, t) => {
+          const m = gs.slice(0, t + 1).reduce((sum, g, k) => sum + h.momentum ** (t - k) * g, 0);
+          return (-h.learningRate * m) / (Math.sqrt(meanSquare(gs, t, h.alpha, 'first gradient')) + h.epsilon);
+        });
+        // m may cancel; what counts is its size before that
+        near(steps(make(h), gs), expected, 1e-12 * h.learningRate * gs.length ** 2 * 1024, 'the steps');
+      }),
+  },
+  {
+    id: 'rmspropMomentum.step-response',
+    rows: ['L88', 'L62'],
+    says: '"RMSProp + momentum" under a steady gradient: steps grow from η to η/(1 − λ); it is not Adam, whose steps stay at η',
+    tolerance: 'B',
+    property: (make) =>
+      forAll(rate, fc.integer({ min: 0, max: 95 }), alpha, nonZero, (η, k, α, c) => {
+        const λ = k / 100;
+        const got = steps(make({ learningRate: η, momentum: λ, alpha: α, epsilon: 0 }), Array(60).fill(c));
+        const expected = got.map((_, t) => (-η * Math.sign(c) * (1 - λ ** (t + 1))) / (1 - λ));
+        near(got, expected, 1e-12 * 60 * η * 20, 'the steps');
+      }),
+  },
+];

@@ -1,0 +1,165 @@
+/** Laws of clipping and weight decay. */
+import fc from 'fast-check';
+import type { Law } from '../law.ts';
+import {
+  bowlIn,
+  dot,
+  dyadic,
+  exactRate,
+  forAll,
+  holds,
+  type Make,
+  near,
+  nonZero,
+  norm,
+  path,
+  type StepRule,
+  same,
+  trace,
+} from './tools.ts';
+
+/** A clip: a gradient and a limit in, a gradient out. */
+export type Clip = (g: Float64Array, limit: number) => ArrayLike<number>;
+
+const vector = fc.array(dyadic, { minLength: 1, maxLength: 6 });
+const threshold = fc.integer({ min: -12, max: 12 }).chain((e) => fc.integer({ min: 64, max: 127 }).map((m) => (m / 64) * 2 ** e));
+
+export const clipNormLaws: Law<Clip>[] = [
+  {
+    id: 'clipNorm.length',
+    rows: ['L32', 'L31'],
+    says: 'clipping by norm: ‖out‖ = min(‖g‖, τ), in the direction of g; inside the ball nothing changes by a bit',
+    tolerance: 'B',
+    property: (clip) =>
+      forAll(vector, threshold, (g, τ) => {
+        const out = Float64Array.from(clip(Float64Array.from(g), τ));
+        near(norm(out), Math.min(norm(g), τ), 1e-15 * 4 * τ, '‖out‖');
+        near(dot(out, g), norm(out) * norm(g), 1e-14 * norm(out) * norm(g), 'out·g');
+        if (norm(g) <= τ) same(out, g, 'a short gradient');
+      }),
+  },
+  {
+    id: 'clipNorm.idempotent',
+    rows: ['L32'],
+    says: 'clipping by norm twice is clipping once',
+    tolerance: 'B',
+    property: (clip) =>
+      forAll(vector, threshold, (g, τ) => {
+        const once = Float64Array.from(clip(Float64Array.from(g), τ));
+        near(clip(once.slice(), τ), once, 4e-16 * τ, 'the second clip');
+      }),
+  },
+  {
+    id: 'clipNorm.extremes',
+    rows: ['L31', 'L32'],
+    says: 'clipping by norm holds for gradients of 10³⁰⁰ and 10⁻³⁰⁰, whose squares do not exist: that is what cliffs have',
+    tolerance: 'B',
+    property: (clip) =>
+      forAll(
+        vector.filter((g) => norm(g) > 0),
+        fc.constantFrom(1e300, 1e160, 1e-160, 1e-300),
+        (g, scale) => {
+          const out = Float64Array.from(clip(Float64Array.from(g, (x) => x * scale), scale / 1024)); // biome-ignore format: one line
+          const expected = Float64Array.from(g, (x) => (x / norm(g)) * Math.min(norm(g), 1 / 1024));
+          near(out.map((x) => x / scale), expected, 1e-15, 'out, scaled back'); // biome-ignore format: one line
+        },
+      ),
+  },
+];
+
+export const clipValueLaws: Law<Clip>[] = [
+  {
+    id: 'clipValue.each',
+    rows: ['L32'],
+    says: 'clipping by value: each coordinate into [−c, c] on its own, the rest untouched',
+    tolerance: 'E',
+    property: (clip) =>
+      forAll(vector, threshold, (g, c) => {
+        same(
+          clip(Float64Array.from(g), c),
+          g.map((x) => (Math.abs(x) <= c ? x : c * Math.sign(x))),
+          'out',
+        );
+      }),
+  },
+  {
+    id: 'clipValue.turns',
+    rows: ['L32'],
+    says: 'clipping by value does not keep the direction (a witness: (3, 1) at c = 1)',
+    tolerance: 'E',
+    runs: 1,
+    property: (clip) => forAll(fc.constant(0), () => same(clip(Float64Array.of(3, 1), 1), [1, 1], 'out')),
+  },
+];
+
+/** What a wrapper's laws need: the wrapper, and an optimizer to wrap. */
+export interface Wrapped {
+  wrap(inner: StepRule, limit: number): StepRule;
+  inner: Make<{ learningRate: number }>;
+}
+
+export const clipByNormLaws: Law<Wrapped>[] = [
+  {
+    id: 'clipByNorm.feeds',
+    rows: ['L32'],
+    says: 'an optimizer clipped by norm is that optimizer, fed with clipped gradients',
+    tolerance: 'E',
+    property: ({ wrap, inner }) =>
+      forAll(fc.array(fc.array(nonZero, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 8 }), threshold, (gs, τ) => {
+        const clipped = gs.map((g) => (norm(g) > τ ? g.map((x) => x / (norm(g) / τ)) : g));
+        same(trace(wrap(inner({ learningRate: 0.5 }), τ), gs), trace(inner({ learningRate: 0.5 }), clipped), 'the path');
+      }),
+  },
+  {
+    id: 'clipByNorm.cliff',
+    rows: ['L31'],
+    says: 'gradient descent clipped by norm never steps further than ητ; unclipped on ½(w¹⁰ − 1)² it flies off',
+    tolerance: 'B',
+    property: ({ wrap, inner }) =>
+      forAll(fc.integer({ min: 2, max: 16 }), threshold, (w, τ) => {
+        const f = bowlIn((x) => (x ** 10 - 1) ** 2 / 2, (x) => 10 * x ** 9 * (x ** 10 - 1)); // biome-ignore format: one line
+        const clipped = path(wrap(inner({ learningRate: 0.5 }), τ), f, [w], 5).map(([x]) => x);
+        clipped.slice(1).forEach((x, t) => {
+          const length = Math.abs(x - clipped[t]);
+          holds(length <= 0.5 * τ * (1 + 1e-15) + 1e-15 * Math.abs(x), () => `a step of ${length}`);
+        });
+        const flown = path(inner({ learningRate: 0.5 }), f, [w], 1)[1][0];
+        holds(Math.abs(flown) > 1000 * w, () => `unclipped it lands at ${flown}`);
+      }),
+  },
+];
+
+export const clipByValueLaws: Law<Wrapped>[] = [
+  {
+    id: 'clipByValue.feeds',
+    rows: ['L32'],
+    says: 'an optimizer clipped by value is that optimizer, fed with clipped gradients',
+    tolerance: 'E',
+    property: ({ wrap, inner }) =>
+      forAll(fc.array(fc.array(nonZero, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 8 }), threshold, (gs, c) => {
+        const clipped = gs.map((g) => g.map((x) => (Math.abs(x) <= c ? x : c * Math.sign(x))));
+        same(trace(wrap(inner({ learningRate: 0.5 }), c), gs), trace(inner({ learningRate: 0.5 }), clipped), 'the path');
+      }),
+  },
+];
+
+export const weightDecayLaws: Law<Wrapped>[] = [
+  {
+    id: 'weightDecay.feeds',
+    rows: [],
+    says: 'weight decay δ feeds g + δθ, θ being where the gradient was taken',
+    tolerance: 'E',
+    property: ({ wrap, inner }) =>
+      forAll(
+        exactRate,
+        fc.integer({ min: 0, max: 8 }).map((k) => k / 8),
+        vector,
+        vector,
+        (η, δ, start, g) => {
+          const gradient = start.map((_, i) => g[i] ?? 0);
+          const plain = trace(inner({ learningRate: η }), [gradient.map((x, i) => x + δ * start[i])], start);
+          same(trace(wrap(inner({ learningRate: η }), δ), [gradient], start), plain, 'one step');
+        },
+      ),
+  },
+];

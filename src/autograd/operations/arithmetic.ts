@@ -1,0 +1,173 @@
+/**
+ * Arithmetic with broadcasting, and the chain rule's own product.
+ *
+ * Each operation is one inner loop over strides (0 where an operand is repeated) and one rule per operand.
+ */
+import type { Floats } from '../../linalg/products/product.ts';
+import { allocate } from '../memory.ts';
+import { defineOp, make, type Operand, type Rule } from '../operation.ts';
+import { broadcast, broadcastStrides, eachPlane, isFloat32, sameShape, sizeOf } from '../shape.ts';
+import type { Tensor } from '../tensor.ts';
+
+/** o[oi + i] = f(a[ai + i·as], b[bi + i·bs]) for i < n. */
+type Loop = (o: Floats, oi: number, a: Floats, ai: number, as: number, b: Floats, bi: number, bs: number, n: number) => void;
+
+/** Runs a loop over two broadcast operands: in one call where their layouts agree, else a call for each innermost run. */
+function zip(name: string, a: Tensor, b: Tensor, loop: Loop): Tensor {
+  const shape = sameShape(a.shape, b.shape) ? a.shape : broadcast(name, a.shape, b.shape);
+  const n = sizeOf(shape);
+  const p = a.data;
+  const q = b.data;
+  const out = allocate(isFloat32(p) && isFloat32(q), n);
+  const as = p.length === 1 ? 0 : 1;
+  const bs = q.length === 1 ? 0 : 1;
+  if ((p.length === n || as === 0) && (q.length === n || bs === 0)) loop(out, 0, p, 0, as, q, 0, bs, n);
+  else if (p.length === n && sameShape(shape.slice(-b.shape.length), b.shape))
+    for (let o = 0; o < n; o += q.length) loop(out, o, p, o, 1, q, 0, 1, q.length); // b is repeated as a whole, as a bias is
+  else
+    eachPlane(shape, broadcastStrides(a.shape, shape), broadcastStrides(b.shape, shape), (o, rows, run, ai, aD, aR, bi, bD, bR) => {
+      for (let r = 0; r < rows; r++, o += run, ai += aD, bi += bD) loop(out, o, p, ai, aR, q, bi, bR, run);
+    });
+  return make(out, shape);
+}
+
+export type Binary = (a: Operand, b: Operand) => Tensor;
+export const binary = (name: string, loop: Loop, ...vjp: (Rule<undefined> | null)[]): Binary =>
+  defineOp({ name, forward: ([a, b]) => zip(name, a, b, loop), vjp });
+
+/** The same for a function of two numbers with no loop of its own. */
+const pairwise = (name: string, f: (a: number, b: number) => number, ...vjp: Rule<undefined>[]): Binary =>
+  binary(
+    name,
+    (o, oi, a, ai, as, b, bi, bs, n) => {
+      for (let i = 0; i < n; i++, ai += as, bi += bs) o[oi++] = f(a[ai], b[bi]);
+    },
+    ...vjp,
+  );
+
+/**
+ * The chain rule's product, g · (local derivative), where a cotangent that is exactly zero stays zero.
+ *
+ * What nothing depends on has no influence, whatever its slope: this keeps the NaN of 0 · ∞ out of the branch that
+ * `where` did not take. It is linear in g like any product; all rules below use it.
+ */
+export const chain: Binary = binary(
+  'chain',
+  (o, oi, a, ai, as, b, bi, bs, n) => {
+    for (let i = 0; i < n; i++, ai += as, bi += bs) o[oi++] = a[ai] === 0 ? 0 : a[ai] * b[bi];
+  },
+  (u, _y, [, d]) => chain(u, d),
+  (u, _y, [g]) => meeting(u, g),
+);
+
+/**
+ * The product of two cotangents, one of each of two backward passes: zero where either is exactly zero. At second order
+ * the branch not taken meets both, and the one that is not zero may be NaN.
+ */
+export const meeting: Binary = binary(
+  'meeting',
+  (o, oi, a, ai, as, b, bi, bs, n) => {
+    for (let i = 0; i < n; i++, ai += as, bi += bs) o[oi++] = a[ai] === 0 || b[bi] === 0 ? 0 : a[ai] * b[bi];
+  },
+  (w, _y, [, g]) => meeting(w, g),
+  (w, _y, [u]) => meeting(w, u),
+);
+
+/** a + b */
+export const add: Binary = binary(
+  'add',
+  (o, oi, a, ai, as, b, bi, bs, n) => {
+    for (let i = 0; i < n; i++, ai += as, bi += bs) o[oi++] = a[ai] + b[bi];
+  },
+  (g) => g,
+  (g) => g,
+);
+
+/** a − b */
+export const sub: Binary = binary(
+  'sub',
+  (o, oi, a, ai, as, b, bi, bs, n) => {
+    for (let i = 0; i < n; i++, ai += as, bi += bs) o[oi++] = a[ai] - b[bi];
+  },
+  (g) => g,
+  (g) => g.neg(),
+);
+
+/** a · b, entry by entry: d(ab) = b da + a db */
+export const mul: Binary = binary(
+  'mul',
+  (o, oi, a, ai, as, b, bi, bs, n) => {
+    for (let i = 0; i < n; i++, ai += as, bi += bs) o[oi++] = a[ai] * b[bi];
+  },
+  (g, _y, [, b]) => chain(g, b),
+  (g, _y, [a]) => chain(g, a),
+);
+
+/** a / b: d(a/b) = da/b − (y/b) db */
+export const div: Binary = binary(
+  'div',
+  (o, oi, a, ai, as, b, bi, bs, n) => {
+    for (let i = 0; i < n; i++, ai += as, bi += bs) o[oi++] = a[ai] / b[bi];
+  },
+  (g, _y, [, b]) => chain(g, div(1, b)),
+  (g, y, [, b]) => chain(g, div(y, b).neg()),
+);
+
+/** aᵇ with a tensor exponent: d(aᵇ) = b aᵇ⁻¹ da + aᵇ ln a db; the slope by the exponent at a = 0 is 0. */
+export const power: Binary = pairwise(
+  'pow',
+  (a, b) => a ** b,
+  (g, _y, [a, b]) => chain(g, where(equal(b, 0), 0, b.mul(power(a, b.sub(1))))),
+  (g, y, [a]) => chain(g, chain(y, where(equal(a, 0), 0, a.log()))),
+);
+
+/** The larger of a and b. Where they tie, each has half of the slope. NaN wins. */
+export const maximum: Binary = pairwise(
+  'maximum',
+  Math.max,
+  (g, _y, [a, b]) => chain(g, share(a, b)),
+  (g, _y, [a, b]) => chain(g, share(b, a)),
+);
+
+/** The smaller of a and b. Where they tie, each has half of the slope. NaN wins. */
+export const minimum: Binary = pairwise(
+  'minimum',
+  Math.min,
+  (g, _y, [a, b]) => chain(g, share(b, a)),
+  (g, _y, [a, b]) => chain(g, share(a, b)),
+);
+
+/** 1 where a > b, ½ where they tie, 0 elsewhere. */
+const share: Binary = pairwise('share', (a, b) => (a > b ? 1 : a === b ? 0.5 : 0));
+
+// Comparisons give masks of 0 and 1. They are flat, so they have no rules.
+export const equal: Binary = pairwise('equal', (a, b) => (a === b ? 1 : 0));
+export const notEqual: Binary = pairwise('notEqual', (a, b) => (a !== b ? 1 : 0));
+export const greater: Binary = binary('greater', (o, oi, a, ai, as, b, bi, bs, n) => {
+  for (let i = 0; i < n; i++, ai += as, bi += bs) o[oi++] = a[ai] > b[bi] ? 1 : 0; // a loop of its own: it is relu's slope
+});
+export const greaterEqual: Binary = pairwise('greaterEqual', (a, b) => (a >= b ? 1 : 0));
+export const less: Binary = pairwise('less', (a, b) => (a < b ? 1 : 0));
+export const lessEqual: Binary = pairwise('lessEqual', (a, b) => (a <= b ? 1 : 0));
+
+/**
+ * a where the mask is not 0, b elsewhere; all three broadcast.
+ *
+ * The branch not taken has no influence on the gradient, even where its slope is infinite or NaN.
+ *
+ * @example
+ * import { grad, tensor, where } from 'saddlepoint';
+ * const f = (x) => where(x.greater(0), x.log(), 0).sum();
+ * console.log(grad(f)(tensor([0, 2])).toArray()); // → [ 0, 0.5 ]
+ */
+export const where: (condition: Operand, a: Operand, b: Operand) => Tensor = defineOp({
+  name: 'where',
+  forward: ([mask, a, b]) => {
+    const shape = broadcast('where', mask.shape, broadcast('where', a.shape, b.shape));
+    const [choice, yes, no] = [mask, a, b].map((x) => x.expand(shape).data);
+    const out = allocate(isFloat32(yes) && isFloat32(no), choice.length);
+    for (let i = 0; i < out.length; i++) out[i] = choice[i] !== 0 ? yes[i] : no[i];
+    return make(out, shape);
+  },
+  vjp: [null, (g, _y, [mask]) => where(mask, g, 0), (g, _y, [mask]) => where(mask, 0, g)],
+});

@@ -1,0 +1,48 @@
+/**
+ * The shared frame of the methods that ask an oracle for losses or curvature besides the gradient.
+ *
+ * A method says what it asks for, what it keeps and how one step goes; the frame checks, counts t, and asks for g at θ.
+ * Where g = 0 there is nothing to do, whatever H is. A step that fails has not been counted.
+ */
+import type { Oracle, Vector } from '../../oracle/types.ts';
+import { norm } from '../../linalg/vectors.ts';
+import type { Optimizer, State } from './optimizer.ts';
+import { checkState, checkTheta, gradientOf, oracleOf } from './source.ts';
+
+export interface SecondOrder {
+  readonly name: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** What an oracle is needed for, in words. */
+  readonly asksFor: string;
+  /** η at update t; none by default. */
+  learningRate?(t: number): number;
+  /** What is kept besides t, before the first step. */
+  kept?(): Record<string, State[string]>;
+  /** One update from g ≠ 0 at θ; state.t is already that of this step. */
+  step(θ: Vector, state: State, oracle: Oracle, g: Float64Array): void;
+}
+
+/** Makes the optimizer. */
+export const secondOrder = ({ name, options, asksFor, learningRate = () => NaN, kept, step }: SecondOrder): Optimizer => ({
+  name,
+  options,
+  needsOracle: true,
+  order: 2,
+  learningRate,
+  init(θ) {
+    checkTheta(θ, `${name}.init`);
+    return { t: 0, ...kept?.() };
+  },
+  step(θ, state, source) {
+    const oracle = oracleOf(source, name, asksFor);
+    checkState(state, name);
+    const g = Float64Array.from(gradientOf(oracle, θ, name));
+    state.t++;
+    try {
+      if (norm(g) !== 0) step(θ, state, oracle, g);
+    } catch (error) {
+      state.t--;
+      throw error;
+    }
+  },
+});

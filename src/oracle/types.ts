@@ -1,0 +1,37 @@
+/** The types that autograd, optimizers and landscape share. */
+import type { Matrix, MatrixLike } from '../linalg/matrix.ts';
+import type { Tensor } from '../autograd/tensor.ts';
+
+/** θ: all parameters as one vector, as the notes write it. */
+export type Vector = Float64Array | Float32Array;
+
+/** All that an algorithm may ask about a loss at θ. It remembers its last θ, so asking twice costs once. */
+export interface Oracle {
+  /** The number of parameters, where it is known before the first call. */
+  readonly size?: number;
+  /** A starting point, where there is one. `oracle(loss, tree)` has the tree's values here. */
+  readonly theta?: Vector;
+  /** L(θ). */
+  value(θ: ArrayLike<number>): number;
+  /** g = ∇L(θ), a fresh vector. */
+  gradient(θ: ArrayLike<number>): Float64Array;
+  valueAndGradient(θ: ArrayLike<number>): { value: number; gradient: Float64Array };
+  /** H(θ)·v, without forming H. */
+  hvp(θ: ArrayLike<number>, v: ArrayLike<number>): Float64Array;
+  /** H(θ), [n, n] row-major, symmetric to the last bit. */
+  hessian(θ: ArrayLike<number>): Matrix;
+}
+
+/** What `oracleFrom` needs of a foreign model. */
+export interface OracleParts {
+  value(θ: Float64Array): number;
+  gradient(θ: Float64Array): ArrayLike<number>;
+  hvp?(θ: Float64Array, v: Float64Array): ArrayLike<number>;
+  hessian?(θ: Float64Array): MatrixLike;
+}
+
+/**
+ * A tensor, or plain objects and arrays, nested as deep as you like, with tensors (or numbers, where they enter) as leaves.
+ * Looser than it could be, so that types declared by `interface` fit; what is in a tree is checked when it is read.
+ */
+export type Tree = Tensor | number | object;
