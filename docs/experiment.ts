@@ -8,7 +8,7 @@ function parse(args: readonly string[]): { names: string[]; seeds: number[] } {
   const names: string[] = [];
   let seeds: number[] = [];
   for (let i = 0; i < args.length; i++) {
-    const arg = args[i]!;
+    const arg = args[i];
     if (arg === '--seed' || arg === '--seeds') {
       seeds = (args[++i] ?? '').split(',').map(Number);
       if (!seeds.every(Number.isInteger)) throw new RangeError(`experiment: ${arg} must be whole numbers, got '${args[i]}'`);

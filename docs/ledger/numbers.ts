@@ -18,7 +18,7 @@ import type { Value } from './row.ts';
 export interface Published {
   readonly row: string;
   /** What is counted, and how. */
-  readonly says: string;
+  readonly message: string;
   /** Numbers that are not whole agree to this relative error; default 10⁻⁹. */
   readonly tolerance?: number;
   /** The experiment that counts it, where that takes long. */
@@ -55,23 +55,26 @@ function fromNormal(seed: number): Small {
 export const numbers: readonly Published[] = [
   {
     row: 'L17',
-    says: 'One tanh unit fitted to the sinc on the 64 points, mean square, seed 1; the unit duplicated with outputs halved; trained on from there. Losses, and the smallest and largest eigenvalue.',
+    message:
+      'One tanh unit fitted to the sinc on the 64 points, mean square, seed 1; the unit duplicated with outputs halved; trained on from there. Losses, and the smallest and largest eigenvalue.',
     tolerance: 1e-6,
     compute() {
       const { narrow, wide, end } = duplication.run(1, () => {}, true) as Duplication;
-      const point = ({ loss, eigenvalues }: Duplication['wide']) => ({ loss, λmin: eigenvalues[0]!, λmax: eigenvalues.at(-1)! });
+      const point = ({ loss, eigenvalues }: Duplication['wide']) => ({ loss, λmin: eigenvalues[0], λmax: eigenvalues.at(-1)! });
       return { 'one unit': point(narrow), duplicated: point(wide), 'trained on': point(end) };
     },
   },
   {
     row: 'L18',
-    says: 'Positive definite among symmetric Gaussian matrices of order n = 1 … 5 (20 000 to 1 000 000 samples, seed 1): the counted shares.',
+    message:
+      'Positive definite among symmetric Gaussian matrices of order n = 1 … 5 (20 000 to 1 000 000 samples, seed 1): the counted shares.',
     slow: 'E10',
     compute: () => [20_000, 100_000, 300_000, 500_000, 1_000_000].map((samples, k) => shareOf(k + 1, samples, 1000).definite / samples),
   },
   {
     row: 'L21',
-    says: 'Two tanh units, the same data, 200 networks from Xavier’s start, 1000 steps of gradient descent with η = 0.1, then damped Newton steps to ‖g‖ ≤ 10⁻¹³: the levels of loss, how many end there, how many of all are strict minima (7 of 7 eigenvalues above 10⁻¹⁰ λmax). Then the same from 200 standard normal starts, and 50 from a wide one, deviation 6.',
+    message:
+      'Two tanh units, the same data, 200 networks from Xavier’s start, 1000 steps of gradient descent with η = 0.1, then damped Newton steps to ‖g‖ ≤ 10⁻¹³: the levels of loss, how many end there, how many of all are strict minima (7 of 7 eigenvalues above 10⁻¹⁰ λmax). Then the same from 200 standard normal starts, and 50 from a wide one, deviation 6.',
     slow: 'E3',
     tolerance: 1e-6,
     compute() {
@@ -94,7 +97,7 @@ export const numbers: readonly Published[] = [
   },
   {
     row: 'L15',
-    says: 'L10 along (t, t): the loss at t = 1, √2, 1.5, 2, and the quadratic model at t = 1.',
+    message: 'L10 along (t, t): the loss at t = 1, √2, 1.5, 2, and the quadratic model at t = 1.',
     tolerance: 1e-14,
     compute() {
       const L = surfaces.saddle.oracle();
@@ -103,12 +106,13 @@ export const numbers: readonly Published[] = [
   },
   {
     row: 'L26',
-    says: 'Gradient descent on L10 from (ε, ε), η = 0.01: the first t with L(θᵗ) < 0.25, for ε = 10⁻¹, 10⁻², 10⁻⁴, 10⁻⁸.',
+    message: 'Gradient descent on L10 from (ε, ε), η = 0.01: the first t with L(θᵗ) < 0.25, for ε = 10⁻¹, 10⁻², 10⁻⁴, 10⁻⁸.',
     compute: () => STARTS.map((ε) => from(ε, 0.25, leavers['gradient descent'])),
   },
   {
     row: 'L46',
-    says: 'Gradient descent on L10 from (½, −½), η = 0.01, normal noise of deviation 10⁻⁶ added to each entry of g: the first t with L < 0.25, over 1000 seeds.',
+    message:
+      'Gradient descent on L10 from (½, −½), η = 0.01, normal noise of deviation 10⁻⁶ added to each entry of g: the first t with L < 0.25, over 1000 seeds.',
     compute() {
       const times = noisyEscapes(1000, 1);
       return { mean: times.reduce((sum, t) => sum + t, 0) / times.length, least: Math.min(...times), most: Math.max(...times) };
@@ -116,7 +120,7 @@ export const numbers: readonly Published[] = [
   },
   {
     row: 'L59',
-    says: 'Momentum on (w² − 1)² + 0.3w from w = 2, η = 0.01: the minimum in which it ends.',
+    message: 'Momentum on (w² − 1)² + 0.3w from w = 2, η = 0.01: the minimum in which it ends.',
     compute: () =>
       Object.fromEntries(
         [0, 0.5, 0.8, 0.9, 0.95].map((λ) => [`λ = ${λ}`, isGlobal(ball(λ)) ? 'global' : isLocal(ball(λ)) ? 'local' : 'neither']),
@@ -124,17 +128,18 @@ export const numbers: readonly Published[] = [
   },
   {
     row: 'L70',
-    says: 'Gradient descent on L10 from (2, 0.1): λmax = 2(w₁² + w₂²) at the minimum it reaches, for η = 0.01, 0.2, 0.3, 0.4.',
+    message: 'Gradient descent on L10 from (2, 0.1): λmax = 2(w₁² + w₂²) at the minimum it reaches, for η = 0.01, 0.2, 0.3, 0.4.',
     compute: () => [0.01, 0.2, 0.3, 0.4].map((η) => sharpnessReached(η).sharpness),
   },
   {
     row: 'L112',
-    says: 'Heavy ball, λ = 0.9, η = 0.01, L10 from (ε, ε): the first t with L(θᵗ) < 0.25, for the ε of L26.',
+    message: 'Heavy ball, λ = 0.9, η = 0.01, L10 from (ε, ε): the first t with L(θᵗ) < 0.25, for the ε of L26.',
     compute: () => STARTS.map((ε) => from(ε, 0.25, leavers.momentum)),
   },
   {
     row: 'L73',
-    says: 'The ten points, L = Σ (y − b − wx)², from (b, w) = (−120, −4). Updates that divide the distance by 1000 at η = 2/(λmin + λmax); and the first t with L(θᵗ) ≤ 1.01 L* at that rate.',
+    message:
+      'The ten points, L = Σ (y − b − wx)², from (b, w) = (−120, −4). Updates that divide the distance by 1000 at η = 2/(λmin + λmax); and the first t with L(θᵗ) ≤ 1.01 L* at that rate.',
     compute: () => ({
       λ: [λmin, λmax],
       κ: λmax / λmin,
@@ -146,7 +151,7 @@ export const numbers: readonly Published[] = [
   },
   {
     row: 'L74',
-    says: 'Gradient descent, η = 10⁻⁷, after 100 000 updates: (b, w), ‖g‖ and the loss.',
+    message: 'Gradient descent, η = 10⁻⁷, after 100 000 updates: (b, w), ‖g‖ and the loss.',
     compute() {
       const { b, w, gradientNorm, loss } = crawl();
       return { b, w, '‖g‖': gradientNorm, loss };
@@ -154,12 +159,12 @@ export const numbers: readonly Published[] = [
   },
   {
     row: 'L75',
-    says: 'Gradient descent, η = 10⁻²: the factor by which ‖θ − θ*‖ grows from update 5 to 6.',
+    message: 'Gradient descent, η = 10⁻²: the factor by which ‖θ − θ*‖ grows from update 5 to 6.',
     compute: divergence,
   },
   {
     row: 'L76',
-    says: 'Momentum, λ = 0.99, η = 10⁻⁶, and Newton: the first t with L(θᵗ) ≤ 1.01 L*.',
+    message: 'Momentum, λ = 0.99, η = 10⁻⁶, and Newton: the first t with L(θᵗ) ≤ 1.01 L*.',
     compute: () => ({
       momentum: follow(momentum({ learningRate: 1e-6, momentum: 0.99 }), { steps: 100_000, untilArrival: true }).arrival!,
       Newton: follow(newton(), { steps: 10, untilArrival: true }).arrival!,
@@ -167,7 +172,7 @@ export const numbers: readonly Published[] = [
   },
   {
     row: 'L80',
-    says: 'Adagrad, root sum, ε = 0: the first t with L(θᵗ) ≤ 1.01 L*, for η = 1 and 10.',
+    message: 'Adagrad, root sum, ε = 0: the first t with L(θᵗ) ≤ 1.01 L*, for η = 1 and 10.',
     compute: () =>
       [1, 10].map(
         (η) => follow(adagrad({ learningRate: η, accumulate: 'sum', epsilon: 0 }), { steps: 100_000, untilArrival: true }).arrival!,
@@ -175,13 +180,14 @@ export const numbers: readonly Published[] = [
   },
   {
     row: 'L87',
-    says: 'RMSProp from |g⁰|, α = 0.9, ε = 0, after 200 000 updates: |w − w*| for η = 1, 0.1, 0.01.',
+    message: 'RMSProp from |g⁰|, α = 0.9, ε = 0, after 200 000 updates: |w − w*| for η = 1, 0.1, 0.01.',
     tolerance: 1e-6,
-    compute: () => [1, 0.1, 0.01].map((η) => Math.abs(twoCycle(η).offsets[1]![1]!) * η),
+    compute: () => [1, 0.1, 0.01].map((η) => Math.abs(twoCycle(η).offsets[1][1]) * η),
   },
   {
     row: 'L89',
-    says: 'Uncorrected over corrected Adam step, (1 − 0.9ᵗ)/√(1 − 0.999ᵗ): at t = 1, its peak and when, and the first t from which it stays within 1 % of 1.',
+    message:
+      'Uncorrected over corrected Adam step, (1 − 0.9ᵗ)/√(1 − 0.999ᵗ): at t = 1, its peak and when, and the first t from which it stays within 1 % of 1.',
     compute() {
       let [peak, last] = [1, 0];
       for (let t = 1; t <= 20_000; t++) {
@@ -193,7 +199,8 @@ export const numbers: readonly Published[] = [
   },
   {
     row: 'L91',
-    says: 'Adam’s longest step over η in the limit t → ∞, (1 − β₁)/√((1 − β₂)(1 − β₁²/β₂)), for pairs (β₁, β₂) with β₁² < β₂; beyond there is no bound.',
+    message:
+      'Adam’s longest step over η in the limit t → ∞, (1 − β₁)/√((1 − β₂)(1 − β₁²/β₂)), for pairs (β₁, β₂) with β₁² < β₂; beyond there is no bound.',
     compute: () =>
       Object.fromEntries(
         (
@@ -214,15 +221,16 @@ export const numbers: readonly Published[] = [
   },
   {
     row: 'L93',
-    says: 'Adagrad, root mean, η = 1, ε = 0: the first update t whose η·H_ww/σ_w is above 2, with σ_w the root mean over t gradients, by which that update divides; and the ratio there.',
+    message:
+      'Adagrad, root mean, η = 1, ε = 0: the first update t whose η·H_ww/σ_w is above 2, with σ_w the root mean over t gradients, by which that update divides; and the ratio there.',
     compute() {
       const { crossing, path } = atTheEdge(1000);
-      return { update: crossing, ratio: path[crossing - 1]!.ratio };
+      return { update: crossing, ratio: path[crossing - 1].ratio };
     },
   },
   {
     row: 'L113',
-    says: 'L10 from (10⁻⁸, 10⁻⁸), η = 0.01, Adagrad with ε = 0: the first t with L(θᵗ) < 0.5. And from (0.1, 0.1).',
+    message: 'L10 from (10⁻⁸, 10⁻⁸), η = 0.01, Adagrad with ε = 0: the first t with L(θᵗ) < 0.5. And from (0.1, 0.1).',
     compute: () => ({
       'from 1e-8': {
         sum: from(1e-8, 0.5, leavers.sum),
@@ -238,7 +246,8 @@ export const numbers: readonly Published[] = [
   },
   {
     row: 'L114',
-    says: 'The ten points: the first t with L(θᵗ) ≤ 1.01 L*, for every method and setting of the chapter; 0 where it does not arrive in its updates (1 000 000 for gradient descent at its best rate, else 100 000).',
+    message:
+      'The ten points: the first t with L(θᵗ) ≤ 1.01 L*, for every method and setting of the chapter; 0 where it does not arrive in its updates (1 000 000 for gradient descent at its best rate, else 100 000).',
     compute: () =>
       Object.fromEntries(arrivals().map(({ name, settings, arrival }) => [`${name}${settings && `, ${settings}`}`, arrival ?? 0])),
   },

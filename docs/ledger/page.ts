@@ -40,7 +40,7 @@ const cell = (text: string): string => text.replaceAll('|', '&#124;').replaceAll
 const formulaCell = (tex: string): string => `$${tex.replaceAll('|', '\\vert ')}$`;
 
 function rowOf({ id, notes, claim, formula, verdict, because, source = [], laws = [], experiments = [] }: Row): string {
-  const says = [
+  const message = [
     cell(claim),
     formula === undefined ? '' : formulaCell(formula),
     `**${MARK[verdict]}**${because === undefined ? '' : `: ${cell(because)}`}`,
@@ -51,7 +51,7 @@ function rowOf({ id, notes, claim, formula, verdict, because, source = [], laws 
     ...experiments.map((e) => `[${e}](../chapters/${chapterOf(e)}/index.md)`),
     ...(values[id] === undefined ? [] : ['numbers below']),
   ].join(', ');
-  return `| ${id}<br><small>${notes.join(' ')}</small> | ${says.join('<br>')} | <small>${pointers}</small> |`;
+  return `| ${id}<br><small>${notes.join(' ')}</small> | ${message.join('<br>')} | <small>${pointers}</small> |`;
 }
 
 /** The page. */
@@ -84,7 +84,7 @@ What the code counts, under the conventions beside it. The tests count again.
 
 | row | what | value |
 | --- | --- | --- |
-${numbers.map(({ row, says }) => `| ${row} | ${cell(says)} | ${cell(valueText(values[row]!))} |`).join('\n')}
+${numbers.map(({ row, message }) => `| ${row} | ${cell(message)} | ${cell(valueText(values[row]))} |`).join('\n')}
 `;
 }
 

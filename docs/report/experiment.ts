@@ -10,7 +10,7 @@ export interface Claim {
   /** Rows of the ledger: ['L12']. */
   readonly rows: readonly string[];
   /** The claim in words. */
-  readonly says: string;
+  readonly message: string;
   /** What was measured, with numbers. */
   readonly measured: string;
   readonly holds: boolean;
@@ -99,4 +99,4 @@ export function number(x: number, digits = 3): string {
 /** 10⁻³: ticks of a logarithmic axis. */
 export const powerOfTen = (x: number): string => `10${superscript(Math.round(Math.log10(x)))}`;
 
-const superscript = (n: number): string => String(n).replace(/./g, (c) => (c === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(c)]!));
+const superscript = (n: number): string => String(n).replace(/./g, (c) => (c === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(c)]));

@@ -35,10 +35,10 @@ ${figures.map(({ svg, caption }) => `<figure>${svg}<figcaption>${escapeHtml(capt
   .map(
     ({
       rows,
-      says,
+      message,
       measured,
       holds,
-    }) => `<dt class="${holds ? 'holds' : 'fails'}"><span class="mark">${holds ? '✓' : '✗'}</span>${escapeHtml(says)}
+    }) => `<dt class="${holds ? 'holds' : 'fails'}"><span class="mark">${holds ? '✓' : '✗'}</span>${escapeHtml(message)}
 <span class="rows">${rows.join(' ')}</span></dt><dd>${escapeHtml(measured)}</dd>`,
   )
   .join('\n')}</dl>

@@ -56,7 +56,7 @@ function table({ title, columns, rows, note }: Table): void {
   const widths = columns.map((_, j) => Math.max(...cells.map((row) => (row[j] ?? '').length)));
   const numeric = columns.map((_, j) => rows.every((row) => typeof row[j] === 'number' || /^[−\d∞.]/.test(String(row[j] ?? '0'))));
   const line = (row: string[]): string =>
-    '  ' + row.map((cell, j) => (numeric[j] ? cell.padStart(widths[j]!) : cell.padEnd(widths[j]!))).join('   ');
+    '  ' + row.map((cell, j) => (numeric[j] ? cell.padStart(widths[j]) : cell.padEnd(widths[j]))).join('   ');
   say();
   say(`  ${title}`);
   for (const [i, row] of cells.entries()) say(i === 0 ? dim(line(row)) : line(row));
@@ -77,8 +77,8 @@ export function show({ experiment, prints, claims, tables }: Result): void {
   say(dim(wrap(experiment.question, '  ')));
   say();
   if (prints !== undefined) verbatim(prints);
-  for (const { rows, says, measured, holds } of claims) {
-    say(wrap(`${says}  ${dim(rows.join(' '))}`, '    ', `  ${holds ? green('✓') : red('✗')} `));
+  for (const { rows, message, measured, holds } of claims) {
+    say(wrap(`${message}  ${dim(rows.join(' '))}`, '    ', `  ${holds ? green('✓') : red('✗')} `));
     say(wrap(measured, '      ', '    → '));
   }
   tables.forEach(table);

@@ -14,9 +14,9 @@ const times: (a: Operand, b: Operand) => Tensor = defineOp({
   name: 'times',
   forward: ([a, b]) => {
     runs++;
-    return a!.mul(b!);
+    return a.mul(b);
   },
-  vjp: [(g, _y, [, b]) => times(g, b!), (g, _y, [a]) => times(g, a!)],
+  vjp: [(g, _y, [, b]) => times(g, b), (g, _y, [a]) => times(g, a)],
 });
 const countOf = (f: () => unknown): number => {
   runs = 0;
@@ -103,7 +103,7 @@ describe('Memory', () => {
     ).toBe(600_000);
     const many = Array.from({ length: 9000 }, (_, i) => i % 7);
     const g: Tensor[] = grad((xs: Tensor[]) => stack(xs).square().sum())(many);
-    expect(g.every((slope, i) => slope.item() === 2 * many[i]!)).toBe(true);
+    expect(g.every((slope, i) => slope.item() === 2 * many[i])).toBe(true);
   });
   it('100 000 small steps leave the heap as they found it', () => {
     const loss = (w: Tensor): Tensor => w.square().sub(1).tanh().sum();
@@ -128,7 +128,7 @@ describe('Memory', () => {
     const run = (n: number) => {
       for (let k = 0; k < n; k++) {
         const g = o.gradient(θ);
-        for (let i = 0; i < θ.length; i++) θ[i]! -= 1e-4 * g[i]!;
+        for (let i = 0; i < θ.length; i++) θ[i] -= 1e-4 * g[i];
       }
     };
     run(500);

@@ -32,9 +32,9 @@ describe('At a kink the slope is the stated one', () => {
 
   it('A tie in maximum and minimum splits the slope in halves', () => {
     for (const name of ['maximum', 'minimum'] as const) {
-      const [a, b] = grad(([x, y]: Tensor[]) => x![name](y!).sum())([tensor([1, 2, 3]), tensor([1, 3, 2])]);
-      expect(a!.toArray()[0]).toBe(0.5);
-      expect(b!.toArray()[0]).toBe(0.5);
+      const [a, b] = grad(([x, y]: Tensor[]) => x[name](y).sum())([tensor([1, 2, 3]), tensor([1, 3, 2])]);
+      expect(a.toArray()[0]).toBe(0.5);
+      expect(b.toArray()[0]).toBe(0.5);
       expect(grad((x: Tensor) => x[name](0))(0).item()).toBe(0.5);
       expect(grad((x: Tensor) => x[name](x))(3).item()).toBe(1);
     }
@@ -139,7 +139,7 @@ describe('Powers', () => {
   it('xⁿ at 0 has the derivatives of a polynomial, to order four', () => {
     for (const n of [0, 1, 2, 3, 4]) {
       for (let order = 1; order <= 4; order++) {
-        const factorial = [1, 1, 2, 6, 24][n]!;
+        const factorial = [1, 1, 2, 6, 24][n];
         expect([n, order, ...slopes((x) => x.pow(n), [0], order)]).toEqual([n, order, order === n ? factorial : 0]);
       }
     }

@@ -7,7 +7,7 @@ import { check } from '../laws/law.ts';
 for (const operation of OPERATIONS) {
   describe(operation.name, () => {
     for (const law of lawsOf(operation)) {
-      it(`${law.rows.map((row) => `${row} `).join('')}${operation.name} ${law.says} [${law.tolerance}]`, () => check(law, operation));
+      it(`${law.rows.map((row) => `${row} `).join('')}${operation.name} ${law.claim} [${law.tolerance}]`, () => check(law, operation));
     }
   });
 }

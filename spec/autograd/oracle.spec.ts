@@ -151,8 +151,8 @@ describe('oracle', () => {
       );
       for (let j = 0; j < n; j++) {
         expect(H.get(i, j)).toBe(H.get(j, i));
-        expect(H.get(i, j)).toBeCloseTo(direct[i * n + j]!, 13);
-        expect(H.get(j, i)).toBeCloseTo(column[j]!, 12);
+        expect(H.get(i, j)).toBeCloseTo(direct[i * n + j], 13);
+        expect(H.get(j, i)).toBeCloseTo(column[j], 12);
       }
     }
   });
@@ -194,11 +194,11 @@ describe('oracleFrom', () => {
       parts: {
         value: (θ: Float64Array) => {
           values++;
-          return θ[0]! ** 4 + θ[0]! * θ[1]! ** 3;
+          return θ[0] ** 4 + θ[0] * θ[1] ** 3;
         },
         gradient: (θ: Float64Array) => {
           gradients++;
-          return Float64Array.of(4 * θ[0]! ** 3 + θ[1]! ** 3, 3 * θ[0]! * θ[1]! ** 2);
+          return Float64Array.of(4 * θ[0] ** 3 + θ[1] ** 3, 3 * θ[0] * θ[1] ** 2);
         },
       },
       counts: () => [values, gradients],
@@ -217,7 +217,7 @@ describe('oracleFrom', () => {
         const scale = 1 + Math.hypot(x, y) ** 2;
         const found = o.hvp([x, y], [v, w]);
         H.forEach((row, i) => {
-          expect(Math.abs(found[i]! - (row[0]! * v + row[1]! * w))).toBeLessThan(
+          expect(Math.abs(found[i] - (row[0] * v + row[1] * w))).toBeLessThan(
             1e-8 * scale * (1 + Math.hypot(v, w)) * (1 + Math.hypot(x, y)),
           );
         });
@@ -230,7 +230,7 @@ describe('oracleFrom', () => {
     const unit = o.hvp([1, 2], [0.6, 0.8]);
     for (const c of [1e-12, 1e12]) {
       const long = o.hvp([1, 2], [0.6 * c, 0.8 * c]);
-      for (const i of [0, 1]) expect(long[i]! / c).toBeCloseTo(unit[i]!, 6);
+      for (const i of [0, 1]) expect(long[i] / c).toBeCloseTo(unit[i], 6);
     }
     expect([...o.hvp([1, 2], [0, 0])]).toEqual([0, 0]);
   });
@@ -248,7 +248,7 @@ describe('oracleFrom', () => {
   it('uses a product or a Hessian where there is one', () => {
     const o = oracleFrom({
       ...model().parts,
-      hvp: (_θ, v) => [v[0]! * 2, v[1]! * 3],
+      hvp: (_θ, v) => [v[0] * 2, v[1] * 3],
       hessian: () => [
         [7, 1],
         [1, 8],
@@ -259,7 +259,7 @@ describe('oracleFrom', () => {
       [7, 1],
       [1, 8],
     ]);
-    const byProducts = oracleFrom({ ...model().parts, hvp: (_θ, v) => [v[0]! * 2, v[1]! * 3] });
+    const byProducts = oracleFrom({ ...model().parts, hvp: (_θ, v) => [v[0] * 2, v[1] * 3] });
     expect(byProducts.hessian([1, 2]).toArray()).toEqual([
       [2, 0],
       [0, 3],
@@ -285,12 +285,12 @@ describe('oracleFrom', () => {
     const buffer = new Float64Array(1);
     const o = oracleFrom({
       value: (θ) => {
-        const y = θ[0]! ** 2;
+        const y = θ[0] ** 2;
         θ[0] = 99;
         return y;
       },
       gradient: (θ) => {
-        buffer[0] = 2 * θ[0]!;
+        buffer[0] = 2 * θ[0];
         θ[0] = 99;
         return buffer;
       },

@@ -37,7 +37,7 @@ const summedTo = (G: Values, shape: readonly number[]): Values => {
   const data = new Array<number>(shape.reduce((a, b) => a * b, 1)).fill(0);
   build(G.shape, (index) => {
     const own = index.slice(index.length - shape.length);
-    data[own.reduce((p, i, axis) => p * shape[axis]! + (shape[axis] === 1 ? 0 : i), 0)]! += at(G, index);
+    data[own.reduce((p, i, axis) => p * shape[axis] + (shape[axis] === 1 ? 0 : i), 0)] += at(G, index);
     return 0;
   });
   return { shape, data };
@@ -91,7 +91,7 @@ describe('Products of larger matrices, and their gradients, are exact on whole n
         const U = whole([...Y.shape], 3);
         const [tA, tB, tU] = [A, B, U].map((x) => toTensor(x, dtype)) as [Tensor, Tensor, Tensor];
         same(tA.matmul(tB), Y);
-        const [gA, gB] = grad(([s, t]: Tensor[]) => s!.matmul(t!).mul(tU).sum())([tA, tB]) as [Tensor, Tensor];
+        const [gA, gB] = grad(([s, t]: Tensor[]) => s.matmul(t).mul(tU).sum())([tA, tB]) as [Tensor, Tensor];
         same(gA, summedTo(naive(U, turned(B)), a));
         same(gB, summedTo(naive(turned(A), U), b));
         // transposes are strides: (Bᵀ Aᵀ)ᵀ is the same product
@@ -99,7 +99,7 @@ describe('Products of larger matrices, and their gradients, are exact on whole n
         const turnedBack = tB.transpose(...axes(B)).matmul(tA.transpose(...axes(A)));
         same(turnedBack.transpose(...axes(Y)), Y);
         // ⟨U, AB⟩ is bilinear: H(v, w) = (Uwᵀ, vᵀU)
-        const [hA] = hvp(([s, t]: Tensor[]) => s!.matmul(t!).mul(tU).sum())([tA, tB], [tA, tB]) as [Tensor, Tensor];
+        const [hA] = hvp(([s, t]: Tensor[]) => s.matmul(t).mul(tU).sum())([tA, tB], [tA, tB]) as [Tensor, Tensor];
         same(hA, summedTo(naive(U, turned(B)), a));
       });
     }
@@ -137,7 +137,7 @@ describe('Broadcasting and reductions over larger shapes are exact on whole numb
         tB.sub(tA),
         build(shape, (i) => at(B, i) - at(A, i)),
       );
-      const [gA, gB] = grad(([s, t]: Tensor[]) => s!.mul(t!).mul(tU).sum())([tA, tB]) as [Tensor, Tensor];
+      const [gA, gB] = grad(([s, t]: Tensor[]) => s.mul(t).mul(tU).sum())([tA, tB]) as [Tensor, Tensor];
       same(
         gA,
         summedTo(
@@ -183,7 +183,7 @@ describe('Broadcasting and reductions over larger shapes are exact on whole numb
     const x = toTensor(whole([50, 8], 9), 'float64');
     const rows = Array.from({ length: 200 }, (_, i) => (i * i) % 50);
     const U = whole([200, 8], 10);
-    const expected = build([50, 8], ([r, c]) => rows.reduce((sum, row, i) => sum + (row === r ? at(U, [i, c!]) : 0), 0));
+    const expected = build([50, 8], ([r, c]) => rows.reduce((sum, row, i) => sum + (row === r ? at(U, [i, c]) : 0), 0));
     same(grad((t: Tensor) => t.gather(rows).mul(toTensor(U, 'float64')).sum())(x), expected);
     const V = whole([17, 8], 11);
     const g = grad((t: Tensor) =>
@@ -195,7 +195,7 @@ describe('Broadcasting and reductions over larger shapes are exact on whole numb
     )(x);
     same(
       g,
-      build([50, 8], ([r, c]) => (r! % 3 === 0 ? at(V, [16 - r! / 3, c!]) : 0)),
+      build([50, 8], ([r, c]) => (r % 3 === 0 ? at(V, [16 - r / 3, c]) : 0)),
     );
   });
 });

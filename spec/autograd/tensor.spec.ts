@@ -76,13 +76,13 @@ describe('tensor()', () => {
           const stride = shape.map(() => 0);
           let step = 1;
           for (const axis of order) {
-            stride[axis] = step * signs[axis]!;
-            step *= shape[axis]! * 2;
+            stride[axis] = step * signs[axis];
+            step *= shape[axis] * 2;
           }
-          const lowest = stride.reduce((sum, s, axis) => sum + Math.min(0, s * (shape[axis]! - 1)), 0);
+          const lowest = stride.reduce((sum, s, axis) => sum + Math.min(0, s * (shape[axis] - 1)), 0);
           const offset = before - lowest;
           const data = Float64Array.from({ length: 4 * step + before }, (_, i) => i);
-          const expected = build(shape, (index) => index.reduce((at, i, axis) => at + i * stride[axis]!, offset));
+          const expected = build(shape, (index) => index.reduce((at, i, axis) => at + i * stride[axis], offset));
           const t = tensor({ data, shape, stride, offset });
           expect(t.shape).toEqual(shape);
           expect([...t.data]).toEqual(expected.data);

@@ -32,7 +32,7 @@ const net = (): Net => ({
 const X = randn([4, 2], { seed: 5 });
 const Y = randn([4, 1], { seed: 6 });
 const loss = ({ layers: [first, second], scale }: Net, x: Tensor, y: Tensor): Tensor =>
-  x.matmul(first!.W).add(first!.b).tanh().matmul(second!.W).add(second!.b).mul(scale).sub(y).square().mean();
+  x.matmul(first.W).add(first.b).tanh().matmul(second.W).add(second.b).mul(scale).sub(y).square().mean();
 
 const leaves = (n: Net): Tensor[] => [...n.layers.flatMap(({ W, b }) => [W, b]), n.scale];
 
@@ -42,7 +42,7 @@ describe('Trees', () => {
     const g = grad(loss)(parameters, X, Y);
     expect(Object.keys(g)).toEqual(['layers', 'scale']);
     expect(Array.isArray(g.layers)).toBe(true);
-    expect(Object.keys(g.layers[0]!)).toEqual(['W', 'b']);
+    expect(Object.keys(g.layers[0])).toEqual(['W', 'b']);
     expect(leaves(g as unknown as Net).map((t) => t.shape)).toEqual(leaves(parameters).map((t) => t.shape));
   });
 
@@ -66,7 +66,7 @@ describe('Trees', () => {
         // Richardson: the error of a central difference is h², taken out.
         const central = (h: number) => (shifted(h) - shifted(-h)) / (2 * h);
         const slope = (4 * central(1e-3) - central(2e-3)) / 3;
-        expect(leaves(g as unknown as Net)[k]!.data[i]).toBeCloseTo(slope, 9);
+        expect(leaves(g as unknown as Net)[k].data[i]).toBeCloseTo(slope, 9);
       }
     });
   });
@@ -83,7 +83,7 @@ describe('Trees', () => {
 
   it('One tensor at two places of a tree is two variables', () => {
     const t = tensor(3);
-    const g = grad(([a, b]: Tensor[]) => a!.mul(a!).mul(b!))([t, t]);
+    const g = grad(([a, b]: Tensor[]) => a.mul(a).mul(b))([t, t]);
     expect(g.map((each) => each.item())).toEqual([18, 9]);
   });
 
@@ -115,7 +115,7 @@ describe('Trees', () => {
     expect(H.shape).toEqual([n, n]);
     let column = 0;
     leaves(parameters).forEach((_, k) => {
-      const size = leaves(parameters)[k]!.size;
+      const size = leaves(parameters)[k].size;
       for (let i = 0; i < size; i++, column++) {
         let next = 0;
         const unit = (t: Tensor): Tensor => {
@@ -129,7 +129,7 @@ describe('Trees', () => {
         const v: Net = { layers: p.layers.map(({ W, b }) => ({ W: unit(W), b: unit(b) })), scale: unit(p.scale) };
         const Hv = leaves(hvp(loss)(parameters, v, X, Y) as unknown as Net).flatMap((t) => [...t.data]);
         Hv.forEach((h, row) => {
-          expect(h).toBeCloseTo(H.data[row * n + column]!, 12);
+          expect(h).toBeCloseTo(H.data[row * n + column], 12);
         });
       }
     });
@@ -150,11 +150,11 @@ describe('Trees', () => {
     const v = tensor([1, -2, 0.5]);
     const H = hessian(f)(x).data;
     jacobian(grad(f))(x).data.forEach((h, i) => {
-      expect(h).toBeCloseTo(H[i]!, 12);
+      expect(h).toBeCloseTo(H[i], 12);
     });
     const Hv = hvp(f)(x, v).data;
     jvp(grad(f))(x, v).data.forEach((h, i) => {
-      expect(h).toBeCloseTo(Hv[i]!, 12);
+      expect(h).toBeCloseTo(Hv[i], 12);
     });
   });
 
@@ -181,7 +181,7 @@ describe('Trees', () => {
     const penalty = grad((t: Tensor) => grad(f)(t).square().sum())(x);
     const expected = hvp(f)(x, grad(f)(x)).mul(2);
     penalty.data.forEach((p, i) => {
-      expect(p).toBeCloseTo(expected.data[i]!, 12);
+      expect(p).toBeCloseTo(expected.data[i], 12);
     });
     // ∇ tr H = Σᵢ ∂³f/∂xᵢ²∂x, by the Jacobian of the Hessian
     const T = jacobian(hessian(f))(x);
@@ -200,7 +200,7 @@ describe('Trees', () => {
     ];
     for (const route of routes) {
       route.data.forEach((r, i) => {
-        expect(r).toBeCloseTo(routes[0]!.data[i]!, 12);
+        expect(r).toBeCloseTo(routes[0].data[i], 12);
       });
     }
   });
@@ -214,8 +214,8 @@ describe('Trees', () => {
     const Jv = jacobian((v: Tensor) => jvp(f)(x, v))(u);
     const Ju = jacobian((w: Tensor) => vjp(f)(x, w))(u).transpose();
     for (let i = 0; i < 4; i++) {
-      expect(Jv.data[i]).toBeCloseTo(J.data[i]!, 13);
-      expect(Ju.data[i]).toBeCloseTo(J.data[i]!, 13);
+      expect(Jv.data[i]).toBeCloseTo(J.data[i], 13);
+      expect(Ju.data[i]).toBeCloseTo(J.data[i], 13);
     }
     // d/dc ∂/∂x (c·x²) = 2x
     expect(grad((c: Tensor) => grad((t: Tensor, k: Tensor) => t.square().mul(k))(3, c))(5).item()).toBe(6);
@@ -307,7 +307,7 @@ describe('Transforms refuse, by name', () => {
     expect(() => hvp((t: Tensor) => t.sum())(x, tensor([1, 2, 3]))).toThrow(/hvp: v must have shape \[2\], got \[3\]/);
     expect(() => jvp((t: Tensor) => t)(x, tensor([1]))).toThrow(/jvp: v must have shape \[2\], got \[1\]/);
     expect(() => vjp((t: Tensor) => t)(x, tensor([1]))).toThrow(/vjp: u must have shape \[2\], got \[1\]/);
-    expect(() => hvp(([a, b]: Tensor[]) => a!.mul(b!))([tensor(1), tensor(2)], [tensor(1)])).toThrow(/hvp: v must have 2 leaves, got 1/);
+    expect(() => hvp(([a, b]: Tensor[]) => a.mul(b))([tensor(1), tensor(2)], [tensor(1)])).toThrow(/hvp: v must have 2 leaves, got 1/);
     expect(() => jacobian((async () => x) as never)(x)).toThrow(/jacobian: .*Promise/);
   });
   it('grad: something that is no function', () => {
@@ -321,10 +321,10 @@ describe('checkGradients', () => {
       name: 'cube',
       forward: ([x]) =>
         tensor(
-          x!.data.map((v) => v ** 3),
-          { shape: x!.shape },
+          x.data.map((v) => v ** 3),
+          { shape: x.shape },
         ),
-      vjp: [(g, _y, [x]) => g.mul(x!.square().mul(3 * factor))],
+      vjp: [(g, _y, [x]) => g.mul(x.square().mul(3 * factor))],
     });
 
   it('L02 passes a right derivative with orders 2 and 3, in every direction, over trees too', () => {
@@ -344,8 +344,8 @@ describe('checkGradients', () => {
   it('catches a mistake in one entry of many, for most seeds', () => {
     const oneWrong = defineOp({
       name: 'oneWrong',
-      forward: ([x]) => tensor(x!.data.map(Math.sin), { shape: x!.shape }),
-      vjp: [(g, _y, [x]) => g.mul(x!.cos()).mul(tensor([1, 1, 1.2, 1, 1, 1]))],
+      forward: ([x]) => tensor(x.data.map(Math.sin), { shape: x.shape }),
+      vjp: [(g, _y, [x]) => g.mul(x.cos()).mul(tensor([1, 1, 1.2, 1, 1, 1]))],
     });
     let caught = 0;
     for (let seed = 0; seed < 10; seed++) {
@@ -361,7 +361,7 @@ describe('checkGradients', () => {
   it('L01 at order 2 catches a second derivative that is lost, which order 1 cannot see', () => {
     const detached = defineOp({
       name: 'detached',
-      forward: ([x]) => tensor(x!.data.map(Math.tanh), { shape: x!.shape }),
+      forward: ([x]) => tensor(x.data.map(Math.tanh), { shape: x.shape }),
       vjp: [(g, y) => g.mul(stopGradient(y).square().neg().add(1))],
     });
     const f = (x: Tensor) => detached(x.mul(2)).square().sum();
@@ -395,16 +395,16 @@ describe('defineOp: an operation of one’s own holds every law of the table', (
     name: 'softsign',
     forward: ([x]) =>
       tensor(
-        x!.data.map((v) => v / (1 + Math.abs(v))),
-        { shape: x!.shape, dtype: x!.dtype },
+        x.data.map((v) => v / (1 + Math.abs(v))),
+        { shape: x.shape, dtype: x.dtype },
       ),
     vjp: [(g, y) => g.mul(y.abs().neg().add(1).square())],
   });
   /** y = aᵢ bᵢ c, with an option. */
   const scaled: (a: Operand, b: Operand, options: { c: number }) => Tensor = defineOp<{ c: number }>({
     name: 'scaled',
-    forward: ([a, b], { c }) => a!.mul(b!).mul(c),
-    vjp: [(g, _y, [, b], { c }) => scaled(g, b!, { c }), (g, _y, [a], { c }) => scaled(g, a!, { c })],
+    forward: ([a, b], { c }) => a.mul(b).mul(c),
+    vjp: [(g, _y, [, b], { c }) => scaled(g, b, { c }), (g, _y, [a], { c }) => scaled(g, a, { c })],
   });
   const table: Operation[] = [
     {
@@ -412,7 +412,7 @@ describe('defineOp: an operation of one’s own holds every law of the table', (
       cases: shapes({ maxRank: 2 })
         .chain((shape) => valuesOf(shape, real(0.3, 2)))
         .map((x) => ({
-          says: `softsign of [${x.data.join(', ')}]`,
+          claim: `softsign of [${x.data.join(', ')}]`,
           inputs: [x],
           call: (t: Tensor) => softsign(t),
           expected: { shape: x.shape, data: x.data.map((v) => v / (1 + Math.abs(v))) },
@@ -421,7 +421,7 @@ describe('defineOp: an operation of one’s own holds every law of the table', (
     {
       name: 'scaled, an operation with an option, which undoes broadcasting by itself',
       cases: fc.tuple(valuesOf([2, 3], real(-1, 1)), valuesOf([3], real(-1, 1))).map(([a, b]) => ({
-        says: 'scaled',
+        claim: 'scaled',
         inputs: [a, b],
         call: (s: Tensor, t: Tensor) => scaled(s, t, { c: 1.5 }),
         broadcasts: true,
@@ -429,7 +429,7 @@ describe('defineOp: an operation of one’s own holds every law of the table', (
     },
   ];
   for (const operation of table) {
-    for (const law of lawsOf(operation)) it(`${operation.name} ${law.says}`, () => check(law, operation));
+    for (const law of lawsOf(operation)) it(`${operation.name} ${law.claim}`, () => check(law, operation));
   }
 
   it('accepts numbers beside tensors, and refuses the rest by the operation’s name', () => {
@@ -445,7 +445,7 @@ describe('defineOp: an operation of one’s own holds every law of the table', (
     ]);
     for (const shape of [[], [1], [1, 1], [2, 1], [1, 2]]) {
       const numbers = shape.reduce((product, n) => product * n, 1);
-      const mean = defineOp({ name: 'mean', forward: ([x]) => x!.sum().div(numbers).expand(shape), vjp: [(g) => g] });
+      const mean = defineOp({ name: 'mean', forward: ([x]) => x.sum().div(numbers).expand(shape), vjp: [(g) => g] });
       const total = (t: Tensor) => mean(t).sum();
       expect(grad(total)(x).toArray()).toEqual([
         [1, 1],
@@ -457,8 +457,8 @@ describe('defineOp: an operation of one’s own holds every law of the table', (
   });
 
   it('A rule that is null is an input without derivative', () => {
-    const pick = defineOp({ name: 'pick', forward: ([a, b]) => a!.add(b!), vjp: [(g) => g, null] });
-    const g = grad(([a, b]: Tensor[]) => pick(a!, b!))([tensor(1), tensor(2)]);
+    const pick = defineOp({ name: 'pick', forward: ([a, b]) => a.add(b), vjp: [(g) => g, null] });
+    const g = grad(([a, b]: Tensor[]) => pick(a, b))([tensor(1), tensor(2)]);
     expect(g.map((each) => each.item())).toEqual([1, 0]);
   });
 });

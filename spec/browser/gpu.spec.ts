@@ -79,7 +79,7 @@ describe('the product in mode webgpu', () => {
   });
 
   test('calibrate() answers, and sets minFlops', async () => {
-    const { minFlops, says } = await gpu.calibrate({ budget: 300 });
+    const { minFlops, message: says } = await gpu.calibrate({ budget: 300 });
     expect(says).toContain('swiftshader');
     expect(gpu.minFlops).toBe(minFlops);
   });

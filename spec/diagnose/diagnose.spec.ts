@@ -4,9 +4,9 @@ import { descend, gradientDescent, type Oracle, oracle, oracleFrom, random, tens
 import { crossEntropy, mlp } from '../../src/nn/index.ts';
 
 const bowl: Oracle = oracleFrom({
-  value: ([x, y]) => x! * x! + 3 * y! * y!,
-  gradient: ([x, y]) => [2 * x!, 6 * y!],
-  hvp: (_, [a, b]) => [2 * a!, 6 * b!],
+  value: ([x, y]) => x * x + 3 * y * y,
+  gradient: ([x, y]) => [2 * x, 6 * y],
+  hvp: (_, [a, b]) => [2 * a, 6 * b],
 });
 const saddle = oracle(({ a, b }) => a!.mul(b!).sub(1).square(), { a: tensor(0), b: tensor(0) });
 
@@ -28,10 +28,10 @@ describe('diagnose', () => {
   test('what is not finite is a verdict, and says what and where', () => {
     const { verdict, tests, remedy } = diagnose(bowl, [1, Number.NaN]);
     expect(verdict).toBe('diverging');
-    expect(tests[0]!.says).toBe('not finite: θ is NaN at coordinate 1');
+    expect(tests[0].message).toBe('not finite: θ is NaN at coordinate 1');
     expect(remedy.kind).toBe('none');
     const record = { t: 1, loss: Number.POSITIVE_INFINITY, gradientNorm: 1, learningRate: 1, stepLength: 1, turn: Number.NaN };
-    expect(diagnose(bowl, [1, 1], { history: [record] }).tests[0]!.says).toContain('record t = 1: loss Infinity');
+    expect(diagnose(bowl, [1, 1], { history: [record] }).tests[0].message).toContain('record t = 1: loss Infinity');
     expect(diagnose(bowl, [1, 1], { history: [record] }).remedy.apply().loss).toBeLessThan(4);
   });
 
@@ -41,7 +41,7 @@ describe('diagnose', () => {
     expect([...theta]).toEqual([0, 0]);
     const { remedy } = diagnose(bowl, theta);
     expect(remedy.kind).toBe('none');
-    expect(remedy.says).toBe('none: every direction leads up, λ from 2 to 6');
+    expect(remedy.message).toBe('none: every direction leads up, λ from 2 to 6');
     expect([...remedy.apply().theta]).toEqual([0, 0]);
   });
 
@@ -49,8 +49,8 @@ describe('diagnose', () => {
     const n = 12;
     const weights = Array.from({ length: n }, (_, i) => 10 ** -Math.floor(i / 2));
     const L = oracleFrom({
-      value: (θ) => θ.reduce((sum, x, i) => sum + 0.5 * weights[i]! * x * x, 0),
-      gradient: (θ) => θ.map((x, i) => weights[i]! * x),
+      value: (θ) => θ.reduce((sum, x, i) => sum + 0.5 * weights[i] * x * x, 0),
+      gradient: (θ) => θ.map((x, i) => weights[i] * x),
     });
     const θ = new Float64Array(n).fill(1);
     const pairs = [0, 1, 2, 3, 4, 5].map((l) => [2 * l, 2 * l + 2] as const);

@@ -4,6 +4,6 @@ import { saddlepoint } from '../autograd/engine.ts';
 
 export const everyLaw: readonly BoundLaw[] = Object.entries(lawsOf).flatMap(([subject, bind]) => {
   if (subject === 'autograd') return lawsOf.autograd(saddlepoint);
-  if (subject === 'operation') return lawsOf.operation(OPERATIONS[0]!);
+  if (subject === 'operation') return lawsOf.operation(OPERATIONS[0]);
   return (bind as (implementation: never) => BoundLaw[])(undefined as never);
 });

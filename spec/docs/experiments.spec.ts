@@ -15,7 +15,7 @@ for (const [rows, experiment] of [
 ] as const) {
   test(`${rows} the chapter “${experiment.title}” finds what it claims, and draws it`, async () => {
     const { claims, figures } = await conduct(experiment, 1, () => {}, false);
-    for (const { says, measured, holds } of claims) expect(holds, `${says} → ${measured}`).toBe(true);
+    for (const { message: says, measured, holds } of claims) expect(holds, `${says} → ${measured}`).toBe(true);
     for (const row of rows.split(' ')) expect(claims.flatMap((claim) => claim.rows)).toContain(row);
     expect(figures.length).toBeGreaterThan(0);
     for (const { name, svg } of figures) {

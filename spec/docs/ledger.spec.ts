@@ -97,7 +97,7 @@ function close(found: Value, expected: Value, tolerance: number, where: string):
   } else if (typeof expected === 'object') {
     expect(Object.keys(found as object), where).toEqual(Object.keys(expected));
     for (const [name, value] of Object.entries(expected))
-      close((found as Record<string, Value>)[name]!, value, tolerance, `${where} ${name}`);
+      close((found as Record<string, Value>)[name], value, tolerance, `${where} ${name}`);
   } else expect(found, where).toBe(expected);
 }
 
@@ -105,8 +105,8 @@ describe('the ledger’s numbers', () => {
   it('are published for every row that is counted, and no other', () => {
     expect(Object.keys(values).sort()).toEqual(numbers.map(({ row }) => row).sort());
   });
-  for (const { row, says, tolerance = 1e-9, slow, compute } of numbers.filter((n) => !n.slow)) {
-    it(`${row} ${says}`, () => close(compute(), values[row]!, tolerance, row));
+  for (const { row, message: says, tolerance = 1e-9, slow, compute } of numbers.filter((n) => !n.slow)) {
+    it(`${row} ${says}`, () => close(compute(), values[row], tolerance, row));
     expect(slow).toBeUndefined();
   }
 });

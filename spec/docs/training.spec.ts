@@ -26,7 +26,7 @@ for (const [rows, experiment] of [
 ] as const) {
   test(`${rows} “${experiment.title}” finds what it claims, and draws it`, async () => {
     const { claims, figures } = await conduct(experiment, 1, () => {}, false);
-    for (const { says, measured, holds } of claims) expect(holds, `${says} → ${measured}`).toBe(true);
+    for (const { message: says, measured, holds } of claims) expect(holds, `${says} → ${measured}`).toBe(true);
     expect([...new Set(claims.flatMap((claim) => claim.rows))].sort((a, b) => Number(a.slice(1)) - Number(b.slice(1))).join(' ')).toBe(
       rows,
     );

@@ -301,7 +301,7 @@ describe('which products leave the CPU', () => {
     expect(gpu.counts).toMatchObject({ gpu: 0, cpu: 40 });
     expect(gpu.calibrate()).toMatchObject({
       minFlops: Number.POSITIVE_INFINITY,
-      says: expect.stringContaining('products stay on the CPU'),
+      message: expect.stringContaining('products stay on the CPU'),
     });
     gpu.dispose();
   });

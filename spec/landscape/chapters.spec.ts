@@ -9,7 +9,7 @@ for (const [rows, experiment] of [
 ] as const) {
   test(`${rows} the chapter “${experiment.title}” finds what it claims, and draws it`, async () => {
     const { claims, figures } = await conduct(experiment, 1, () => {}, false);
-    for (const { says, measured, holds } of claims) expect(holds, `${says} → ${measured}`).toBe(true);
+    for (const { message: says, measured, holds } of claims) expect(holds, `${says} → ${measured}`).toBe(true);
     expect(figures.length).toBeGreaterThan(0);
     for (const { svg } of figures) {
       expect(svg).toMatch(/^<svg/);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { oracleFrom } from '../../src/autograd/index.ts';
+import { oracleFrom } from '../../src/index.ts';
 import { keskarSharpness, quadrature, spectralDensity, traceEstimate } from '../../src/landscape/index.ts';
 import { lawsOfQuadrature } from '../laws/autograd/quadrature.ts';
 import { lawsOfDensity, lawsOfKeskar, lawsOfTrace } from '../laws/landscape/density.ts';
@@ -9,9 +9,9 @@ const hold = <I>(laws: readonly Law<I>[], implementation: I): void => {
   for (const law of laws) test(titleOf(law), () => check(law, implementation));
 };
 const bowl = oracleFrom({
-  value: ([x, y]) => x! ** 2 + 2 * y! ** 2,
-  gradient: ([x, y]) => [2 * x!, 4 * y!],
-  hvp: (_, [a, b]) => [2 * a!, 4 * b!],
+  value: ([x, y]) => x ** 2 + 2 * y ** 2,
+  gradient: ([x, y]) => [2 * x, 4 * y],
+  hvp: (_, [a, b]) => [2 * a, 4 * b],
 });
 
 describe('quadrature', () => hold(lawsOfQuadrature, quadrature));

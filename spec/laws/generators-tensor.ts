@@ -22,7 +22,7 @@ export function build(shape: readonly number[], value: (index: number[]) => numb
   for (let n = sizeOf(shape); n > 0; n--) {
     data.push(value(index.slice()));
     for (let axis = shape.length - 1; axis >= 0; axis--) {
-      if (++index[axis]! < shape[axis]!) break;
+      if (++index[axis] < shape[axis]) break;
       index[axis] = 0;
     }
   }
@@ -33,8 +33,8 @@ export function build(shape: readonly number[], value: (index: number[]) => numb
 export function at({ shape, data }: Values, index: readonly number[]): number {
   const skip = index.length - shape.length;
   let position = 0;
-  for (let axis = 0; axis < shape.length; axis++) position = position * shape[axis]! + (shape[axis] === 1 ? 0 : index[axis + skip]!);
-  return data[position]!;
+  for (let axis = 0; axis < shape.length; axis++) position = position * shape[axis] + (shape[axis] === 1 ? 0 : index[axis + skip]);
+  return data[position];
 }
 
 /** The common shape of several by NumPy's rule. */
@@ -87,7 +87,7 @@ export const distinctValues = (...all: (readonly number[])[]): fc.Arbitrary<Valu
       fc.array(real(-0.05, 0.05), { minLength: count, maxLength: count }),
     )
     .map(([points, jitter]) => {
-      const numbers = points.map((x, i) => x + jitter[i]!);
+      const numbers = points.map((x, i) => x + jitter[i]);
       let from = 0;
       return all.map((shape) => ({ shape, data: numbers.slice(from, (from += sizeOf(shape))) }));
     });
@@ -107,12 +107,12 @@ export type Polynomial = readonly Term[];
 /** ∂p/∂xᵢ, by the rule of school. */
 export const differentiate = (p: Polynomial, i: number): Polynomial =>
   p
-    .filter(({ powers }) => powers[i]! > 0)
-    .map(({ c, powers }) => ({ c: c * powers[i]!, powers: powers.map((power, j) => (j === i ? power - 1 : power)) }));
+    .filter(({ powers }) => powers[i] > 0)
+    .map(({ c, powers }) => ({ c: c * powers[i], powers: powers.map((power, j) => (j === i ? power - 1 : power)) }));
 
 /** p(x), in plain numbers. On dyadics every operation is exact, so the order of the sum does not matter. */
 export const evaluate = (p: Polynomial, x: readonly number[]): number =>
-  p.reduce((sum, { c, powers }) => sum + powers.reduce((product, power, i) => product * x[i]! ** power, c), 0);
+  p.reduce((sum, { c, powers }) => sum + powers.reduce((product, power, i) => product * x[i] ** power, c), 0);
 
 /** Polynomials in `variables` unknowns with dyadic coefficients; each power is at most `degree`, or all terms have it as their total. */
 export const polynomials = (
@@ -122,7 +122,7 @@ export const polynomials = (
   const powers = homogeneous
     ? fc.array(fc.integer({ min: 0, max: variables - 1 }), { minLength: degree, maxLength: degree }).map((draws) => {
         const counts = new Array<number>(variables).fill(0);
-        for (const i of draws) counts[i]!++;
+        for (const i of draws) counts[i]++;
         return counts;
       })
     : fc.array(fc.integer({ min: 0, max: degree }), { minLength: variables, maxLength: variables });

@@ -15,12 +15,19 @@ import { lawsOfQuadrature } from './autograd/quadrature.ts';
 import { lawsOfAutograd as autogradLawsOf } from './autograd/scalar.ts';
 import { lawsOf as operationLawsOf } from './autograd/tensor.ts';
 import * as data from './data/index.ts';
-import { lawsOfDensity, lawsOfKeskar, lawsOfTrace } from './landscape/density.ts';
 import { lawsOfDiagnosis } from './diagnose/diagnose.ts';
-import { lawOfReduction, lawOfSweep, lawsOfHardSpectra, lawsOfSecularEquation } from './linalg/divide.ts';
 import { lawsOfFloat32Product, lawsOfProductCheck } from './gpu/products.ts';
 import { lawsOfFloat32Training } from './gpu/training.ts';
-import { blockDiagonalLaws, classifyLaws, conditionNumberLaws, escapeLaws, minimumRatioLaws, taylorLaws } from './landscape/criticalPoints.ts';
+import {
+  blockDiagonalLaws,
+  classifyLaws,
+  conditionNumberLaws,
+  escapeLaws,
+  minimumRatioLaws,
+  taylorLaws,
+} from './landscape/criticalPoints.ts';
+import { lawsOfDensity, lawsOfKeskar, lawsOfTrace } from './landscape/density.ts';
+import { lawOfReduction, lawOfSweep, lawsOfHardSpectra, lawsOfSecularEquation } from './linalg/divide.ts';
 import { lawsOfEigh, lawsOfJacobi, lawsOfRotation } from './linalg/eigh.ts';
 import {
   lawsOfCholesky,
@@ -35,38 +42,39 @@ import {
 import { lawsOfConjugateGradient, lawsOfLanczos, lawsOfLanczosTridiagonal } from './linalg/iterative.ts';
 import { lawsOfProduct } from './linalg/product.ts';
 import { lawsOfRandom } from './linalg/random.ts';
+import { lawOfSameSums, lawsOfLeb128, lawsOfPackedProduct } from './linalg/wasm.ts';
 import * as nn from './nn/index.ts';
 import { magnitudes, newtonNoise, sortedPrefix, velocityPerUpdate } from './notes.ts';
 import { about, type BoundLaw, lawsOfOptim } from './optim/index.ts';
-import { lawOfSameSums, lawsOfLeb128, lawsOfPackedProduct } from './linalg/wasm.ts';
 
+export { CLOSED_FORMS } from './autograd/engine.ts';
 export type { Case, Engine, EngineLaw, FunctionName, Operation, OperationLaw, Trace } from './autograd/index.ts';
 export { OPERATIONS } from './autograd/index.ts';
-export { CLOSED_FORMS } from './autograd/engine.ts';
 // what implementations look like
 export type { QuadratureRule } from './autograd/quadrature.ts';
 export type { Format } from './data/formats.ts';
 export type { BatchMoments } from './data/moments.ts';
 export type { Drawn } from './data/sets.ts';
-export type { Density, Estimate, Keskar, Trace as HessianTrace } from './landscape/density.ts';
 export type { Diagnose } from './diagnose/diagnose.ts';
-export type { Reduction, SecularSolver, Sweep } from './linalg/divide.ts';
 export type { Values } from './generators-tensor.ts';
 export type { ProductCheck } from './gpu/products.ts';
 export type { Classify, EscapeFrom, Rows, Taylor, Way } from './landscape/criticalPoints.ts';
+export type { Density, Estimate, Keskar, Trace as HessianTrace } from './landscape/density.ts';
 export { type CheckOptions, check, type Law, once, refutes, type Tolerance, titleOf } from './law.ts';
+export type { Reduction, SecularSolver, Sweep } from './linalg/divide.ts';
 export type { Eigensolver, Rotation } from './linalg/eigh.ts';
 export type { CholeskyFactor, Determinant, InertiaCount, Ldlt, Lu, Qr, Solver } from './linalg/factor.ts';
 export type { ConjugateGradient, Lanczos, LanczosTridiagonal, LinearMap } from './linalg/iterative.ts';
 export type { RandomFrom } from './linalg/random.ts';
+export type { Leb128 } from './linalg/wasm.ts';
 export type { ClaimedInitialiser, Maker } from './nn/initialisers.ts';
 export type { Specimen } from './nn/norms.ts';
 export type { Mlp } from './nn/symmetries.ts';
-export type { BoundLaw } from './optim/index.ts';
 export type { AdagradHyperparameters } from './optim/adagrad.ts';
 export type { AdamHyperparameters, AdamwHyperparameters } from './optim/adam.ts';
 export type { Loop, Run, Seen } from './optim/descend.ts';
 export type { GradientDescentHyperparameters } from './optim/gradientDescent.ts';
+export type { BoundLaw } from './optim/index.ts';
 export type { MomentumHyperparameters } from './optim/momentum.ts';
 export type { NesterovHyperparameters } from './optim/nesterov.ts';
 export type { RmspropHyperparameters, RmspropMomentumHyperparameters } from './optim/rmsprop.ts';
@@ -74,7 +82,6 @@ export type { Composable, CosineOptions, NoamOptions, Rates } from './optim/sche
 export type { Defaults } from './optim/second.ts';
 export type { Loss, Make, Rate, StepRule } from './optim/tools.ts';
 export type { Clip, Wrapped } from './optim/wrap.ts';
-export type { Leb128 } from './linalg/wasm.ts';
 
 /** Every law, by what it is about: each member takes an implementation and returns its laws, ready to `check()`. */
 export const lawsOf = {

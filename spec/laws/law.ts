@@ -24,7 +24,7 @@ export interface Law<I> {
   /** The ledger rows that it checks: ['L91']. Empty where the notes are silent. */
   readonly rows: readonly string[];
   /** What it says, in one sentence. */
-  readonly says: string;
+  readonly claim: string;
   readonly tolerance: Tolerance;
   /** A fast-check property over an implementation. */
   property(implementation: I): fc.IRawProperty<unknown>;
@@ -55,7 +55,7 @@ export function refutes<I>(law: Law<I>, implementation: I, { seed = SEED, runs =
 }
 
 /** A test's title: rows first, then the sentence. */
-export const titleOf = (law: Law<never>): string => [...law.rows, law.says].join(' ') + ` [${law.tolerance}]`;
+export const titleOf = (law: Law<never>): string => [...law.rows, law.claim].join(' ') + ` [${law.tolerance}]`;
 
 /** A law without random input: a table, a trace, a witness. `holds` throws or returns false where it fails. */
 export const once = (holds: () => boolean | undefined | void): fc.IRawProperty<unknown> =>

@@ -7,7 +7,7 @@ import { dot, forAll, gradients, holds, type Make, nonZero, norm, reflection, wi
 export const newtonNoise: Law<(A: number[][], b: number[]) => ArrayLike<number>> = {
   id: 'notes.newton-noise',
   rows: ['L35'],
-  says: '‖H⁻¹δ‖/‖H⁻¹g‖ ≤ κ ‖δ‖/‖g‖, attained where g lies along the steepest axis and δ along the flattest',
+  claim: '‖H⁻¹δ‖/‖H⁻¹g‖ ≤ κ ‖δ‖/‖g‖, attained where g lies along the steepest axis and δ along the flattest',
   tolerance: 'B',
   property: (solve) =>
     forAll(
@@ -40,7 +40,8 @@ export const newtonNoise: Law<(A: number[][], b: number[]) => ArrayLike<number>>
 export const sortedPrefix: Law<typeof data.batches> = {
   id: 'notes.sorted-prefix',
   rows: ['L36'],
-  says: 'the first batch of sorted data, taken in order, is off by (N − B)/2; shuffled, it is unbiased, within six standard errors (false alarm 10⁻⁸)',
+  claim:
+    'the first batch of sorted data, taken in order, is off by (N − B)/2; shuffled, it is unbiased, within six standard errors (false alarm 10⁻⁸)',
   tolerance: 'S',
   runs: 2,
   property: (batches) =>
@@ -59,7 +60,8 @@ export const sortedPrefix: Law<typeof data.batches> = {
 export const velocityPerUpdate: Law<Make<{ learningRate: number; momentum: number }>> = {
   id: 'notes.velocity-per-update',
   rows: ['L61'],
-  says: 'the velocity moves once an update, not once an epoch: k gradients in a row are k movements, and the last is ηc(1 − λᵏ)/(1 − λ) long under a constant gradient c',
+  claim:
+    'the velocity moves once an update, not once an epoch: k gradients in a row are k movements, and the last is ηc(1 − λᵏ)/(1 − λ) long under a constant gradient c',
   tolerance: 'E',
   property: (make) =>
     forAll(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 64 }), (k, c) => {
@@ -80,7 +82,8 @@ export const velocityPerUpdate: Law<Make<{ learningRate: number; momentum: numbe
 export const magnitudes: Law<Make<{ learningRate: number; epsilon: number }>> = {
   id: 'notes.magnitude',
   rows: ['L99'],
-  says: 'with every gradient turned round, each vector of the state is turned round (m, the direction) or the same (σ, the magnitude), to the last bit; there is one of the second kind, and it knows |g|',
+  claim:
+    'with every gradient turned round, each vector of the state is turned round (m, the direction) or the same (σ, the magnitude), to the last bit; there is one of the second kind, and it knows |g|',
   tolerance: 'E',
   property: (make) =>
     forAll(gradients(nonZero), (sequence) => {

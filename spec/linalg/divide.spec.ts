@@ -1,15 +1,15 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { backTransform } from '../../src/linalg/eigen/divide/back.ts';
+import { divideAndConquer } from '../../src/linalg/eigen/divide/divide.ts';
 import { reduce } from '../../src/linalg/eigen/divide/reduce.ts';
 import { loewner, secularRoot } from '../../src/linalg/eigen/divide/secular.ts';
-import { divideAndConquer } from '../../src/linalg/eigen/divide/divide.ts';
 import { eigh } from '../../src/linalg/eigen/eigh.ts';
-import { asSymmetric, exponentOf, scaleByPowerOfTwo, timesPowerOfTwo } from '../../src/linalg/factor/symmetric.ts';
 import { type Rotations, tridiagonalise, turnRows } from '../../src/linalg/eigen/tridiagonal.ts';
+import { asSymmetric, exponentOf, scaleByPowerOfTwo, timesPowerOfTwo } from '../../src/linalg/factor/symmetric.ts';
 import { engine } from '../../src/linalg/wasm/engine.ts';
 import { turnInMemory } from '../../src/linalg/wasm/rotations.ts';
-import { hardSpectra, lawOfReduction, lawOfSweep, lawsOfHardSpectra, lawsOfSecularEquation, type Sweep } from '../laws/linalg/divide.ts';
 import { check, refutes, titleOf } from '../laws/law.ts';
+import { hardSpectra, lawOfReduction, lawOfSweep, lawsOfHardSpectra, lawsOfSecularEquation, type Sweep } from '../laws/linalg/divide.ts';
 import { type Eigensolver, lawsOfEigh } from '../laws/linalg/eigh.ts';
 
 const divide: Eigensolver = (A) => {
@@ -26,10 +26,10 @@ const inSmallBlocks: Eigensolver = (A) => {
   const { d, e, τ } = reduce(S, n, machine);
   const { values, rows } = divideAndConquer({ d, e }, n, machine, 3);
   backTransform(rows, S, τ, n, machine);
-  const order = Array.from(values.keys()).sort((i, j) => values[i]! - values[j]!);
+  const order = Array.from(values.keys()).sort((i, j) => values[i] - values[j]);
   return {
-    values: Float64Array.from(order, (i) => timesPowerOfTwo(values[i]!, k)),
-    vectors: Array.from({ length: n }, (_, i) => order.map((row) => rows[row * n + i]!)),
+    values: Float64Array.from(order, (i) => timesPowerOfTwo(values[i], k)),
+    vectors: Array.from({ length: n }, (_, i) => order.map((row) => rows[row * n + i])),
   };
 };
 
@@ -67,7 +67,7 @@ describe('the secular equation', () => {
     const [, , , law] = lawsOfSecularEquation;
     const given = { secularRoot, loewner: (_: Float64Array, z: Float64Array) => z };
     expect(law?.id).toBe('secular.eigenvectors');
-    expect(refutes(law!, given, { runs: 1000 })).toBe(true);
+    expect(refutes(law, given, { runs: 1000 })).toBe(true);
   });
 });
 
@@ -100,7 +100,7 @@ describe('divide and conquer', () => {
       const alone = eigh(A, { method: 'divide', vectors: false }).values;
       const size = Math.max(...values.map(Math.abs));
       alone.forEach((λ, i) => {
-        expect(Math.abs(λ - values[i]!)).toBeLessThanOrEqual(4 * n * Number.EPSILON * size);
+        expect(Math.abs(λ - values[i])).toBeLessThanOrEqual(4 * n * Number.EPSILON * size);
       });
     }
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { random } from '../../src/base/random.ts';
 import { conjugateGradient } from '../../src/linalg/conjugateGradient.ts';
 import { lanczos, lanczosTridiagonal } from '../../src/linalg/eigen/lanczos.ts';
-import { random } from '../../src/base/random.ts';
 import { dot, maxAbs, norm } from '../../src/linalg/vectors.ts';
 import { check, titleOf } from '../laws/law.ts';
 import * as laws from '../laws/linalg/iterative.ts';

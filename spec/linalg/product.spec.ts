@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { blockedProduct, currentProduct, matmul, product, readableProduct, withMatmul } from '../../src/linalg/products/matmul.ts';
 import { Matrix } from '../../src/linalg/matrix.ts';
+import { blockedProduct, currentProduct, matmul, product, readableProduct, withMatmul } from '../../src/linalg/products/matmul.ts';
 import type { ProductKernel } from '../../src/linalg/products/product.ts';
 import { check, titleOf } from '../laws/law.ts';
 import { lawsOfProduct, lawsOfProductIn } from '../laws/linalg/product.ts';

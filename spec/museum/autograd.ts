@@ -79,7 +79,7 @@ export function micrograd(name: string, defects: MicrogradDefects = {}): Engine<
     const stack: [Value, number][] = [[result, 0]];
     seen.add(result);
     while (stack.length > 0) {
-      const top = stack[stack.length - 1]!;
+      const top = stack[stack.length - 1];
       const input = top[0].inputs[top[1]++];
       if (input === undefined) order.push(stack.pop()![0]);
       else if (!seen.has(input)) {
@@ -240,7 +240,7 @@ export function tape(name: string, defects: TapeDefects = {}): Engine<Node> {
             const u = cotangents.get(v);
             if (u === undefined || inputs.includes(v)) continue;
             v.inputs.forEach((input, i) => {
-              const share = v.rules[i]!(u);
+              const share = v.rules[i](u);
               const sum = cotangents.get(input);
               cotangents.set(input, sum === undefined ? share : add(sum, share));
             });

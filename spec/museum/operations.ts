@@ -19,27 +19,27 @@ const onVectors = (name: string, call: (x: Tensor) => Tensor, number: fc.Arbitra
   cases: fc
     .integer({ min: 2, max: 4 })
     .chain((n) => valuesOf([n], number))
-    .map((x) => ({ says: `${name} of [${x.data.join(', ')}]`, inputs: [x], call })),
+    .map((x) => ({ claim: `${name} of [${x.data.join(', ')}]`, inputs: [x], call })),
 });
 
 /** y = ∏ xᵢ with ∂y/∂xᵢ = y / xᵢ. */
 const productByDivision = defineOp({
   name: 'prod',
-  forward: ([x]) => x!.prod(),
-  vjp: [(g, y, [x]) => g.mul(y).div(x!)],
+  forward: ([x]) => x.prod(),
+  vjp: [(g, y, [x]) => g.mul(y).div(x)],
 });
 
 /** a + b, whose rule for a bias averages over the rows where it should sum. */
 const addWithMean = defineOp({
   name: 'add',
-  forward: ([a, b]) => a!.add(b!),
-  vjp: [(g) => g, (g, _y, [, b]) => g.mul(b!.size / Math.max(g.size, b!.size))],
+  forward: ([a, b]) => a.add(b),
+  vjp: [(g) => g, (g, _y, [, b]) => g.mul(b.size / Math.max(g.size, b.size))],
 });
 
 /** log softmax whose rule keeps the result as a constant. */
 const detachedLogSoftmax = defineOp({
   name: 'logSoftmax',
-  forward: ([x]) => x!.logSoftmax(-1),
+  forward: ([x]) => x.logSoftmax(-1),
   // g − softmax · Σg
   vjp: [
     (g, y) =>
@@ -54,28 +54,28 @@ const detachedLogSoftmax = defineOp({
 /** A mean whose rule forgets to divide. */
 const meanAsSum = defineOp({
   name: 'mean',
-  forward: ([x]) => x!.mean(-1, { keepDims: true }),
-  vjp: [(g, _y, [x]) => g.mul(x!.mul(0).add(1))],
+  forward: ([x]) => x.mean(-1, { keepDims: true }),
+  vjp: [(g, _y, [x]) => g.mul(x.mul(0).add(1))],
 });
 
 /** sin with a rule that is not linear in the cotangent. */
 const crooked = defineOp({
   name: 'sin',
-  forward: ([x]) => x!.sin(),
-  vjp: [(g, _y, [x]) => g.mul(g.abs()).mul(x!.cos())],
+  forward: ([x]) => x.sin(),
+  vjp: [(g, _y, [x]) => g.mul(g.abs()).mul(x.cos())],
 });
 
 /** sin, 3 % off. */
 const slightlyOff = defineOp({
   name: 'sin',
-  forward: ([x]) => x!.sin(),
-  vjp: [(g, _y, [x]) => g.mul(x!.cos()).mul(1.03)],
+  forward: ([x]) => x.sin(),
+  vjp: [(g, _y, [x]) => g.mul(x.cos()).mul(1.03)],
 });
 
 /** exp that computes in float64 whatever it is given. */
 const widening = defineOp({
   name: 'exp',
-  forward: ([x]) => tensor(Float64Array.from(x!.data, Math.exp), { shape: x!.shape }),
+  forward: ([x]) => tensor(Float64Array.from(x.data, Math.exp), { shape: x.shape }),
   vjp: [(g, y) => g.mul(y)],
 });
 
@@ -83,8 +83,8 @@ const widening = defineOp({
 const inPlace = defineOp({
   name: 'sqrt',
   forward: ([x]) => {
-    for (let i = 0; i < x!.data.length; i++) x!.data[i] = Math.sqrt(x!.data[i]!);
-    return tensor(x!.data, { shape: x!.shape, dtype: x!.dtype });
+    for (let i = 0; i < x.data.length; i++) x.data[i] = Math.sqrt(x.data[i]);
+    return tensor(x.data, { shape: x.shape, dtype: x.dtype });
   },
   vjp: [(g, y) => g.div(y.mul(2))],
 });
@@ -103,7 +103,7 @@ export const OPERATION_PIECES: readonly OperationPiece[] = [
       name: 'add with a mean',
       cases: broadcastingPair({ maxRank: 2 }).chain(([a, b]) =>
         fc.tuple(valuesOf(a, real(-1, 1)), valuesOf(b, real(-1, 1))).map((inputs) => ({
-          says: `add of [${a.join(', ')}] and [${b.join(', ')}]`,
+          claim: `add of [${a.join(', ')}] and [${b.join(', ')}]`,
           inputs,
           call: (x: Tensor, y: Tensor) => addWithMean(x, y),
           broadcasts: true,

@@ -5,7 +5,7 @@ import { lawsOfQuadrature, type QuadratureRule } from '../laws/autograd/quadratu
 import { check, refutes, titleOf } from '../laws/law.ts';
 
 const tridiagonal = (alpha: ArrayLike<number>, beta: ArrayLike<number>): number[][] =>
-  Array.from(alpha, (a, i) => Array.from(alpha, (_, j) => (i === j ? a : Math.abs(i - j) === 1 ? beta[Math.min(i, j)]! : 0)));
+  Array.from(alpha, (a, i) => Array.from(alpha, (_, j) => (i === j ? a : Math.abs(i - j) === 1 ? beta[Math.min(i, j)] : 0)));
 
 /** wₖ = (first entry of qₖ)² */
 const golubWelsch: QuadratureRule = (alpha, beta) => {
@@ -34,14 +34,14 @@ describe('Spectral densities', () => {
       [0, 1, -3, 0.25],
       [0.5, 0, 0.25, 1],
     ];
-    const times = (v: ArrayLike<number>) => A.map((row) => row.reduce((sum, a, i) => sum + a * v[i]!, 0));
+    const times = (v: ArrayLike<number>) => A.map((row) => row.reduce((sum, a, i) => sum + a * v[i], 0));
     const v = [0.5, 0.5, 0.5, 0.5];
     const { alpha, beta } = lanczosTridiagonal(times, v, 4);
     const { nodes, weights } = golubWelsch(alpha, beta);
     let w = v;
     for (let j = 0; j < 8; j++) {
-      const sum = Array.from(nodes, (θ, k) => weights[k]! * θ ** j).reduce((a, b) => a + b);
-      expect(sum / 4 ** j).toBeCloseTo(v.reduce((total, vi, i) => total + vi * w[i]!, 0) / 4 ** j, 12);
+      const sum = Array.from(nodes, (θ, k) => weights[k] * θ ** j).reduce((a, b) => a + b);
+      expect(sum / 4 ** j).toBeCloseTo(v.reduce((total, vi, i) => total + vi * w[i], 0) / 4 ** j, 12);
       w = times(w);
     }
   });

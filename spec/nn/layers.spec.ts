@@ -138,7 +138,7 @@ describe('nn: layers', () => {
       'recurrent: x must be [batch, time, inputs], got [1, 2]',
     );
     const two = nn.sequential([nn.dense(3, 1, { seed: 1 }), tanh]);
-    expect(() => two.apply([two.tree[0]!], x)).toThrow('sequential: 2 steps, but the tree has 1 branches');
+    expect(() => two.apply([two.tree[0]], x)).toThrow('sequential: 2 steps, but the tree has 1 branches');
   });
 
   it('float32 stays float32 through every layer', () => {

@@ -1,9 +1,9 @@
 /** What all optimizers share: plain state, float32, errors by name. */
 import { describe, expect, it } from 'vitest';
-import type { Oracle } from '../../src/oracle/types.ts';
 import { Matrix } from '../../src/linalg/matrix.ts';
-import * as optim from '../../src/optim/index.ts';
 import type { Optimizer, State } from '../../src/optim/frame/optimizer.ts';
+import * as optim from '../../src/optim/index.ts';
+import type { Oracle } from '../../src/oracle/types.ts';
 import { rosenbrock } from '../laws/optim/second.ts';
 import { quadratic } from '../laws/optim/tools.ts';
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Oracle } from '../../src/oracle/types.ts';
 import { adam } from '../../src/optim/adam.ts';
 import { amsgrad } from '../../src/optim/amsgrad.ts';
 import { descend } from '../../src/optim/descend.ts';
@@ -9,6 +8,7 @@ import { levenbergMarquardt } from '../../src/optim/levenbergMarquardt.ts';
 import { momentum } from '../../src/optim/momentum.ts';
 import { nesterov } from '../../src/optim/nesterov.ts';
 import { clipByNorm } from '../../src/optim/wrap.ts';
+import type { Oracle } from '../../src/oracle/types.ts';
 import { check, titleOf } from '../laws/law.ts';
 import { descendLaws, type Loop } from '../laws/optim/descend.ts';
 import { product, quadratic } from '../laws/optim/tools.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { adam } from '../../src/optim/adam.ts';
+import type { Optimizer } from '../../src/optim/frame/optimizer.ts';
 import { gradientDescent } from '../../src/optim/gradientDescent.ts';
 import { lbfgs } from '../../src/optim/lbfgs.ts';
 import { nesterov } from '../../src/optim/nesterov.ts';
-import type { Optimizer } from '../../src/optim/frame/optimizer.ts';
 import { clipByNorm, clipByValue, clipNorm, clipValue, weightDecay } from '../../src/optim/wrap.ts';
 import { check, type Law, titleOf } from '../laws/law.ts';
 import { trace } from '../laws/optim/tools.ts';

@@ -11,25 +11,25 @@ export const spectrum = (draw: Draw, n: number, κ: number, negatives = 0): Floa
 
 /** The lecture's sinc on 64 points. */
 const grid = Array.from({ length: 64 }, (_, i) => [(i + 1) / 64]);
-const sinc = grid.map(([x]) => [Math.sin(5 * Math.PI * x!) / (5 * Math.PI * x!)]);
+const sinc = grid.map(([x]) => [Math.sin(5 * Math.PI * x) / (5 * Math.PI * x)]);
 
 /** Logistic regression with a ridge: strictly convex, or with sign −1 strictly concave. */
 function logistic(draw: Draw, n: number, examples: number, sign: 1 | -1): Oracle {
   const X = Array.from({ length: examples }, () => draw.normals(n));
-  const y = X.map((x) => (x[0]! + 0.5 * draw.normal() > 0 ? 1 : -1));
+  const y = X.map((x) => (x[0] + 0.5 * draw.normal() > 0 ? 1 : -1));
   const ridge = draw.scale(0.01, 0.3);
   const σ = (z: number): number => 1 / (1 + Math.exp(-z));
   const mean = (of: (x: Float64Array, i: number) => number, θ: Float64Array): Float64Array => {
     const sum = θ.map((w) => ridge * w);
     X.forEach((x, i) => {
       const weight = of(x, i) / examples;
-      for (let j = 0; j < n; j++) sum[j]! += weight * x[j]!;
+      for (let j = 0; j < n; j++) sum[j] += weight * x[j];
     });
     return sum.map((s) => sign * s);
   };
   return oracleFrom({
-    value: (θ) => sign * (X.reduce((sum, x, i) => sum + Math.log1p(Math.exp(-y[i]! * dot(x, θ))), 0) / examples + (ridge / 2) * dot(θ, θ)),
-    gradient: (θ) => mean((x, i) => -y[i]! * σ(-y[i]! * dot(x, θ)), θ),
+    value: (θ) => sign * (X.reduce((sum, x, i) => sum + Math.log1p(Math.exp(-y[i] * dot(x, θ))), 0) / examples + (ridge / 2) * dot(θ, θ)),
+    gradient: (θ) => mean((x, i) => -y[i] * σ(-y[i] * dot(x, θ)), θ),
     hvp: (θ, v) => mean((x) => σ(dot(x, θ)) * σ(-dot(x, θ)) * dot(x, v), v),
   });
 }
@@ -42,9 +42,9 @@ function fitted(draw: Draw, units: number, decay: number): Situation {
       const loss = squaredError(net.apply(tree, tensor(grid)), tensor(sinc));
       return decay > 0 ? loss.add(weightDecay(tree, decay)) : loss;
     }, net.tree);
-    const { theta, history } = run(L, L.theta, levenbergMarquardt(), 150, { gradientNorm: 1e-13 });
+    const { theta, history } = run(L, L.theta, levenbergMarquardt(), 150, { stopAtGradientNorm: 1e-13 });
     const { values } = eigh(L.hessian(theta));
-    const strict = values[0]! > 1e-6 * values[values.length - 1]!;
+    const strict = values[0] > 1e-6 * values[values.length - 1];
     if (strict && history.at(-1)!.gradientNorm < 1e-6) return { oracle: L, theta, options: { history } };
   }
 }
@@ -127,8 +127,8 @@ const minima: Family[] = [
       const parts = Array.from({ length: 12 }, () => quadratic(spectrum(draw, n, 5), frame(draw, n)));
       const L = oracleFrom({
         value: (θ) => parts.reduce((sum, p) => sum + p.value(θ), 0) / 12,
-        gradient: (θ) => list(n, (i) => parts.reduce((sum, p) => sum + p.gradient(θ)[i]!, 0) / 12),
-        hvp: (θ, v) => list(n, (i) => parts.reduce((sum, p) => sum + p.hvp(θ, v)[i]!, 0) / 12),
+        gradient: (θ) => list(n, (i) => parts.reduce((sum, p) => sum + p.gradient(θ)[i], 0) / 12),
+        hvp: (θ, v) => list(n, (i) => parts.reduce((sum, p) => sum + p.hvp(θ, v)[i], 0) / 12),
       });
       const situation = after(L, draw.normals(n), gradientDescent({ learningRate: 1 }), 400);
       return { ...situation, options: { ...situation.options, batches: parts } };
@@ -160,14 +160,14 @@ const maxima: Family[] = [
       const n = draw.whole(1, 12);
       const at = frame(draw, n);
       const widths = list(n, () => draw.scale(0.3, 3));
-      const inside = (θ: Float64Array): Float64Array => at.rotate.back(θ.map((x, i) => x - at.center[i]!));
-      const bell = (y: Float64Array): number => Math.exp(-0.5 * y.reduce((sum, x, i) => sum + (x / widths[i]!) ** 2, 0));
+      const inside = (θ: Float64Array): Float64Array => at.rotate.back(θ.map((x, i) => x - at.center[i]));
+      const bell = (y: Float64Array): number => Math.exp(-0.5 * y.reduce((sum, x, i) => sum + (x / widths[i]) ** 2, 0));
       const L = oracleFrom({
         value: (θ) => bell(inside(θ)),
         gradient: (θ) => {
           const y = inside(θ);
           const e = bell(y);
-          return at.rotate.to(y.map((x, i) => (-e * x) / widths[i]! ** 2));
+          return at.rotate.to(y.map((x, i) => (-e * x) / widths[i] ** 2));
         },
       });
       return stuck(draw, L, at.center);
@@ -182,7 +182,7 @@ const maxima: Family[] = [
       const w = list(n, () => draw.scale(0.5, 3));
       return stuck(
         draw,
-        separable((y, i) => [Math.cos(w[i]! * y), -w[i]! * Math.sin(w[i]! * y), -w[i]! * w[i]! * Math.cos(w[i]! * y)], at),
+        separable((y, i) => [Math.cos(w[i] * y), -w[i] * Math.sin(w[i] * y), -w[i] * w[i] * Math.cos(w[i] * y)], at),
         at.center,
       );
     },
@@ -245,14 +245,14 @@ const saddles: Family[] = [
       for (;;) {
         const net = mlp([1, 1, 1], { seed: draw.whole(1, 1e9) });
         const one = oracle((tree) => squaredError(net.apply(tree, tensor(grid)), tensor(sinc)), net.tree);
-        const { theta } = run(one, one.theta, levenbergMarquardt(), 150, { gradientNorm: 1e-13 });
+        const { theta } = run(one, one.theta, levenbergMarquardt(), 150, { stopAtGradientNorm: 1e-13 });
         // θ = [W¹, b¹, W², b²], each a number; doubled with half the output weight each
         const [W1, b1, W2, b2] = theta as unknown as [number, number, number, number];
         const wide = mlp([1, 2, 1], { seed: 1 });
         const two = oracle((tree) => squaredError(wide.apply(tree, tensor(grid)), tensor(sinc)), wide.tree);
         const at = Float64Array.of(W1, W1, b1, b1, W2 / 2, W2 / 2, b2);
         const { values } = eigh(two.hessian(at));
-        if (values[0]! < -1e-5 * values[6]!) return { oracle: two, theta: at, options: {} };
+        if (values[0] < -1e-5 * values[6]) return { oracle: two, theta: at, options: {} };
       }
     },
   },
@@ -267,7 +267,7 @@ const saddles: Family[] = [
           i === 0 ? [(y * y - 1) ** 2, 4 * y * (y * y - 1), 12 * y * y - 4] : [y * y + y ** 4, 2 * y + 4 * y ** 3, 2 + 12 * y * y],
         at,
       );
-      const start = at.rotate.to(draw.normals(n).map((x) => 0.1 * x)).map((x, i) => x + at.center[i]!);
+      const start = at.rotate.to(draw.normals(n).map((x) => 0.1 * x)).map((x, i) => x + at.center[i]);
       const { theta, history } = run(L, start, newton(), 20);
       return { oracle: L, theta, options: { history } };
     },
@@ -281,7 +281,7 @@ const saddles: Family[] = [
       const phase = list(n, (i) => (i === 0 ? 0 : i === 1 ? Math.PI : draw.pick([0, Math.PI])));
       return stuck(
         draw,
-        separable((y, i) => [Math.cos(y + phase[i]!), -Math.sin(y + phase[i]!), -Math.cos(y + phase[i]!)], at),
+        separable((y, i) => [Math.cos(y + phase[i]), -Math.sin(y + phase[i]), -Math.cos(y + phase[i])], at),
         at.center,
       );
     },
@@ -328,10 +328,10 @@ const degenerate: Family[] = [
       // Re zᵏ and its derivatives: k zᵏ⁻¹ = (∂x, −∂y)
       const power = ([x, y]: Float64Array, k: number): [number, number] => {
         let [a, b] = [1, 0];
-        for (let i = 0; i < k; i++) [a, b] = [a * x! - b * y!, a * y! + b * x!];
+        for (let i = 0; i < k; i++) [a, b] = [a * x - b * y, a * y + b * x];
         return [a, b];
       };
-      const inside = (θ: Float64Array): Float64Array => at.rotate.back(θ.map((x, i) => x - at.center[i]!));
+      const inside = (θ: Float64Array): Float64Array => at.rotate.back(θ.map((x, i) => x - at.center[i]));
       const L = oracleFrom({
         value: (θ) => power(inside(θ), legs)[0],
         gradient: (θ) => {
@@ -342,7 +342,7 @@ const degenerate: Family[] = [
           const [a, b] = power(inside(θ), legs - 2);
           const u = at.rotate.back(v);
           const k = legs * (legs - 1);
-          return at.rotate.to([k * (a * u[0]! - b * u[1]!), k * (-b * u[0]! - a * u[1]!)]);
+          return at.rotate.to([k * (a * u[0] - b * u[1]), k * (-b * u[0] - a * u[1])]);
         },
       });
       return stuck(draw, L, at.center);
@@ -366,9 +366,9 @@ const degenerate: Family[] = [
       const X = Array.from({ length: draw.whole(1, Math.floor(n / 3)) }, () => draw.normals(n).map((x) => x / Math.sqrt(n)));
       const y = X.map(() => draw.normal());
       const L = oracleFrom({
-        value: (θ) => X.reduce((sum, x, i) => sum + (dot(x, θ) - y[i]!) ** 2 / 2, 0),
-        gradient: (θ) => list(n, (j) => X.reduce((sum, x, i) => sum + (dot(x, θ) - y[i]!) * x[j]!, 0)),
-        hvp: (_, v) => list(n, (j) => X.reduce((sum, x) => sum + dot(x, v) * x[j]!, 0)),
+        value: (θ) => X.reduce((sum, x, i) => sum + (dot(x, θ) - y[i]) ** 2 / 2, 0),
+        gradient: (θ) => list(n, (j) => X.reduce((sum, x, i) => sum + (dot(x, θ) - y[i]) * x[j], 0)),
+        hvp: (_, v) => list(n, (j) => X.reduce((sum, x) => sum + dot(x, v) * x[j], 0)),
       });
       return after(L, draw.normals(n), gradientDescent({ learningRate: 0.4 }), 3000);
     },

@@ -63,8 +63,8 @@ const plateaus: Family[] = [
       const σ = (z: number): number => 1 / (1 + Math.exp(-z));
       const rises = [1, 3, 5];
       const L = oracleFrom({
-        value: ([x]) => rises.reduce((sum, r) => sum + σ(sharp * (x! - r)), 0),
-        gradient: ([x]) => [rises.reduce((sum, r) => sum + sharp * σ(sharp * (x! - r)) * σ(-sharp * (x! - r)), 0)],
+        value: ([x]) => rises.reduce((sum, r) => sum + σ(sharp * (x - r)), 0),
+        gradient: ([x]) => [rises.reduce((sum, r) => sum + sharp * σ(sharp * (x - r)) * σ(-sharp * (x - r)), 0)],
       });
       return some(draw, L, [draw.pick([2, 4]) + draw.uniform(-0.1, 0.1)]);
     },
@@ -188,7 +188,7 @@ const depth: Family[] = [
         (t: readonly Tensor[]) =>
           t
             .reduce(
-              (h, b, l) => h.matmul(maps[l]!).add(b).sin(),
+              (h, b, l) => h.matmul(maps[l]).add(b).sin(),
               tensor(
                 list(n, () => 0.5),
                 { shape: [1, n] },

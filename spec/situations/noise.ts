@@ -13,29 +13,29 @@ interface Examples {
 function regression(draw: Draw, n: number, count: number, size: number, σ: number, κ: number): Examples {
   const scales = list(n, () => 1 / Math.sqrt(draw.scale(1, κ)));
   scales[0] = 1;
-  const X = Array.from({ length: count }, () => list(n, (j) => scales[j]! * draw.normal()));
+  const X = Array.from({ length: count }, () => list(n, (j) => scales[j] * draw.normal()));
   const truth = draw.normals(n);
   const y = X.map((x) => dot(x, truth) + σ * draw.normal());
   const over = (from: number, to: number): Oracle =>
     oracleFrom({
       value: (θ) => {
         let sum = 0;
-        for (let i = from; i < to; i++) sum += (dot(X[i]!, θ) - y[i]!) ** 2;
+        for (let i = from; i < to; i++) sum += (dot(X[i], θ) - y[i]) ** 2;
         return sum / (2 * (to - from));
       },
       gradient: (θ) => {
         const g = new Float64Array(n);
         for (let i = from; i < to; i++) {
-          const e = (dot(X[i]!, θ) - y[i]!) / (to - from);
-          for (let j = 0; j < n; j++) g[j]! += e * X[i]![j]!;
+          const e = (dot(X[i], θ) - y[i]) / (to - from);
+          for (let j = 0; j < n; j++) g[j] += e * X[i][j];
         }
         return g;
       },
       hvp: (_, v) => {
         const h = new Float64Array(n);
         for (let i = from; i < to; i++) {
-          const e = dot(X[i]!, v) / (to - from);
-          for (let j = 0; j < n; j++) h[j]! += e * X[i]![j]!;
+          const e = dot(X[i], v) / (to - from);
+          for (let j = 0; j < n; j++) h[j] += e * X[i][j];
         }
         return h;
       },
@@ -47,7 +47,7 @@ function regression(draw: Draw, n: number, count: number, size: number, σ: numb
 function circling(draw: Draw, { whole, batches }: Examples, start: ArrayLike<number>, η: number, steps: number): Situation {
   const rule = draw.pick([gradientDescent({ learningRate: η }), momentum({ learningRate: η / 10, momentum: 0.9 })]);
   const picks = list(steps + 1, () => draw.whole(0, batches.length - 1));
-  const { theta, history } = run((t) => batches[picks[(t - 1) % picks.length]!]!, start, rule, steps);
+  const { theta, history } = run((t) => batches[picks[(t - 1) % picks.length]], start, rule, steps);
   return { oracle: whole, theta, options: { history, batches }, rule };
 }
 
@@ -80,7 +80,7 @@ export const noise: readonly Family[] = [
     make: (draw) => {
       const count = 40;
       const x = Array.from({ length: count }, () => [draw.uniform(-1, 1)]);
-      const y = x.map(([t]) => [Math.sin(3 * t!) + draw.uniform(0.5, 1) * draw.normal()]);
+      const y = x.map(([t]) => [Math.sin(3 * t) + draw.uniform(0.5, 1) * draw.normal()]);
       const net = mlp([1, draw.whole(2, 5), 1], { seed: draw.whole(1, 1e9) });
       const part = (from: number, to: number): Oracle & { theta: ArrayLike<number> } =>
         oracle((tree) => squaredError(net.apply(tree, tensor(x.slice(from, to))), tensor(y.slice(from, to))), net.tree);

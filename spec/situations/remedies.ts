@@ -6,7 +6,7 @@ import type { Family } from './tools.ts';
 export interface Help {
   readonly verdict: Verdict;
   readonly kind: string;
-  readonly says: string;
+  readonly message: string;
   readonly before: number;
   /** After the remedy. */
   readonly withIt: number;
@@ -22,11 +22,11 @@ export function help(family: Family, seed: number, steps = 20): Help | undefined
   const withIt = remedy.apply({ steps }).loss;
   const on = theta.slice();
   const batches = [...(options.batches ?? [])];
-  const source = verdict === 'noise-limited' ? (t: number) => batches[(t - 1) % batches.length]! : oracle;
+  const source = verdict === 'noise-limited' ? (t: number) => batches[(t - 1) % batches.length] : oracle;
   // a run that breaks down ends where it breaks
   if (rule !== undefined && on.every(Number.isFinite)) for (const _ of descend(source, on, rule, { steps }));
   const without = on.every(Number.isFinite) ? oracle.value(on) : Number.NaN;
-  return { verdict, kind: remedy.kind, says: remedy.says, before: oracle.value(theta), withIt, without };
+  return { verdict, kind: remedy.kind, message: remedy.message, before: oracle.value(theta), withIt, without };
 }
 
 /** Whether it helped: a lower loss than without, or a finite one where there is none without. */

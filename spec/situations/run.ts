@@ -3,7 +3,7 @@ import { confusionTable, families, judge, type Outcome } from './index.ts';
 
 const option = (name: string, fallback: string): string => {
   const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? fallback : process.argv[at + 1]!;
+  return at < 0 ? fallback : process.argv[at + 1];
 };
 const seeds = Number(option('seeds', '20'));
 const first = Number(option('from', String(Date.now() % 1_000_000_000)));

@@ -21,7 +21,7 @@ describe('Situations with known truth', () => {
 
   test('wherever there is a remedy it helps: the loss is lower than after going on as before', () => {
     const helps = small.flatMap((f) => [0, 1].map((i) => help(f, FIRST + i))).filter((h) => h !== undefined);
-    const failed = helps.filter((h) => !helped(h)).map((h) => `${h.verdict}: ${h.says} (${h.withIt} against ${h.without})`);
+    const failed = helps.filter((h) => !helped(h)).map((h) => `${h.verdict}: ${h.message} (${h.withIt} against ${h.without})`);
     expect(helps.length).toBeGreaterThan(60);
     expect(failed).toEqual([]);
   });

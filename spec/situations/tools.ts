@@ -57,7 +57,7 @@ export function drawFrom(seed: number): Draw {
 
 export const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
   return sum;
 };
 export const length = (a: ArrayLike<number>): number => Math.sqrt(dot(a, a));
@@ -79,7 +79,7 @@ export function rotation(draw: Draw, n: number, mirrors = 3): Rotation {
     const y = Float64Array.from(x);
     for (const v of order) {
       const along = 2 * dot(v, y);
-      for (let i = 0; i < n; i++) y[i]! -= along * v[i]!;
+      for (let i = 0; i < n; i++) y[i] -= along * v[i];
     }
     return y;
   };
@@ -92,20 +92,20 @@ export function separable(
   f: (y: number, i: number) => readonly [value: number, slope: number, curvature: number],
   { rotate, center }: { rotate: Rotation; center: ArrayLike<number> },
 ): Oracle {
-  const inside = (θ: Float64Array): Float64Array => rotate.back(θ.map((x, i) => x - center[i]!));
+  const inside = (θ: Float64Array): Float64Array => rotate.back(θ.map((x, i) => x - center[i]));
   return oracleFrom({
     value: (θ) => inside(θ).reduce((sum, y, i) => sum + f(y, i)[0], 0),
     gradient: (θ) => rotate.to(inside(θ).map((y, i) => f(y, i)[1])),
     hvp: (θ, v) => {
       const [y, u] = [inside(θ), rotate.back(v)];
-      return rotate.to(u.map((x, i) => x * f(y[i]!, i)[2]));
+      return rotate.to(u.map((x, i) => x * f(y[i], i)[2]));
     },
   });
 }
 
 /** ½ Σ λᵢ yᵢ² in rotated coordinates about a center. */
 export const quadratic = (λ: ArrayLike<number>, frame: { rotate: Rotation; center: ArrayLike<number> }): Oracle =>
-  separable((y, i) => [0.5 * λ[i]! * y * y, λ[i]! * y, λ[i]!], frame);
+  separable((y, i) => [0.5 * λ[i] * y * y, λ[i] * y, λ[i]], frame);
 
 /** aL + b: the same situation in other units. */
 export const inUnits = (L: Oracle, a: number, b: number): Oracle =>

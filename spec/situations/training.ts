@@ -8,14 +8,14 @@ import { after, type Draw, dot, type Family, frame, inUnits, list, quadratic, ru
 const X = [338, 333, 328, 207, 226, 25, 179, 60, 208, 606];
 const Y = [640, 633, 619, 393, 428, 27, 193, 66, 226, 1591];
 export const tenPoints: Oracle = oracleFrom({
-  value: ([b, w]) => X.reduce((sum, x, i) => sum + (Y[i]! - b! - w! * x) ** 2, 0),
-  gradient: ([b, w]) => X.reduce(([s, t], x, i) => [s! - 2 * (Y[i]! - b! - w! * x), t! - 2 * x * (Y[i]! - b! - w! * x)], [0, 0]),
-  hvp: (_, [b, w]) => X.reduce(([s, t], x) => [s! + 2 * (b! + w! * x), t! + 2 * x * (b! + w! * x)], [0, 0]),
+  value: ([b, w]) => X.reduce((sum, x, i) => sum + (Y[i] - b - w * x) ** 2, 0),
+  gradient: ([b, w]) => X.reduce(([s, t], x, i) => [s - 2 * (Y[i] - b - w * x), t - 2 * x * (Y[i] - b - w * x)], [0, 0]),
+  hvp: (_, [b, w]) => X.reduce(([s, t], x) => [s + 2 * (b + w * x), t + 2 * x * (b + w * x)], [0, 0]),
 });
 
 /** A start n away from a frame's center along its own axes. */
 const from = ({ rotate, center }: ReturnType<typeof frame>, y: ArrayLike<number>): Float64Array =>
-  rotate.to(y).map((x, i) => x + center[i]!);
+  rotate.to(y).map((x, i) => x + center[i]);
 
 /** Two clouds in the plane. */
 function clouds(draw: Draw, count: number, apart: number): { x: number[][]; y: number[] } {
@@ -52,8 +52,8 @@ const oscillating: Family[] = [
       const at = { rotate: frame(draw, 1).rotate, center: draw.normals(n) };
       const a = list(n, () => draw.scale(0.5, 2));
       const L = oracleFrom({
-        value: (θ) => θ.reduce((sum, x, i) => sum + a[i]! * Math.abs(x - at.center[i]!), 0),
-        gradient: (θ) => θ.map((x, i) => a[i]! * Math.sign(x - at.center[i]!)),
+        value: (θ) => θ.reduce((sum, x, i) => sum + a[i] * Math.abs(x - at.center[i]), 0),
+        gradient: (θ) => θ.map((x, i) => a[i] * Math.sign(x - at.center[i])),
         hvp: (θ) => new Float64Array(θ.length),
       });
       return after(L, draw.normals(n), gradientDescent({ learningRate: draw.scale(0.05, 0.3) }), 200);
@@ -78,9 +78,9 @@ const oscillating: Family[] = [
       const center = draw.normals(n);
       const λ = list(n, () => draw.scale(0.1, 10));
       const L = oracleFrom({
-        value: (θ) => θ.reduce((sum, x, i) => sum + 0.5 * λ[i]! * (x - center[i]!) ** 2, 0),
-        gradient: (θ) => θ.map((x, i) => λ[i]! * (x - center[i]!)),
-        hvp: (_, v) => v.map((x, i) => λ[i]! * x),
+        value: (θ) => θ.reduce((sum, x, i) => sum + 0.5 * λ[i] * (x - center[i]) ** 2, 0),
+        gradient: (θ) => θ.map((x, i) => λ[i] * (x - center[i])),
+        hvp: (_, v) => v.map((x, i) => λ[i] * x),
       });
       return again(() =>
         stillMoving(after(L, draw.normals(n), rmsprop({ learningRate: draw.scale(0.02, 0.1), alpha: draw.uniform(0, 0.9) }), 600)),
@@ -162,7 +162,7 @@ const crawling: Family[] = [
       // the steep axes are done, the flat one is not
       const start = from(
         at,
-        list(n, (i) => (λ[i]! < 1e-2 ? draw.normal() + 1 : 1e-8)),
+        list(n, (i) => (λ[i] < 1e-2 ? draw.normal() + 1 : 1e-8)),
       );
       return after(quadratic(λ, at), start, gradientDescent({ learningRate: draw.scale(1e-5, 5e-3) }), 100);
     },
@@ -282,7 +282,7 @@ const diverging: Family[] = [
           gradientDescent({ learningRate: draw.uniform(4.5, 7) }),
           200,
           {},
-          { theta: draw.sign() > 0 },
+          { recordTheta: draw.sign() > 0 },
         );
         return Number.isFinite(L.value(made.theta)) ? undefined : made;
       });
@@ -332,13 +332,13 @@ const diverging: Family[] = [
  * it to a loss ten times as high, or out of all bounds. Undefined where there is no wall on its way.
  */
 function untilWall(L: Oracle, start: ArrayLike<number>, rule: Optimizer, most: number): Situation | undefined {
-  const { history } = run(L, start, rule, most, { theta: true });
+  const { history } = run(L, start, rule, most, { recordTheta: true });
   let before = 0;
   for (const [t, { gradientNorm, loss, learningRate, theta }] of history.entries()) {
-    if (t >= 2 && gradientNorm > 20 * before && loss > history[t - 1]!.loss) {
+    if (t >= 2 && gradientNorm > 20 * before && loss > history[t - 1].loss) {
       if (history.slice(Math.max(1, t - 4), t).some(({ turn }) => turn < 0)) return undefined; // it was bouncing before
       const g = L.gradient(theta!);
-      const next = L.value(theta!.map((x, i) => x - learningRate * g[i]!));
+      const next = L.value(theta!.map((x, i) => x - learningRate * g[i]));
       if (!(next > 10 * loss || !Number.isFinite(next))) return undefined;
       return { oracle: L, theta: theta!, options: { history: history.slice(0, t).map(({ theta: _, ...r }) => r) }, rule };
     }
@@ -350,7 +350,7 @@ function untilWall(L: Oracle, start: ArrayLike<number>, rule: Optimizer, most: n
 /** A run whose gradient has not come to nothing. */
 const stillMoving = (made: Situation): Situation | undefined => {
   const history = made.options.history!;
-  return history.at(-1)!.gradientNorm > 1e-3 * history[0]!.gradientNorm ? made : undefined;
+  return history.at(-1)!.gradientNorm > 1e-3 * history[0].gradientNorm ? made : undefined;
 };
 
 /** Draws until one fits. */
@@ -371,9 +371,9 @@ const cliff: Family[] = [
         const T = draw.whole(8, 30);
         const y = draw.uniform(0.3, 1);
         const L = oracleFrom({
-          value: ([w]) => 0.5 * (w! ** T - y) ** 2,
-          gradient: ([w]) => [(w! ** T - y) * T * w! ** (T - 1)],
-          hvp: ([w], [v]) => [v! * (T * T * w! ** (2 * T - 2) + (w! ** T - y) * T * (T - 1) * w! ** (T - 2))],
+          value: ([w]) => 0.5 * (w ** T - y) ** 2,
+          gradient: ([w]) => [(w ** T - y) * T * w ** (T - 1)],
+          hvp: ([w], [v]) => [v * (T * T * w ** (2 * T - 2) + (w ** T - y) * T * (T - 1) * w ** (T - 2))],
         });
         const rule = gradientDescent({ learningRate: draw.uniform(0.02, 1) });
         return untilWall(L, [draw.uniform(0.6, 0.9)], rule, 2000);
@@ -520,9 +520,9 @@ const illConditioned: Family[] = [
       const y = x.map((t) => Math.sin(2 * Math.PI * t) + 0.1 * draw.normal());
       const rows = Array.from(x, (t) => list(degree + 1, (k) => t ** k));
       const L = oracleFrom({
-        value: (θ) => rows.reduce((sum, r, i) => sum + (dot(r, θ) - y[i]!) ** 2 / 60, 0),
-        gradient: (θ) => list(degree + 1, (k) => rows.reduce((sum, r, i) => sum + ((dot(r, θ) - y[i]!) * r[k]!) / 30, 0)),
-        hvp: (_, v) => list(degree + 1, (k) => rows.reduce((sum, r) => sum + (dot(r, v) * r[k]!) / 30, 0)),
+        value: (θ) => rows.reduce((sum, r, i) => sum + (dot(r, θ) - y[i]) ** 2 / 60, 0),
+        gradient: (θ) => list(degree + 1, (k) => rows.reduce((sum, r, i) => sum + ((dot(r, θ) - y[i]) * r[k]) / 30, 0)),
+        hvp: (_, v) => list(degree + 1, (k) => rows.reduce((sum, r) => sum + (dot(r, v) * r[k]) / 30, 0)),
       });
       return after(L, draw.normals(degree + 1), gradientDescent({ learningRate: draw.uniform(0.2, 0.7) }), draw.whole(600, 2000));
     },
@@ -595,11 +595,11 @@ const descending: Family[] = [
       );
       const L = oracleFrom({
         value: (θ) => parts.reduce((sum, p) => sum + p.value(θ), 0) / 8,
-        gradient: (θ) => list(n, (i) => parts.reduce((sum, p) => sum + p.gradient(θ)[i]!, 0) / 8),
-        hvp: (θ, v) => list(n, (i) => parts.reduce((sum, p) => sum + p.hvp(θ, v)[i]!, 0) / 8),
+        gradient: (θ) => list(n, (i) => parts.reduce((sum, p) => sum + p.gradient(θ)[i], 0) / 8),
+        hvp: (θ, v) => list(n, (i) => parts.reduce((sum, p) => sum + p.hvp(θ, v)[i], 0) / 8),
       });
       const start = draw.normals(n).map((x) => x + 4 * Math.sign(x));
-      const { theta, history } = run((t) => parts[t % 8]!, start, gradientDescent({ learningRate: draw.uniform(0.1, 0.3) }), 5);
+      const { theta, history } = run((t) => parts[t % 8], start, gradientDescent({ learningRate: draw.uniform(0.1, 0.3) }), 5);
       return { oracle: L, theta, options: { history, batches: parts }, rule: gradientDescent({ learningRate: 0.2 }) };
     },
   },

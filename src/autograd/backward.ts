@@ -9,11 +9,12 @@
  *
  * A result may be pulled back with many cotangents at once: g then has leading axes that y has not (one row a cotangent).
  */
-import { add } from './operations/arithmetic.ts';
+
 import { full, recorded, release, ruleOf } from './operation.ts';
+import { add } from './operations/arithmetic.ts';
+import { expand, reshape, sumTo } from './operations/views.ts';
 import { broadcast, isFloat32, sameShape } from './shape.ts';
 import type { Tensor } from './tensor.ts';
-import { expand, reshape, sumTo } from './operations/views.ts';
 
 let sweeps = 0;
 

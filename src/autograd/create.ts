@@ -1,14 +1,14 @@
 /** Making tensors: from numbers, nested arrays, typed arrays and ndarrays; constants; seeded random ones. */
 import { refuse } from '../base/arguments.ts';
-import { fastProducts } from '../linalg/products/matmul.ts';
-import type { ArrayLikeStructure } from '../linalg/matrix.ts';
-import type { Floats } from '../linalg/products/product.ts';
 import { random } from '../base/random.ts';
+import type { ArrayLikeStructure } from '../linalg/matrix.ts';
+import { fastProducts } from '../linalg/products/matmul.ts';
+import type { Floats } from '../linalg/products/product.ts';
 import { allocate } from './memory.ts';
 import { full, make } from './operation.ts';
+import { reshape, view } from './operations/views.ts';
 import { checkShape, type DType, flatten, type Shape, show, singlePrecision, sizeOf, stridesOf } from './shape.ts';
 import { Tensor } from './tensor.ts';
-import { reshape, view } from './operations/views.ts';
 
 fastProducts();
 

@@ -7,17 +7,17 @@
  */
 // biome-ignore-all format: the methods read as a table
 import type { Floats } from '../linalg/products/product.ts';
+import { format } from './format.ts';
+import { Node, type Operand, tensorsAreMadeBy } from './operation.ts';
 import * as arithmetic from './operations/arithmetic.ts';
 import * as elementwise from './operations/elementwise.ts';
-import { format } from './format.ts';
 import * as indexing from './operations/indexing.ts';
 import * as product from './operations/matmul.ts';
-import { Node, type Operand, tensorsAreMadeBy } from './operation.ts';
 import type { Axes, KeepDims } from './operations/reductions.ts';
 import * as reductions from './operations/reductions.ts';
-import { type DType, refuseShapes, type Shape, stridesOf } from './shape.ts';
 import type { Range } from './operations/views.ts';
 import * as views from './operations/views.ts';
+import { type DType, refuseShapes, type Shape, stridesOf } from './shape.ts';
 
 /** Numbers nested to the depth of the tensor's rank. */
 export type NestedNumbers = number | NestedNumbers[];

@@ -13,14 +13,13 @@
 import { callable, refuse } from '../base/arguments.ts';
 import { inFullPrecision } from '../linalg/products/multiply.ts';
 import { pullBack } from './backward.ts';
-import { concat } from './operations/indexing.ts';
 import { allocate } from './memory.ts';
-import { mirrored } from './operations/mirrored.ts';
 import { differentiating, enter, full, make, release } from './operation.ts';
+import { concat } from './operations/indexing.ts';
+import { mirrored } from './operations/mirrored.ts';
 import { isFloat32, sameShape, show } from './shape.ts';
 import { Tensor } from './tensor.ts';
-import { leavesOf, mapTree } from './tree.ts';
-import type { Tree } from '../oracle/types.ts';
+import { leavesOf, mapTree, type Tree } from './tree.ts';
 
 /** A tree as functions inside a transform see it: numbers have become tensors. */
 export type Traced<T> = Tree extends T

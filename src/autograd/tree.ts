@@ -2,7 +2,12 @@
 import { refuse } from '../base/arguments.ts';
 import { make } from './operation.ts';
 import { Tensor } from './tensor.ts';
-import type { Tree } from '../oracle/types.ts';
+
+/**
+ * A tensor, or plain objects and arrays, nested as deep as you like, with tensors (or numbers, where they enter) as leaves.
+ * Looser than it could be, so that types declared by `interface` fit; what is in a tree is checked when it is read.
+ */
+export type Tree = Tensor | number | object;
 
 type Leaf = Tensor | number | Float64Array | Float32Array;
 

@@ -13,12 +13,12 @@ export {
   type Rows,
   type TypedArray,
 } from './batches.ts';
+export { batchMeanCovariance, batchMeanVariance } from './batchNoise.ts';
 export { type CoarselyLabelledImages, readCifar10, readCifar100, writeCifar10, writeCifar100 } from './cifar.ts';
 export { type GlyphOptions, glyphDigits } from './glyphs.ts';
 export { gunzip, gzip, type InflateOptions } from './gzip.ts';
 export { type Idx, type LabelledImages, parseIdx, pixels, readIdx, readMnist, writeIdx } from './idx.ts';
 export { accuracy, confusionMatrix, predictions } from './metrics.ts';
-export { batchMeanCovariance, batchMeanVariance } from './batchNoise.ts';
 export { loadSafetensors, restore, type SafetensorsFile, type Savable, type StoredTensor, saveSafetensors } from './safetensors.ts';
 export type { DType as StoredType } from './safetensors-header.ts';
 export {

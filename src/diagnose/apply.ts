@@ -1,13 +1,14 @@
 /**
  * Carrying a remedy out: a jump along a direction, or some steps with another rule. The point diagnosed is left alone.
  */
-import { oracleFrom } from '../oracle/oracle.ts';
-import type { Oracle } from '../oracle/types.ts';
+
 import { along } from '../landscape/vector.ts';
 import { axpy } from '../linalg/vectors.ts';
 import { descend } from '../optim/descend.ts';
-import { gradientDescent } from '../optim/gradientDescent.ts';
 import type { Optimizer, StepRecord } from '../optim/frame/optimizer.ts';
+import { gradientDescent } from '../optim/gradientDescent.ts';
+import { oracleFrom } from '../oracle/oracle.ts';
+import type { Oracle } from '../oracle/types.ts';
 import type { Evidence } from './evidence.ts';
 import { finite, words } from './words.ts';
 
@@ -23,7 +24,7 @@ export interface Applied {
 export interface Remedy {
   readonly kind: 'none' | 'direction' | 'rate' | 'clip' | 'optimizer' | 'batch size';
   /** What to do, in words and numbers. */
-  readonly says: string;
+  readonly message: string;
   /** A unit direction and how far to go along it, where that is the remedy. */
   readonly direction?: Float64Array;
   readonly step?: number;
@@ -38,16 +39,16 @@ export interface Remedy {
 }
 
 /** Where there is nothing to do. */
-export const stay = (θ: Float64Array, loss: number, says: string): Remedy => ({
+export const stay = (θ: Float64Array, loss: number, message: string): Remedy => ({
   kind: 'none',
-  says,
+  message,
   apply: () => ({ theta: θ.slice(), loss, records: [] }),
 });
 
 /** A jump along a unit direction. */
-export const jump = (oracle: Oracle, θ: Float64Array, direction: Float64Array, step: number, says: string): Remedy => ({
+export const jump = (oracle: Oracle, θ: Float64Array, direction: Float64Array, step: number, message: string): Remedy => ({
   kind: 'direction',
-  says,
+  message,
   direction,
   step,
   apply: () => {
@@ -61,20 +62,20 @@ export const train = (
   oracle: Oracle,
   θ: Float64Array,
   kind: Remedy['kind'],
-  says: string,
+  message: string,
   optimizer: Optimizer,
   numbers: Partial<Remedy> = {},
   source: Oracle | ((t: number) => Oracle) = oracle,
 ): Remedy => ({
   ...numbers,
   kind,
-  says,
+  message,
   optimizer,
   apply: ({ steps = 20 } = {}) => {
     const theta = θ.slice();
     const records: StepRecord[] = [];
     let lowest: { theta: Float64Array; loss: number } = { theta, loss: Infinity };
-    for (const { theta: before, ...record } of descend(source, theta, optimizer, { steps, theta: true })) {
+    for (const { theta: before, ...record } of descend(source, theta, optimizer, { steps, recordTheta: true })) {
       records.push(record);
       if (source === oracle && record.loss < lowest.loss) lowest = { theta: before!, loss: record.loss };
     }
@@ -84,8 +85,8 @@ export const train = (
 });
 
 /** Some steps of gradient descent with another rate. */
-export const rate = (oracle: Oracle, θ: Float64Array, learningRate: number, says: string): Remedy =>
-  train(oracle, θ, 'rate', says, gradientDescent({ learningRate }), { learningRate });
+export const rate = (oracle: Oracle, θ: Float64Array, learningRate: number, message: string): Remedy =>
+  train(oracle, θ, 'rate', message, gradientDescent({ learningRate }), { learningRate });
 
 /** The mean of `size` batches at each step, taken in turn: a batch that many times as large. */
 export function larger(batches: readonly Oracle[], size: number): (t: number) => Oracle {

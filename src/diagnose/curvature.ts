@@ -9,12 +9,13 @@
  * A start at g can be blind (a symmetric saddle keeps g, Hg, … within a subspace), so a second run starts at random.
  * Each Ritz value comes with its residual ‖Hu − λu‖ = β|s_k|: H has an eigenvalue within that distance.
  */
-import type { Oracle } from '../oracle/types.ts';
+
+import { random } from '../base/random.ts';
 import { eigh } from '../linalg/eigen/eigh.ts';
 import { lanczosTridiagonal } from '../linalg/eigen/lanczos.ts';
 import { Matrix } from '../linalg/matrix.ts';
-import { random } from '../base/random.ts';
 import { axpy, dot, norm } from '../linalg/vectors.ts';
+import type { Oracle } from '../oracle/types.ts';
 
 /** The eigenpairs that are known, and the gradient's part in each. */
 export interface Curvature {

@@ -7,9 +7,10 @@
  * out (remedy.ts). What the notes tell apart by eye, critical points (L04–L09), bounces (L72), crawls (L74), divergence
  * (L75), cliffs (L31), plateaus (L29), noise (L41), depth (L33), is told apart here by numbers.
  */
-import type { Oracle } from '../oracle/types.ts';
+
 import { count, refuse } from '../base/arguments.ts';
 import { isOracle } from '../optim/frame/source.ts';
+import type { Oracle } from '../oracle/types.ts';
 import type { Remedy } from './apply.ts';
 import { type Breakdown, type DiagnoseOptions, type Evidence, gather } from './evidence.ts';
 import { prescribe, restart } from './remedy.ts';
@@ -51,7 +52,7 @@ export function diagnose(oracle: Oracle, θ: ArrayLike<number>, options: Diagnos
   const batches = options.batches && firstOf(options.batches);
   const evidence = gather(oracle, at, options, batches);
   if ('broken' in evidence) {
-    const test: Test = { verdict: 'diverging', holds: true, says: `not finite: ${evidence.broken}` };
+    const test: Test = { verdict: 'diverging', holds: true, message: `not finite: ${evidence.broken}` };
     return withReport(evidence, [test], restart(oracle, at, evidence, history, learningRate));
   }
   const all = tests(evidence);
@@ -91,9 +92,9 @@ function checked(oracle: Oracle, θ: ArrayLike<number>, { history = [] }: Diagno
 
 /** The last of the tests is the one that held. */
 function withReport(evidence: Evidence | Breakdown, made: readonly Test[], remedy: Remedy, missing: readonly string[] = []): Diagnosis {
-  const { verdict, says } = made.at(-1)!;
+  const { verdict, message } = made.at(-1)!;
   const toString = (): string => {
-    const report = `verdict   ${verdict}\nbecause   ${says}\nremedy    ${remedy.says}`;
+    const report = `verdict   ${verdict}\nbecause   ${message}\nremedy    ${remedy.message}`;
     return missing.length > 0 ? `${report}\nnot tested ${missing.join(`\n${' '.repeat(11)}`)}` : report;
   };
   return { verdict, evidence, tests: made, remedy, toString };

@@ -1,16 +1,17 @@
 /** The evidence: every number that a verdict rests on, measured once. The symbols are those of the tests in verdict.ts. */
-import type { Oracle } from '../oracle/types.ts';
-import { along } from '../landscape/vector.ts';
+
 import { count, positive } from '../base/arguments.ts';
 import { random } from '../base/random.ts';
+import { criticality } from '../landscape/criticality.ts';
+import { along } from '../landscape/vector.ts';
 import { dot, norm } from '../linalg/vectors.ts';
 import type { StepRecord } from '../optim/frame/optimizer.ts';
-import { criticality } from '../landscape/criticality.ts';
+import type { Oracle } from '../oracle/types.ts';
 import { type Curvature, curvature, refine } from './curvature.ts';
+import { type Growth, growthOf, type Series, seriesOf } from './history.ts';
 import { type LayerLike, type LayerNorms, layerNorms } from './layers.ts';
 import { type Noise, noiseOf } from './noise.ts';
 import { type Probe, probe } from './probe.ts';
-import { type Growth, growthOf, type Series, seriesOf } from './history.ts';
 import { finite } from './words.ts';
 
 export interface DiagnoseOptions {

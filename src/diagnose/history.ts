@@ -2,6 +2,7 @@
  * What the history says: γ, the gradient norms with the current one last; η̂, the rate that the steps amount to; how far the
  * run has come; whether it bounces, shrinks or grows. It needs nothing but the records, so any first-order optimizer's will do.
  */
+import { median } from '../base/statistics.ts';
 import type { StepRecord } from '../optim/frame/optimizer.ts';
 
 export interface Series {
@@ -45,12 +46,6 @@ export function seriesOf(history: readonly StepRecord[], gradientNorm: number, l
     shrink: (gradientNorm / last[0]?.gradientNorm) ** (1 / last.length),
     broken: broken && `record t = ${broken.t}: loss ${broken.loss}, gradient norm ${broken.gradientNorm}, step ${broken.stepLength}`,
   };
-}
-
-/** The middle value, or the mean of the two in the middle; NaN of none. */
-export function median(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
-  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
 }
 
 /** How γ has grown since its smallest value. */

@@ -4,11 +4,12 @@
  * Through a product of T like factors a gradient shrinks or grows as λᵀ, so the logarithm of its norm is linear in depth.
  * The slope of the fitted line and its worst deviation tell a vanishing or exploding gradient from one odd layer.
  */
-import { parameters } from '../oracle/parameters.ts';
-import type { Tree } from '../oracle/types.ts';
-import { estimate } from '../landscape/trace.ts';
+
+import type { Tree } from '../autograd/tree.ts';
 import { refuse } from '../base/arguments.ts';
+import { estimate } from '../base/statistics.ts';
 import { dot, norm } from '../linalg/vectors.ts';
+import { parameters } from '../oracle/parameters.ts';
 
 /** The entries start … end − 1 of θ belong to this layer. */
 export interface Layer {

@@ -8,10 +8,11 @@
  * The first term is the signal, the second the noise. For each batch ½η gᵇᵀHgᵇ is measured by one Hessian-vector product,
  * and the mean over batches comes with its standard error.
  */
-import type { Oracle } from '../oracle/types.ts';
-import { estimate } from '../landscape/trace.ts';
+
 import { count } from '../base/arguments.ts';
+import { estimate } from '../base/statistics.ts';
 import { dot } from '../linalg/vectors.ts';
+import type { Oracle } from '../oracle/types.ts';
 
 export interface Noise {
   /** How many batches were seen. */

@@ -8,8 +8,9 @@
  * A plateau is where D is nothing beside A, or where both are zero (L22, L29). Differences within rounding of the loss
  * count as zero. Where H = 0 its eigenvectors say nothing, and a few random directions join them.
  */
-import type { Oracle } from '../oracle/types.ts';
+
 import { along } from '../landscape/vector.ts';
+import type { Oracle } from '../oracle/types.ts';
 import { finite } from './words.ts';
 
 export interface Probe {

@@ -12,18 +12,19 @@
  *   noise-limited                 the batch size or the rate at which the signal outweighs the noise (L41)
  *   minimum, constant plateau     none: there is nothing lower nearby
  */
-import type { Oracle } from '../oracle/types.ts';
+
+import { median } from '../base/statistics.ts';
 import { norm } from '../linalg/vectors.ts';
 import { adam } from '../optim/adam.ts';
+import type { StepRecord } from '../optim/frame/optimizer.ts';
 import { gradientDescent } from '../optim/gradientDescent.ts';
 import { lbfgs } from '../optim/lbfgs.ts';
 import { newtonCG } from '../optim/newtonCG.ts';
-import type { StepRecord } from '../optim/frame/optimizer.ts';
 import { saddleFreeNewton } from '../optim/saddleFreeNewton.ts';
 import { clipByNorm } from '../optim/wrap.ts';
+import type { Oracle } from '../oracle/types.ts';
 import { down, jump, larger, lowering, type Remedy, rate, stay, train } from './apply.ts';
 import type { Breakdown, Evidence } from './evidence.ts';
-import { median } from './history.ts';
 import { expectedDecrease, type Verdict } from './verdict.ts';
 import { words } from './words.ts';
 
@@ -32,7 +33,7 @@ export function prescribe(verdict: Verdict, oracle: Oracle, θ: Float64Array, e:
   const { loss, rate: η, length: ℓ, curvature: H, probe } = e;
   const [low] = H.eigenvalues;
   const safeRate = H.norm > 0 ? 1 / H.norm : η / 10;
-  const none = (says: string): Remedy => stay(θ, loss, says);
+  const none = (message: string): Remedy => stay(θ, loss, message);
   /** To the lowest point that the probe found. */
   const elsewhere = (): Remedy => {
     if (!probe.best) return none(words`none: nothing lower was found within ${ℓ} along every direction probed`);
@@ -56,25 +57,25 @@ export function prescribe(verdict: Verdict, oracle: Oracle, θ: Float64Array, e:
       // the norm that gradients had before the cliff
       const clipNorm = median([...e.series.γ].filter((γ) => γ > 0 && γ <= 10 * e.growth.normThen));
       const learningRate = Number.isNaN(η) ? safeRate : η;
-      const says = words`clip gradients at the norm they had before the cliff, ${clipNorm}`;
-      return train(oracle, θ, 'clip', says, clipByNorm(gradientDescent({ learningRate }), clipNorm), { clipNorm, learningRate });
+      const message = words`clip gradients at the norm they had before the cliff, ${clipNorm}`;
+      return train(oracle, θ, 'clip', message, clipByNorm(gradientDescent({ learningRate }), clipNorm), { clipNorm, learningRate });
     },
     diverging: slower,
     oscillating: slower,
     crawling: () => change('raise', safeRate),
     'ill-conditioned'() {
       const optimizer = H.full ? saddleFreeNewton() : newtonCG({ products: 50 });
-      const says = words`no one rate fits curvatures from ${Math.abs(H.alongGradient)} to ${H.norm}: let curvature set the steps, with ${optimizer.name}`;
-      return train(oracle, θ, 'optimizer', says, optimizer);
+      const message = words`no one rate fits curvatures from ${Math.abs(H.alongGradient)} to ${H.norm}: let curvature set the steps, with ${optimizer.name}`;
+      return train(oracle, θ, 'optimizer', message, optimizer);
     },
     vanishing() {
       const learningRate = Math.max(1e-3 * ℓ, Number.EPSILON) / Math.sqrt(e.parameters);
-      const says = words`let each coordinate's own gradient set its step (adam, rate ${learningRate}), and mend the scale of the weights`;
-      return train(oracle, θ, 'optimizer', says, adam({ learningRate }), { learningRate });
+      const message = words`let each coordinate's own gradient set its step (adam, rate ${learningRate}), and mend the scale of the weights`;
+      return train(oracle, θ, 'optimizer', message, adam({ learningRate }), { learningRate });
     },
     exploding() {
-      const says = 'let a line search set the step (lbfgs), or clip, and mend the scale of the weights';
-      return train(oracle, θ, 'optimizer', says, lbfgs());
+      const message = 'let a line search set the step (lbfgs), or clip, and mend the scale of the weights';
+      return train(oracle, θ, 'optimizer', message, lbfgs());
     },
     'noise-limited'() {
       const { signal, lost } = expectedDecrease(e);
@@ -120,6 +121,6 @@ export function restart(
   const first = used > 0 ? used / 10 : (1e-3 * (norm(start) || 1)) / (norm(oracle.gradient(start)) || 1);
   const lowered = lowering(oracle, start, lowest, first);
   const from = used > 0 ? words` from ${used}` : '';
-  const says = words`${broken}: go back to where the loss was ${lowest}, and train on with the rate lowered${from} to ${lowered}`;
-  return rate(oracle, start, lowered, says);
+  const message = words`${broken}: go back to where the loss was ${lowest}, and train on with the rate lowered${from} to ${lowered}`;
+  return rate(oracle, start, lowered, message);
 }

@@ -6,7 +6,7 @@
  * point: hence ρ and `turn`. And ‖g‖ ≤ τ‖H‖ℓ calls a crawl on a valley of condition 10⁶ a minimum: hence the test of
  * criticality along every eigenvector by itself.
  */
-import { estimate } from '../landscape/trace.ts';
+import { estimate } from '../base/statistics.ts';
 import { criticality } from '../landscape/criticality.ts';
 import type { Evidence } from './evidence.ts';
 import { words } from './words.ts';
@@ -32,7 +32,7 @@ export interface Test {
   readonly verdict: Verdict;
   readonly holds: boolean;
   /** The inequality, in numbers. */
-  readonly says: string;
+  readonly message: string;
 }
 
 /** One-sided 99 % quantile of the normal distribution. */
@@ -72,8 +72,8 @@ export function tests(e: Evidence): Test[] {
   const { growth, curvature: H, probe, gradientNorm: g, length: ℓ, rate: η, overshoot: ρ, turn, layers, noise, loss, lossAhead } = e;
   const { shrink, losses, turns } = e.series;
   const list: Test[] = [];
-  const test = (verdict: Verdict, holds: boolean, says: string): void => {
-    list.push({ verdict, holds, says });
+  const test = (verdict: Verdict, holds: boolean, message: string): void => {
+    list.push({ verdict, holds, message });
   };
 
   // γ has grown tenfold since its smallest and still grows, the loss stands above its value there, and another step would

@@ -20,7 +20,7 @@ export interface Calibration {
   readonly minFlops: number;
   readonly timings: readonly Timing[];
   /** The same in a sentence. */
-  readonly says: string;
+  readonly message: string;
 }
 
 /** The conclusion from a table of timings in ascending order of n. */
@@ -29,14 +29,14 @@ export function crossover(timings: readonly Timing[], renderer: string): Calibra
   while (from > 0 && timings[from - 1].gpu < timings[from - 1].cpu) from--;
   if (from === timings.length) {
     const largest = timings.at(-1)?.n;
-    const says =
+    const message =
       largest === undefined
         ? `no size could be measured on ${renderer}; products stay on the CPU`
         : `${renderer} does not win up to n = ${largest}; products stay on the CPU`;
-    return { minFlops: Number.POSITIVE_INFINITY, timings, says };
+    return { minFlops: Number.POSITIVE_INFINITY, timings, message };
   }
   const { n } = timings[from];
-  return { minFlops: 2 * n ** 3, timings, says: `${renderer} wins from n = ${n}` };
+  return { minFlops: 2 * n ** 3, timings, message: `${renderer} wins from n = ${n}` };
 }
 
 const SIZES = [32, 64, 128, 256, 512, 1024];

@@ -57,6 +57,6 @@ export const face = (offload: Offload): PropertyDescriptorMap => ({
 
 /** The calibration where there is nothing to calibrate. */
 export const nothing = (backend: Backend): Calibration => {
-  const says = `no GPU runs here (${backend.reason ?? backend.renderer}); products stay on the CPU`;
-  return { minFlops: Number.POSITIVE_INFINITY, timings: [], says };
+  const message = `no GPU runs here (${backend.reason ?? backend.renderer}); products stay on the CPU`;
+  return { minFlops: Number.POSITIVE_INFINITY, timings: [], message };
 };

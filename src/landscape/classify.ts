@@ -16,10 +16,11 @@
  * goes direction by direction, because ‖g‖ ≤ τ‖H‖ℓ would call a crawl along a valley of condition 10⁶ a minimum; the floor
  * ‖H‖/1000 keeps rounding in flat directions from counting as a slope.
  */
-import type { Oracle } from '../oracle/types.ts';
+
 import { atLeast } from '../base/arguments.ts';
 import { eigh } from '../linalg/eigen/eigh.ts';
 import { dot, maxAbs, norm } from '../linalg/vectors.ts';
+import type { Oracle } from '../oracle/types.ts';
 import { type Signs, signs } from './signs.ts';
 import { finite, hessianAt, point } from './vector.ts';
 
@@ -47,7 +48,7 @@ export interface Classification {
    */
   readonly tolerances: { readonly gradient: number; readonly eigenvalue: number; readonly zeroBelow: number; readonly worst: number };
   /** Why, in words and numbers. */
-  readonly reason: string;
+  readonly message: string;
 }
 
 /**
@@ -61,7 +62,7 @@ export interface Classification {
  * @example
  * import { classify, oracle, tensor } from 'saddlepoint';
  * const L = oracle(({ w }) => w.at(0).mul(w.at(1)).sub(1).square(), { w: tensor([0, 0]) });
- * const { kind, index, reason } = classify(L, [0, 0]);
+ * const { kind, index, message } = classify(L, [0, 0]);
  * console.log(kind, index); // → saddle 1
  * console.log(classify(L, [1, 1]).kind); // → degenerate
  * console.log(classify(L, [1, 2]).kind); // → not critical
@@ -101,7 +102,7 @@ export function classify(
     signs: counts,
     gradientNorm,
     tolerances,
-    reason: `‖g‖ = ${short(gradientNorm)} ${reasons(counts, λ, tolerances, λ[direction], ℓ)[kind]}`,
+    message: `‖g‖ = ${short(gradientNorm)} ${reasons(counts, λ, tolerances, λ[direction], ℓ)[kind]}`,
   };
 }
 

@@ -12,9 +12,10 @@
  * - the step s starts at ℓ = max(1, ‖θ‖), and is halved until the loss falls by at least a quarter of what the curvature
  *   promises, ½s²|λ|; or doubled, while it does so and the loss keeps falling.
  */
-import type { Oracle } from '../oracle/types.ts';
+
 import { atLeast, positive } from '../base/arguments.ts';
 import { dot, maxAbs, norm } from '../linalg/vectors.ts';
+import type { Oracle } from '../oracle/types.ts';
 import { ends } from './spectrum.ts';
 import { along, point, slopeAt } from './vector.ts';
 

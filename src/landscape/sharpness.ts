@@ -9,10 +9,11 @@
  * The maximum is sought by gradient ascent, kept within the box, with steps of Barzilai's and Borwein's length, from a few
  * starts; like any such search it can fall short where the loss has several peaks in the box.
  */
-import type { Oracle } from '../oracle/types.ts';
+
 import { count, positive } from '../base/arguments.ts';
 import { type Random, random } from '../base/random.ts';
 import { axpy, dot, norm, scale } from '../linalg/vectors.ts';
+import type { Oracle } from '../oracle/types.ts';
 import { along, point } from './vector.ts';
 
 export interface KeskarOptions {

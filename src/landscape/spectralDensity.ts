@@ -7,13 +7,15 @@
  * Each probe's quadrature is exact for polynomials up to degree 2m − 1; the probes scatter, and their scatter is the error
  * bar. One library squared and summed all entries of qₖ for months: every weight was 1, and every plot flat.
  */
-import type { Oracle } from '../oracle/types.ts';
+
 import { count, ofLength } from '../base/arguments.ts';
+import { random } from '../base/random.ts';
+import { type Estimate, estimate } from '../base/statistics.ts';
 import { eigh } from '../linalg/eigen/eigh.ts';
 import { lanczosTridiagonal } from '../linalg/eigen/lanczos.ts';
 import { Matrix } from '../linalg/matrix.ts';
-import { random } from '../base/random.ts';
-import { type Estimate, estimate, rademacher } from './trace.ts';
+import type { Oracle } from '../oracle/types.ts';
+import { rademacher } from './trace.ts';
 import { point } from './vector.ts';
 
 /** Nodes and weights of a quadrature; the weights are not negative and add up to 1. */

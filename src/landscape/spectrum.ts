@@ -9,12 +9,13 @@
  * rounding too (L20), so it takes a tolerance. A block-diagonal Hessian, which some libraries' `hessians` return, has other
  * eigenvalues than the Hessian; `blockDiagonalHessian` makes one from the other, to measure the difference.
  */
-import type { Oracle } from '../oracle/types.ts';
+
 import { atLeast, count } from '../base/arguments.ts';
 import { eigh } from '../linalg/eigen/eigh.ts';
 import { lanczos } from '../linalg/eigen/lanczos.ts';
 import { asSquare, Matrix, type MatrixLike } from '../linalg/matrix.ts';
 import { maxAbs } from '../linalg/vectors.ts';
+import type { Oracle } from '../oracle/types.ts';
 import { signs } from './signs.ts';
 import { finite, hessianAt, point } from './vector.ts';
 

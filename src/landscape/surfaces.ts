@@ -9,10 +9,10 @@
  *   plateau    L = (1 − w₂ relu(w₁))²                     L22, L29   a dead unit: nothing moves where w₁ < 0
  */
 import { tensor } from '../autograd/create.ts';
-import { oracle as oracleOf } from '../oracle/oracle.ts';
 import type { Tensor } from '../autograd/tensor.ts';
-import type { Oracle } from '../oracle/types.ts';
 import { dot } from '../linalg/vectors.ts';
+import { oracle as oracleOf } from '../oracle/oracle.ts';
+import type { Oracle } from '../oracle/types.ts';
 import { type CriticalKind, kindOf } from './classify.ts';
 import { signs } from './signs.ts';
 
@@ -31,7 +31,7 @@ export interface SurfaceFacts {
   readonly rows: readonly string[];
   readonly criticalPoints: readonly KnownPoint[];
   /** In words: what else is critical, what the surface teaches. */
-  readonly says: string;
+  readonly message: string;
 }
 
 /** A loss of one or two parameters, to look at and to test on. */
@@ -58,10 +58,10 @@ const surface = (
   formula: (...θ: Tensor[]) => Tensor,
   rows: readonly string[],
   criticalPoints: readonly KnownPoint[],
-  says: string,
+  message: string,
 ): Surface => {
   const loss = (θ: Tensor): Tensor => formula(...parts.axes.map((_, i) => θ.at(i)));
-  return { ...parts, loss, oracle: () => oracleOf(loss, tensor(parts.start)), facts: { rows, criticalPoints, says } };
+  return { ...parts, loss, oracle: () => oracleOf(loss, tensor(parts.start)), facts: { rows, criticalPoints, message } };
 };
 
 /** A critical point: the signs of the eigenvalues, which are exact, say of what kind. */

@@ -8,11 +8,12 @@
  * as ‖v‖³. A step v = −εg costs m(v) − L = ½ε²gᵀHg − εgᵀg (L30).
  * Where H is regular the model has one stationary point, θ − H⁻¹g: Newton's point, be it a minimum or a saddle (L25).
  */
-import type { Oracle } from '../oracle/types.ts';
+
 import { ofLength } from '../base/arguments.ts';
 import { eigh } from '../linalg/eigen/eigh.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { axpy, dot, maxAbs } from '../linalg/vectors.ts';
+import type { Oracle } from '../oracle/types.ts';
 import { hessianAt, point, slopeAt } from './vector.ts';
 
 /** The quadratic model of a loss around a point, as a function of the displacement v from it. */

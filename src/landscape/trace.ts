@@ -6,26 +6,13 @@
  *
  * With normal entries the variance would be 2 ΣHᵢⱼ², the diagonal included.
  */
-import type { Oracle } from '../oracle/types.ts';
+
 import { count } from '../base/arguments.ts';
 import { type Random, random } from '../base/random.ts';
+import { type Estimate, estimate } from '../base/statistics.ts';
 import { dot } from '../linalg/vectors.ts';
+import type { Oracle } from '../oracle/types.ts';
 import { point } from './vector.ts';
-
-/** A mean over random probes, and how far it may be off. */
-export interface Estimate {
-  readonly value: number;
-  /** The standard deviation of `value`, as the scatter of the probes shows it. */
-  readonly standardError: number;
-}
-
-/** The mean and its standard error. */
-export function estimate(samples: readonly number[]): Estimate {
-  const n = samples.length;
-  const value = samples.reduce((a, b) => a + b, 0) / n;
-  const squares = samples.reduce((sum, x) => sum + (x - value) ** 2, 0);
-  return { value, standardError: Math.sqrt(squares / (n - 1) / n) };
-}
 
 /** n entries ±1. */
 export const rademacher = (n: number, { uniform }: Random): Float64Array =>

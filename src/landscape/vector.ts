@@ -1,7 +1,8 @@
 /** What the files of this room share: a checked θ, what an oracle answers there, a point along a line. */
-import type { Oracle } from '../oracle/types.ts';
+
 import { count, ofLength, refuse } from '../base/arguments.ts';
 import type { Matrix } from '../linalg/matrix.ts';
+import type { Oracle } from '../oracle/types.ts';
 
 /** θ + s·u. */
 export const along = (θ: Float64Array, u: ArrayLike<number>, s: number): Float64Array => θ.map((x, i) => x + s * u[i]);

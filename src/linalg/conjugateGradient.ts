@@ -9,8 +9,8 @@
  * curvature may turn up: dᵀAd ≤ 0. There the method stops and hands the direction over.
  */
 
-import { fastProducts, multiply } from './products/matmul.ts';
 import { asFiniteSquare, type MatrixLike } from './matrix.ts';
+import { fastProducts, multiply } from './products/matmul.ts';
 import { axpy, dot, norm } from './vectors.ts';
 
 export interface ConjugateGradientOptions {

@@ -1,5 +1,5 @@
 /** Linear algebra: products, eigenproblems, factorisations, and what works by products alone. */
-export { type Cholesky, cholesky, tryCholesky } from './factor/cholesky.ts';
+
 export { type ConjugateGradientOptions, type ConjugateGradientResult, conjugateGradient } from './conjugateGradient.ts';
 export { type Eigenpairs, type Eigenvalues, type EighMethod, type EighOptions, eigh } from './eigen/eigh.ts';
 export { jacobiRotation } from './eigen/jacobi.ts';
@@ -11,12 +11,21 @@ export {
   lanczos,
   lanczosTridiagonal,
 } from './eigen/lanczos.ts';
+export { type Cholesky, cholesky, tryCholesky } from './factor/cholesky.ts';
 export { type Inertia, inertia, type LDLT, ldlt } from './factor/ldlt.ts';
 export { determinant, type LU, lu } from './factor/lu.ts';
-export { blockedProduct, currentProduct, fusedProduct, matmul, product, readableProduct, simdProduct, withMatmul } from './products/matmul.ts';
-export { type ArrayLikeStructure, asMatrix, Matrix, type MatrixLike } from './matrix.ts';
-export type { Floats, Product, ProductKernel } from './products/product.ts';
 export { leastSquares, type QR, qr } from './factor/qr.ts';
-export { type Random, random } from '../base/random.ts';
 export type { VectorLike } from './factor/rightSide.ts';
 export { solve } from './factor/solve.ts';
+export { type ArrayLikeStructure, asMatrix, Matrix, type MatrixLike } from './matrix.ts';
+export {
+  blockedProduct,
+  currentProduct,
+  fusedProduct,
+  matmul,
+  product,
+  readableProduct,
+  simdProduct,
+  withMatmul,
+} from './products/matmul.ts';
+export type { Floats, Product, ProductKernel } from './products/product.ts';

@@ -8,7 +8,7 @@
  * axis, features along the last: [batch, features], [batch, height, width, channels], [batch, time, features].
  */
 import type { Tensor } from '../autograd/tensor.ts';
-import type { Tree } from '../oracle/types.ts';
+import type { Tree } from '../autograd/tree.ts';
 import type { Random } from '../base/random.ts';
 
 /** How a network is run. Without it layers behave as in evaluation. */

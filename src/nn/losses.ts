@@ -9,12 +9,13 @@
  *
  * Both cross-entropies take logits z, not probabilities: so nothing overflows, and log 0 is never asked for.
  */
-import { chain } from '../autograd/operations/arithmetic.ts';
+
 import { tensor } from '../autograd/create.ts';
 import { defineOp } from '../autograd/operation.ts';
+import { chain } from '../autograd/operations/arithmetic.ts';
 import { Tensor } from '../autograd/tensor.ts';
+import type { Tree } from '../autograd/tree.ts';
 import { mapTree } from '../autograd/tree.ts';
-import type { Tree } from '../oracle/types.ts';
 
 /** Refuses two tensors of different shape: broadcasting [N, 1] against [N] would quietly compare all with all. */
 function expectAlike(caller: string, prediction: Tensor, target: Tensor): void {

@@ -6,9 +6,10 @@
  * It is a generator: whoever pulls the records decides the pace, may plot, save, change θ or leave at any time.
  * With { value: L, gradient: g } taken before each step and passed on, a first-order step costs one gradient.
  */
-import type { Oracle, Vector } from '../oracle/types.ts';
+
 import { atLeast, count, nonNegative, ofLength, refuse } from '../base/arguments.ts';
 import { norm } from '../linalg/vectors.ts';
+import type { Oracle, Vector } from '../oracle/types.ts';
 import { type Checkpoint, readState, readVector, writeNumber, writeState, writeVector } from './checkpoint.ts';
 import type { Optimizer, State, StepRecord } from './frame/optimizer.ts';
 import { checkTheta, isOracle } from './frame/source.ts';
@@ -18,15 +19,15 @@ export interface DescendOptions {
   /** At most so many steps in this run; default: no limit. */
   readonly steps?: number;
   /** Stop where ‖g‖ ≤ this; default: never, since momentum may coast through a point where g = 0. */
-  readonly gradientNorm?: number;
+  readonly stopAtGradientNorm?: number;
   /** Stop where L ≤ this; default: never. */
-  readonly loss?: number;
+  readonly stopAtLoss?: number;
   /** Stop after so many steps without a new lowest loss; default: never. */
   readonly patience?: number;
   /** Stop, between steps, when this is aborted. */
   readonly signal?: AbortSignal;
   /** Record θ before each step; default false. */
-  readonly theta?: boolean;
+  readonly recordTheta?: boolean;
   /** A state to begin from, continued in place; default: optimizer.init(θ). */
   readonly state?: State;
   /** Continue where this was taken; θ is overwritten with the checkpoint's. */
@@ -39,7 +40,7 @@ export interface Stop {
   /** The number of gradients seen. */
   readonly t: number;
   /** The reason in a sentence. */
-  readonly says: string;
+  readonly message: string;
 }
 
 /** A run: a generator of records that returns a {@link Stop}, and can be saved between any two of them. */
@@ -62,13 +63,20 @@ export interface Descent extends Generator<StepRecord, Stop, undefined> {
  * import { descend, gradientDescent, oracleFrom } from 'saddlepoint';
  * const bowl = oracleFrom({ value: (θ) => θ[0] ** 2 / 2, gradient: (θ) => Float64Array.of(θ[0]) });
  * const theta = Float64Array.of(8);
- * const run = descend(bowl, theta, gradientDescent({ learningRate: 0.5 }), { loss: 0.5 });
+ * const run = descend(bowl, theta, gradientDescent({ learningRate: 0.5 }), { stopAtLoss: 0.5 });
  * for (const { t, loss, stepLength } of run) console.log(t, loss, stepLength); // → 1 32 4, then 2 8 2, then 3 2 1
  * console.log(theta[0], run.stop?.reason); // → 1 loss
  */
 export function descend(source: Oracle | ((t: number) => Oracle), θ: Vector, optimizer: Optimizer, options: DescendOptions = {}): Descent {
   checkTheta(θ, 'descend');
-  const { steps = Infinity, gradientNorm: enough = -1, loss: target = -Infinity, patience = Infinity, signal, resume } = options;
+  const {
+    steps = Infinity,
+    stopAtGradientNorm: enough = -1,
+    stopAtLoss: target = -Infinity,
+    patience = Infinity,
+    signal,
+    resume,
+  } = options;
   const batches = typeof source === 'function';
   if (!batches && !isOracle(source)) refuse('descend', 'source', 'an oracle or (t) => oracle', source, TypeError);
   if (typeof optimizer?.step !== 'function') refuse('descend', 'optimizer', 'an optimizer, such as adam()', optimizer, TypeError);
@@ -83,7 +91,8 @@ export function descend(source: Oracle | ((t: number) => Oracle), θ: Vector, op
   let ago = resume?.best.ago ?? 0;
   let stop: Stop | undefined;
   let room = new Float64Array(θ.length); // θ before a step, then Δθ; with the last Δθ it changes places
-  const end = (reason: Stop['reason'], says: string): Stop => (stop = { reason, t: state.t, says: `before step ${state.t + 1}: ${says}` });
+  const end = (reason: Stop['reason'], message: string): Stop =>
+    (stop = { reason, t: state.t, message: `before step ${state.t + 1}: ${message}` });
 
   function* run(): Generator<StepRecord, Stop, undefined> {
     for (let taken = 0; ; taken++) {
@@ -106,7 +115,7 @@ export function descend(source: Oracle | ((t: number) => Oracle), θ: Vector, op
       if (ago >= patience) return end('no progress', `no loss below ${lowest} in ${patience} steps`);
 
       room.set(θ);
-      const theta = options.theta && room.slice();
+      const theta = options.recordTheta && room.slice();
       const learningRate = optimizer.learningRate(t);
       optimizer.step(θ, state, optimizer.needsOracle ? oracle : gradient);
 

@@ -8,9 +8,10 @@
  * The two loops are algorithm 7.4 of Nocedal and Wright: 4mn multiplications for m pairs. 003 warns that such methods
  * want large batches (L35): the pairs difference gradients, and the differences of noisy ones are mostly noise.
  */
-import type { Vector } from '../oracle/types.ts';
+
 import { count } from '../base/arguments.ts';
 import { axpy, dot, norm, scale } from '../linalg/vectors.ts';
+import type { Vector } from '../oracle/types.ts';
 import { along, strongWolfe } from './frame/lineSearch.ts';
 import type { Optimizer } from './frame/optimizer.ts';
 import { secondOrder } from './frame/secondOrder.ts';
@@ -28,7 +29,7 @@ import { checkKept } from './frame/source.ts';
  *   gradient: ([x, y]) => Float64Array.of(2 * (x - 1) - 400 * x * (y - x * x), 200 * (y - x * x)),
  * });
  * const theta = Float64Array.of(-1.2, 1);
- * const records = [...descend(valley, theta, lbfgs(), { gradientNorm: 1e-10, steps: 100 })];
+ * const records = [...descend(valley, theta, lbfgs(), { stopAtGradientNorm: 1e-10, steps: 100 })];
  * console.log(records.length < 60, theta.every((x) => Math.abs(x - 1) < 1e-9)); // → true true
  */
 export function lbfgs({ history = 10 }: { readonly history?: number } = {}): Optimizer {

@@ -33,7 +33,7 @@ import { secondOrder } from './frame/secondOrder.ts';
  *   hessian: ([x]) => [[12 * x * x - 4]],
  * });
  * const theta = Float64Array.of(0.01); // beside a maximum
- * const run = descend(quartic, theta, levenbergMarquardt(), { gradientNorm: 1e-14, steps: 50 });
+ * const run = descend(quartic, theta, levenbergMarquardt(), { stopAtGradientNorm: 1e-14, steps: 50 });
  * for (const record of run);
  * console.log(run.stop?.reason, Math.abs(theta[0] - 1) < 1e-14); // → gradient norm true
  */

@@ -7,8 +7,9 @@
  * points uphill, so a saddle attracts it like a minimum. It does not see the scale of θ: under θ = Aφ the steps
  * correspond. `saddleFreeNewton`, `newtonCG` and `levenbergMarquardt` are three cures.
  */
-import type { Matrix } from '../linalg/matrix.ts';
+
 import { solve } from '../linalg/factor/solve.ts';
+import type { Matrix } from '../linalg/matrix.ts';
 import { axpy } from '../linalg/vectors.ts';
 import { rateOf } from './frame/hyperparameters.ts';
 import type { LearningRate, Optimizer } from './frame/optimizer.ts';

@@ -9,9 +9,10 @@
  * saddle's negative direction appears among the d as soon as g has a part along it; at g = 0 exactly there is none to
  * find, and it stays: `escape` is for that. Follows Nocedal and Wright, algorithm 7.1 (Dembo and Steihaug 1983).
  */
-import type { Oracle, Vector } from '../oracle/types.ts';
+
 import { count } from '../base/arguments.ts';
 import { axpy, dot, norm, scale } from '../linalg/vectors.ts';
+import type { Oracle, Vector } from '../oracle/types.ts';
 import { along, backtrack } from './frame/lineSearch.ts';
 import type { Optimizer } from './frame/optimizer.ts';
 import { secondOrder } from './frame/secondOrder.ts';

@@ -7,9 +7,10 @@
  *
  * The outermost wrapper sees the gradient first: `clipByNorm(weightDecay(adam(), δ), τ)` clips, then decays.
  */
-import type { Vector } from '../oracle/types.ts';
+
 import { nonNegative, positive } from '../base/arguments.ts';
 import { norm } from '../linalg/vectors.ts';
+import type { Vector } from '../oracle/types.ts';
 import type { Optimizer, Source } from './frame/optimizer.ts';
 import { gradientOf, isOracle } from './frame/source.ts';
 

@@ -8,13 +8,13 @@
  * shrinks, and it only halves. Directions are random: a fixed one can be blind to the mistake.
  */
 
+import type { Tensor } from '../autograd/tensor.ts';
+import { type Differentiable, hvp, valueAndGrad } from '../autograd/transforms.ts';
+import type { Tree } from '../autograd/tree.ts';
 import { refuse } from '../base/arguments.ts';
 import { random } from '../base/random.ts';
 import { dot, norm } from '../linalg/vectors.ts';
 import { parameters } from './parameters.ts';
-import type { Tensor } from '../autograd/tensor.ts';
-import { type Differentiable, hvp, valueAndGrad } from '../autograd/transforms.ts';
-import type { Tree } from './types.ts';
 
 export interface CheckGradientsOptions {
   /** 1 checks the gradient, 2 the Hessian-vector product as well. Default 2. */

@@ -6,14 +6,16 @@
  * It remembers its last θ (a copy, compared entry by entry), so asking twice costs once, and stepping θ in place is safe.
  * No graph outlives a call.
  */
+
+import { refuseShapes, sameShape, show } from '../autograd/shape.ts';
+import { Tensor } from '../autograd/tensor.ts';
+import { type Differentiable, hessian, hvp, valueAndGrad } from '../autograd/transforms.ts';
+import type { Tree } from '../autograd/tree.ts';
 import { callable, refuse } from '../base/arguments.ts';
 import { asMatrix, Matrix, type MatrixLike } from '../linalg/matrix.ts';
 import { maxAbs, norm } from '../linalg/vectors.ts';
 import { type ParametersOptions, parameters } from './parameters.ts';
-import { refuseShapes, sameShape, show } from '../autograd/shape.ts';
-import { Tensor } from '../autograd/tensor.ts';
-import { type Differentiable, hessian, hvp, valueAndGrad } from '../autograd/transforms.ts';
-import type { Oracle, OracleParts, Tree, Vector } from './types.ts';
+import type { Oracle, OracleParts, Vector } from './types.ts';
 
 /** What was asked at the last θ. */
 interface Memory {

@@ -3,14 +3,16 @@
  *
  *   tree  ⇄  θ = (leaf₁ | leaf₂ | …),  insertion order, each leaf row-major
  */
-import { fastProducts } from '../linalg/products/matmul.ts';
+
 import { allocate } from '../autograd/memory.ts';
 import { make } from '../autograd/operation.ts';
 import { type DType, type Shape, show } from '../autograd/shape.ts';
 import type { Tensor } from '../autograd/tensor.ts';
 import type { Traced } from '../autograd/transforms.ts';
+import type { Tree } from '../autograd/tree.ts';
 import { mapTree } from '../autograd/tree.ts';
-import type { Tree, Vector } from './types.ts';
+import { fastProducts } from '../linalg/products/matmul.ts';
+import type { Vector } from './types.ts';
 
 fastProducts();
 

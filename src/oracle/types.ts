@@ -1,6 +1,5 @@
-/** The types that autograd, optimizers and landscape share. */
+/** What an oracle is, and what θ is: the types that optimizers, landscape and diagnosis share. */
 import type { Matrix, MatrixLike } from '../linalg/matrix.ts';
-import type { Tensor } from '../autograd/tensor.ts';
 
 /** θ: all parameters as one vector, as the notes write it. */
 export type Vector = Float64Array | Float32Array;
@@ -29,9 +28,3 @@ export interface OracleParts {
   hvp?(θ: Float64Array, v: Float64Array): ArrayLike<number>;
   hessian?(θ: Float64Array): MatrixLike;
 }
-
-/**
- * A tensor, or plain objects and arrays, nested as deep as you like, with tensors (or numbers, where they enter) as leaves.
- * Looser than it could be, so that types declared by `interface` fit; what is in a tree is checked when it is read.
- */
-export type Tree = Tensor | number | object;

@@ -48,7 +48,7 @@ function run(): NotesSaddle {
   const L = notesLoss();
   const origin = [0, 0];
   const H = L.hessian(origin);
-  const { kind, reason } = classify(L, origin);
+  const { kind, message: reason } = classify(L, origin);
   const { values, vectors } = eigh(H);
 
   const points = [-1.5, -0.25, 0, 0.5, 2].flatMap((a) => [-2, 0, 0.75, 1.25].map((b) => [a, b] as const));
@@ -59,7 +59,7 @@ function run(): NotesSaddle {
     const same = (p: number, q: number): boolean => p === q;
     const H = L.hessian([a, b]);
     const off = -2 + 4 * a * b;
-    return same(g[0]!, -2 * e * b) && same(g[1]!, -2 * e * a) && [2 * b * b, off, off, 2 * a * a].every((h, i) => same(H.data[i]!, h));
+    return same(g[0], -2 * e * b) && same(g[1], -2 * e * a) && [2 * b * b, off, off, 2 * a * a].every((h, i) => same(H.data[i], h));
   }).length;
 
   const model = taylor(L, origin);
@@ -71,10 +71,14 @@ function run(): NotesSaddle {
   const way = escape(L, origin)!;
   const θ = way.theta.slice();
   const path = [{ w1: 0, w2: 0, loss: 1 }];
-  for (const { theta, loss } of descend(L, θ, gradientDescent({ learningRate: 0.1 }), { steps: 200, theta: true, gradientNorm: 1e-15 })) {
-    path.push({ w1: theta![0]!, w2: theta![1]!, loss });
+  for (const { theta, loss } of descend(L, θ, gradientDescent({ learningRate: 0.1 }), {
+    steps: 200,
+    recordTheta: true,
+    stopAtGradientNorm: 1e-15,
+  })) {
+    path.push({ w1: theta![0], w2: theta![1], loss });
   }
-  path.push({ w1: θ[0]!, w2: θ[1]!, loss: L.value(θ) });
+  path.push({ w1: θ[0], w2: θ[1], loss: L.value(θ) });
   const there = classify(L, θ);
 
   // λ² − tr·λ + det = 0
@@ -119,44 +123,45 @@ export const notesSaddle = experiment<NotesSaddle>({
   claims: ({ gradient, hessian, eigenvalues, downhill, kind, reason, byHand, cut, stays, escape: way, minimum, printed }) => [
     {
       rows: ['L10', 'L11'],
-      says: 'g and H by autograd are those worked out by hand, to the last bit.',
+      message: 'g and H by autograd are those worked out by hand, to the last bit.',
       measured: `equal at ${byHand.agree} of ${byHand.points} points`,
       holds: byHand.agree === byHand.points,
     },
     {
       rows: ['L04', 'L12'],
-      says: 'At 0 the gradient vanishes, and H has λ = −2 and 2.',
+      message: 'At 0 the gradient vanishes, and H has λ = −2 and 2.',
       measured: `g = ${list(gradient)}, H = ${matrix(hessian)}, λ = ${list(eigenvalues)}`,
-      holds: gradient.every((g) => g === 0) && close(eigenvalues[0]!, -2) && close(eigenvalues[1]!, 2),
+      holds: gradient.every((g) => g === 0) && close(eigenvalues[0], -2) && close(eigenvalues[1], 2),
     },
     {
       rows: ['L12'],
-      says: 'The notes print H = [[0, 2], [−2, 0]]. That is the Hessian of no function.',
+      message: 'The notes print H = [[0, 2], [−2, 0]]. That is the Hessian of no function.',
       measured: `its eigenvalues are ${number(printed.real)} ± ${number(printed.imaginary)}i, it takes (1, 1) to ${list(printed.timesOnes)}, and eigh refuses it: “${printed.refusal}”`,
       holds: printed.imaginary === 2 && /symmetric/.test(printed.refusal),
     },
-    { rows: ['L08'], says: 'So 0 is a saddle.', measured: `${kind}: ${reason}`, holds: kind === 'saddle' },
+    { rows: ['L08'], message: 'So 0 is a saddle.', measured: `${kind}: ${reason}`, holds: kind === 'saddle' },
     {
       rows: ['L26'],
-      says: 'Gradient descent started at the saddle stays there.',
+      message: 'Gradient descent started at the saddle stays there.',
       measured: `after 1000 steps it has moved by ${number(stays)}`,
       holds: stays === 0,
     },
     {
       rows: ['L12', 'L15'],
-      says: 'The eigenvector of λ = −2 is (1, 1)/√2, and along it the loss falls.',
+      message: 'The eigenvector of λ = −2 is (1, 1)/√2, and along it the loss falls.',
       measured: `u = ${list(downhill, 4)}; a step of ${number(way.step)} lowers the loss by ${number(way.actual)}; the quadratic model promised ${number(way.predicted)}`,
       holds: downhill.every((u) => close(Math.abs(u), Math.SQRT1_2)) && way.actual > 0,
     },
     {
       rows: ['L15'],
-      says: 'θ′ + u is lower only if u is short: the model −‖u‖² knows nothing of the far side.',
+      message: 'θ′ + u is lower only if u is short: the model −‖u‖² knows nothing of the far side.',
       measured: cut.map(({ t, loss, model }) => `at (t, t), t = ${number(t)}: L = ${number(loss, 5)}, model ${number(model)}`).join('; '),
-      holds: close(cut[0]!.loss, 0) && close(cut[1]!.loss, 1) && cut[2]!.loss === 1.5625 && cut[3]!.loss === 9,
+      holds: close(cut[0].loss, 0) && close(cut[1].loss, 1) && cut[2].loss === 1.5625 && cut[3].loss === 9,
     },
     {
       rows: ['L13'],
-      says: 'From there gradient descent reaches a minimum. It is not a strict one: the minima form the curve w₁w₂ = 1, and along it λ = 0.',
+      message:
+        'From there gradient descent reaches a minimum. It is not a strict one: the minima form the curve w₁w₂ = 1, and along it λ = 0.',
       measured: `at ${list(minimum.theta, 6)} the loss is ${number(minimum.loss)}, λ = ${list(minimum.eigenvalues)}: ${minimum.kind}`,
       holds: minimum.kind === 'degenerate' && minimum.loss < 1e-20,
     },

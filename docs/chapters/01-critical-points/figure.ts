@@ -15,7 +15,7 @@ export function surfaceAndEscape({ path }: NotesSaddle): Figure {
   );
   const words = [
     { w1: 0, w2: 0, text: 'saddle', dx: 10, dy: 14, anchor: 'start' },
-    { w1: path[1]!.w1, w2: path[1]!.w2, text: 'escape', dx: -2, dy: -16, anchor: 'end' },
+    { w1: path[1].w1, w2: path[1].w2, text: 'escape', dx: -2, dy: -16, anchor: 'end' },
     { w1: -1, w2: -1, text: 'minima, w₁w₂ = 1', dx: 14, dy: 22, anchor: 'start' },
   ];
   return {
@@ -44,7 +44,7 @@ export function surfaceAndEscape({ path }: NotesSaddle): Figure {
           strokeWidth: 0.7,
         }),
         Plot.line(hyperbola, { x: 'w1', y: 'w2', z: 'side', stroke: 'white', strokeWidth: 1.5, strokeDasharray: '5,4' }),
-        Plot.arrow([path[1]!], { x1: 0, y1: 0, x2: 'w1', y2: 'w2', stroke: colour.orange, strokeWidth: 3, headLength: 9 }),
+        Plot.arrow([path[1]], { x1: 0, y1: 0, x2: 'w1', y2: 'w2', stroke: colour.orange, strokeWidth: 3, headLength: 9 }),
         Plot.dot(path.slice(1), { x: 'w1', y: 'w2', r: 2.5, fill: 'white' }),
         Plot.dot([[0, 0]], { r: 6, fill: colour.vermilion, stroke: 'white', strokeWidth: 1.5 }),
         ...words.map(({ text, dx, dy, anchor, ...at }) =>

@@ -33,7 +33,7 @@ function run(seed: number): Duplication {
   const one = network([1, 1, 1], seed);
   const θ1 = one.start;
   const look = (L: typeof one.L, θ: Float64Array): Point => {
-    const { kind, reason, gradientNorm, eigenvalues } = classify(L, θ, { eigenvalueTolerance: FINE });
+    const { kind, message: reason, gradientNorm, eigenvalues } = classify(L, θ, { eigenvalueTolerance: FINE });
     return { loss: L.value(θ), kind, reason, gradientNorm, eigenvalues: [...eigenvalues], fit: fitted(θ) };
   };
   train(one.L, θ1, 1000);
@@ -52,7 +52,7 @@ function run(seed: number): Duplication {
   if (!way) throw new RangeError(`duplication: no negative eigenvalue after duplication, λ = ${wide.eigenvalues.join(', ')}`);
   const cut = Array.from({ length: 161 }, (_, i) => {
     const s = ((i - 80) / 80) * 1.6 * way.step;
-    const there = two.L.value(θ2.map((x, j) => x + s * way.direction[j]!));
+    const there = two.L.value(θ2.map((x, j) => x + s * way.direction[j]));
     return { s, loss: there - wide.loss, model: 0.5 * way.eigenvalue * s * s };
   });
   const θ3 = way.theta.slice();
@@ -72,25 +72,25 @@ export const duplication = experiment<Duplication>({
   claims: ({ narrow, wide, end, way }) => [
     {
       rows: ['L17'],
-      says: 'The network with one hidden unit ends at a strict minimum.',
+      message: 'The network with one hidden unit ends at a strict minimum.',
       measured: `loss ${number(narrow.loss, 6)}; ${narrow.reason}`,
       holds: narrow.kind === 'minimum',
     },
     {
       rows: ['L17'],
-      says: 'With the unit duplicated loss and gradient stay, and the minimum is a saddle.',
+      message: 'With the unit duplicated loss and gradient stay, and the minimum is a saddle.',
       measured: `loss ${number(wide.loss, 6)}; ${wide.reason}`,
       holds: wide.kind === 'saddle' && wide.gradientNorm < 1e-12 && Math.abs(wide.loss - narrow.loss) < 1e-15,
     },
     {
       rows: ['L15', 'L17'],
-      says: 'Its negative eigenvector leads down.',
+      message: 'Its negative eigenvector leads down.',
       measured: `λ = ${number(way.eigenvalue, 4)}; a step of ${number(way.step)} lowers the loss by ${number(way.actual)} (the quadratic model: ${number(way.predicted)})`,
       holds: way.actual > 0,
     },
     {
       rows: ['L17', 'L102'],
-      says: 'Training goes on from there and ends lower: what looked like a dead end was one only in the narrow network.',
+      message: 'Training goes on from there and ends lower: what looked like a dead end was one only in the narrow network.',
       measured: `loss ${number(end.loss, 6)}; ${end.reason}`,
       holds: end.loss < wide.loss - way.actual,
     },

@@ -39,7 +39,7 @@ export const manyMinima = experiment<ManyMinima>({
     return [
       {
         rows: ['L21'],
-        says: 'Networks of two hidden units, from the usual start, all end at strict minima: here minima are the rule.',
+        message: 'Networks of two hidden units, from the usual start, all end at strict minima: here minima are the rule.',
         measured: `${usual.filter(({ kind }) => kind === 'minimum').length} of ${usual.length} are minima, 7 of 7 eigenvalues positive, ‖g‖ at most ${number(Math.max(...usual.map((s) => s.gradientNorm)))}; loss ${found
           .filter((level) => level.usual > 0)
           .map((level) => `${number(level.loss, 6)} (${level.usual}×)`)
@@ -48,7 +48,7 @@ export const manyMinima = experiment<ManyMinima>({
       },
       {
         rows: ['L21', 'L103'],
-        says: 'From a wide start some end higher, on few levels of loss; a saddle is the exception.',
+        message: 'From a wide start some end higher, on few levels of loss; a saddle is the exception.',
         measured: found
           .filter((level) => level.wide > 0)
           .map((level) => `loss ${number(level.loss, 6)} (${level.wide}×, ${level.example.kind})`)
@@ -57,19 +57,20 @@ export const manyMinima = experiment<ManyMinima>({
       },
       {
         rows: ['L19', 'L20'],
-        says: 'Counted by strict sign, the minimum ratio of larger networks is the slide’s .5 to .6, wherever training is stopped.',
+        message: 'Counted by strict sign, the minimum ratio of larger networks is the slide’s .5 to .6, wherever training is stopped.',
         measured: STAGES.map((stage, i) => `${range(at(i).map((s) => s.strict))} after ${stage}`).join('; '),
         holds: large.every(({ strict }) => strict > 0.45 && strict < 0.66),
       },
       {
         rows: ['L20'],
-        says: 'The strict count counts rounding: most of those signs belong to eigenvalues within 10⁻⁶ of zero.',
+        message: 'The strict count counts rounding: most of those signs belong to eigenvalues within 10⁻⁶ of zero.',
         measured: `with the tolerance 10⁻⁶·λmax only ${range(last.map((s) => s.tolerant))} are positive at the end, and ${range(last.map((s) => s.eigenvalues.length - s.positive - s.negative))} of 97 are zero`,
         holds: last.every((s) => s.tolerant < s.strict),
       },
       {
         rows: ['L20'],
-        says: 'Negative eigenvalues beyond the tolerance fade as the point becomes critical: the count says how far training got, not what it found.',
+        message:
+          'Negative eigenvalues beyond the tolerance fade as the point becomes critical: the count says how far training got, not what it found.',
         measured: STAGES.map(
           (_, i) => `‖g‖ ${range(at(i).map((s) => s.gradientNorm))}: ${number(mean(at(i).map((s) => s.negative)))} negative on average`,
         ).join('; '),
@@ -77,13 +78,13 @@ export const manyMinima = experiment<ManyMinima>({
       },
       {
         rows: ['L20'],
-        says: 'The block-diagonal Hessian, differentiated tensor by tensor, inflates the ratio.',
+        message: 'The block-diagonal Hessian, differentiated tensor by tensor, inflates the ratio.',
         measured: `${range(last.map((s) => s.blockStrict))} by strict sign, ${range(last.map((s) => s.blockTolerant))} with the tolerance, where the Hessian has ${range(last.map((s) => s.strict))} and ${range(last.map((s) => s.tolerant))}`,
         holds: large.every((s) => s.blockStrict > s.strict) && last.every((s) => s.blockTolerant > s.tolerant),
       },
       {
         rows: ['L21'],
-        says: 'Near zero loss no more than 64 eigenvalues, one a data point, can be positive: of 97 at least 33 are flat.',
+        message: 'Near zero loss no more than 64 eigenvalues, one a data point, can be positive: of 97 at least 33 are flat.',
         measured: `${range(last.map((s) => s.positive))} positive at losses ${range(
           last.map((s) => s.loss),
           2,

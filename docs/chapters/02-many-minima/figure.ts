@@ -21,7 +21,7 @@ export function levelTable({ small }: ManyMinima): Table {
       usual,
       wide,
       kind,
-      number(eigenvalues[0]!),
+      number(eigenvalues[0]),
       number(eigenvalues.at(-1)!),
       number(gradientNorm, 2),
     ]),
@@ -34,7 +34,7 @@ export function countTable({ large }: ManyMinima): Table {
     columns: ['seed', 'after', 'loss', '‖g‖', 'strict', '10⁻⁶', 'negative', 'blocks strict', 'blocks 10⁻⁶', 'kind'],
     rows: large.map((s) => [
       s.seed,
-      short[STAGES.indexOf(s.after as (typeof STAGES)[number])]!,
+      short[STAGES.indexOf(s.after as (typeof STAGES)[number])],
       number(s.loss, 2),
       number(s.gradientNorm, 2),
       s.strict.toFixed(3),
@@ -53,7 +53,7 @@ export function fits({ small }: ManyMinima): Figure {
   const colours = [colour.blue, colour.vermilion, colour.green, colour.purple];
   const dashes = ['', '7,4', '2,3', '9,3,2,3'];
   const x = Array.from(data.x.data);
-  const lines = found.flatMap(({ example }, k) => x.map((at, i) => ({ x: at, y: example.fit[i]!, k })));
+  const lines = found.flatMap(({ example }, k) => x.map((at, i) => ({ x: at, y: example.fit[i], k })));
   return {
     name: 'fits',
     caption: `The 64 points and the fit of each level of loss that networks with two hidden units end at: ${found.map(({ loss, usual, wide }) => `${number(loss, 4)} (${usual + wide} of ${small.length})`).join(', ')}.`,
@@ -65,13 +65,13 @@ export function fits({ small }: ManyMinima): Figure {
       y: { label: 'y', labelArrow: 'none', grid: true },
       marks: [
         Plot.dot(
-          x.map((at, i) => ({ x: at, y: data.y.data[i]! })),
+          x.map((at, i) => ({ x: at, y: data.y.data[i] })),
           { x: 'x', y: 'y', r: 2.5, stroke: colour.grey },
         ),
         ...found.map((_, k) =>
           Plot.line(
             lines.filter((line) => line.k === k),
-            { x: 'x', y: 'y', stroke: colours[k]!, strokeWidth: 2, strokeDasharray: dashes[k]! },
+            { x: 'x', y: 'y', stroke: colours[k], strokeWidth: 2, strokeDasharray: dashes[k] },
           ),
         ),
         // The key, in the empty corner.
@@ -83,7 +83,7 @@ export function fits({ small }: ManyMinima): Figure {
                 { x: 0.5, y },
                 { x: 0.58, y },
               ],
-              { x: 'x', y: 'y', stroke: colours[k]!, strokeWidth: 2, strokeDasharray: dashes[k]! },
+              { x: 'x', y: 'y', stroke: colours[k], strokeWidth: 2, strokeDasharray: dashes[k] },
             ),
             Plot.text([{ x: 0.6, y }], { x: 'x', y: 'y', text: [`loss ${number(loss, 4)}, ${usual + wide}×`], textAnchor: 'start' }),
           ];
@@ -94,11 +94,11 @@ export function fits({ small }: ManyMinima): Figure {
 }
 
 export function spectra({ large }: ManyMinima): Figure {
-  const seed = large[0]!.seed;
+  const seed = large[0].seed;
   const dots = large
     .filter((stage) => stage.seed === seed)
     .flatMap(({ after, eigenvalues }) => {
-      const stage = short[STAGES.indexOf(after as (typeof STAGES)[number])]!;
+      const stage = short[STAGES.indexOf(after as (typeof STAGES)[number])];
       const top = Math.max(...eigenvalues.map(Math.abs));
       return [...eigenvalues]
         .sort((a, b) => Math.abs(b) - Math.abs(a))

@@ -31,14 +31,14 @@ function landscape(seed: number): Oracle {
     φ: 2 * Math.PI * uniform(),
   }));
   const size = Math.sqrt(2 / WAVES);
-  const phase = (θ: Float64Array, { w, φ }: (typeof waves)[number]): number => w.reduce((sum, x, i) => sum + x * θ[i]!, φ);
+  const phase = (θ: Float64Array, { w, φ }: (typeof waves)[number]): number => w.reduce((sum, x, i) => sum + x * θ[i], φ);
   return oracleFrom({
     value: (θ) => waves.reduce((sum, wave) => sum + size * Math.cos(phase(θ, wave)), 0),
     gradient: (θ) => {
       const g = new Float64Array(DIMENSIONS);
       for (const wave of waves) {
         const s = -size * Math.sin(phase(θ, wave));
-        for (let i = 0; i < DIMENSIONS; i++) g[i]! += s * wave.w[i]!;
+        for (let i = 0; i < DIMENSIONS; i++) g[i] += s * wave.w[i];
       }
       return g;
     },
@@ -46,7 +46,7 @@ function landscape(seed: number): Oracle {
       const H = Array.from({ length: DIMENSIONS }, () => Array(DIMENSIONS).fill(0) as number[]);
       for (const wave of waves) {
         const c = -size * Math.cos(phase(θ, wave));
-        for (let i = 0; i < DIMENSIONS; i++) for (let j = 0; j < DIMENSIONS; j++) H[i]![j]! += c * wave.w[i]! * wave.w[j]!;
+        for (let i = 0; i < DIMENSIONS; i++) for (let j = 0; j < DIMENSIONS; j++) H[i][j] += c * wave.w[i] * wave.w[j];
       }
       return H;
     },
@@ -65,7 +65,7 @@ function run(seed: number, tell: Tell, full: boolean): Height {
       // θ ← θ − H⁻¹g, at most a length of 1
       const step = solve(L.hessian(θ), L.gradient(θ));
       const shorten = Math.min(1, 1 / Math.hypot(...step));
-      for (let i = 0; i < θ.length; i++) θ[i]! -= shorten * step[i]!;
+      for (let i = 0; i < θ.length; i++) θ[i] -= shorten * step[i];
     }
     const { gradientNorm, signs, kind } = classify(L, θ, { eigenvalueTolerance: δ });
     if (gradientNorm <= 1e-11) found.push({ loss: L.value(θ), negative: signs.negative, kind });
@@ -95,7 +95,8 @@ export const height = experiment<Height>({
     return [
       {
         rows: ['L28'],
-        says: 'In a random landscape the high critical points are saddles or maxima, and the low ones minima: the index rises with the loss.',
+        message:
+          'In a random landscape the high critical points are saddles or maxima, and the low ones minima: the index rises with the loss.',
         measured: `${found.length} from ${tried} starts; mean loss ${indices.map((k) => `${number(mean(by(k)))} at index ${k} (${by(k).length}×)`).join(', ')}; correlation ${number(ρ, 2)}`,
         holds: ρ > 0.5,
       },

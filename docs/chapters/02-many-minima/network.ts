@@ -13,7 +13,7 @@ export function network(widths: readonly number[], seed: number) {
   const net = mlp(widths, { seed });
   const L = oracle((tree: typeof net.tree) => squaredError(net.apply(tree, data.x), data.y), net.tree);
   // W and b of each layer in turn, as they lie in θ
-  const blocks = widths.slice(1).flatMap((outputs, i) => [widths[i]! * outputs, outputs]);
+  const blocks = widths.slice(1).flatMap((outputs, i) => [widths[i] * outputs, outputs]);
   return { L, start: Float64Array.from(L.theta), blocks };
 }
 
@@ -21,8 +21,8 @@ export function network(widths: readonly number[], seed: number) {
 export function fitted(θ: ArrayLike<number>): number[] {
   const h = (θ.length - 1) / 3;
   return Array.from(data.x.data, (x) => {
-    let y = θ[3 * h]!;
-    for (let k = 0; k < h; k++) y += θ[2 * h + k]! * Math.tanh(θ[k]! * x + θ[h + k]!);
+    let y = θ[3 * h];
+    for (let k = 0; k < h; k++) y += θ[2 * h + k] * Math.tanh(θ[k] * x + θ[h + k]);
     return y;
   });
 }
@@ -37,6 +37,6 @@ export function polish(L: Oracle, θ: Float64Array): (steps: number) => void {
   const optimizer = levenbergMarquardt();
   const state = optimizer.init(θ);
   return (steps) => {
-    for (const _ of descend(L, θ, optimizer, { steps, state, gradientNorm: 1e-13 }));
+    for (const _ of descend(L, θ, optimizer, { steps, state, stopAtGradientNorm: 1e-13 }));
   };
 }

@@ -51,14 +51,14 @@ export function levels(small: readonly Small[]): Level[] {
   const found: Small[][] = [];
   for (const one of [...small].sort((a, b) => a.loss - b.loss)) {
     const last = found.at(-1);
-    if (last && Math.abs(one.loss - last[0]!.loss) <= 1e-6 * one.loss) last.push(one);
+    if (last && Math.abs(one.loss - last[0].loss) <= 1e-6 * one.loss) last.push(one);
     else found.push([one]);
   }
   return found.map((members) => ({
-    loss: members[0]!.loss,
+    loss: members[0].loss,
     usual: members.filter(({ start }) => start === 'usual').length,
     wide: members.filter(({ start }) => start === 'wide').length,
-    example: members[0]!,
+    example: members[0],
   }));
 }
 

@@ -60,80 +60,82 @@ export const oneRate = experiment<OneRate>({
     const best = of('gradient descent', 'η = 2/');
     const momentum = of('momentum', 'η = 10⁻⁶');
     const sums = ['η = 1', 'η = 10'].map((η) => arrivals.find((a) => a.name === 'Adagrad, root sum' && a.settings === η)!.arrival!);
-    const flips = cycles.map(({ offsets: [before, after] }) => before!.every((x, i) => x * after![i]! < 0));
+    const flips = cycles.map(({ offsets: [before, after] }) => before.every((x, i) => x * after[i] < 0));
     return [
       {
         rows: ['L37', 'L73'],
-        says: 'The valley is convex and badly conditioned: at the best of all rates gradient descent needs a million updates.',
+        message: 'The valley is convex and badly conditioned: at the best of all rates gradient descent needs a million updates.',
         measured: `λ = ${number(λmin, 6)} and ${number(λmax, 7)}, κ = ${Math.round(λmax / λmin)}; ${forThousandth} updates divide the distance by 1000; within 1 % of the least loss, ${number(LEAST, 8)}, after ${best.arrival}`,
         holds: Math.round(λmax / λmin) === 313_418 && Math.abs(forThousandth - 1.08e6) < 5e3 && best.arrival! > 5e5,
       },
       {
         rows: ['L74'],
-        says: 'At η = 10⁻⁷ gradient descent does not stop, it crawls: 100 000 updates leave b nearly where it was.',
+        message: 'At η = 10⁻⁷ gradient descent does not stop, it crawls: 100 000 updates leave b nearly where it was.',
         measured: `(b, w) = (${number(crawl.b, 7)}, ${number(crawl.w, 7)}), the optimum is (${OPTIMUM.map((x) => number(x, 7)).join(', ')}); the gradient norm is still ${number(crawl.gradientNorm, 6)}`,
         holds: crawl.gradientNorm > 300 && Math.abs(crawl.b - -120) < 4,
       },
       {
         rows: ['L75'],
-        says: 'At η = 10⁻² it does not oscillate, as the slide’s upright lines suggest: it diverges.',
+        message: 'At η = 10⁻² it does not oscillate, as the slide’s upright lines suggest: it diverges.',
         measured: `every update multiplies the distance by ${number(divergence, 7)} = ηλmax − 1`,
         holds: Math.abs(divergence / (1e-2 * λmax - 1) - 1) < 1e-9 && Math.round(divergence) === 17_467,
       },
       {
         rows: ['L76'],
-        says: 'One rate can do, with a memory; and with the curvature no rate is needed.',
+        message: 'One rate can do, with a memory; and with the curvature no rate is needed.',
         measured: `momentum λ = 0.99, η = 10⁻⁶: ${momentum.arrival} updates; Newton: ${of('Newton').arrival}`,
         holds: momentum.arrival! > 1000 && momentum.arrival! < 10_000 && of('Newton').arrival === 1,
       },
       {
         rows: ['L77', 'L80', 'L114'],
-        says: 'A rate for each parameter arrives without knowing the curvature; which η is good is still to be found out.',
+        message: 'A rate for each parameter arrives without knowing the curvature; which η is good is still to be found out.',
         measured: `root-sum Adagrad: ${sums[0]} updates with η = 1, ${sums[1]} with η = 10; Adam: ${arrivals
           .filter(({ name }) => name === 'Adam')
           .map(({ settings, arrival }) => `${arrival} with ${settings}`)
           .join(', ')}`,
-        holds: sums[1]! < sums[0]! / 10,
+        holds: sums[1] < sums[0] / 10,
       },
       {
         rows: ['L78', 'L93'],
-        says: 'Root-mean Adagrad with constant η bursts where η·H_ww/σ_w exceeds 2: small gradients have shrunk σ, and the step is too long for the curvature.',
+        message:
+          'Root-mean Adagrad with constant η bursts where η·H_ww/σ_w exceeds 2: small gradients have shrunk σ, and the step is too long for the curvature.',
         measured: `the ratio first exceeds 2 at update ${edge.crossing}; of ${edge.bursts.length} bursts in 20 000 updates every one began above 2 and ended below, up to ${number(edge.highest)} times the least loss`,
         holds:
           edge.crossing === 516 && edge.bursts.length > 5 && edge.bursts.slice(0, -1).every(({ ratio, after }) => ratio > 2 && after < 2),
       },
       {
         rows: ['L93'],
-        says: 'When it bursts is no property of the method: summing the ten residuals from the other end moves the end, not the crossing.',
+        message:
+          'When it bursts is no property of the method: summing the ten residuals from the other end moves the end, not the crossing.',
         measured: `crossing at ${edge.crossing} and ${backwards.crossing}; after 20 000 updates w = ${number(edge.end.w, 6)} and ${number(backwards.end.w, 6)}`,
         holds: edge.crossing === backwards.crossing,
       },
       {
         rows: ['L79', 'L93', 'L94'],
-        says: 'Decay η/√t removes the bursts, and makes the root mean the root sum.',
+        message: 'Decay η/√t removes the bursts, and makes the root mean the root sum.',
         measured: `with decay ${decayed.bursts.length} bursts, the ratio never above 2; within 1 % after ${decayed.arrival} updates, as root-sum Adagrad`,
         holds: decayed.bursts.length === 0 && decayed.crossing === Number.POSITIVE_INFINITY && decayed.arrival === sums[0],
       },
       {
         rows: ['L87'],
-        says: 'RMSProp with constant η never settles: it ends in a cycle of two points, η/2 to each side of the optimum.',
+        message: 'RMSProp with constant η never settles: it ends in a cycle of two points, η/2 to each side of the optimum.',
         measured: cycles
           .map(
             ({ learningRate, offsets: [before, after] }) =>
-              `η = ${learningRate}: w is off by ${number(before![1]! * learningRate)}, then ${number(after![1]! * learningRate)}`,
+              `η = ${learningRate}: w is off by ${number(before[1] * learningRate)}, then ${number(after[1] * learningRate)}`,
           )
           .join('; '),
         holds: cycles.every(({ offsets }, k) => flips[k] && offsets.flat().every((x) => Math.abs(Math.abs(x) - 0.5) < 1e-6)),
       },
       {
         rows: ['L82'],
-        says: 'On a bent valley one parameter needs different rates at different places.',
-        measured: `on the floor of (1 − a)² + 100(b − a²)² the curvature along a is ${crescent[0]} at a = 0 and ${crescent[1]} at a = 1: the largest stable rate for a alone, 2/H_aa, changes ${number(crescent[1]! / crescent[0]!)}-fold`,
+        message: 'On a bent valley one parameter needs different rates at different places.',
+        measured: `on the floor of (1 − a)² + 100(b − a²)² the curvature along a is ${crescent[0]} at a = 0 and ${crescent[1]} at a = 1: the largest stable rate for a alone, 2/H_aa, changes ${number(crescent[1] / crescent[0])}-fold`,
         holds: crescent[0] === 2 && crescent[1] === 802,
       },
       {
         rows: ['L97'],
-        says: 'RAdam’s first updates are plain momentum with the same η; where gradients are large they throw it out for good.',
+        message: 'RAdam’s first updates are plain momentum with the same η; where gradients are large they throw it out for good.',
         measured: `from a gradient of norm 10⁷ with η = 1: loss ${number(of('RAdam').end.loss)} after ${of('RAdam').end.t} updates`,
         holds: of('RAdam').arrival === undefined && of('RAdam').end.loss > 1e20,
       },

@@ -138,7 +138,7 @@ export function lossOverUpdates({ arrivals }: OneRate): Figure {
           .flatMap(({ path, stroke, dash, label }) => [
             Plot.line(path, { x: 't', y: 'excess', stroke, strokeWidth: label.startsWith('momentum') ? 0.7 : 2, strokeDasharray: dash }),
             Plot.dot(path.slice(-1), { x: 't', y: 'excess', r: 4, fill: stroke }),
-            Plot.text([PLACES[label]!], {
+            Plot.text([PLACES[label]], {
               x: '0',
               y: '1',
               text: [label],

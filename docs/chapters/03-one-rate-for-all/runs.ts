@@ -79,9 +79,9 @@ export const crawl = (): Moment => follow(gradientDescent({ learningRate: 1e-7 }
 
 /** L75: by what factor ‖θ − θ*‖ grows per update at η = 10⁻². */
 export function divergence(): number {
-  const distance = ({ b, w }: Moment): number => Math.hypot(b - OPTIMUM[0]!, w - OPTIMUM[1]!);
+  const distance = ({ b, w }: Moment): number => Math.hypot(b - OPTIMUM[0], w - OPTIMUM[1]);
   const [before, after] = [5, 6].map((steps) => distance(follow(gradientDescent({ learningRate: 1e-2 }), { steps }).end));
-  return after! / before!;
+  return after / before;
 }
 
 /** L73: updates that divide the distance by 1000 at the best rate: ln 10⁻³ / ln((κ − 1)/(κ + 1)). */
@@ -116,7 +116,7 @@ export function atTheEdge(steps: number, { decay = false, backwards = false } = 
     backwards,
     watch(t, _, loss, state) {
       // σ_w = √(Σ g_w² / t), the one that update t divided by
-      const σ = Math.sqrt((state['s'] as Float64Array)[1]! / t);
+      const σ = Math.sqrt((state['s'] as Float64Array)[1] / t);
       const ratio = (optimizer.learningRate(t) * Hww) / σ;
       if (ratio > 2) crossing = Math.min(crossing, t);
       path.push({ t, loss: loss / LEAST, ratio });
@@ -139,13 +139,13 @@ export function twoCycle(learningRate: number): { readonly offsets: readonly (re
   follow(rmsprop({ learningRate, ...exact }), {
     steps,
     watch(t, θ) {
-      if (t > steps - 2) offsets.push([...θ].map((x, i) => (x - OPTIMUM[i]!) / learningRate));
+      if (t > steps - 2) offsets.push([...θ].map((x, i) => (x - OPTIMUM[i]) / learningRate));
     },
   });
   return { offsets };
 }
 
 /** L82: H_aa on the floor b = a² of the crescent. */
-export const crescentCurvature = (a: number): number => surfaces.crescent.oracle().hessian([a, a * a]).data[0]!;
+export const crescentCurvature = (a: number): number => surfaces.crescent.oracle().hessian([a, a * a]).data[0];
 
 export { LEAST, START };

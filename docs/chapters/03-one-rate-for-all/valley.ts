@@ -6,7 +6,7 @@
 import { type Optimizer, oracleFrom, type State, surfaces, valleyData } from 'saddlepoint';
 
 const { x, y } = valleyData;
-const facts = surfaces.valley.facts.criticalPoints[0]!;
+const facts = surfaces.valley.facts.criticalPoints[0];
 
 export const START: readonly number[] = surfaces.valley.start;
 export const OPTIMUM: readonly number[] = facts.theta;
@@ -17,15 +17,15 @@ export const [λmin, λmax] = facts.eigenvalues as [number, number];
 // #region gradient
 /** r = y − b − wx,  L = Σ r²,  g = −2 (Σ r, Σ rx): written out for speed, summed in the order of the data, or backwards. */
 export function lossAndGradient(θ: ArrayLike<number>, g: Float64Array, backwards = false): number {
-  const b = θ[0]!;
-  const w = θ[1]!;
+  const b = θ[0];
+  const w = θ[1];
   let [L, Σr, Σrx] = [0, 0, 0];
   for (let k = 0; k < x.length; k++) {
     const i = backwards ? x.length - 1 - k : k;
-    const r = y[i]! - b - w * x[i]!;
+    const r = y[i] - b - w * x[i];
     L += r * r;
     Σr += r;
-    Σrx += r * x[i]!;
+    Σrx += r * x[i];
   }
   g[0] = -2 * Σr;
   g[1] = -2 * Σrx;
@@ -79,7 +79,7 @@ export function follow(optimizer: Optimizer, { steps, untilArrival = false, back
   const state = optimizer.init(θ);
   let arrival: number | undefined;
   let loss = lossAndGradient(θ, g, backwards);
-  const moment = (t: number): Moment => ({ t, b: θ[0]!, w: θ[1]!, loss, gradientNorm: Math.hypot(g[0]!, g[1]!) });
+  const moment = (t: number): Moment => ({ t, b: θ[0], w: θ[1], loss, gradientNorm: Math.hypot(g[0], g[1]) });
   const path = [moment(0)];
   let t = 0;
   for (let next = 1; t < steps && loss < 1e100; ) {

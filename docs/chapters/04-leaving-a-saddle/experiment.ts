@@ -65,10 +65,10 @@ function labelNoise(seed: number): number[] {
   const source = random(seed);
   const θ = Float64Array.of(0.5, -0.5);
   for (let t = 0; t < 5000; t++) {
-    const e = 1 + (source.uniform() < 0.5 ? -0.5 : 0.5) - θ[0]! * θ[1]!;
-    const [g1, g2] = [-2 * e * θ[1]!, -2 * e * θ[0]!];
-    θ[0]! -= 0.01 * g1;
-    θ[1]! -= 0.01 * g2;
+    const e = 1 + (source.uniform() < 0.5 ? -0.5 : 0.5) - θ[0] * θ[1];
+    const [g1, g2] = [-2 * e * θ[1], -2 * e * θ[0]];
+    θ[0] -= 0.01 * g1;
+    θ[1] -= 0.01 * g2;
   }
   return [...θ];
 }
@@ -85,65 +85,66 @@ export const leaving = experiment<Leaving>({
   quick: true,
   run,
   claims({ quarter, half, noisy, labelNoise, drawnIn, newton, saddleFree, reached, conservation }) {
-    const gd = quarter['gradient descent']!;
-    const heavy = quarter['momentum, λ = 0.9']!;
-    const [sum, rootMean, plain] = ['Adagrad, root sum', 'Adagrad, root mean', 'gradient descent'].map((name) => half[name]!);
+    const gd = quarter['gradient descent'];
+    const heavy = quarter['momentum, λ = 0.9'];
+    const [sum, rootMean, plain] = ['Adagrad, root sum', 'Adagrad, root mean', 'gradient descent'].map((name) => half[name]);
     const wanted = reached.filter(({ learningRate }) => [0.01, 0.2, 0.3, 0.4].includes(learningRate));
     return [
       {
         rows: ['L26'],
-        says: 'Gradient descent leaves, after a time that grows as ln 1/ε.',
+        message: 'Gradient descent leaves, after a time that grows as ln 1/ε.',
         measured: STARTS.map((ε, k) => `from (ε, ε), ε = ${powerOfTen(ε)}: ${gd[k]} updates`).join('; '),
         // each tenth of ε costs ln 10 / ln(1 + 2η) updates more
-        holds: Math.abs((gd[3]! - gd[2]!) / 4 - Math.log(10) / Math.log(1.02)) < 1,
+        holds: Math.abs((gd[3] - gd[2]) / 4 - Math.log(10) / Math.log(1.02)) < 1,
       },
       {
         rows: ['L26'],
-        says: 'On the line w₁ = −w₂ it does not leave: it converges to the saddle. “No problem” is true almost always, not always.',
+        message: 'On the line w₁ = −w₂ it does not leave: it converges to the saddle. “No problem” is true almost always, not always.',
         measured: `from (10⁻³, −10⁻³) to ${point(drawnIn.gradientDescent)} after 5000 updates`,
-        holds: lossAt(drawnIn.gradientDescent) === 1 && Math.abs(drawnIn.gradientDescent[0]!) < 1e-40,
+        holds: lossAt(drawnIn.gradientDescent) === 1 && Math.abs(drawnIn.gradientDescent[0]) < 1e-40,
       },
       {
         rows: ['L112'],
-        says: 'Momentum leaves five times sooner; and on that line it converges to the saddle as well.',
+        message: 'Momentum leaves five times sooner; and on that line it converges to the saddle as well.',
         measured: `${heavy.join(', ')} updates for the same ε; from (1, −1) to ${point(drawnIn.momentum)}`,
-        holds: heavy.every((t, k) => t < gd[k]! / 4) && lossAt(drawnIn.momentum) === 1,
+        holds: heavy.every((t, k) => t < gd[k] / 4) && lossAt(drawnIn.momentum) === 1,
       },
       {
         rows: ['L46', 'L102', 'L106'],
-        says: 'Noise in the gradient finds the way out, if it points there: isotropic noise does.',
+        message: 'Noise in the gradient finds the way out, if it points there: isotropic noise does.',
         measured: `from (½, −½), deviation 10⁻⁶: ${number(mean(noisy), 4)} updates on average over ${noisy.length} seeds, ${Math.min(...noisy)} to ${Math.max(...noisy)}`,
         holds: noisy.every((t) => t > 500 && t < 2500),
       },
       {
         rows: ['L46'],
-        says: 'Noise in the label does not: it moves both weights alike, and w₁ = −w₂ for ever.',
+        message: 'Noise in the label does not: it moves both weights alike, and w₁ = −w₂ for ever.',
         measured: `after 5000 updates at ${point(labelNoise)}`,
-        holds: labelNoise[0] === -labelNoise[1]!,
+        holds: labelNoise[0] === -labelNoise[1],
       },
       {
         rows: ['L113'],
-        says: 'Root-sum Adagrad is not “very bad for saddle points” as such: far inside it is faster than gradient descent, near the edge slower.',
-        measured: `to L < ½ from ε = 10⁻⁸: sum ${sum![3]}, mean ${rootMean![3]}, gradient descent ${plain![3]}; from ε = 0.1: ${sum![0]}, ${rootMean![0]}, ${plain![0]}`,
-        holds: sum![3]! < plain![3]! && sum![0]! > plain![0]!,
+        message:
+          'Root-sum Adagrad is not “very bad for saddle points” as such: far inside it is faster than gradient descent, near the edge slower.',
+        measured: `to L < ½ from ε = 10⁻⁸: sum ${sum[3]}, mean ${rootMean[3]}, gradient descent ${plain[3]}; from ε = 0.1: ${sum[0]}, ${rootMean[0]}, ${plain[0]}`,
+        holds: sum[3] < plain[3] && sum[0] > plain[0],
       },
       {
         rows: ['L25'],
-        says: 'Newton’s method runs into the saddle; with |Λ| in place of Λ it runs away from it.',
+        message: 'Newton’s method runs into the saddle; with |Λ| in place of Λ it runs away from it.',
         measured: `from (0.3, 0.2): Newton ends at ${point([newton.at(-1)!.w1, newton.at(-1)!.w2])} with loss ${number(newton.at(-1)!.loss)}, saddle-free Newton after ${saddleFree.length - 1} steps at loss ${number(saddleFree.at(-1)!.loss)}`,
         holds: newton.at(-1)!.loss === 1 && saddleFree.at(-1)!.loss < 1e-20,
       },
       {
         rows: ['L70'],
-        says: 'Larger rates end in flatter minima: those with λmax > 2/η are unstable. Stability chooses, not overshooting.',
+        message: 'Larger rates end in flatter minima: those with λmax > 2/η are unstable. Stability chooses, not overshooting.',
         measured: `from (2, 0.1): ${wanted.map(({ learningRate, sharpness }) => `η = ${learningRate}: λmax = ${number(sharpness, 6)}`).join('; ')}`,
         holds: wanted.every(
-          ({ sharpness, learningRate }, k) => sharpness < 2 / learningRate && (k === 0 || sharpness < wanted[k - 1]!.sharpness),
+          ({ sharpness, learningRate }, k) => sharpness < 2 / learningRate && (k === 0 || sharpness < wanted[k - 1].sharpness),
         ),
       },
       {
         rows: ['L70'],
-        says: 'What a small rate conserves: every step multiplies w₁² − w₂² by 1 − (2ηe)², e = 1 − w₁w₂.',
+        message: 'What a small rate conserves: every step multiplies w₁² − w₂² by 1 − (2ηe)², e = 1 − w₁w₂.',
         measured: `largest relative error in 100 steps from (2, 0.1), η = 0.2: ${number(conservation)}`,
         holds: conservation < 1e-14,
       },

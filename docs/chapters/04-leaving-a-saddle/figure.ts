@@ -13,7 +13,7 @@ const STYLE: Readonly<Record<string, { stroke: string; symbol: 'circle' | 'squar
 };
 
 export function escapeTimes({ half }: Leaving): Figure {
-  const lines = Object.entries(half).map(([name, times]) => ({ name, points: STARTS.map((ε, k) => ({ ε, t: times[k]! })) }));
+  const lines = Object.entries(half).map(([name, times]) => ({ name, points: STARTS.map((ε, k) => ({ ε, t: times[k] })) }));
   return {
     name: 'times',
     caption:
@@ -33,9 +33,9 @@ export function escapeTimes({ half }: Leaving): Figure {
       },
       y: { label: 'updates', labelArrow: 'none', domain: [0, 1000], grid: true },
       marks: lines.flatMap(({ name, points }) => [
-        Plot.line(points, { x: 'ε', y: 't', stroke: STYLE[name]!.stroke, strokeWidth: 1.5 }),
-        Plot.dot(points, { x: 'ε', y: 't', fill: STYLE[name]!.stroke, symbol: STYLE[name]!.symbol, r: 4.5 }),
-        Plot.text(points.slice(-1), { x: 'ε', y: 't', text: [name], dx: 10, textAnchor: 'start', fill: STYLE[name]!.stroke }),
+        Plot.line(points, { x: 'ε', y: 't', stroke: STYLE[name].stroke, strokeWidth: 1.5 }),
+        Plot.dot(points, { x: 'ε', y: 't', fill: STYLE[name].stroke, symbol: STYLE[name].symbol, r: 4.5 }),
+        Plot.text(points.slice(-1), { x: 'ε', y: 't', text: [name], dx: 10, textAnchor: 'start', fill: STYLE[name].stroke }),
       ]),
     }),
   };

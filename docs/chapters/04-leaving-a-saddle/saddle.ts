@@ -4,12 +4,12 @@ import { descend, gradientDescent, newton, type Optimizer, type Random, random, 
 /** ε: the starts (ε, ε). */
 export const STARTS = [1e-1, 1e-2, 1e-4, 1e-8] as const;
 
-export const lossAt = (θ: ArrayLike<number>): number => (1 - θ[0]! * θ[1]!) ** 2;
+export const lossAt = (θ: ArrayLike<number>): number => (1 - θ[0] * θ[1]) ** 2;
 
 export function gradientAt(θ: ArrayLike<number>, g: Float64Array): Float64Array {
-  const e = 1 - θ[0]! * θ[1]!;
-  g[0] = -2 * e * θ[1]!;
-  g[1] = -2 * e * θ[0]!;
+  const e = 1 - θ[0] * θ[1];
+  g[0] = -2 * e * θ[1];
+  g[1] = -2 * e * θ[0];
   return g;
 }
 
@@ -70,10 +70,10 @@ export function secondOrderPath(which: 'newton' | 'saddleFreeNewton', steps: num
   const θ = Float64Array.of(0.3, 0.2);
   const path = [];
   const optimizer = which === 'newton' ? newton() : saddleFreeNewton();
-  for (const { theta, loss } of descend(surfaces.saddle.oracle(), θ, optimizer, { steps, theta: true, gradientNorm: 1e-14 })) {
-    path.push({ w1: theta![0]!, w2: theta![1]!, loss });
+  for (const { theta, loss } of descend(surfaces.saddle.oracle(), θ, optimizer, { steps, recordTheta: true, stopAtGradientNorm: 1e-14 })) {
+    path.push({ w1: theta![0], w2: theta![1], loss });
   }
-  path.push({ w1: θ[0]!, w2: θ[1]!, loss: lossAt(θ) });
+  path.push({ w1: θ[0], w2: θ[1], loss: lossAt(θ) });
   return path;
 }
 
@@ -81,13 +81,13 @@ export function secondOrderPath(which: 'newton' | 'saddleFreeNewton', steps: num
 export function conservation(η = 0.2): number {
   const θ = Float64Array.of(2, 0.1);
   const g = new Float64Array(2);
-  const difference = (): number => (θ[0]! - θ[1]!) * (θ[0]! + θ[1]!);
+  const difference = (): number => (θ[0] - θ[1]) * (θ[0] + θ[1]);
   let worst = 0;
   for (let t = 0; t < 100; t++) {
-    const e = 1 - θ[0]! * θ[1]!;
+    const e = 1 - θ[0] * θ[1];
     const predicted = difference() * (1 - (2 * η * e) ** 2);
     gradientAt(θ, g);
-    for (let i = 0; i < 2; i++) θ[i]! -= η * g[i]!;
+    for (let i = 0; i < 2; i++) θ[i] -= η * g[i];
     worst = Math.max(worst, Math.abs(difference() - predicted) / Math.max(1, Math.abs(predicted)));
   }
   return worst;

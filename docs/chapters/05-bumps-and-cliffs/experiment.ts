@@ -54,25 +54,26 @@ export const bumps = experiment<Bumps>({
     return [
       {
         rows: ['L59', 'L102'],
-        says: 'Momentum carries the ball past a local minimum where gradient descent stays.',
+        message: 'Momentum carries the ball past a local minimum where gradient descent stays.',
         measured: `(w² − 1)² + 0.3w from w = 2, η = 0.01, minima at ${number(GLOBAL, 5)} (global) and ${number(LOCAL, 5)}: ${landed}`,
-        holds: isLocal(told[0]!) && isLocal(told[1]!) && isGlobal(told[2]!) && isGlobal(told[3]!),
+        holds: isLocal(told[0]) && isLocal(told[1]) && isGlobal(told[2]) && isGlobal(told[3]),
       },
       {
         rows: ['L59', 'L68'],
-        says: 'More momentum is not better: with λ = 0.95 it rolls back over the bump. Momentum does not “solve pretty much all”.',
+        message: 'More momentum is not better: with λ = 0.95 it rolls back over the bump. Momentum does not “solve pretty much all”.',
         measured: `of λ = 0, 0.01, …, 0.99 these end in the global minimum: ${ranges(passing)}`,
-        holds: isLocal(told[4]!) && scan.every((b) => isGlobal(b) || isLocal(b)),
+        holds: isLocal(told[4]) && scan.every((b) => isGlobal(b) || isLocal(b)),
       },
       {
         rows: ['L31'],
-        says: 'A product of one weight with itself makes cliffs: L = ½(w⁹ − 1)² has the slope (w⁹ − 1)·9w⁸, and a plain step leaves the picture.',
+        message:
+          'A product of one weight with itself makes cliffs: L = ½(w⁹ − 1)² has the slope (w⁹ − 1)·9w⁸, and a plain step leaves the picture.',
         measured: `from w = 1.4 the first step is ${number(unclipped.firstStep, 4)} long, the second ends at a loss of ${number(unclipped.path[2]?.loss ?? unclipped.path.at(-1)!.loss)}; autograd and formula differ by ${number(slopes.cliff)}`,
         holds: unclipped.firstStep > 20 && slopes.cliff < 1e-14 && unclipped.path.at(-1)!.loss > 1e20,
       },
       {
         rows: ['L31', 'L32'],
-        says: 'Clipped to ‖g‖ ≤ τ no step is longer than ητ, and the minimum is reached.',
+        message: 'Clipped to ‖g‖ ≤ τ no step is longer than ητ, and the minimum is reached.',
         measured: clipped
           .map(
             ({ τ, fall }) =>
@@ -83,9 +84,9 @@ export const bumps = experiment<Bumps>({
       },
       {
         rows: ['L33'],
-        says: 'Powers of one matrix go as its eigenvalues’ powers: below radius 1 the signal vanishes, above it explodes.',
+        message: 'Powers of one matrix go as its eigenvalues’ powers: below radius 1 the signal vanishes, above it explodes.',
         measured: `‖W¹²⁰x‖: ${powers.map((p) => `${number(last(p))} at ρ = ${p.radius}`).join(', ')}; products and eigenvalues agree within ${number(error)}`,
-        holds: error < 1e-11 && last(powers[0]!) < 1e-4 && last(powers[3]!) > 10,
+        holds: error < 1e-11 && last(powers[0]) < 1e-4 && last(powers[3]) > 10,
       },
     ];
   },

@@ -33,13 +33,13 @@ export function balls({ told }: Bumps): Figure {
         ...told.flatMap(({ path, momentum }, k) => [
           Plot.line(
             path.filter(({ t }) => t <= 200),
-            { x: 't', y: 'w', stroke: STROKES[k]!, strokeWidth: 1.8, strokeDasharray: DASHES[k]! },
+            { x: 't', y: 'w', stroke: STROKES[k], strokeWidth: 1.8, strokeDasharray: DASHES[k] },
           ),
-          Plot.text([{ t: [60, 34, 40, 75, 108][k]!, w: [1.2, 0.82, -1.45, -1.62, 1.62][k]! }], {
+          Plot.text([{ t: [60, 34, 40, 75, 108][k], w: [1.2, 0.82, -1.45, -1.62, 1.62][k] }], {
             x: 't',
             y: 'w',
             text: [`λ = ${momentum}`],
-            fill: STROKES[k]!,
+            fill: STROKES[k],
             stroke: 'white',
             strokeWidth: 4,
             fontWeight: 600,
@@ -86,12 +86,12 @@ export function powersOverTime({ powers }: Bumps): Figure {
       x: { label: 't', labelAnchor: 'center', labelArrow: 'none' },
       y: { type: 'log', label: '‖Wᵗx‖', labelArrow: 'none', tickFormat: powerOfTen, ticks: [1e-12, 1e-9, 1e-6, 1e-3, 1], grid: true },
       marks: powers.flatMap(({ radius, norms }, k) => [
-        Plot.line(norms, { x: 't', y: 'byEigenvalues', stroke: strokes[k]!, strokeWidth: 1.8 }),
+        Plot.line(norms, { x: 't', y: 'byEigenvalues', stroke: strokes[k], strokeWidth: 1.8 }),
         Plot.dot(
           norms.filter(({ t }) => t % 5 === 0),
-          { x: 't', y: 'byProducts', r: 3, fill: strokes[k]! },
+          { x: 't', y: 'byProducts', r: 3, fill: strokes[k] },
         ),
-        Plot.text(norms.slice(-1), { x: 't', y: 'byEigenvalues', text: [`ρ = ${radius}`], dx: 8, textAnchor: 'start', fill: strokes[k]! }),
+        Plot.text(norms.slice(-1), { x: 't', y: 'byEigenvalues', text: [`ρ = ${radius}`], dx: 8, textAnchor: 'start', fill: strokes[k] }),
       ]),
     }),
   };

@@ -6,7 +6,7 @@ import type { Stall } from './stall.ts';
 export function lossBySteps({ first, second, jumped }: Stall): Figure {
   const before = first.losses.map((loss, t) => ({ t, loss }));
   const end = before.length - 1;
-  const after = [{ t: end, loss: before[end]!.loss }, ...second.losses.map((loss, t) => ({ t: end + t, loss: t === 0 ? jumped : loss }))];
+  const after = [{ t: end, loss: before[end].loss }, ...second.losses.map((loss, t) => ({ t: end + t, loss: t === 0 ? jumped : loss }))];
   return {
     name: 'loss',
     caption:
@@ -20,8 +20,8 @@ export function lossBySteps({ first, second, jumped }: Stall): Figure {
       marks: [
         Plot.line(before, { x: 't', y: 'loss', stroke: colour.blue, strokeWidth: 2 }),
         Plot.line(after, { x: 't', y: 'loss', stroke: colour.vermilion, strokeWidth: 2, strokeDasharray: '6,3' }),
-        Plot.dot([before[end]!], { x: 't', y: 'loss', r: 5, fill: colour.black }),
-        Plot.text([before[end]!], { x: 't', y: 'loss', text: ['stalled: diagnose, apply the remedy'], dy: -14 }),
+        Plot.dot([before[end]], { x: 't', y: 'loss', r: 5, fill: colour.black }),
+        Plot.text([before[end]], { x: 't', y: 'loss', text: ['stalled: diagnose, apply the remedy'], dy: -14 }),
       ],
     }),
   };

@@ -72,14 +72,12 @@ function pictureOf({ oracle: L, theta, options }: Situation, { evidence }: Diagn
     view.kind === 'cut'
       ? Array.from({ length: 81 }, (_, i) => view.from + ((view.to - view.from) * i) / 80).map((t) => ({
           t,
-          loss: L.value(theta.map((w, i) => w + t * u[i]!)),
+          loss: L.value(theta.map((w, i) => w + t * u[i])),
         }))
       : [];
   const H = 'curvature' in evidence && view.kind === 'cut' ? evidence.curvature : undefined;
   const path =
-    view.kind === 'path'
-      ? [...(options.history ?? []).map((r) => ({ x: r.theta![0]!, y: r.theta![1]! })), { x: theta[0]!, y: theta[1]! }]
-      : [];
+    view.kind === 'path' ? [...(options.history ?? []).map((r) => ({ x: r.theta![0], y: r.theta![1] })), { x: theta[0], y: theta[1] }] : [];
   return {
     view,
     low: H ? along(H.lowest) : [],
@@ -103,8 +101,8 @@ function exhibit({ make, truth, rows, title, view, steps = 20 }: Case, seed: num
     rows,
     title,
     verdict: diagnosis.verdict,
-    because: diagnosis.tests.at(-1)!.says,
-    remedy: diagnosis.remedy.says,
+    because: diagnosis.tests.at(-1)!.message,
+    remedy: diagnosis.remedy.message,
     kind: diagnosis.remedy.kind,
     parameters: theta.length,
     run: [...history.slice(-200).map((r) => r.loss), L.value(theta)],
@@ -145,13 +143,13 @@ export const gallery = experiment<Gallery>({
   claims: ({ exhibits }) => [
     ...exhibits.map((e) => ({
       rows: e.rows,
-      says: `${e.truth}: ${e.title}.`,
+      message: `${e.truth}: ${e.title}.`,
       measured: `${e.verdict === e.truth ? '' : `the verdict is ${e.verdict}: `}${e.because}`,
       holds: e.verdict === e.truth,
     })),
     {
       rows: ['L15', 'L32', 'L41', 'L55', 'L64', 'L77'],
-      says: 'Wherever there is a remedy, the loss falls further with it than without (means over the last tenth of as many steps).',
+      message: 'Wherever there is a remedy, the loss falls further with it than without (means over the last tenth of as many steps).',
       measured: `${exhibits.filter((e) => e.kind !== 'none' && helps(e)).length} of ${exhibits.filter((e) => e.kind !== 'none').length}: ${exhibits
         .filter((e) => e.kind !== 'none')
         .map((e) => `${e.verdict} ${number(late(e.helped), 4)} against ${number(late(e.without), 4)}`)

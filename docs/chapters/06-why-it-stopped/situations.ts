@@ -74,7 +74,7 @@ function after(
   { source, ...descent }: DescendOptions & { readonly source?: (t: number) => Oracle } = {},
 ): Situation {
   const theta = Float64Array.from(start);
-  const history: StepRecord[] = [...descend(source ?? L, theta, rule, { steps, theta: true, ...descent })];
+  const history: StepRecord[] = [...descend(source ?? L, theta, rule, { steps, recordTheta: true, ...descent })];
   return { oracle: L, theta, options: { history, ...options }, rule, ...(source ? { source } : {}) };
 }
 
@@ -94,7 +94,7 @@ const tenPoints = (): Oracle & { readonly theta: ArrayLike<number> } =>
     },
   );
 /** λmax of the ten points, which is the same everywhere. */
-const steepest = (): number => eigh(tenPoints().hessian([0, 0])).values[1]!;
+const steepest = (): number => eigh(tenPoints().hessian([0, 0])).values[1];
 
 /** (1 − w₁w₂)² */
 const notesLoss = (): Oracle => oracle(({ w1, w2 }: Record<'w1' | 'w2', Tensor>) => w1.mul(w2).neg().add(1).square(), { w1: 0, w2: 0 });
@@ -102,9 +102,9 @@ const notesLoss = (): Oracle => oracle(({ w1, w2 }: Record<'w1' | 'w2', Tensor>)
 /** ½ (wᵀ − ½)²: one weight multiplied with itself T times. */
 const power = (T: number): Oracle =>
   oracleFrom({
-    value: ([w]) => 0.5 * (w! ** T - 0.5) ** 2,
-    gradient: ([w]) => [(w! ** T - 0.5) * T * w! ** (T - 1)],
-    hvp: ([w], [v]) => [v! * (T * T * w! ** (2 * T - 2) + (w! ** T - 0.5) * T * (T - 1) * w! ** (T - 2))],
+    value: ([w]) => 0.5 * (w ** T - 0.5) ** 2,
+    gradient: ([w]) => [(w ** T - 0.5) * T * w ** (T - 1)],
+    hvp: ([w], [v]) => [v * (T * T * w ** (2 * T - 2) + (w ** T - 0.5) * T * (T - 1) * w ** (T - 2))],
   });
 
 /** A deep network on the glyph digits whose weights are `gain` times those that keep a signal's size; biases normal. */
@@ -123,8 +123,8 @@ function digits(
       Float64Array.from({ length: shape.reduce((a, b) => a * b) }, () => scale * normal()),
       { shape: [...shape] },
     );
-  const net = mlp(widths, { activation, init: (shape) => drawn(shape, gain / Math.sqrt(shape[0]!)) });
-  const tree = net.tree.map(({ W }) => ({ W, b: drawn([W.shape[1]!], 1) }));
+  const net = mlp(widths, { activation, init: (shape) => drawn(shape, gain / Math.sqrt(shape[0])) });
+  const tree = net.tree.map(({ W }) => ({ W, b: drawn([W.shape[1]], 1) }));
   const L = oracle((t: typeof net.tree) => crossEntropy(net.apply(t, x), y), tree);
   return after(L, L.theta, rule, steps, { layers: layersOf(tree) });
 }
@@ -256,7 +256,7 @@ export const cases: readonly Case[] = [
       const order = Array.from({ length: 1000 }, () => integer(20));
       const whole = over(0, 80);
       const fitted = after(whole, [-1, -1], gradientDescent({ learningRate: 0.3 }), 12, { batches });
-      return { ...fitted, source: (t) => batches[order[t % 1000]!]! };
+      return { ...fitted, source: (t) => batches[order[t % 1000]] };
     },
   },
   {

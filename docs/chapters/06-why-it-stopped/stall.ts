@@ -46,18 +46,18 @@ function run(seed: number, tell: (fraction: number, doing?: string) => void): St
   // Every weight 0.05.
   const net = mlp([144, UNITS, 10], {
     activation: 'tanh',
-    init: ([rows, columns]) => tensor(new Float64Array(rows! * columns!).fill(0.05), { shape: [rows!, columns!] }),
+    init: ([rows, columns]) => tensor(new Float64Array(rows * columns).fill(0.05), { shape: [rows, columns] }),
   });
   const L = oracle((tree: typeof net.tree) => crossEntropy(net.apply(tree, x), y).add(weightDecay(tree, DECAY)), net.tree);
   const { unflatten } = parameters(net.tree);
 
   const apart = (θ: Float64Array): number => {
     let most = 0; // W¹ [144, units] comes first in θ
-    for (let p = 0; p < 144 * UNITS; p++) most = Math.max(most, Math.abs(θ[p]! - θ[p - (p % UNITS)]!));
+    for (let p = 0; p < 144 * UNITS; p++) most = Math.max(most, Math.abs(θ[p] - θ[p - (p % UNITS)]));
     return most;
   };
   const train = (θ: Float64Array, from: number, to: number, doing: string): { stretch: Stretch; history: StepRecord[] } => {
-    const descent = descend(L, θ, lbfgs(), { steps: 1000, gradientNorm: 1e-5 });
+    const descent = descend(L, θ, lbfgs(), { steps: 1000, stopAtGradientNorm: 1e-5 });
     const history = collect(descent, ({ t, loss }) =>
       tell(from + (to - from) * Math.min(1, t / 700), `${doing}, step ${t}, loss ${number(loss)}`),
     );
@@ -82,7 +82,7 @@ function run(seed: number, tell: (fraction: number, doing?: string) => void): St
   const [u, step] = [remedy.direction ?? new Float64Array(θ.length), remedy.step ?? 0];
   const cut = Array.from({ length: 61 }, (_, i) => (i / 30 - 1) * 2.4 * Math.abs(step)).map((t) => ({
     t,
-    loss: L.value(θ.map((w, i) => w + t * u[i]!)),
+    loss: L.value(θ.map((w, i) => w + t * u[i])),
   }));
 
   const { stretch: second } = train(there.theta.slice(), 0.55, 0.9, 'training on from there');
@@ -92,8 +92,8 @@ function run(seed: number, tell: (fraction: number, doing?: string) => void): St
     first,
     report: String(diagnosis),
     verdict: diagnosis.verdict,
-    lowest: λ[0]!,
-    highest: λ[λ.length - 1]!,
+    lowest: λ[0],
+    highest: λ[λ.length - 1],
     jumped: there.loss,
     cut,
     step,
@@ -127,25 +127,25 @@ export const stall = experiment<Stall>({
     return [
       {
         rows: ['L109'],
-        says: 'Units that start equal stay equal: eight are worth one.',
-        measured: `after ${first.losses.length - 1} steps the hidden units’ weights differ by ${number(first.apart)} at most, the loss has fallen from ${number(first.losses[0]!, 4)} to ${number(stalled, 4)}, and ${number(100 * first.accuracy)} % of the digits are right`,
+        message: 'Units that start equal stay equal: eight are worth one.',
+        measured: `after ${first.losses.length - 1} steps the hidden units’ weights differ by ${number(first.apart)} at most, the loss has fallen from ${number(first.losses[0], 4)} to ${number(stalled, 4)}, and ${number(100 * first.accuracy)} % of the digits are right`,
         holds: first.apart < 1e-6 && first.accuracy < 0.8,
       },
       {
         rows: ['L04'],
-        says: 'Then the gradient vanishes, and training is over.',
+        message: 'Then the gradient vanishes, and training is over.',
         measured: `‖g‖ = ${number(first.gradientNorm)}; as many steps more leave the loss at ${number(without, 6)}`,
         holds: first.gradientNorm < 1e-4 && stalled - without < 1e-3,
       },
       {
         rows: ['L08', 'L16', 'L102'],
-        says: 'It is no minimum but a saddle. Hessian-vector products alone tell, among 1250 parameters.',
+        message: 'It is no minimum but a saddle. Hessian-vector products alone tell, among 1250 parameters.',
         measured: `verdict: ${verdict}; λ from ${number(lowest)} to ${number(highest)}`,
         holds: verdict === 'saddle',
       },
       {
         rows: ['L15', 'L26'],
-        says: 'The remedy, a step along the eigenvector of negative curvature, lowers the loss, and training goes on.',
+        message: 'The remedy, a step along the eigenvector of negative curvature, lowers the loss, and training goes on.',
         measured: `${number(stalled, 4)} → ${number(jumped, 4)} by the step, → ${number(end, 3)} after ${second.losses.length - 1} steps of the same training, ${number(100 * second.accuracy)} % right`,
         holds: jumped < stalled && end < 0.5 * stalled && second.accuracy > first.accuracy,
       },

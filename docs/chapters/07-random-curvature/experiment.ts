@@ -26,8 +26,8 @@ export const EXACT = [1 / 2, (2 - Math.SQRT2) / 4, (Math.PI - 2 * Math.SQRT2) / 
 export function gaussian(n: number, source: Random): number[][] {
   const A = Array.from({ length: n }, () => new Array<number>(n).fill(0));
   for (let i = 0; i < n; i++) {
-    for (let j = 0; j < i; j++) A[i]![j] = A[j]![i] = source.normal();
-    A[i]![i] = Math.SQRT2 * source.normal();
+    for (let j = 0; j < i; j++) A[i][j] = A[j][i] = source.normal();
+    A[i][i] = Math.SQRT2 * source.normal();
   }
   return A;
 }
@@ -71,26 +71,25 @@ export const randomCurvature = experiment<RandomCurvature>({
     return [
       {
         rows: ['L18'],
-        says: 'P(all eigenvalues positive) is ½, (2 − √2)/4 and (π − 2√2)/4π for n = 1, 2, 3.',
+        message: 'P(all eigenvalues positive) is ½, (2 − √2)/4 and (π − 2√2)/4π for n = 1, 2, 3.',
         measured: EXACT.map(
-          (exact, k) =>
-            `n = ${k + 1}: ${number(p[k]!, 4)} ± ${number(deviation(exact, shares[k]!.samples), 1)}, exactly ${number(exact, 5)}`,
+          (exact, k) => `n = ${k + 1}: ${number(p[k], 4)} ± ${number(deviation(exact, shares[k].samples), 1)}, exactly ${number(exact, 5)}`,
         ).join('; '),
         // four deviations: a false alarm in 16 000
-        holds: EXACT.every((exact, k) => Math.abs(p[k]! - exact) < 4 * deviation(exact, shares[k]!.samples)),
+        holds: EXACT.every((exact, k) => Math.abs(p[k] - exact) < 4 * deviation(exact, shares[k].samples)),
       },
       {
         rows: ['L18'],
-        says: 'Coins, 2⁻ⁿ, are far too optimistic: eigenvalues repel each other, and the share falls faster and faster.',
+        message: 'Coins, 2⁻ⁿ, are far too optimistic: eigenvalues repel each other, and the share falls faster and faster.',
         measured: `n = 2 … 5: ${shares
           .slice(1)
-          .map(({ n }, k) => `${number(p[k + 1]!)} against ${number(2 ** -n)}`)
+          .map(({ n }, k) => `${number(p[k + 1])} against ${number(2 ** -n)}`)
           .join(', ')}`,
-        holds: shares.slice(1).every(({ n }, k) => p[k + 1]! < 2 ** -n && p[k + 1]! < p[k]! / 2),
+        holds: shares.slice(1).every(({ n }, k) => p[k + 1] < 2 ** -n && p[k + 1] < p[k] / 2),
       },
       {
         rows: ['L18', 'L19'],
-        says: 'On average half of the eigenvalues are positive, in every dimension.',
+        message: 'On average half of the eigenvalues are positive, in every dimension.',
         measured: shares.map(({ n, positive }) => `n = ${n}: ${number(positive, 4)}`).join(', '),
         holds: shares.every(({ positive, samples }) => Math.abs(positive - 0.5) < 4 * deviation(0.5, samples)),
       },
@@ -105,7 +104,7 @@ export const randomCurvature = experiment<RandomCurvature>({
         samples,
         definite,
         number(definite / samples),
-        EXACT[n - 1] === undefined ? '' : number(EXACT[n - 1]!, 5),
+        EXACT[n - 1] === undefined ? '' : number(EXACT[n - 1], 5),
         number(2 ** -n),
         number(positive, 4),
       ]),

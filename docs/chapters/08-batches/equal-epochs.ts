@@ -61,13 +61,13 @@ export const equalEpochs = experiment<EqualEpochs>({
   claims(data) {
     const one = means(data, 'one rate');
     const scaled = means(data, 'rate ∝ B');
-    const [first, last] = [one[0]!, one.at(-1)!];
+    const [first, last] = [one[0], one.at(-1)!];
     const best = one.reduce((a, b) => (b.test > a.test ? b : a));
     const helped = scaled.map((s) => ({ ...s, plain: one.find(({ size }) => size === s.size)! }));
     return [
       {
         rows: ['L44'],
-        says: 'After equal epochs at one rate, training and test accuracy fall with the batch size.',
+        message: 'After equal epochs at one rate, training and test accuracy fall with the batch size.',
         measured: one.map(({ size, train, test }) => `B = ${size}: ${percent(train)} training, ${percent(test)} test`).join('; '),
         holds: last.train < best.train - 0.05 && last.test < best.test - 0.05,
       },
@@ -75,7 +75,7 @@ export const equalEpochs = experiment<EqualEpochs>({
         ? [
             {
               rows: ['L44'],
-              says: 'Not always: the smallest batch is not the best. The slide dips at B = 1, and so do we.',
+              message: 'Not always: the smallest batch is not the best. The slide dips at B = 1, and so do we.',
               measured: `B = 1: ${percent(first.train)} and ${percent(first.test)}; B = ${best.size}: ${percent(best.train)} and ${percent(best.test)}`,
               holds: first.train < best.train && first.test < best.test,
             },
@@ -83,20 +83,21 @@ export const equalEpochs = experiment<EqualEpochs>({
         : []),
       {
         rows: ['L43', 'L45'],
-        says: 'The large batch has made as many times fewer updates: it fits the training set worse too, so this is no failure to generalise.',
+        message:
+          'The large batch has made as many times fewer updates: it fits the training set worse too, so this is no failure to generalise.',
         measured: `B = ${first.size}: ${first.updates} updates, training loss ${number(first.loss)}; B = ${last.size}: ${last.updates} updates, ${number(last.loss)}`,
         holds: first.updates >= (last.updates * last.size) / 2 && last.loss > best.loss,
       },
       {
         rows: ['L53', 'L54'],
-        says: `With the rate in proportion to the batch (${RATE} at ${MEET}), larger batches catch up, as far as the rate stays stable.`,
+        message: `With the rate in proportion to the batch (${RATE} at ${MEET}), larger batches catch up, as far as the rate stays stable.`,
         measured: helped
           .map(
             ({ size, learningRate, train, test, plain }) =>
               `B = ${size}, η = ${number(learningRate)}: ${percent(train)} and ${percent(test)}, against ${percent(plain.train)} and ${percent(plain.test)}`,
           )
           .join('; '),
-        holds: helped[0]!.train > helped[0]!.plain.train,
+        holds: helped[0].train > helped[0].plain.train,
       },
     ];
   },

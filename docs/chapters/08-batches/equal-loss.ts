@@ -30,7 +30,7 @@ const EPSILON = 1e-3;
 
 /** λmax to a percent. */
 const sharpness = (L: Oracle, θ: Float64Array): number =>
-  lanczos((v) => L.hvp(θ, v), θ.length, { count: 1, which: 'largest', tolerance: 1e-2 }).values[0]!;
+  lanczos((v) => L.hvp(θ, v), θ.length, { count: 1, which: 'largest', tolerance: 1e-2 }).values[0];
 
 function run(seed: number, tell: Tell, full: boolean): EqualLoss {
   const [count, tests, most] = full ? [2048, 2048, 400] : [256, 1024, 300];
@@ -83,17 +83,17 @@ export const equalLoss = experiment<EqualLoss>({
   run,
   claims(data) {
     const sizes = bySize(data);
-    const [small, large] = [sizes[0]!, sizes.at(-1)!];
+    const [small, large] = [sizes[0], sizes.at(-1)!];
     return [
       {
         rows: ['L45'],
-        says: 'Trained long enough, every batch size fits the training set: large batches do not fail to optimise.',
+        message: 'Trained long enough, every batch size fits the training set: large batches do not fail to optimise.',
         measured: sizes.map((s) => `B = ${s.size}: ${percent(s.train)} after ${number(s.epochs)} epochs`).join('; '),
         holds: data.runs.every((r) => r.train > 0.999 && r.loss < 1.5 * data.goal),
       },
       {
         rows: ['L48'],
-        says: 'On digits not seen in training the small batch is better.',
+        message: 'On digits not seen in training the small batch is better.',
         measured:
           sizes.map((s) => `B = ${s.size}: ${percent(s.test)}`).join('; ') +
           `; small minus large ${(100 * (small.test - large.test)).toFixed(2)} points, at the same loss ${(100 * (small.matchedTest - large.matchedTest)).toFixed(2)}`,
@@ -101,7 +101,7 @@ export const equalLoss = experiment<EqualLoss>({
       },
       {
         rows: ['L49', 'L51'],
-        says: 'Where the large batch ends, the loss is more sharply curved.',
+        message: 'Where the large batch ends, the loss is more sharply curved.',
         measured: sizes
           .map(
             (s) =>
@@ -112,7 +112,7 @@ export const equalLoss = experiment<EqualLoss>({
       },
       {
         rows: ['L50', 'L51'],
-        says: `So says Keskar’s φ, the largest rise within a box of ε = ${EPSILON}, at those points of nearly one loss.`,
+        message: `So says Keskar’s φ, the largest rise within a box of ε = ${EPSILON}, at those points of nearly one loss.`,
         measured: sizes.map((s) => `B = ${s.size}: ${number(s.keskar)}`).join('; '),
         holds: large.keskar > small.keskar,
       },

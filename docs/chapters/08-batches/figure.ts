@@ -23,7 +23,7 @@ const sizesAxis = (sizes: readonly number[]) =>
 export function accuracies(data: EqualEpochs): Figure {
   const [one, scaled] = [means(data, 'one rate'), means(data, 'rate ∝ B')];
   // the arms meet where the second begins
-  const joint = one.filter(({ size }) => size < scaled[0]!.size).slice(-1);
+  const joint = one.filter(({ size }) => size < scaled[0].size).slice(-1);
   const lines = [
     { of: one, pick: 'train', stroke: colour.blue, dash: '', symbol: 'circle', text: 'training, one rate' },
     { of: one, pick: 'test', stroke: colour.blue, dash: '5,3', symbol: 'triangle', text: 'test, one rate' },
@@ -152,9 +152,9 @@ export function escapes({ left, steps }: Noise): Figure {
       marks: rates.flatMap((rate, i) => {
         const of = points.filter((p) => p.rate === rate);
         return [
-          Plot.line(of, { x: 'size', y: 'share', stroke: strokes[i]!, strokeWidth: 2 }),
-          Plot.dot(of, { x: 'size', y: 'share', stroke: strokes[i]!, symbol: symbols[i]!, r: 4, fill: 'white' }),
-          Plot.text([`η = ${rate}`], { frameAnchor: 'right', dx: 80, dy: -40 + 22 * i, fill: strokes[i]!, textAnchor: 'end' }),
+          Plot.line(of, { x: 'size', y: 'share', stroke: strokes[i], strokeWidth: 2 }),
+          Plot.dot(of, { x: 'size', y: 'share', stroke: strokes[i], symbol: symbols[i], r: 4, fill: 'white' }),
+          Plot.text([`η = ${rate}`], { frameAnchor: 'right', dx: 80, dy: -40 + 22 * i, fill: strokes[i], textAnchor: 'end' }),
         ];
       }),
     }),

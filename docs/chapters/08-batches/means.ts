@@ -12,7 +12,7 @@ export function means(
   const sizes = [...new Set(runs.filter((r) => r.arm === arm).map((r) => r.size))];
   return sizes.map((size) => {
     const of = runs.filter((r) => r.arm === arm && r.size === size);
-    const { updates: made, learningRate } = of[0]!;
+    const { updates: made, learningRate } = of[0];
     return {
       size,
       train: mean(of.map((r) => r.train)),

@@ -40,17 +40,17 @@ function updatesTo(seed: number, margin: number): Noise['needed'] {
   const { normal, integer } = random(seed);
   const X = Array.from({ length: N }, () => Array.from({ length: n }, () => normal()));
   const y = X.map((x) => x.reduce((a, b) => a + b) + normal());
-  const error = (θ: readonly number[], i: number): number => X[i]!.reduce((sum, v, j) => sum + v * θ[j]!, 0) - y[i]!;
+  const error = (θ: readonly number[], i: number): number => X[i].reduce((sum, v, j) => sum + v * θ[j], 0) - y[i];
   const loss = (θ: readonly number[]): number => X.reduce((sum, _, i) => sum + error(θ, i) ** 2 / (2 * N), 0);
-  const H = Array.from({ length: n }, (_, j) => Array.from({ length: n }, (_, k) => X.reduce((sum, x) => sum + (x[j]! * x[k]!) / N, 0)));
+  const H = Array.from({ length: n }, (_, j) => Array.from({ length: n }, (_, k) => X.reduce((sum, x) => sum + (x[j] * x[k]) / N, 0)));
   const best = [
     ...solve(
       H,
-      Array.from({ length: n }, (_, j) => X.reduce((sum, x, i) => sum + (x[j]! * y[i]!) / N, 0)),
+      Array.from({ length: n }, (_, j) => X.reduce((sum, x, i) => sum + (x[j] * y[i]) / N, 0)),
     ),
   ] as number[];
   const goal = loss(best) + margin;
-  const λ = eigh(H).values[n - 1]!;
+  const λ = eigh(H).values[n - 1];
   return [1, 10, N].map((size) => {
     const tried = [1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001].map((share) => {
       const rate = share / λ;
@@ -60,11 +60,11 @@ function updatesTo(seed: number, margin: number): Noise['needed'] {
         const g = Array(n).fill(0) as number[];
         for (const i of indices) {
           const e = error(θ, i) / size;
-          for (let j = 0; j < n; j++) g[j]! += e * X[i]![j]!;
+          for (let j = 0; j < n; j++) g[j] += e * X[i][j];
         }
-        for (let j = 0; j < n; j++) θ[j]! -= rate * g[j]!;
+        for (let j = 0; j < n; j++) θ[j] -= rate * g[j];
         if (loss(θ) < goal) return { size, rate, updates: t };
-        if (!(Math.abs(θ[0]!) < 1e6)) break;
+        if (!(Math.abs(θ[0]) < 1e6)) break;
       }
       return { size, rate, updates: Number.POSITIVE_INFINITY };
     });
@@ -98,21 +98,23 @@ export const noise = experiment<Noise>({
     const share = (rate: number, size: number): number => left.find((l) => l.rate === rate && l.size === size)!.share;
     const rates = [...new Set(left.map((l) => l.rate))];
     const sizes = [...new Set(left.map((l) => l.size))];
-    const rises = sizes.slice(0, -1).every((size) => rates.every((rate, r) => r === 0 || share(rate, size) >= share(rates[r - 1]!, size)));
-    const falls = rates.every((rate) => sizes.every((size, s) => s === 0 || share(rate, size) <= share(rate, sizes[s - 1]!)));
+    const rises = sizes.slice(0, -1).every((size) => rates.every((rate, r) => r === 0 || share(rate, size) >= share(rates[r - 1], size)));
+    const falls = rates.every((rate) => sizes.every((size, s) => s === 0 || share(rate, size) <= share(rate, sizes[s - 1])));
     const [one, , all] = needed;
     return [
       {
         rows: ['L106'],
-        says: 'Minibatch steps leave a shallow minimum, the sooner the larger the rate and the smaller the batch; steps on the whole set never do.',
+        message:
+          'Minibatch steps leave a shallow minimum, the sooner the larger the rate and the smaller the batch; steps on the whole set never do.',
         measured: `left within ${steps} updates, of ${runs} runs: ${rates.map((rate) => `η = ${rate}: ${sizes.map((size) => `${(100 * share(rate, size)).toFixed(0)} % at B ${Number.isFinite(size) ? `= ${size}` : 'all'}`).join(', ')}`).join('; ')}`,
         holds: rises && falls && rates.every((rate) => share(rate, Number.POSITIVE_INFINITY) === 0) && share(rates.at(-1)!, 1) > 0.5,
       },
       {
         rows: ['L107'],
-        says: 'On a convex problem noise costs updates: to the same loss, at the best rate for each, one example at a time takes many more.',
+        message:
+          'On a convex problem noise costs updates: to the same loss, at the best rate for each, one example at a time takes many more.',
         measured: `to within ${margin} of the least loss: ${needed.map(({ size, rate, updates }) => `B = ${size}: ${number(updates)} updates at η = ${number(rate)}`).join('; ')}`,
-        holds: one!.updates > 5 * all!.updates,
+        holds: one.updates > 5 * all.updates,
       },
     ];
   },

@@ -75,18 +75,18 @@ export const batchTimes = experiment<Times>({
   chapter: '08-batches',
   run,
   claims({ ours, slide, a, b }) {
-    const [first, last] = [ours[0]!, ours.at(-1)!];
-    const [one, thousand] = [slide[0]!, slide[3]!];
+    const [first, last] = [ours[0], ours.at(-1)!];
+    const [one, thousand] = [slide[0], slide[3]];
     return [
       {
         rows: ['L42'],
-        says: 'A larger batch takes longer an update and less an epoch.',
+        message: 'A larger batch takes longer an update and less an epoch.',
         measured: `here B = ${first.size}: ${number(1000 * first.update)} ms an update, ${number(first.epoch)} s an epoch; B = ${last.size}: ${number(1000 * last.update)} ms, ${number(last.epoch)} s; about ${number(1000 * a)} ms + ${number(1e6 * b)} µs·B`,
         holds: last.update > first.update && last.epoch < first.epoch,
       },
       {
         rows: ['L42', 'L52'],
-        says: 'The slide’s own numbers follow 6 ms + 0.158 ms·B; from B = 1 to 1000 an update takes 27 times as long, not “no longer”.',
+        message: 'The slide’s own numbers follow 6 ms + 0.158 ms·B; from B = 1 to 1000 an update takes 27 times as long, not “no longer”.',
         measured: `${slide.map((s) => `B = ${s.size}: ${number(s.fittedEpoch)} s an epoch, slide ${s.epoch}`).join('; ')}; ${number(thousand.fittedUpdate / one.fittedUpdate)}-fold`,
         holds: slide.every((s) => Math.abs(s.fittedEpoch - s.epoch) <= 0.15 * s.epoch) && thousand.fittedUpdate / one.fittedUpdate > 20,
       },

@@ -38,7 +38,7 @@ const SLOW = 0.1;
 const FAST = [0.5, 0.45, 0.4, 0.35, 0.3, 0.25];
 const LOOKS = 60;
 
-const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, x, i) => sum + x * b[i]!, 0);
+const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, x, i) => sum + x * b[i], 0);
 
 /** One run: looks at LOOKS + 1 moments, and its end. */
 function descent(seed: number, rate: number, steps: number, tell: Tell): { moments: Moment[]; end: Along['ends'][number] } {
@@ -54,8 +54,8 @@ function descent(seed: number, rate: number, steps: number, tell: Tell): { momen
       gradientNorm: Math.sqrt(dot(g, g)),
       gain: rate * dot(g, g),
       cost: (rate ** 2 / 2) * dot(g, L.hvp(θ, g)),
-      lowest: values[0]!,
-      highest: values[values.length - 1]!,
+      lowest: values[0],
+      highest: values[values.length - 1],
       condition: conditionNumber(values),
     });
   };
@@ -95,7 +95,7 @@ export const along = experiment<Along>({
   run,
   claims({ moments, ends }) {
     const of = (rate: number): Moment[] => moments.filter((m) => m.rate === rate);
-    const edge = ends[1]!.rate;
+    const edge = ends[1].rate;
     const fast = of(edge);
     const late = fast.slice(-LOOKS / 6);
     const quiet = fast.slice(1).reduce((a, b) => (b.gradientNorm < a.gradientNorm ? b : a));
@@ -103,29 +103,30 @@ export const along = experiment<Along>({
     const losses = late.map((m) => m.loss);
     const shares = late.map((m) => m.cost / m.gain);
     const slow = of(SLOW).slice(-LOOKS / 6);
-    const [slowEnd, fastEnd] = [ends[0]!, ends[1]!];
+    const [slowEnd, fastEnd] = [ends[0], ends[1]];
     return [
       {
         rows: ['L30'],
-        says: 'The gradient need not be small where the loss stalls: it can grow.',
+        message: 'The gradient need not be small where the loss stalls: it can grow.',
         measured: `ε = ${edge}: over the last sixth of the run the loss stays between ${number(Math.min(...losses))} and ${number(Math.max(...losses))}, while ‖g‖, ${number(quiet.gradientNorm)} at step ${quiet.step}, reaches ${number(largest.gradientNorm)}`,
         holds: Math.max(...losses) < 2 * Math.min(...losses) && largest.gradientNorm > 10 * quiet.gradientNorm,
       },
       {
         rows: ['L30', 'L72'],
-        says: 'There curvature takes back all that a step gains: ½ε²gᵀHg = εgᵀg, and λmax stands at 2/ε.',
+        message: 'There curvature takes back all that a step gains: ½ε²gᵀHg = εgᵀg, and λmax stands at 2/ε.',
         measured: `½ε²gᵀHg / εgᵀg from ${number(Math.min(...shares), 4)} to ${number(Math.max(...shares), 4)}; λmax from ${number(Math.min(...late.map((m) => m.highest)), 4)} to ${number(Math.max(...late.map((m) => m.highest)), 4)}, 2/ε = ${number(2 / edge, 4)}`,
         holds: late.every((m) => Math.abs(m.cost / m.gain - 1) < 0.1 && Math.abs((m.highest * edge) / 2 - 1) < 0.05),
       },
       {
         rows: ['L72'],
-        says: 'diagnose calls it by name, and its remedy, a lower rate, lowers the loss at once.',
+        message: 'diagnose calls it by name, and its remedy, a lower rate, lowers the loss at once.',
         measured: `verdict: ${fastEnd.verdict}; from ${number(fastEnd.loss)} to ${number(fastEnd.helped)} in 50 steps with the remedy, ${number(fastEnd.without)} without`,
         holds: fastEnd.verdict === 'oscillating' && fastEnd.helped < 0.99 * fastEnd.without,
       },
       {
         rows: ['L30'],
-        says: 'At a rate below the edge curvature takes next to nothing, and the gradient is small: that run is slow for another reason, a valley.',
+        message:
+          'At a rate below the edge curvature takes next to nothing, and the gradient is small: that run is slow for another reason, a valley.',
         measured: `ε = ${SLOW}: ½ε²gᵀHg / εgᵀg at most ${number(Math.max(...slow.map((m) => Math.abs(m.cost / m.gain))))}, κ > ${number(Math.min(...slow.map((m) => m.condition)), 1)}, λmin from ${number(Math.min(...slow.map((m) => m.lowest)))} to ${number(Math.max(...slow.map((m) => m.lowest)))}; diagnose says ${slowEnd.verdict}`,
         holds: slow.every((m) => Math.abs(m.cost / m.gain) < 0.1),
       },

@@ -18,11 +18,11 @@ export function byStep({ moments }: Along): Figure {
       x: { label: 'step', labelAnchor: 'center', labelArrow: 'none', ticks: 5 },
       y: { label, labelArrow: 'none', grid: true, ticks: 5, ...(log ? { type: 'log', tickFormat: powerOfTen } : {}) },
       marks: [
-        ...(edges ? rates.map((rate, i) => Plot.ruleY([2 / rate], { stroke: strokes[i]!, strokeDasharray: '1,3' })) : []),
+        ...(edges ? rates.map((rate, i) => Plot.ruleY([2 / rate], { stroke: strokes[i], strokeDasharray: '1,3' })) : []),
         ...rates.map((rate, i) =>
           Plot.line(
             moments.filter((m) => m.rate === rate && (!log || pick(m) > 0)),
-            { x: 'step', y: pick, stroke: strokes[i]!, strokeWidth: 1.8, strokeDasharray: dashes[i]! },
+            { x: 'step', y: pick, stroke: strokes[i], strokeWidth: 1.8, strokeDasharray: dashes[i] },
           ),
         ),
       ],

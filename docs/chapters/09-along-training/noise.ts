@@ -32,14 +32,14 @@ function run(seed: number, tell: Tell, full: boolean): Needed {
   const X = Array.from({ length: examples }, () => Float64Array.from(scale, (s) => s * normal()));
   // θ is about 1 away from the optimum in every parameter; eᵢ = xᵢ·offset + noise
   const offset = Float64Array.from(scale, () => normal());
-  const residuals = X.map((x) => x.reduce((sum, v, j) => sum + v * offset[j]!, 0) + 3 * normal());
+  const residuals = X.map((x) => x.reduce((sum, v, j) => sum + v * offset[j], 0) + 3 * normal());
   const H = new Float64Array(DIMENSIONS ** 2);
   for (const x of X)
-    for (let i = 0; i < DIMENSIONS; i++) for (let j = 0; j < DIMENSIONS; j++) H[i * DIMENSIONS + j]! += (x[i]! * x[j]!) / examples;
+    for (let i = 0; i < DIMENSIONS; i++) for (let j = 0; j < DIMENSIONS; j++) H[i * DIMENSIONS + j] += (x[i] * x[j]) / examples;
   const hessian = new Matrix(H, DIMENSIONS, DIMENSIONS);
   const gradientOf = (indices: Iterable<number>, count: number): Float64Array => {
     const g = new Float64Array(DIMENSIONS);
-    for (const i of indices) for (let j = 0; j < DIMENSIONS; j++) g[j]! += (residuals[i]! * X[i]![j]!) / count;
+    for (const i of indices) for (let j = 0; j < DIMENSIONS; j++) g[j] += (residuals[i] * X[i][j]) / count;
     return g;
   };
   const g = gradientOf(X.keys(), examples);
@@ -54,7 +54,7 @@ function run(seed: number, tell: Tell, full: boolean): Needed {
         Array.from({ length: size }, () => integer(examples)),
         size,
       );
-      const δ = batch.map((x, j) => x - g[j]!);
+      const δ = batch.map((x, j) => x - g[j]);
       const inverse = solve(hessian, δ);
       const [relative, solved] = [norm(δ) / norm(g), norm(inverse) / norm(direction)];
       gradient += relative / draws;
@@ -87,22 +87,22 @@ export const needed = experiment<Needed>({
   claims: ({ condition, sizes, enough, attained }) => [
     {
       rows: ['L35'],
-      says: 'H⁻¹ amplifies the relative error, by up to κ and never more.',
+      message: 'H⁻¹ amplifies the relative error, by up to κ and never more.',
       measured: `κ = ${number(condition)}; largest amplification seen ${number(Math.max(...sizes.map((s) => s.most)))}; g along the steepest and δ along the flattest of two directions with κ = ${SPREAD}: ${number(attained)}`,
       holds: sizes.every((s) => s.most <= condition * (1 + 1e-9) && s.newton > s.gradient) && Math.abs(attained / SPREAD - 1) < 1e-9,
     },
     {
       rows: ['L35'],
-      says: 'So Newton’s direction needs a batch larger by about the square of that.',
+      message: 'So Newton’s direction needs a batch larger by about the square of that.',
       measured: `an error of one half: B ≈ ${number(enough.gradient, 2)} for g, B ≈ ${number(enough.newton, 2)} for H⁻¹g, ${number(enough.newton / enough.gradient, 2)} times as many`,
       holds: enough.newton > 10 * enough.gradient,
     },
     {
       rows: ['L35', 'L36'],
-      says: 'Both errors fall as 1/√B.',
+      message: 'Both errors fall as 1/√B.',
       measured: sizes.map((s) => `B = ${s.size}: ${number(s.gradient)} and ${number(s.newton)}`).join('; '),
       holds: (['gradient', 'newton'] as const).every((pick) => {
-        const [a, b] = [sizes[0]!, sizes.at(-1)!];
+        const [a, b] = [sizes[0], sizes.at(-1)!];
         return Math.abs(Math.log(a[pick] / b[pick]) / Math.log(b.size / a.size) - 0.5) < 0.1;
       }),
     },

@@ -32,7 +32,7 @@ export function spreads({ spread, losses }: WarmUp): Figure {
             marks: ARMS.map((arm, i) =>
               Plot.line(
                 spread.filter((s) => s.arm === arm),
-                { x: 't', y: 'decades', stroke: strokes[i]!, strokeDasharray: dashes[i]!, strokeWidth: 2 },
+                { x: 't', y: 'decades', stroke: strokes[i], strokeDasharray: dashes[i], strokeWidth: 2 },
               ),
             ),
           }),
@@ -47,7 +47,7 @@ export function spreads({ spread, losses }: WarmUp): Figure {
             marks: ARMS.map((arm, i) =>
               Plot.line(
                 losses.filter((s) => s.arm === arm),
-                { x: 't', y: 'loss', stroke: strokes[i]!, strokeDasharray: dashes[i]!, strokeWidth: 1.6 },
+                { x: 't', y: 'loss', stroke: strokes[i], strokeDasharray: dashes[i], strokeWidth: 1.6 },
               ),
             ),
           }),

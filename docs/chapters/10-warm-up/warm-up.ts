@@ -61,14 +61,14 @@ function run(seed: number, tell: Tell, full: boolean): WarmUp {
       for (let t = 1; t <= updates; t++) {
         const { value, gradient: g } = lossOf(t).valueAndGradient(θ);
         course.push(value);
-        for (let i = 0; i < v.length; i++) v[i] = BETA * v[i]! + (1 - BETA) * g[i]! ** 2;
+        for (let i = 0; i < v.length; i++) v[i] = BETA * v[i] + (1 - BETA) * g[i] ** 2;
         if (MOMENTS.includes(t)) (σ[t] ??= []).push(v.map((u) => Math.sqrt(u / (1 - BETA ** t))));
         rule.step(θ, state, g);
       }
       seen.push(course);
     }
-    for (const t of MOMENTS.filter((m) => m <= updates)) spread.push({ arm, t, decades: deviation(σ[t]!) });
-    for (let t = 1; t <= updates; t++) losses.push({ arm, t, loss: mean(seen.map((course) => course[t - 1]!)) });
+    for (const t of MOMENTS.filter((m) => m <= updates)) spread.push({ arm, t, decades: deviation(σ[t]) });
+    for (let t = 1; t <= updates; t++) losses.push({ arm, t, loss: mean(seen.map((course) => course[t - 1])) });
     ends.push({ arm, highest: Math.max(...seen.flat()), last: mean(seen.flatMap((course) => course.slice(-updates / 10))) });
   }
   return { updates, warm, rate, spread, losses, ends };
@@ -79,8 +79,8 @@ const mean = (xs: readonly number[]): number => xs.reduce((sum, x) => sum + x, 0
 /** Mean over weights of the standard deviation of log₁₀ σ over the runs; weights without any gradient are left out. */
 function deviation(runs: readonly Float64Array[]): number {
   const all: number[] = [];
-  for (let i = 0; i < runs[0]!.length; i++) {
-    const logs = runs.map((σ) => Math.log10(σ[i]!));
+  for (let i = 0; i < runs[0].length; i++) {
+    const logs = runs.map((σ) => Math.log10(σ[i]));
     if (!logs.every(Number.isFinite)) continue;
     const m = mean(logs);
     all.push(Math.sqrt(logs.reduce((sum, x) => sum + (x - m) ** 2, 0) / (logs.length - 1)));
@@ -102,7 +102,7 @@ export const warmUp = experiment<WarmUp>({
     return [
       {
         rows: ['L97'],
-        says: 'In the first updates σ is noisy: it depends on which digits happened to come first.',
+        message: 'In the first updates σ is noisy: it depends on which digits happened to come first.',
         measured: ARMS.map(
           (arm) =>
             `${arm}: log₁₀ σ deviates by ${number(at(arm, 1))} over orders after one update, ${number(at(arm, 10))} after 10, ${number(at(arm, last))} after ${last}`,
@@ -111,7 +111,7 @@ export const warmUp = experiment<WarmUp>({
       },
       {
         rows: ['L95', 'L96', 'L97'],
-        says: `At the same rate, ${rate}, training goes better after a warm-up.`,
+        message: `At the same rate, ${rate}, training goes better after a warm-up.`,
         measured:
           ARMS.map(
             (arm) =>

@@ -28,7 +28,7 @@ const DEPTH = 60;
 /** A symmetric matrix of spectral radius ρ: eigenvalues drawn normal, scaled. */
 function symmetric(source: ReturnType<typeof random>, ρ: number): number[][] {
   const A = Array.from({ length: N }, () => Array.from({ length: N }, () => source.normal()));
-  const S = A.map((row, i) => row.map((a, j) => (a + A[j]![i]!) / 2));
+  const S = A.map((row, i) => row.map((a, j) => (a + A[j][i]) / 2));
   // power iteration on S²
   let x = S.map(() => source.normal());
   let size = 1;
@@ -41,7 +41,7 @@ function symmetric(source: ReturnType<typeof random>, ρ: number): number[][] {
 }
 
 const times = (A: readonly (readonly number[])[], x: readonly number[]): number[] =>
-  A.map((row) => row.reduce((sum, a, j) => sum + a * x[j]!, 0));
+  A.map((row) => row.reduce((sum, a, j) => sum + a * x[j], 0));
 
 function gradientNorms(source: ReturnType<typeof random>, kind: Product): number[] {
   const value = Number(kind.split('= ')[1]);
@@ -82,8 +82,8 @@ function alongOneWeight(seed: number, points: number): { w: number; recurrent: n
     (moves: (t: number) => boolean) =>
     (tree: { w: Tensor }): Tensor => {
       const moved = still.add(place.mul(tree.w));
-      let h = x[0]!.tanh();
-      for (let t = 1; t < TIME; t++) h = x[t]!.add(h.matmul(moves(t) ? moved : still)).tanh();
+      let h = x[0].tanh();
+      for (let t = 1; t < TIME; t++) h = x[t].add(h.matmul(moves(t) ? moved : still)).tanh();
       return h.sub(goal).square().mean();
     };
   const [tied, untied] = [
@@ -98,18 +98,18 @@ function alongOneWeight(seed: number, points: number): { w: number; recurrent: n
   ];
   return Array.from({ length: points }, (_, i) => {
     const w = -4 + (8 * i) / (points - 1);
-    return { w, recurrent: Math.abs(tied.gradient([w])[0]!), feedforward: Math.abs(untied.gradient([w])[0]!) };
+    return { w, recurrent: Math.abs(tied.gradient([w])[0]), feedforward: Math.abs(untied.gradient([w])[0]) };
   });
 }
 
-const median = (xs: readonly number[]): number => [...xs].sort((a, b) => a - b)[xs.length >> 1]!;
+const median = (xs: readonly number[]): number => [...xs].sort((a, b) => a - b)[xs.length >> 1];
 
 function run(seed: number, tell: Tell, full: boolean): Depth {
   const [draws, networks, points] = full ? [200, 50, 401] : [40, 9, 81];
   const gradients = PRODUCTS.flatMap((kind) => {
     const logs = new Float64Array(DEPTH);
     for (let d = 0; d < draws; d++) {
-      for (const [t, norm] of gradientNorms(random(1000 * seed + d), kind).entries()) logs[t]! += Math.log(norm) / draws;
+      for (const [t, norm] of gradientNorms(random(1000 * seed + d), kind).entries()) logs[t] += Math.log(norm) / draws;
     }
     return Array.from(logs, (log, t) => ({ kind, depth: t + 1, norm: Math.exp(log) }));
   });
@@ -143,13 +143,13 @@ export const depth = experiment<Depth>({
     return [
       {
         rows: ['L33'],
-        says: 'Through one shared matrix the gradient goes as ρᵀ.',
+        message: 'Through one shared matrix the gradient goes as ρᵀ.',
         measured: `ρ = 0.9: ${number(at('shared, ρ = 0.9', DEPTH))} after ${DEPTH} layers, ${number(rate('shared, ρ = 0.9'), 4)} a layer in the second half; ρ = 1.1: ${number(at('shared, ρ = 1.1', DEPTH))}, ${number(rate('shared, ρ = 1.1'), 4)} a layer`,
         holds: Math.abs(rate('shared, ρ = 0.9') / 0.9 - 1) < 0.02 && Math.abs(rate('shared, ρ = 1.1') / 1.1 - 1) < 0.02,
       },
       {
         rows: ['L34'],
-        says: 'Fresh matrices do not avoid it by themselves: the squared norm goes as vᵀ. The right scale, v = 1, does.',
+        message: 'Fresh matrices do not avoid it by themselves: the squared norm goes as vᵀ. The right scale, v = 1, does.',
         measured: (['fresh, v = 0.8', 'fresh, v = 1', 'fresh, v = 1.25'] as const)
           .map((kind) => `${kind}: ${number(at(kind, DEPTH))}`)
           .join('; '),
@@ -161,7 +161,8 @@ export const depth = experiment<Depth>({
       },
       {
         rows: ['L105', 'L31'],
-        says: 'Along one weight a recurrence is steeper than the same network with its layers untied: the weight is multiplied with itself.',
+        message:
+          'Along one weight a recurrence is steeper than the same network with its layers untied: the weight is multiplied with itself.',
         measured: `largest slope ${number(largest('recurrent'))} against ${number(largest('feedforward'))} in the steepest; larger in ${steeper[0]} of ${steeper[1]} draws; largest over median slope ${number(steepness.recurrent)} against ${number(steepness.feedforward)}`,
         holds: steeper[0] > 0.7 * steeper[1],
       },

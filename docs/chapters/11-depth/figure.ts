@@ -23,7 +23,7 @@ export function norms({ gradients }: Depth): Figure {
         ...PRODUCTS.map((kind, i) =>
           Plot.line(
             gradients.filter((g) => g.kind === kind),
-            { x: 'depth', y: 'norm', stroke: strokes[i]!, strokeDasharray: dashes[i]!, strokeWidth: 2 },
+            { x: 'depth', y: 'norm', stroke: strokes[i], strokeDasharray: dashes[i], strokeWidth: 2 },
           ),
         ),
         Plot.text(

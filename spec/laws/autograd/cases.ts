@@ -1,8 +1,8 @@
 /** How the table of operations makes its cases: the same in plain numbers, and generators for each kind of operation. */
 import fc from 'fast-check';
 import type { Tensor } from 'saddlepoint';
-import type { Case, Operation } from './tensor.ts';
 import { at, broadcastingPair, broadcastShape, build, distinctValues, real, shapes, type Values, valuesOf } from '../generators-tensor.ts';
+import type { Case, Operation } from './tensor.ts';
 
 // The same in plain numbers ---------------------------------------------------------------------------------------------------
 
@@ -36,7 +36,7 @@ export function reduced(x: Values, axes: readonly number[] | undefined, keepDims
         list.push(
           at(
             x,
-            index.map((i, axis) => (gone.has(axis) ? inside[axis]! : i)),
+            index.map((i, axis) => (gone.has(axis) ? inside[axis] : i)),
           ),
         ),
     );
@@ -49,8 +49,8 @@ export function reduced(x: Values, axes: readonly number[] | undefined, keepDims
 export function alongAxis(x: Values, axis: number, f: (list: number[]) => number[]): Values {
   const a = normalised(axis, x.shape.length);
   return build(x.shape, (index) => {
-    const list = Array.from({ length: x.shape[a]! }, (_, i) => at(x, index.with(a, i)));
-    return f(list)[index[a]!]!;
+    const list = Array.from({ length: x.shape[a] }, (_, i) => at(x, index.with(a, i)));
+    return f(list)[index[a]];
   });
 }
 
@@ -77,7 +77,7 @@ export const unary = (
     .chain((shape) => valuesOf(shape, number))
     .map(
       (x): Case => ({
-        says: `${name} of ${text(x.shape)} = [${x.data.join(', ')}]`,
+        claim: `${name} of ${text(x.shape)} = [${x.data.join(', ')}]`,
         inputs: [x],
         call,
         expected: { shape: x.shape, data: x.data.map(reference) },
@@ -94,7 +94,7 @@ export const elementwise = (
   name,
   cases: inputs.map(
     (values): Case => ({
-      says: `${name} of ${values.map(({ shape, data }) => `${text(shape)} = [${data.join(', ')}]`).join(' and ')}`,
+      claim: `${name} of ${values.map(({ shape, data }) => `${text(shape)} = [${data.join(', ')}]`).join(' and ')}`,
       inputs: values,
       call,
       broadcasts: true,
@@ -110,7 +110,7 @@ export const distinctPairs: fc.Arbitrary<Values[]> = broadcastingPair({ maxRank:
 
 export type Numbers = 'any' | 'positive' | 'distinct';
 export const tensorOf = (kind: Numbers, shape: readonly number[]): fc.Arbitrary<Values> =>
-  kind === 'distinct' ? distinctValues(shape).map(([x]) => x!) : valuesOf(shape, kind === 'positive' ? positive : anywhere);
+  kind === 'distinct' ? distinctValues(shape).map(([x]) => x) : valuesOf(shape, kind === 'positive' ? positive : anywhere);
 
 export interface Reduction {
   sum(axes?: number | number[], options?: { keepDims?: boolean }): Tensor;
@@ -130,7 +130,7 @@ export const reduction = (
         const some = chosen?.length === 0 ? undefined : chosen?.map((axis) => (fromEnd ? axis - shape.length : axis));
         const axes = some?.length === 1 ? some[0] : some;
         return {
-          says: `${name} of ${text(shape)} over ${axes === undefined ? 'all' : `[${[axes].flat().join(', ')}]`}, keepDims ${keepDims}, [${x.data.join(', ')}]`,
+          claim: `${name} of ${text(shape)} over ${axes === undefined ? 'all' : `[${[axes].flat().join(', ')}]`}, keepDims ${keepDims}, [${x.data.join(', ')}]`,
           inputs: [x],
           call: (t) => (t[name] as Reduction['sum']).call(t, axes, { keepDims }),
           expected: reduced(x, some, keepDims, reference as (list: number[]) => number),
@@ -145,7 +145,7 @@ export const along = (name: 'cumsum' | 'softmax' | 'logSoftmax', reference: (lis
   cases: shapes({ minRank: 1, maxRank: 3 }).chain((shape) =>
     fc.tuple(tensorOf('any', shape), fc.integer({ min: -shape.length, max: shape.length - 1 })).map(
       ([x, axis]): Case => ({
-        says: `${name} of ${text(shape)} along ${axis}`,
+        claim: `${name} of ${text(shape)} along ${axis}`,
         inputs: [x],
         call: (t) => t[name](axis),
         expected: alongAxis(x, axis, reference),
@@ -159,11 +159,11 @@ export const side = fc.integer({ min: 1, max: 3 });
 /** Where entries move: the expected result is an index map. */
 export const moved = (
   name: string,
-  cases: fc.Arbitrary<{ x: Values; says: string; call: (x: Tensor) => Tensor; shape: number[]; from: (index: number[]) => number }>,
+  cases: fc.Arbitrary<{ x: Values; claim: string; call: (x: Tensor) => Tensor; shape: number[]; from: (index: number[]) => number }>,
 ): Operation => ({
   name,
   cases: cases.map(
-    ({ x, says, call, shape, from }): Case => ({ says: `${name} ${says}`, inputs: [x], call, expected: build(shape, from) }),
+    ({ x, claim, call, shape, from }): Case => ({ claim: `${name} ${claim}`, inputs: [x], call, expected: build(shape, from) }),
   ),
 });
 

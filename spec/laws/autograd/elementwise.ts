@@ -1,9 +1,9 @@
 /** The table of operations, part one: entry by entry, and masks. */
 import fc from 'fast-check';
 import { where } from 'saddlepoint';
+import { awayFromZero, real } from '../generators-tensor.ts';
 import { anywhere, distinctPairs, elementwise, erf, pairs, positive, unary, σ } from './cases.ts';
 import type { Operation } from './tensor.ts';
-import { awayFromZero, real } from '../generators-tensor.ts';
 
 export const ELEMENTWISE: Operation[] = [
   unary(
@@ -138,56 +138,56 @@ export const ELEMENTWISE: Operation[] = [
   elementwise(
     'add',
     pairs(anywhere),
-    (a, b) => a!.add(b!),
-    (a, b) => a! + b!,
+    (a, b) => a.add(b),
+    (a, b) => a + b,
   ),
   elementwise(
     'sub',
     pairs(anywhere),
-    (a, b) => a!.sub(b!),
-    (a, b) => a! - b!,
+    (a, b) => a.sub(b),
+    (a, b) => a - b,
   ),
   elementwise(
     'mul',
     pairs(anywhere),
-    (a, b) => a!.mul(b!),
-    (a, b) => a! * b!,
+    (a, b) => a.mul(b),
+    (a, b) => a * b,
   ),
   elementwise(
     'div',
     pairs(anywhere, awayFromZero),
-    (a, b) => a!.div(b!),
-    (a, b) => a! / b!,
+    (a, b) => a.div(b),
+    (a, b) => a / b,
   ),
   elementwise(
     'pow(tensor)',
     pairs(positive, anywhere),
-    (a, b) => a!.pow(b!),
-    (a, b) => a! ** b!,
+    (a, b) => a.pow(b),
+    (a, b) => a ** b,
   ),
   elementwise(
     'maximum',
     distinctPairs,
-    (a, b) => a!.maximum(b!),
-    (a, b) => Math.max(a!, b!),
+    (a, b) => a.maximum(b),
+    (a, b) => Math.max(a, b),
   ),
   elementwise(
     'minimum',
     distinctPairs,
-    (a, b) => a!.minimum(b!),
-    (a, b) => Math.min(a!, b!),
+    (a, b) => a.minimum(b),
+    (a, b) => Math.min(a, b),
   ),
   elementwise(
     'where',
     distinctPairs,
-    (a, b) => where(a!.greater(b!), a!.square(), b!.exp()),
-    (a, b) => (a! > b! ? a! * a! : Math.exp(b!)),
+    (a, b) => where(a.greater(b), a.square(), b.exp()),
+    (a, b) => (a > b ? a * a : Math.exp(b)),
   ),
   elementwise(
     'where by a fixed mask',
     pairs(anywhere),
-    (a, b) => where(b!.mul(0).greater(-1), a!, b!),
-    (a) => a!,
+    (a, b) => where(b.mul(0).greater(-1), a, b),
+    (a) => a,
   ),
 ];
 
@@ -205,8 +205,8 @@ export const MASKS: Operation[] = (
     name,
     // Halves and whole numbers, so that some are equal.
     pairs(fc.integer({ min: -2, max: 2 }).map((k) => k / 2)),
-    (a, b) => a![name](b!),
-    (a, b) => (holds(a!, b!) ? 1 : 0),
+    (a, b) => a[name](b),
+    (a, b) => (holds(a, b) ? 1 : 0),
   ),
   differentiable: false,
 }));

@@ -168,7 +168,7 @@ export const byEngine = (E: Engine, e: Expression, x: readonly Scalar[]): Scalar
 export const inNumbers = (e: Expression, x: readonly number[]): number => {
   switch (e.kind) {
     case 'x':
-      return x[e.i]!;
+      return x[e.i];
     case 'number':
       return e.value;
     case 'apply':
@@ -192,7 +192,7 @@ export const same = (found: number, expected: number, what: string): void => {
 };
 
 export const sameAll = (found: readonly number[], expected: readonly number[], what: string): void => {
-  for (let i = 0; i < expected.length; i++) same(found[i] as number, expected[i]!, `${what}[${i}]`);
+  for (let i = 0; i < expected.length; i++) same(found[i] as number, expected[i], `${what}[${i}]`);
 };
 
 /** Within rounding: a few hundred ε of the scale. */
@@ -205,13 +205,13 @@ export const law = (
   id: string,
   rows: readonly string[],
   tolerance: Law<Engine>['tolerance'],
-  says: string,
+  claim: string,
   property: (E: Engine) => fc.IRawProperty<unknown>,
   { orders = 1, needs = [], runs }: { orders?: number; needs?: readonly string[]; runs?: number } = {},
-): EngineLaw => ({ id: `autograd.${id}`, rows, tolerance, says, property, orders, needs, ...(runs === undefined ? {} : { runs }) });
+): EngineLaw => ({ id: `autograd.${id}`, rows, tolerance, claim, property, orders, needs, ...(runs === undefined ? {} : { runs }) });
 
 export const points = (n: number): fc.Arbitrary<number[]> => fc.array(dyadic, { minLength: n, maxLength: n });
 export const reals = (n: number): fc.Arbitrary<number[]> => fc.array(real(-1, 1), { minLength: n, maxLength: n });
 
-export const along = (x: readonly number[], v: readonly number[], h: number): number[] => x.map((xi, i) => xi + h * v[i]!);
-export const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, ai, i) => sum + ai * b[i]!, 0);
+export const along = (x: readonly number[], v: readonly number[], h: number): number[] => x.map((xi, i) => xi + h * v[i]);
+export const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, ai, i) => sum + ai * b[i], 0);

@@ -1,5 +1,7 @@
 /** Laws that hold bitwise: polynomials in dyadics, shared values, symmetries of the calculus. */
 import fc from 'fast-check';
+import { differentiate, dyadic, evaluate, polynomials } from '../generators-tensor.ts';
+import { once } from '../law.ts';
 import {
   asFunction,
   derivative,
@@ -15,8 +17,6 @@ import {
   same,
   sameAll,
 } from './engine.ts';
-import { differentiate, dyadic, evaluate, polynomials } from '../generators-tensor.ts';
-import { once } from '../law.ts';
 
 export const EXACT: EngineLaw[] = [
   law('polynomial.gradient', ['L02'], 'E', 'The gradient of a polynomial in dyadics equals its symbolic gradient', (E) =>
@@ -38,7 +38,7 @@ export const EXACT: EngineLaw[] = [
         const H = hessian(E, asFunction(E, p), x);
         x.forEach((_, i) => {
           sameAll(
-            H[i]!,
+            H[i],
             x.map((_, j) => evaluate(differentiate(differentiate(p, i), j), x)),
             `H[${i}]`,
           );
@@ -79,7 +79,7 @@ export const EXACT: EngineLaw[] = [
       const [f1, g1] = [gradient(E, f, x), gradient(E, g, x)];
       sameAll(
         gradient(E, both, x),
-        x.map((_, i) => α * f1[i]! + β * g1[i]!),
+        x.map((_, i) => α * f1[i] + β * g1[i]),
         '∇(αf + βg)',
       );
     }),
@@ -165,7 +165,7 @@ export const EXACT: EngineLaw[] = [
     fc.property(polynomials(1), points(2), (p, x) => {
       const f = asFunction(E, p);
       const g = gradient(E, (a) => f(a), x);
-      same(g[1]!, 0, '∂f/∂b');
+      same(g[1], 0, '∂f/∂b');
     }),
   ),
   law('constant', [], 'E', 'A constant function has gradient 0', (E) =>
@@ -204,8 +204,8 @@ export const EXACT: EngineLaw[] = [
   law('affine', [], 'E', 'Under an affine map the gradient turns with the transpose: ∇(f∘A) = Aᵀ∇f', (E) =>
     fc.property(polynomials(2, { degree: 2 }), points(2), points(6), (p, x, A) => {
       const [a, b, c, d, s, t] = A as [number, number, number, number, number, number];
-      const g = gradient(E, asFunction(E, p), [a * x[0]! + b * x[1]! + s, c * x[0]! + d * x[1]! + t]);
-      sameAll(gradient(E, affine(E, asFunction(E, p), A), x), [a * g[0]! + c * g[1]!, b * g[0]! + d * g[1]!], 'Aᵀ∇f');
+      const g = gradient(E, asFunction(E, p), [a * x[0] + b * x[1] + s, c * x[0] + d * x[1] + t]);
+      sameAll(gradient(E, affine(E, asFunction(E, p), A), x), [a * g[0] + c * g[1], b * g[0] + d * g[1]], 'Aᵀ∇f');
     }),
   ),
   law(
@@ -216,7 +216,7 @@ export const EXACT: EngineLaw[] = [
     (E) =>
       fc.property(polynomials(2, { degree: 2 }), points(2), points(6), (p, x, A) => {
         const [a, b, c, d, s, t] = A as [number, number, number, number, number, number];
-        const H = hessian(E, asFunction(E, p), [a * x[0]! + b * x[1]! + s, c * x[0]! + d * x[1]! + t]);
+        const H = hessian(E, asFunction(E, p), [a * x[0] + b * x[1] + s, c * x[0] + d * x[1] + t]);
         const M = [
           [a, b],
           [c, d],
@@ -225,8 +225,8 @@ export const EXACT: EngineLaw[] = [
         for (let i = 0; i < 2; i++) {
           for (let j = 0; j < 2; j++) {
             let sum = 0;
-            for (let k = 0; k < 2; k++) for (let l = 0; l < 2; l++) sum += M[k]![i]! * H[k]![l]! * M[l]![j]!;
-            same(found[i]![j]!, sum, `H[${i}][${j}]`);
+            for (let k = 0; k < 2; k++) for (let l = 0; l < 2; l++) sum += M[k][i] * H[k][l] * M[l][j];
+            same(found[i][j], sum, `H[${i}][${j}]`);
           }
         }
       }),
@@ -238,7 +238,7 @@ export const EXACT: EngineLaw[] = [
       points(2),
       ([k, p], x) => {
         const g = gradient(E, asFunction(E, p), x);
-        same(x[0]! * g[0]! + x[1]! * g[1]!, k * evaluate(p, x), '⟨x, ∇f⟩');
+        same(x[0] * g[0] + x[1] * g[1], k * evaluate(p, x), '⟨x, ∇f⟩');
       },
     ),
   ),

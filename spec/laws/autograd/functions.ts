@@ -1,8 +1,8 @@
 /** Laws of single functions: four derivatives each against closed forms, and the second inside a network. */
 import fc from 'fast-check';
-import { CLOSED_FORMS, derivative, type EngineLaw, type Function1, law, NAMES, near, same } from './engine.ts';
 import { real } from '../generators-tensor.ts';
 import { once } from '../law.ts';
+import { CLOSED_FORMS, derivative, type EngineLaw, type Function1, law, NAMES, near, same } from './engine.ts';
 
 /** One law a function: its first four derivatives, and its second inside a network. */
 export const FUNCTIONS: EngineLaw[] = NAMES.flatMap((name) => {
@@ -16,8 +16,8 @@ export const FUNCTIONS: EngineLaw[] = NAMES.flatMap((name) => {
       `Derivative ${n} of ${name} equals its closed form`,
       (E) =>
         fc.property(inside, (x) => {
-          const scale = n > 0 ? Math.abs(forms[n]!(x)) + Math.abs(forms[n - 1]!(x)) : 1;
-          near(derivative(E, E.functions[name]!, x, n), forms[n]!(x), `${name}, derivative ${n} at ${x}`, scale);
+          const scale = n > 0 ? Math.abs(forms[n](x)) + Math.abs(forms[n - 1](x)) : 1;
+          near(derivative(E, E.functions[name]!, x, n), forms[n](x), `${name}, derivative ${n} at ${x}`, scale);
         }),
       { orders: n, needs: [name], runs: 25 },
     );
@@ -32,16 +32,16 @@ export const FUNCTIONS: EngineLaw[] = NAMES.flatMap((name) => {
         const x = z / b;
         const unit = E.functions[name]!;
         const f: Function1 = (t) => unit(E.mul(E.constant(c), unit(E.mul(E.constant(b), t))));
-        const [y, y1, y2] = [0, 1, 2].map((n) => forms[n]!(b * x)) as [number, number, number];
+        const [y, y1, y2] = [0, 1, 2].map((n) => forms[n](b * x)) as [number, number, number];
         const u = c * y;
         // f″ = φ″(u)·(c φ′ b)² + φ′(u)·c φ″ b²
-        const expected = forms[2]!(u) * (c * y1 * b) ** 2 + forms[1]!(u) * c * y2 * b ** 2;
-        if (!Number.isFinite(forms[0]!(u))) return;
+        const expected = forms[2](u) * (c * y1 * b) ** 2 + forms[1](u) * c * y2 * b ** 2;
+        if (!Number.isFinite(forms[0](u))) return;
         near(
           derivative(E, f, x, 2),
           expected,
           `f″(${x})`,
-          Math.abs(forms[2]!(u) * (c * y1 * b) ** 2) + Math.abs(forms[1]!(u) * c * y2 * b ** 2),
+          Math.abs(forms[2](u) * (c * y1 * b) ** 2) + Math.abs(forms[1](u) * c * y2 * b ** 2),
         );
       }),
     { orders: 2, needs: [name], runs: 25 },

@@ -1,7 +1,7 @@
 /** Laws of nesting: which variable is which, when derivatives are taken inside derivatives. */
 import fc from 'fast-check';
-import { asFunction, D, derivative, type EngineLaw, type Function1, law, same } from './engine.ts';
 import { differentiate, dyadic, evaluate, polynomials } from '../generators-tensor.ts';
+import { asFunction, D, derivative, type EngineLaw, type Function1, law, same } from './engine.ts';
 
 /** Which variable is which, when derivatives nest. */
 export const NESTED: EngineLaw[] = [

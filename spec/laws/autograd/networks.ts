@@ -1,8 +1,8 @@
 /** The table of operations, part four: the same inside a network, where lost second derivatives hide. */
 import fc from 'fast-check';
 import { oneHot, type Tensor } from 'saddlepoint';
-import type { Case, Operation } from './tensor.ts';
 import { real, valuesOf } from '../generators-tensor.ts';
+import type { Case, Operation } from './tensor.ts';
 
 /** W₂ φ(W₁X + b₁) + b₂, and a loss of it: what tfjs gets silently wrong at order two. */
 export const network = (name: string, φ: (x: Tensor) => Tensor, loss: (z: Tensor) => Tensor = (z) => z.square().mean()): Operation => ({
@@ -18,7 +18,7 @@ export const network = (name: string, φ: (x: Tensor) => Tensor, loss: (z: Tenso
     )
     .map(
       ([X, W1, b1, W2, b2]): Case => ({
-        says: `${name} in a network with ${[X, W1, b1, W2, b2].map(({ data }) => `[${data.join(', ')}]`).join(', ')}`,
+        claim: `${name} in a network with ${[X, W1, b1, W2, b2].map(({ data }) => `[${data.join(', ')}]`).join(', ')}`,
         inputs: [W1, b1, W2, b2, X],
         call: (w1, c1, w2, c2, x) => loss(φ(x.matmul(w1).add(c1)).matmul(w2).add(c2)),
       }),

@@ -1,5 +1,7 @@
 /** The notes’ own example and claims, and the depth of a graph. */
 import fc from 'fast-check';
+import { evaluate, polynomials } from '../generators-tensor.ts';
+import { once } from '../law.ts';
 import {
   along,
   asFunction,
@@ -16,8 +18,6 @@ import {
   same,
   sameAll,
 } from './engine.ts';
-import { evaluate, polynomials } from '../generators-tensor.ts';
-import { once } from '../law.ts';
 
 /** The notes' own example. */
 export const theLoss =
@@ -40,7 +40,7 @@ export const NOTES: EngineLaw[] = [
         points(2),
         points(2),
         (linear, square, θ, v) => {
-          const p = [...linear.filter(({ powers }) => powers[0]! + powers[1]! < 2), ...square];
+          const p = [...linear.filter(({ powers }) => powers[0] + powers[1] < 2), ...square];
           const f = asFunction(E, p);
           const g = gradient(E, f, θ);
           const H = hessian(E, f, θ);
@@ -60,18 +60,18 @@ export const NOTES: EngineLaw[] = [
   law('notes.critical', ['L04'], 'E', 'On ½(θ − c)ᵀA(θ − c) the gradient is zero at c itself, and not merely orthogonal to a step', (E) =>
     fc.property(points(2), points(3), (c, [a, b, d]) => {
       const f: FunctionN = (x, y) => {
-        const [u, v] = [E.sub(x, E.constant(c[0]!)), E.sub(y, E.constant(c[1]!))];
-        const cross = E.mul(E.constant(b!), E.mul(u, v));
-        return E.add(E.add(E.mul(E.constant(a! / 2), E.mul(u, u)), cross), E.mul(E.constant(d! / 2), E.mul(v, v)));
+        const [u, v] = [E.sub(x, E.constant(c[0])), E.sub(y, E.constant(c[1]))];
+        const cross = E.mul(E.constant(b), E.mul(u, v));
+        return E.add(E.add(E.mul(E.constant(a / 2), E.mul(u, u)), cross), E.mul(E.constant(d / 2), E.mul(v, v)));
       };
       sameAll(gradient(E, f, c), [0, 0], 'g');
-      sameAll(gradient(E, f, [c[0]! + 1, c[1]!]), [a!, b!], 'g one step away');
+      sameAll(gradient(E, f, [c[0] + 1, c[1]]), [a, b], 'g one step away');
     }),
   ),
   law('notes.gradient', ['L10'], 'E', 'L = (1 − w₁w₂)² has g = −2(1 − w₁w₂)(w₂, w₁)', (E) =>
     fc.property(points(2), ([w1, w2]) => {
-      const factor = -2 * (1 - w1! * w2!);
-      sameAll(gradient(E, theLoss(E), [w1!, w2!]), [factor * w2!, factor * w1!], 'g');
+      const factor = -2 * (1 - w1 * w2);
+      sameAll(gradient(E, theLoss(E), [w1, w2]), [factor * w2, factor * w1], 'g');
     }),
   ),
   law(
@@ -81,9 +81,9 @@ export const NOTES: EngineLaw[] = [
     'L = (1 − w₁w₂)² has H = [[2w₂², −2 + 4w₁w₂], [−2 + 4w₁w₂, 2w₁²]]',
     (E) =>
       fc.property(points(2), ([w1, w2]) => {
-        const H = hessian(E, theLoss(E), [w1!, w2!]);
-        const off = -2 + 4 * w1! * w2!;
-        sameAll(H.flat(), [2 * w2! ** 2, off, off, 2 * w1! ** 2], 'H');
+        const H = hessian(E, theLoss(E), [w1, w2]);
+        const off = -2 + 4 * w1 * w2;
+        sameAll(H.flat(), [2 * w2 ** 2, off, off, 2 * w1 ** 2], 'H');
       }),
     { orders: 2 },
   ),

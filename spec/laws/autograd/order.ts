@@ -27,8 +27,8 @@ export function remainderOrder(φ: (h: number) => number, coefficients: readonly
     if (r < noise * EPSILON * scale) break;
     remainders.push(r);
   }
-  const orders = remainders.slice(1).map((r, i) => Math.log2(remainders[i]! / r));
+  const orders = remainders.slice(1).map((r, i) => Math.log2(remainders[i] / r));
   if (orders.length === 0) return Number.POSITIVE_INFINITY;
   const last = orders.slice(-3).sort((a, b) => a - b);
-  return last[last.length >> 1]!;
+  return last[last.length >> 1];
 }

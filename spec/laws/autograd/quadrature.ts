@@ -18,9 +18,8 @@ export type QuadratureRule = (
 /** (Tʲ)₀₀ = e₀ᵀTʲe₀ */
 const moment = (alpha: readonly number[], beta: readonly number[], j: number): number => {
   let v = alpha.map((_, i): number => (i === 0 ? 1 : 0));
-  for (let k = 0; k < j; k++)
-    v = v.map((vi, i) => alpha[i]! * vi + (beta[i - 1] ?? 0) * (v[i - 1] ?? 0) + (beta[i] ?? 0) * (v[i + 1] ?? 0));
-  return v[0]!;
+  for (let k = 0; k < j; k++) v = v.map((vi, i) => alpha[i] * vi + (beta[i - 1] ?? 0) * (v[i - 1] ?? 0) + (beta[i] ?? 0) * (v[i + 1] ?? 0));
+  return v[0];
 };
 
 export const lawsOfQuadrature: readonly Law<QuadratureRule>[] = [
@@ -28,7 +27,7 @@ export const lawsOfQuadrature: readonly Law<QuadratureRule>[] = [
     id: 'quadrature.moments',
     rows: [],
     tolerance: 'B',
-    says: 'The weights of a spectral density are not negative, sum to 1, and give the moments e₀ᵀTʲe₀ up to degree 2m − 1',
+    claim: 'The weights of a spectral density are not negative, sum to 1, and give the moments e₀ᵀTʲe₀ up to degree 2m − 1',
     runs: 50,
     property: (rule) =>
       fc.property(
@@ -46,9 +45,9 @@ export const lawsOfQuadrature: readonly Law<QuadratureRule>[] = [
             let sum = 0;
             let scale = 1;
             for (let k = 0; k < m; k++) {
-              if (!(weights[k]! >= 0)) throw new Error(`weight ${k} is ${weights[k]}`);
-              sum += weights[k]! * nodes[k]! ** j;
-              scale = Math.max(scale, Math.abs(nodes[k]!) ** j);
+              if (!(weights[k] >= 0)) throw new Error(`weight ${k} is ${weights[k]}`);
+              sum += weights[k] * nodes[k] ** j;
+              scale = Math.max(scale, Math.abs(nodes[k]) ** j);
             }
             const expected = moment(alpha, beta, j);
             if (!(Math.abs(sum - expected) <= 1e-12 * scale)) throw new Error(`moment ${j} is ${sum} instead of ${expected}`);

@@ -1,8 +1,8 @@
 /** The table of operations, part two: reductions, and products of matrices and vectors. */
 import fc from 'fast-check';
+import { at, awayFromZero, broadcastingPair, broadcastShape, build, shapes, valuesOf } from '../generators-tensor.ts';
 import { along, anywhere, average, reduced, reduction, side, softmaxOf, squares, tensorOf, text, total } from './cases.ts';
 import type { Case, Operation } from './tensor.ts';
-import { at, awayFromZero, broadcastingPair, broadcastShape, build, shapes, valuesOf } from '../generators-tensor.ts';
 
 /** Batched products: the leading axes broadcast. */
 export const matmul: Operation = {
@@ -10,7 +10,7 @@ export const matmul: Operation = {
   cases: fc.tuple(broadcastingPair({ maxRank: 2, maxSide: 2 }), side, side, side).chain(([[p, q], m, k, n]) =>
     fc.tuple(valuesOf([...p, m, k], anywhere), valuesOf([...q, k, n], anywhere)).map(
       ([A, B]): Case => ({
-        says: `${text(A.shape)} × ${text(B.shape)}`,
+        claim: `${text(A.shape)} × ${text(B.shape)}`,
         inputs: [A, B],
         call: (a, b) => a.matmul(b),
         expected: build([...broadcastShape(p, q), m, n], (index) => {
@@ -41,7 +41,7 @@ export const REDUCTIONS: Operation[] = [
       )
       .map(
         ([x, all]): Case => ({
-          says: `prod of [${x.data.join(', ')}]`,
+          claim: `prod of [${x.data.join(', ')}]`,
           inputs: [x],
           call: (t) => (all ? t.prod() : t.prod(-1)),
           expected: reduced(x, all ? undefined : [-1], false, (list) => list.reduce((product, each) => product * each, 1)),
@@ -54,7 +54,7 @@ export const REDUCTIONS: Operation[] = [
     cases: shapes({ minRank: 1, maxRank: 3 }).chain((shape) =>
       fc.tuple(tensorOf('distinct', shape), fc.integer({ min: -shape.length, max: shape.length - 1 })).map(
         ([x, axis]): Case => ({
-          says: `argmax of ${text(shape)} along ${axis}`,
+          claim: `argmax of ${text(shape)} along ${axis}`,
           inputs: [x],
           call: (t) => t.argmax(axis),
           expected: reduced(x, [axis], false, (list) => list.indexOf(Math.max(...list))),
@@ -74,10 +74,10 @@ export const PRODUCTS: Operation[] = [
     cases: side.chain((n) =>
       fc.tuple(valuesOf([n], anywhere), valuesOf([n], anywhere)).map(
         ([a, b]): Case => ({
-          says: `dot of ${n} entries`,
+          claim: `dot of ${n} entries`,
           inputs: [a, b],
           call: (x, y) => x.dot(y),
-          expected: { shape: [], data: [total(a.data.map((ai, i) => ai * b.data[i]!))] },
+          expected: { shape: [], data: [total(a.data.map((ai, i) => ai * b.data[i]))] },
         }),
       ),
     ),
@@ -87,10 +87,10 @@ export const PRODUCTS: Operation[] = [
     cases: fc.tuple(side, side).chain(([m, n]) =>
       fc.tuple(valuesOf([m], anywhere), valuesOf([n], anywhere)).map(
         ([a, b]): Case => ({
-          says: `outer of ${m} and ${n} entries`,
+          claim: `outer of ${m} and ${n} entries`,
           inputs: [a, b],
           call: (x, y) => x.outer(y),
-          expected: build([m, n], ([i, j]) => a.data[i!]! * b.data[j!]!),
+          expected: build([m, n], ([i, j]) => a.data[i] * b.data[j]),
         }),
       ),
     ),

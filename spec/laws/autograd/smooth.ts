@@ -1,5 +1,6 @@
 /** Laws of random smooth functions, by the order of the remainder and by symmetry. */
 import fc from 'fast-check';
+import { expressions } from '../generators-tensor.ts';
 import {
   along,
   byEngine,
@@ -15,7 +16,6 @@ import {
   reals,
 } from './engine.ts';
 import { remainderOrder } from './order.ts';
-import { expressions } from '../generators-tensor.ts';
 
 /** Random smooth functions, without a closed form. */
 export const SMOOTH_LAWS: EngineLaw[] = [
@@ -63,7 +63,7 @@ export const SMOOTH_LAWS: EngineLaw[] = [
       fc.property(expressions(3, knownSmooth(E)), reals(3), (e, x) => {
         const H = hessian(E, (...t) => byEngine(E, e, t), x);
         const scale = Math.max(1, ...H.flat().map(Math.abs));
-        for (let i = 0; i < 3; i++) for (let j = 0; j < i; j++) near(H[i]![j]!, H[j]![i]!, `H[${i}][${j}]`, scale);
+        for (let i = 0; i < 3; i++) for (let j = 0; j < i; j++) near(H[i][j], H[j][i], `H[${i}][${j}]`, scale);
       }),
     { orders: 2, runs: 60 },
   ),

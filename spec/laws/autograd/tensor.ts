@@ -7,14 +7,14 @@
  */
 import fc from 'fast-check';
 import { grad, hessian, hvp, jacobian, jvp, type Tensor, tensor, vjp } from 'saddlepoint';
-import { remainderOrder } from './order.ts';
 import { at, build, sizeOf, type Values } from '../generators-tensor.ts';
 import type { Law } from '../law.ts';
+import { remainderOrder } from './order.ts';
 
 /** One use of an operation. */
 export interface Case {
   /** What is called, for the counterexample. */
-  readonly says: string;
+  readonly claim: string;
   readonly inputs: readonly Values[];
   call(...inputs: Tensor[]): Tensor;
   /** The same in plain numbers. */
@@ -48,7 +48,7 @@ const numbers = (x: Tensor): number[] => Array.from(x.data);
 
 /** Σ over the tree of ⟨a, b⟩. */
 const inner = (a: readonly Tensor[], b: readonly Tensor[]): Tensor =>
-  a.map((ai, i) => ai.mul(b[i]!).sum()).reduce((sum, term) => sum.add(term));
+  a.map((ai, i) => ai.mul(b[i]).sum()).reduce((sum, term) => sum.add(term));
 
 /** Directions that do not depend on the dice of the case: quasi-random, in [−1, 1], never zero. */
 const direction = (like: readonly Values[], seed: number): Values[] => {
@@ -62,14 +62,14 @@ const direction = (like: readonly Values[], seed: number): Values[] => {
 };
 
 const shifted = (x: readonly Values[], v: readonly Values[], h: number): Tensor[] =>
-  x.map(({ shape, data }, i) => toTensor({ shape, data: data.map((xi, j) => xi + h * v[i]!.data[j]!) }));
+  x.map(({ shape, data }, i) => toTensor({ shape, data: data.map((xi, j) => xi + h * v[i].data[j]) }));
 
 function close(found: ArrayLike<number>, expected: ArrayLike<number>, what: string, tolerance: number): void {
   if (found.length !== expected.length) throw new Error(`${what}: ${found.length} entries instead of ${expected.length}`);
   let scale = 1;
-  for (let i = 0; i < expected.length; i++) scale = Math.max(scale, Number.isFinite(expected[i]!) ? Math.abs(expected[i]!) : 1);
+  for (let i = 0; i < expected.length; i++) scale = Math.max(scale, Number.isFinite(expected[i]) ? Math.abs(expected[i]) : 1);
   for (let i = 0; i < expected.length; i++) {
-    const [a, b] = [found[i]!, expected[i]!];
+    const [a, b] = [found[i], expected[i]];
     if (!(a === b || Math.abs(a - b) <= tolerance * scale)) throw new Error(`${what}: entry ${i} is ${a} instead of ${b}`);
   }
 }
@@ -81,7 +81,7 @@ const sameShape = (found: readonly number[], expected: readonly number[], what: 
 /** A scalar that any function of tensors can be held by: φ(x) = ⟨u, f(x)⟩, u fixed. */
 const scalarOf = (c: Case): ((x: Tensor[]) => Tensor) => {
   const y = c.call(...c.inputs.map((x) => toTensor(x)));
-  const u = toTensor(direction([{ shape: y.shape, data: [] }], 7)[0]!);
+  const u = toTensor(direction([{ shape: y.shape, data: [] }], 7)[0]);
   return (x) =>
     c
       .call(...x)
@@ -93,7 +93,7 @@ const law = (
   id: string,
   rows: readonly string[],
   tolerance: Law<Operation>['tolerance'],
-  says: string,
+  claim: string,
   runs: number,
   holds: (c: Case, operation: Operation) => void,
   ofDerivatives = true,
@@ -101,7 +101,7 @@ const law = (
   id: `autograd.operation.${id}`,
   rows,
   tolerance,
-  says,
+  claim,
   runs,
   ofDerivatives,
   property: (operation) =>
@@ -109,7 +109,7 @@ const law = (
       try {
         holds(c, operation);
       } catch (error) {
-        throw new Error(`${c.says}: ${(error as Error).message}`, { cause: error });
+        throw new Error(`${c.claim}: ${(error as Error).message}`, { cause: error });
       }
     }),
 });
@@ -127,7 +127,7 @@ export const lawsOfOperations: readonly OperationLaw[] = [
       const inputs = c.inputs.map((x) => toTensor(x));
       const y = c.call(...inputs);
       inputs.forEach((x, i) => {
-        close(numbers(x), c.inputs[i]!.data, `input ${i} afterwards`, 0);
+        close(numbers(x), c.inputs[i].data, `input ${i} afterwards`, 0);
       });
       if (c.expected === undefined) return;
       sameShape(y.shape, c.expected.shape, 'value');
@@ -140,12 +140,12 @@ export const lawsOfOperations: readonly OperationLaw[] = [
     const x = c.inputs.map((each) => toTensor(each));
     const v = direction(c.inputs, 3).map((each) => toTensor(each));
     const y = f(x);
-    const u = toTensor(direction([{ shape: y.shape, data: [] }], 5)[0]!);
+    const u = toTensor(direction([{ shape: y.shape, data: [] }], 5)[0]);
     const Jv = jvp(f)(x, v);
     const Jᵀu = vjp(f)(x, u);
     sameShape(Jv.shape, y.shape, 'Jv');
     Jᵀu.forEach((g, i) => {
-      sameShape(g.shape, c.inputs[i]!.shape, `Jᵀu[${i}]`);
+      sameShape(g.shape, c.inputs[i].shape, `Jᵀu[${i}]`);
     });
     close([Jv.mul(u).sum().item()], [inner(v, Jᵀu).item()], '⟨Jv, u⟩ against ⟨v, Jᵀu⟩', 1e-12);
   }),
@@ -194,7 +194,7 @@ export const lawsOfOperations: readonly OperationLaw[] = [
     const h = numbers(H as Tensor);
     close(
       h,
-      h.map((_, p) => h[(p % n) * n + Math.floor(p / n)]!),
+      h.map((_, p) => h[(p % n) * n + Math.floor(p / n)]),
       'H against Hᵀ',
       1e-12,
     );
@@ -204,7 +204,7 @@ export const lawsOfOperations: readonly OperationLaw[] = [
     const Hu = hvp(φ)(x, unit).flatMap(numbers);
     close(
       Hu,
-      Hu.map((_, i) => h[i * n + column]!),
+      Hu.map((_, i) => h[i * n + column]),
       `H·e${column}`,
       1e-12,
     );
@@ -217,34 +217,34 @@ export const lawsOfOperations: readonly OperationLaw[] = [
     const [Hv, Hw] = [hvp(φ)(x, v), hvp(φ)(x, w)];
     const both = hvp(φ)(
       x,
-      v.map((vi, i) => vi.mul(2).sub(w[i]!)),
+      v.map((vi, i) => vi.mul(2).sub(w[i])),
     );
     const scale = Math.max(1, ...[...Hv, ...Hw].flatMap(numbers).map(Math.abs));
     close([inner(Hv, w).item() / scale], [inner(Hw, v).item() / scale], 'vᵀHw against wᵀHv', 1e-12);
     both.forEach((row, i) => {
-      close(numbers(row), numbers(Hv[i]!.mul(2).sub(Hw[i]!)), 'H(2v − w)', 1e-12 * scale);
+      close(numbers(row), numbers(Hv[i].mul(2).sub(Hw[i])), 'H(2v − w)', 1e-12 * scale);
     });
   }),
   law('jacobian', [], 'B', 'has a Jacobian whose rows are backward passes and whose columns are forward ones', 5, (c) => {
     const x = c.inputs.map((each) => toTensor(each));
     const f = (t: Tensor) => c.call(t, ...x.slice(1));
-    const y = f(x[0]!);
-    const J = jacobian(f)(x[0]!);
-    sameShape(J.shape, [...y.shape, ...x[0]!.shape], 'J');
-    const [m, n] = [sizeOf(y.shape), sizeOf(x[0]!.shape)];
+    const y = f(x[0]);
+    const J = jacobian(f)(x[0]);
+    sameShape(J.shape, [...y.shape, ...x[0].shape], 'J');
+    const [m, n] = [sizeOf(y.shape), sizeOf(x[0].shape)];
     const flat = numbers(J as Tensor);
     let entry = 0;
     for (let i = 0; i < m; i++) {
       entry = 0;
-      const row = vjp(f)(x[0]!, toTensor(build(y.shape, () => (entry++ === i ? 1 : 0))));
+      const row = vjp(f)(x[0], toTensor(build(y.shape, () => (entry++ === i ? 1 : 0))));
       close(numbers(row), flat.slice(i * n, (i + 1) * n), `row ${i}`, 1e-12);
     }
     for (let j = 0; j < n; j++) {
       entry = 0;
-      const column = jvp(f)(x[0]!, toTensor(build(x[0]!.shape, () => (entry++ === j ? 1 : 0))));
+      const column = jvp(f)(x[0], toTensor(build(x[0].shape, () => (entry++ === j ? 1 : 0))));
       close(
         numbers(column),
-        Array.from({ length: m }, (_, i) => flat[i * n + j]!),
+        Array.from({ length: m }, (_, i) => flat[i * n + j]),
         `column ${j}`,
         1e-12,
       );
@@ -255,7 +255,7 @@ export const lawsOfOperations: readonly OperationLaw[] = [
     const f = (x: Tensor[]) => c.call(...x);
     const x = c.inputs.map((each) => toTensor(each));
     const y = f(x);
-    const u = toTensor(direction([{ shape: y.shape, data: [] }], 29)[0]!);
+    const u = toTensor(direction([{ shape: y.shape, data: [] }], 29)[0]);
     const repeated = c.inputs.map((each) => build(y.shape, (index) => at(each, index)));
     const wide = repeated.map((each) => toTensor(each));
     close(numbers(f(wide)), numbers(y), 'value', 0);
@@ -265,12 +265,12 @@ export const lawsOfOperations: readonly OperationLaw[] = [
       let p = 0;
       build(y.shape, (index) => {
         const own = index.slice(index.length - shape.length);
-        const position = own.reduce((q, k, axis) => q * shape[axis]! + (shape[axis] === 1 ? 0 : k), 0);
-        sums[position]! += gWide[i]!.data[p++]!;
+        const position = own.reduce((q, k, axis) => q * shape[axis] + (shape[axis] === 1 ? 0 : k), 0);
+        sums[position] += gWide[i].data[p++];
         return 0;
       });
-      sameShape(g[i]!.shape, shape, `gradient ${i}`);
-      close(numbers(g[i]!), sums, `gradient ${i}`, 1e-13);
+      sameShape(g[i].shape, shape, `gradient ${i}`);
+      close(numbers(g[i]), sums, `gradient ${i}`, 1e-13);
     });
   }),
   law(
@@ -292,7 +292,7 @@ export const lawsOfOperations: readonly OperationLaw[] = [
       const [g64, g32] = [grad(φ)(wide), grad(φ)(narrow)];
       g32.forEach((g, i) => {
         if (g.dtype !== 'float32') throw new Error(`gradient ${i} is ${g.dtype}`);
-        close(numbers(g), numbers(g64[i]!), `gradient ${i}`, 500 * 2 ** -24);
+        close(numbers(g), numbers(g64[i]), `gradient ${i}`, 500 * 2 ** -24);
       });
     },
   ),

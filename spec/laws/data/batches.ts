@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { tensor } from 'saddlepoint';
 import type * as data from 'saddlepoint/data';
-import { range, seeds, whole } from './tools.ts';
 import type { Law } from '../law.ts';
+import { range, seeds, whole } from './tools.ts';
 
 type MakeBatches = typeof data.batches;
 
@@ -13,7 +13,7 @@ const countingLoader = (batches: MakeBatches, N: number, options: data.BatchOpti
 export const epochIsPermutation: Law<MakeBatches> = {
   id: 'batches.permutation',
   rows: ['L39'],
-  says: 'an epoch shows every example exactly once, in batches of B and one of what is left',
+  claim: 'an epoch shows every example exactly once, in batches of B and one of what is left',
   tolerance: 'E',
   property: (batches) =>
     fc.property(whole(1, 40), whole(1, 45), whole(1, 5), seeds, (N, size, epoch, seed) => {
@@ -33,7 +33,7 @@ export const epochIsPermutation: Law<MakeBatches> = {
 export const seededOrders: Law<MakeBatches> = {
   id: 'batches.seed',
   rows: ['L36', 'L39'],
-  says: 'the same seed gives the same orders; another epoch and another seed give others; unshuffled, every epoch is in order',
+  claim: 'the same seed gives the same orders; another epoch and another seed give others; unshuffled, every epoch is in order',
   tolerance: 'S',
   runs: 50,
   property: (batches) =>
@@ -68,7 +68,8 @@ function chiSquare(orders: Iterable<ArrayLike<number>>, draws: number): number {
 export const ordersAreUniform: Law<MakeBatches> = {
   id: 'batches.uniform',
   rows: ['L39'],
-  says: 'all 24 orders of four examples are equally likely, over epochs and over seeds: χ² with 23 degrees of freedom stays below 72 and above 3 (false alarm 10⁻⁶ each)',
+  claim:
+    'all 24 orders of four examples are equally likely, over epochs and over seeds: χ² with 23 degrees of freedom stays below 72 and above 3 (false alarm 10⁻⁶ each)',
   tolerance: 'S',
   runs: 3,
   property: (batches) =>
@@ -90,7 +91,7 @@ export const ordersAreUniform: Law<MakeBatches> = {
 export const successiveEpochsIndependent: Law<MakeBatches> = {
   id: 'batches.epochs-independent',
   rows: ['L39'],
-  says: 'the order of an epoch says nothing about the next: their composition is uniform too, χ² below 72 (false alarm 10⁻⁶)',
+  claim: 'the order of an epoch says nothing about the next: their composition is uniform too, χ² below 72 (false alarm 10⁻⁶)',
   tolerance: 'S',
   runs: 2,
   property: (batches) =>
@@ -108,7 +109,8 @@ export const successiveEpochsIndependent: Law<MakeBatches> = {
 export const updatesPerEpoch: Law<MakeBatches> = {
   id: 'batches.count',
   rows: ['L40', 'L43'],
-  says: 'an epoch is ⌈N/B⌉ updates, ⌊N/B⌋ where the short last batch is dropped: 1 against 20 for 20 examples, 60 000 against 60 for 60 000',
+  claim:
+    'an epoch is ⌈N/B⌉ updates, ⌊N/B⌋ where the short last batch is dropped: 1 against 20 for 20 examples, 60 000 against 60 for 60 000',
   tolerance: 'E',
   property: (batches) =>
     fc.property(whole(1, 60), whole(1, 60), (N, size) => {
@@ -133,7 +135,7 @@ export const updatesPerEpoch: Law<MakeBatches> = {
 export const resumption: Law<MakeBatches> = {
   id: 'batches.resume',
   rows: ['L39'],
-  says: 'a run stopped anywhere and restored from plain data goes on as if it had not stopped; batch t by number is the t-th of the run',
+  claim: 'a run stopped anywhere and restored from plain data goes on as if it had not stopped; batch t by number is the t-th of the run',
   tolerance: 'E',
   property: (batches) =>
     fc.property(whole(1, 20), whole(1, 8), fc.boolean(), seeds, whole(0, 30), (N, size, shuffle, seed, stop) => {
@@ -153,7 +155,8 @@ export const resumption: Law<MakeBatches> = {
 export const iteration: Law<MakeBatches> = {
   id: 'batches.iterate',
   rows: ['L39'],
-  says: 'iterating gives epoch after epoch; the first after a restore is what was left of its epoch, and an epoch left early is not taken up again',
+  claim:
+    'iterating gives epoch after epoch; the first after a restore is what was left of its epoch, and an epoch left early is not taken up again',
   tolerance: 'E',
   property: (batches) =>
     fc.property(whole(5, 20), whole(1, 4), seeds, (N, size, seed) => {
@@ -178,7 +181,7 @@ export const iteration: Law<MakeBatches> = {
 export const rowsStayTogether: Law<MakeBatches> = {
   id: 'batches.rows',
   rows: ['L39'],
-  says: 'a batch holds the rows that its indices name, of every column alike, in the type they came in',
+  claim: 'a batch holds the rows that its indices name, of every column alike, in the type they came in',
   tolerance: 'E',
   property: (batches) =>
     fc.property(whole(1, 12), whole(1, 5), seeds, (N, size, seed) => {

@@ -1,7 +1,7 @@
 /** File formats: what is written is read, what is broken is refused. */
 import fc from 'fast-check';
-import { whole } from './tools.ts';
 import type { Law } from '../law.ts';
+import { whole } from './tools.ts';
 
 /** A file format: values that it can hold, how they are written and read, and what counts as the same. */
 export interface Format<T> {
@@ -14,7 +14,7 @@ export interface Format<T> {
 export const roundTrip: Law<Format<unknown>> = {
   id: 'data.format.round-trip',
   rows: [],
-  says: 'what is written is read back to the last bit, and writing that again gives the same bytes, wherever in memory they lie',
+  claim: 'what is written is read back to the last bit, and writing that again gives the same bytes, wherever in memory they lie',
   tolerance: 'E',
   runs: 60,
   property: ({ values, write, read, same }) =>
@@ -42,7 +42,7 @@ function isRead(read: (bytes: Uint8Array) => unknown, bytes: Uint8Array): boolea
 export const cutOff: Law<Format<unknown>> = {
   id: 'data.format.cut-off',
   rows: [],
-  says: 'a file that lacks bytes at its end, or has some too many, is refused with a RangeError',
+  claim: 'a file that lacks bytes at its end, or has some too many, is refused with a RangeError',
   tolerance: 'E',
   runs: 60,
   property: ({ values, write, read }) =>
@@ -57,7 +57,7 @@ export const cutOff: Law<Format<unknown>> = {
 export const garbage: Law<Format<unknown>> = {
   id: 'data.format.garbage',
   rows: [],
-  says: 'any bytes whatever, and any file with a few bytes changed, are read or refused with a RangeError; nothing else happens',
+  claim: 'any bytes whatever, and any file with a few bytes changed, are read or refused with a RangeError; nothing else happens',
   tolerance: 'E',
   runs: 300,
   property: ({ values, write, read }) =>

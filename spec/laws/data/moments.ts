@@ -1,15 +1,16 @@
 /** Means over batches: how far they stray, and how they go together: L41 L71 L108. */
 import fc from 'fast-check';
 import type * as data from 'saddlepoint/data';
-import { range, seeds, whole } from './tools.ts';
 import type { Law } from '../law.ts';
+import { range, seeds, whole } from './tools.ts';
 
 type MakeBatches = typeof data.batches;
 
 export const disjointBatches: Law<MakeBatches> = {
   id: 'batches.mean',
   rows: ['L41'],
-  says: 'the mean over an epoch’s equal batches is the mean over all, to the last bit; a short last batch biases the unweighted mean, and weights mend it',
+  claim:
+    'the mean over an epoch’s equal batches is the mean over all, to the last bit; a short last batch biases the unweighted mean, and weights mend it',
   tolerance: 'E',
   property: (batches) =>
     fc.property(fc.array(whole(-64, 64), { minLength: 16, maxLength: 16 }), whole(0, 4), seeds, (values, k, seed) => {
@@ -25,7 +26,8 @@ export const disjointBatches: Law<MakeBatches> = {
 export const batchVariance: Law<MakeBatches> = {
   id: 'batches.variance',
   rows: ['L41', 'L71'],
-  says: 'a batch’s mean varies by s²/B · (N−B)/(N−1) about the mean of all, s² the 1/N variance: N = 20, B = 1, 5, 10, 20, within six standard errors (false alarm 10⁻⁸); exactly 0 at B = N',
+  claim:
+    'a batch’s mean varies by s²/B · (N−B)/(N−1) about the mean of all, s² the 1/N variance: N = 20, B = 1, 5, 10, 20, within six standard errors (false alarm 10⁻⁸); exactly 0 at B = N',
   tolerance: 'S',
   runs: 2,
   property: (batches) =>
@@ -48,7 +50,8 @@ export const batchVariance: Law<MakeBatches> = {
 export const successiveCovariance: Law<MakeBatches> = {
   id: 'batches.covariance',
   rows: ['L108'],
-  says: 'successive batches of an epoch are not independent: over N = 12 examples their means covary by −s²/(N−1), within six standard errors (false alarm 10⁻⁸)',
+  claim:
+    'successive batches of an epoch are not independent: over N = 12 examples their means covary by −s²/(N−1), within six standard errors (false alarm 10⁻⁸)',
   tolerance: 'S',
   runs: 3,
   property: (batches) =>
@@ -78,7 +81,8 @@ export interface BatchMoments {
 export const exactMoments: Law<BatchMoments> = {
   id: 'batches.exact-moments',
   rows: ['L41', 'L108'],
-  says: 'over all orders of N numbers the first batch’s mean has exactly the variance s²/B · (N−B)/(N−1), and with the second the covariance −s²/(N−1)',
+  claim:
+    'over all orders of N numbers the first batch’s mean has exactly the variance s²/B · (N−B)/(N−1), and with the second the covariance −s²/(N−1)',
   tolerance: 'B',
   runs: 20,
   property: ({ variance, covariance }) =>

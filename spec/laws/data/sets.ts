@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import type { Tensor } from 'saddlepoint';
 import type * as data from 'saddlepoint/data';
-import { range, seeds, whole } from './tools.ts';
 import { type Law, once } from '../law.ts';
+import { range, seeds, whole } from './tools.ts';
 
 /** A data set drawn from a seed. */
 export type Drawn = (seed: number) => { readonly x: Tensor; readonly y: Tensor | Uint8Array };
@@ -11,7 +11,7 @@ export type Drawn = (seed: number) => { readonly x: Tensor; readonly y: Tensor |
 export const seededSets: Law<{ readonly draw: Drawn; readonly classes?: number }> = {
   id: 'data.seed',
   rows: ['L39'],
-  says: 'the same seed draws the same set, another seed another; all numbers are finite, and every class has its share',
+  claim: 'the same seed draws the same set, another seed another; all numbers are finite, and every class has its share',
   tolerance: 'E',
   runs: 20,
   property: ({ draw, classes }) =>
@@ -32,7 +32,8 @@ export const seededSets: Law<{ readonly draw: Drawn; readonly classes?: number }
 export const labelNoiseShare: Law<typeof data.labelNoise> = {
   id: 'data.label-noise',
   rows: ['L46'],
-  says: 'label noise changes the share it is told to, never to the same class, to each other class alike, within six standard errors (false alarm 10⁻⁸)',
+  claim:
+    'label noise changes the share it is told to, never to the same class, to each other class alike, within six standard errors (false alarm 10⁻⁸)',
   tolerance: 'S',
   runs: 20,
   property: (labelNoise) =>
@@ -52,7 +53,7 @@ export const labelNoiseShare: Law<typeof data.labelNoise> = {
 export const confusion: Law<Pick<typeof data, 'accuracy' | 'confusionMatrix'>> = {
   id: 'data.confusion',
   rows: [],
-  says: 'rows of the confusion matrix count the labels, columns the predictions, and its diagonal over the sum is the accuracy',
+  claim: 'rows of the confusion matrix count the labels, columns the predictions, and its diagonal over the sum is the accuracy',
   tolerance: 'E',
   property: ({ accuracy, confusionMatrix }) =>
     fc.property(fc.array(fc.tuple(whole(0, 3), whole(0, 3)), { minLength: 1, maxLength: 40 }), (pairs) => {
@@ -70,7 +71,7 @@ export const confusion: Law<Pick<typeof data, 'accuracy' | 'confusionMatrix'>> =
 export const sinc: Law<typeof data.sinc> = {
   id: 'data.sinc',
   rows: ['L17', 'L20', 'L21'],
-  says: 'the sinc is sin(5πx)/(5πx) on x = i/64, i = 1 … 64: zero at i = 64·k/5 in between, and its smallest value −0.2172 near x = 0.286',
+  claim: 'the sinc is sin(5πx)/(5πx) on x = i/64, i = 1 … 64: zero at i = 64·k/5 in between, and its smallest value −0.2172 near x = 0.286',
   tolerance: 'B',
   property: (make) =>
     once(() => {

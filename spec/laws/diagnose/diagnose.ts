@@ -45,19 +45,19 @@ const same: Map = (x) => Float64Array.from(x);
 
 /** The case's loss in a frame: L(θ) = a Σ (½λᵢyᵢ² + ¼qᵢyᵢ⁴) + b with y = back(θ) − c. */
 function lossOf({ λ, quartic, center }: Case, a: number, b: number, to: Map, back: Map): Oracle {
-  const y = (θ: Float64Array): Float64Array => back(θ).map((x, i) => x - center[i]!);
+  const y = (θ: Float64Array): Float64Array => back(θ).map((x, i) => x - center[i]);
   return oracleFrom({
-    value: (θ) => a * y(θ).reduce((sum, x, i) => sum + 0.5 * λ[i]! * x * x + 0.25 * quartic[i]! * x ** 4, 0) + b,
-    gradient: (θ) => to(y(θ).map((x, i) => a * (λ[i]! * x + quartic[i]! * x ** 3))),
+    value: (θ) => a * y(θ).reduce((sum, x, i) => sum + 0.5 * λ[i] * x * x + 0.25 * quartic[i] * x ** 4, 0) + b,
+    gradient: (θ) => to(y(θ).map((x, i) => a * (λ[i] * x + quartic[i] * x ** 3))),
     hvp: (θ, v) => {
       const [x, u] = [y(θ), back(v)];
-      return to(u.map((ui, i) => a * (λ[i]! + 3 * quartic[i]! * x[i]! ** 2) * ui));
+      return to(u.map((ui, i) => a * (λ[i] + 3 * quartic[i] * x[i] ** 2) * ui));
     },
   });
 }
 
 function runOf(c: Case, L: Oracle, a: number, to: Map): { θ: Float64Array; history: StepRecord[] } {
-  const θ = to(c.start.map((x, i) => x + c.center[i]!));
+  const θ = to(c.start.map((x, i) => x + c.center[i]));
   const rule = c.weight > 0 ? momentum({ learningRate: c.rate / a, momentum: c.weight }) : gradientDescent({ learningRate: c.rate / a });
   return { θ, history: [...descend(L, θ, rule, { steps: c.steps })] };
 }
@@ -66,8 +66,8 @@ function runOf(c: Case, L: Oracle, a: number, to: Map): { θ: Float64Array; hist
 const mirror = (v: readonly number[]): Map => {
   const vv = v.reduce((sum, x) => sum + x * x, 0);
   return (x) => {
-    const along = (2 * v.reduce((sum, vi, i) => sum + vi * x[i]!, 0)) / vv;
-    return Float64Array.from(v, (vi, i) => x[i]! - along * vi);
+    const along = (2 * v.reduce((sum, vi, i) => sum + vi * x[i], 0)) / vv;
+    return Float64Array.from(v, (vi, i) => x[i] - along * vi);
   };
 };
 
@@ -79,7 +79,7 @@ export const lawsOfDiagnosis: readonly Law<Diagnose>[] = [
   {
     id: 'diagnose.scale',
     rows: ['L72', 'L74', 'L75'],
-    says: 'L → aL with rates and history to match changes no verdict: a power of two, to the last bit, from 2⁻⁶⁰ to 2⁶⁰',
+    claim: 'L → aL with rates and history to match changes no verdict: a power of two, to the last bit, from 2⁻⁶⁰ to 2⁶⁰',
     tolerance: 'E',
     runs: 150,
     property: (diagnose) =>
@@ -95,7 +95,7 @@ export const lawsOfDiagnosis: readonly Law<Diagnose>[] = [
   {
     id: 'diagnose.shift',
     rows: [],
-    says: 'L → L + b changes no verdict',
+    claim: 'L → L + b changes no verdict',
     tolerance: 'B',
     runs: 150,
     property: (diagnose) =>
@@ -109,7 +109,7 @@ export const lawsOfDiagnosis: readonly Law<Diagnose>[] = [
   {
     id: 'diagnose.rotation',
     rows: ['L77'],
-    says: 'turning the axes changes no verdict, where the full Hessian is used',
+    claim: 'turning the axes changes no verdict, where the full Hessian is used',
     tolerance: 'B',
     runs: 150,
     property: (diagnose) =>
@@ -128,15 +128,15 @@ export const lawsOfDiagnosis: readonly Law<Diagnose>[] = [
   {
     id: 'diagnose.relabelling',
     rows: ['L27'],
-    says: 'numbering the parameters otherwise changes no verdict',
+    claim: 'numbering the parameters otherwise changes no verdict',
     tolerance: 'B',
     runs: 100,
     property: (diagnose) =>
       fc.property(cases, fc.shuffledSubarray([0, 1, 2, 3], { minLength: n, maxLength: n }), (c, order) => {
-        const to: Map = (x) => Float64Array.from(order, (i) => x[i]!);
+        const to: Map = (x) => Float64Array.from(order, (i) => x[i]);
         const back: Map = (x) => {
           const y = new Float64Array(n);
-          for (const [j, i] of order.entries()) y[i] = x[j]!;
+          for (const [j, i] of order.entries()) y[i] = x[j];
           return y;
         };
         const [one, other] = [lossOf(c, 1, 0, same, same), lossOf(c, 1, 0, to, back)];
@@ -147,7 +147,8 @@ export const lawsOfDiagnosis: readonly Law<Diagnose>[] = [
   {
     id: 'diagnose.tolerance',
     rows: ['L04', 'L20'],
-    says: 'what is critical at a gradient tolerance is critical at a larger one; what is degenerate at an eigenvalue tolerance is degenerate at a larger one',
+    claim:
+      'what is critical at a gradient tolerance is critical at a larger one; what is degenerate at an eigenvalue tolerance is degenerate at a larger one',
     tolerance: 'E',
     runs: 100,
     property: (diagnose) =>
@@ -165,7 +166,7 @@ export const lawsOfDiagnosis: readonly Law<Diagnose>[] = [
   {
     id: 'diagnose.negation',
     rows: ['L07'],
-    says: 'where the gradient is zero, −L turns minima into maxima and back, and leaves saddles saddles',
+    claim: 'where the gradient is zero, −L turns minima into maxima and back, and leaves saddles saddles',
     tolerance: 'E',
     runs: 100,
     property: (diagnose) =>
@@ -179,7 +180,7 @@ export const lawsOfDiagnosis: readonly Law<Diagnose>[] = [
   {
     id: 'diagnose.known',
     rows: ['L06', 'L07', 'L08', 'L09'],
-    says: 'at the center of a quadratic the verdict is what the signs of its eigenvalues say',
+    claim: 'at the center of a quadratic the verdict is what the signs of its eigenvalues say',
     tolerance: 'E',
     runs: 100,
     property: (diagnose) =>
@@ -195,7 +196,7 @@ export const lawsOfDiagnosis: readonly Law<Diagnose>[] = [
   {
     id: 'diagnose.first',
     rows: [],
-    says: 'the verdict is that of the one test that holds, the last one reported',
+    claim: 'the verdict is that of the one test that holds, the last one reported',
     tolerance: 'E',
     runs: 100,
     property: (diagnose) =>
@@ -209,7 +210,7 @@ export const lawsOfDiagnosis: readonly Law<Diagnose>[] = [
   {
     id: 'diagnose.pure',
     rows: [],
-    says: 'it leaves θ and the history as they were, and says the same when asked again',
+    claim: 'it leaves θ and the history as they were, and says the same when asked again',
     tolerance: 'E',
     runs: 50,
     property: (diagnose) =>

@@ -150,11 +150,11 @@ function withinRounding(product: Product): boolean {
 }
 
 const productLaw = (
-  { id, says, tolerance, runs }: Pick<Law<never>, 'id' | 'says' | 'tolerance'> & { runs: number },
+  { id, claim, tolerance, runs }: Pick<Law<never>, 'id' | 'claim' | 'tolerance'> & { runs: number },
   given: fc.Arbitrary<Product>,
   holds: (product: Product) => boolean,
 ): ProductLaw => ({
-  ...{ id, says, tolerance, runs, rows: [] },
+  ...{ id, claim, tolerance, runs, rows: [] },
   property: (multiply) =>
     fc.property(given, (product) => {
       multiply(product);
@@ -172,7 +172,7 @@ export const lawsOfFloat32Product: readonly ProductLaw[] = [
   productLaw(
     {
       id: 'gpu.product.exact',
-      says: 'a product of small whole numbers is exact to the bit, for every layout, batch and size',
+      claim: 'a product of small whole numbers is exact to the bit, for every layout, batch and size',
       tolerance: 'E',
       runs: 60,
     },
@@ -180,19 +180,19 @@ export const lawsOfFloat32Product: readonly ProductLaw[] = [
     (product) => same(product.out, reference(product)),
   ),
   productLaw(
-    { id: 'gpu.product.long-sums', says: 'a sum of more than 1000 terms has all its terms', tolerance: 'E', runs: 8 },
+    { id: 'gpu.product.long-sums', claim: 'a sum of more than 1000 terms has all its terms', tolerance: 'E', runs: 8 },
     longProducts,
     (product) => same(product.out, reference(product)),
   ),
   productLaw(
-    { id: 'gpu.product.rounding', says: 'a product is off by (k + 3)·ε₃₂·|A||B| at most, entry by entry', tolerance: 'B', runs: 40 },
+    { id: 'gpu.product.rounding', claim: 'a product is off by (k + 3)·ε₃₂·|A||B| at most, entry by entry', tolerance: 'B', runs: 40 },
     roundedProducts,
     withinRounding,
   ),
   productLaw(
     {
       id: 'gpu.product.tiny',
-      says: 'a product among the subnormal numbers is off by what flushing them to zero explains at most',
+      claim: 'a product among the subnormal numbers is off by what flushing them to zero explains at most',
       tolerance: 'B',
       runs: 15,
     },
@@ -202,7 +202,7 @@ export const lawsOfFloat32Product: readonly ProductLaw[] = [
   productLaw(
     {
       id: 'gpu.product.not-finite',
-      says: 'NaN, infinities and numbers beyond float32 come out as in float64 on the CPU',
+      claim: 'NaN, infinities and numbers beyond float32 come out as in float64 on the CPU',
       tolerance: 'E',
       runs: 15,
     },
@@ -237,7 +237,7 @@ export const lawsOfProductCheck: readonly Law<ProductCheck>[] = [
   {
     id: 'freivalds.accepts',
     rows: [],
-    says: 'an honest float32 product is never refused',
+    claim: 'an honest float32 product is never refused',
     tolerance: 'B',
     runs: 300,
     property: (accepts) =>
@@ -249,7 +249,7 @@ export const lawsOfProductCheck: readonly Law<ProductCheck>[] = [
   {
     id: 'freivalds.one-entry',
     rows: [],
-    says: 'one wrong entry is always found: a sign cannot hide it',
+    claim: 'one wrong entry is always found: a sign cannot hide it',
     tolerance: 'E',
     runs: 200,
     property: (accepts) =>
@@ -262,7 +262,7 @@ export const lawsOfProductCheck: readonly Law<ProductCheck>[] = [
   {
     id: 'freivalds.two-entries',
     rows: [],
-    says: 'two equal errors in a row are overlooked by one round of two: of 4096 checks with s = 2 rounds a quarter, ± 6σ',
+    claim: 'two equal errors in a row are overlooked by one round of two: of 4096 checks with s = 2 rounds a quarter, ± 6σ',
     tolerance: 'S',
     runs: 1,
     property: (accepts) =>

@@ -42,7 +42,7 @@ const sizes = fc.record({
 const gradientStaysClose: Law<ProductKernel> = {
   id: 'gpu.gradient.rounding',
   rows: [],
-  says: 'a network’s gradient over float32 products is the float64 one to (k + 3)·ε₃₂ a product, carried through the chain rule',
+  claim: 'a network’s gradient over float32 products is the float64 one to (k + 3)·ε₃₂ a product, carried through the chain rule',
   tolerance: 'B',
   runs: 25,
   property: (kernel) =>
@@ -77,7 +77,7 @@ const gradientStaysClose: Law<ProductKernel> = {
 const trainingStaysClose: Law<ProductKernel> = {
   id: 'gpu.training.rounding',
   rows: [],
-  says: 'thirty steps of gradient descent over float32 products end within the sum of thirty rounded gradients of the float64 end',
+  claim: 'thirty steps of gradient descent over float32 products end within the sum of thirty rounded gradients of the float64 end',
   tolerance: 'B',
   runs: 10,
   property: (kernel) =>

@@ -30,13 +30,13 @@ export type Rows = number[][];
 const ε = Number.EPSILON;
 const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
   return sum;
 };
 const times = (A: Rows, v: ArrayLike<number>): number[] => A.map((row) => dot(row, v));
-const product = (A: Rows, B: Rows): Rows => A.map((row) => B[0]!.map((_, j) => row.reduce((sum, a, k) => sum + a * B[k]![j]!, 0)));
-const transposed = (A: Rows): Rows => A[0]!.map((_, j) => A.map((row) => row[j]!));
-const symmetric = (A: Rows): Rows => A.map((row, i) => row.map((a, j) => (a + A[j]![i]!) / 2));
+const product = (A: Rows, B: Rows): Rows => A.map((row) => B[0].map((_, j) => row.reduce((sum, a, k) => sum + a * B[k][j], 0)));
+const transposed = (A: Rows): Rows => A[0].map((_, j) => A.map((row) => row[j]));
+const symmetric = (A: Rows): Rows => A.map((row, i) => row.map((a, j) => (a + A[j][i]) / 2));
 const congruent = (A: Rows, S: Rows): Rows => symmetric(product(transposed(S), product(A, S)));
 const diagonal = (λ: readonly number[]): Rows => λ.map((x, i) => λ.map((_, j) => (i === j ? x : 0)));
 const length = (v: ArrayLike<number>): number => Math.sqrt(dot(v, v));
@@ -46,19 +46,19 @@ const near = (a: number, b: number, within: number): boolean => Math.abs(a - b) 
 export const quartic = (A: Rows, { b = A.map(() => 0), c = 0, q = 0 }: { b?: readonly number[]; c?: number; q?: number } = {}): Oracle =>
   oracleFrom({
     value: (θ) => c + dot(b, θ) + 0.5 * dot(θ, times(A, θ)) + 0.25 * q * θ.reduce((sum, x) => sum + x ** 4, 0),
-    gradient: (θ) => times(A, θ).map((x, i) => b[i]! + x + q * θ[i]! ** 3),
-    hvp: (θ, v) => times(A, v).map((x, i) => x + 3 * q * θ[i]! ** 2 * v[i]!),
-    hessian: (θ) => A.map((row, i) => row.map((a, j) => a + (i === j ? 3 * q * θ[i]! ** 2 : 0))),
+    gradient: (θ) => times(A, θ).map((x, i) => b[i] + x + q * θ[i] ** 3),
+    hvp: (θ, v) => times(A, v).map((x, i) => x + 3 * q * θ[i] ** 2 * v[i]),
+    hessian: (θ) => A.map((row, i) => row.map((a, j) => a + (i === j ? 3 * q * θ[i] ** 2 : 0))),
   });
 
 /** Σ aₖ sin(wₖ·θ + bₖ): smooth, with derivatives of every order. */
 const waves = (terms: readonly { a: number; w: readonly number[]; b: number }[]): Oracle =>
   oracleFrom({
     value: (θ) => terms.reduce((sum, { a, w, b }) => sum + a * Math.sin(dot(w, θ) + b), 0),
-    gradient: (θ) => Array.from(θ, (_, i) => terms.reduce((sum, { a, w, b }) => sum + a * w[i]! * Math.cos(dot(w, θ) + b), 0)),
+    gradient: (θ) => Array.from(θ, (_, i) => terms.reduce((sum, { a, w, b }) => sum + a * w[i] * Math.cos(dot(w, θ) + b), 0)),
     hessian: (θ) =>
       Array.from(θ, (_, i) =>
-        Array.from(θ, (_, j) => terms.reduce((sum, { a, w, b }) => sum - a * w[i]! * w[j]! * Math.sin(dot(w, θ) + b), 0)),
+        Array.from(θ, (_, j) => terms.reduce((sum, { a, w, b }) => sum - a * w[i] * w[j] * Math.sin(dot(w, θ) + b), 0)),
       ),
   });
 
@@ -105,35 +105,35 @@ export const taylorLaws: readonly Law<Taylor>[] = [
   {
     id: 'taylor.exact-on-quadratics',
     rows: ['L01', 'L02', 'L03'],
-    says: 'The quadratic model of a quadratic is the quadratic, to the last bit on dyadics',
+    claim: 'The quadratic model of a quadratic is the quadratic, to the last bit on dyadics',
     tolerance: 'E',
     property: (taylor) =>
       fc.property(
         size.chain((n) => fc.tuple(symmetricOf(n), vectorOf(n), vectorOf(n), vectorOf(n), dyadic)),
         ([A, b, θ, v, c]) => {
           const L = quartic(A, { b, c });
-          return taylor(L, θ)(v) === L.value(θ.map((x, i) => x + v[i]!));
+          return taylor(L, θ)(v) === L.value(θ.map((x, i) => x + v[i]));
         },
       ),
   },
   {
     id: 'taylor.gradient',
     rows: ['L01'],
-    says: 'The model changes from v to v + w by ∇m(v)ᵀw + ½wᵀHw, to the last bit on dyadics',
+    claim: 'The model changes from v to v + w by ∇m(v)ᵀw + ½wᵀHw, to the last bit on dyadics',
     tolerance: 'E',
     property: (taylor) =>
       fc.property(
         size.chain((n) => fc.tuple(symmetricOf(n), vectorOf(n), vectorOf(n), vectorOf(n), vectorOf(n))),
         ([A, b, θ, v, w]) => {
           const m = taylor(quartic(A, { b }), θ);
-          return m(v.map((x, i) => x + w[i]!)) - m(v) === dot(m.gradient(v), w) + 0.5 * dot(w, times(A, w));
+          return m(v.map((x, i) => x + w[i])) - m(v) === dot(m.gradient(v), w) + 0.5 * dot(w, times(A, w));
         },
       ),
   },
   {
     id: 'taylor.remainder-order',
     rows: ['L01', 'L03'],
-    says: 'What the model misses falls as the third power of the distance',
+    claim: 'What the model misses falls as the third power of the distance',
     tolerance: 'O',
     property: (taylor) => {
       const frequencies = (n: number) =>
@@ -146,7 +146,7 @@ export const taylorLaws: readonly Law<Taylor>[] = [
           const v = direction.map((x) => x / 4);
           // over both signs, so that odd and even orders cannot cancel
           const missed = (h: number): number =>
-            Math.max(...[h, -h].map((s) => Math.abs(L.value(θ.map((x, i) => x + s * v[i]!)) - m(v.map((x) => s * x)))));
+            Math.max(...[h, -h].map((s) => Math.abs(L.value(θ.map((x, i) => x + s * v[i])) - m(v.map((x) => s * x)))));
           const [coarse, fine] = [missed(2 ** -6), missed(2 ** -8)];
           return fine < 1e-12 || Math.log2(coarse / fine) / 2 > 2.9;
         },
@@ -156,7 +156,7 @@ export const taylorLaws: readonly Law<Taylor>[] = [
   {
     id: 'taylor.step-cost',
     rows: ['L30'],
-    says: 'A step −εg changes a quadratic by ½ε²gᵀHg − εgᵀg: the loss rises past ε = 2gᵀg/gᵀHg and falls before it, most at half of it',
+    claim: 'A step −εg changes a quadratic by ½ε²gᵀHg − εgᵀg: the loss rises past ε = 2gᵀg/gᵀHg and falls before it, most at half of it',
     tolerance: 'B',
     property: (taylor) =>
       fc.property(known, ({ A }) => {
@@ -178,7 +178,7 @@ export const taylorLaws: readonly Law<Taylor>[] = [
   {
     id: 'taylor.newton-point',
     rows: ['L25'],
-    says: "The stationary point of a regular quadratic's model is its critical point, minimum, maximum or saddle, seen from anywhere",
+    claim: "The stationary point of a regular quadratic's model is its critical point, minimum, maximum or saddle, seen from anywhere",
     tolerance: 'B',
     property: (taylor) =>
       fc.property(
@@ -186,14 +186,14 @@ export const taylorLaws: readonly Law<Taylor>[] = [
         ([{ A }, centre, θ]) => {
           const b = times(A, centre).map((x) => -x);
           const at = taylor(quartic(A, { b }), θ).stationaryPoint;
-          return at?.every((x, i) => near(x, centre[i]!, 1e-11 * (1 + length(centre) + length(θ)))) === true;
+          return at?.every((x, i) => near(x, centre[i], 1e-11 * (1 + length(centre) + length(θ)))) === true;
         },
       ),
   },
   {
     id: 'taylor.no-stationary-point',
     rows: ['L13'],
-    says: 'A singular Hessian gives no stationary point, not an infinite one',
+    claim: 'A singular Hessian gives no stationary point, not an infinite one',
     tolerance: 'E',
     property: (taylor) =>
       once(
@@ -214,7 +214,7 @@ export const taylorLaws: readonly Law<Taylor>[] = [
   {
     id: 'taylor.equal-shift',
     rows: ['L49'],
-    says: 'At a minimum x* a shift δ costs ½δᵀHδ, so equal shifts cost in the ratio of the curvatures',
+    claim: 'At a minimum x* a shift δ costs ½δᵀHδ, so equal shifts cost in the ratio of the curvatures',
     tolerance: 'E',
     property: (taylor) =>
       fc.property(fc.tuple(magnitude, magnitude, dyadic), ([flat, sharp, δ]) => {
@@ -228,7 +228,7 @@ export const classifyLaws: readonly Law<Classify>[] = [
   {
     id: 'classify.signs',
     rows: ['L04', 'L06', 'L07', 'L08', 'L24'],
-    says: 'All λ positive is a minimum, all negative a maximum, both signs a saddle; the index counts the negative ones',
+    claim: 'All λ positive is a minimum, all negative a maximum, both signs a saddle; the index counts the negative ones',
     tolerance: 'B',
     property: (classify) =>
       fc.property(known, ({ λ, A }) => {
@@ -240,14 +240,14 @@ export const classifyLaws: readonly Law<Classify>[] = [
           index === negative &&
           signs.negative === negative &&
           signs.positive === n - negative &&
-          λ.every((x, i) => near(eigenvalues[i]!, x, 64 * n * ε * 8))
+          λ.every((x, i) => near(eigenvalues[i], x, 64 * n * ε * 8))
         );
       }),
   },
   {
     id: 'classify.inertia',
     rows: ['L19'],
-    says: 'A change of variables θ = Sφ, S regular, keeps the kind and the index (Sylvester); rotations keep the eigenvalues too',
+    claim: 'A change of variables θ = Sφ, S regular, keeps the kind and the index (Sylvester); rotations keep the eigenvalues too',
     tolerance: 'B',
     property: (classify) =>
       fc.property(
@@ -261,7 +261,7 @@ export const classifyLaws: readonly Law<Classify>[] = [
             moved.kind === plain.kind &&
             moved.index === plain.index &&
             turned.kind === plain.kind &&
-            turned.eigenvalues.every((x, i) => near(x, plain.eigenvalues[i]!, 512 * λ.length * ε * 8))
+            turned.eigenvalues.every((x, i) => near(x, plain.eigenvalues[i], 512 * λ.length * ε * 8))
           );
         },
       ),
@@ -269,7 +269,7 @@ export const classifyLaws: readonly Law<Classify>[] = [
   {
     id: 'classify.scale-free',
     rows: [],
-    says: 'aL + b, a > 0, has the same kind, index and verdict on the gradient as L, at any point',
+    claim: 'aL + b, a > 0, has the same kind, index and verdict on the gradient as L, at any point',
     tolerance: 'E',
     property: (classify) =>
       fc.property(
@@ -300,7 +300,7 @@ export const classifyLaws: readonly Law<Classify>[] = [
   {
     id: 'classify.mirror',
     rows: ['L07'],
-    says: '−L swaps minimum and maximum, and negative and positive eigenvalues',
+    claim: '−L swaps minimum and maximum, and negative and positive eigenvalues',
     tolerance: 'E',
     property: (classify) =>
       fc.property(known, ({ λ, A }) => {
@@ -313,7 +313,7 @@ export const classifyLaws: readonly Law<Classify>[] = [
   {
     id: 'classify.relabel',
     rows: ['L27'],
-    says: 'The order of the parameters does not matter',
+    claim: 'The order of the parameters does not matter',
     tolerance: 'B',
     property: (classify) =>
       fc.property(
@@ -322,7 +322,7 @@ export const classifyLaws: readonly Law<Classify>[] = [
         ),
         ([{ λ, A }, order]) => {
           const plain = classify(quartic(A), zeros(λ.length));
-          const moved = classify(quartic(order.map((i) => order.map((j) => A[i]![j]!))), zeros(λ.length));
+          const moved = classify(quartic(order.map((i) => order.map((j) => A[i][j]))), zeros(λ.length));
           return moved.kind === plain.kind && moved.index === plain.index;
         },
       ),
@@ -330,7 +330,8 @@ export const classifyLaws: readonly Law<Classify>[] = [
   {
     id: 'classify.one-more-parameter',
     rows: ['L17'],
-    says: 'Adding z² leaves the index, so a minimum stays one and a maximum becomes a saddle; adding nothing at all, a flat direction, makes a minimum degenerate',
+    claim:
+      'Adding z² leaves the index, so a minimum stays one and a maximum becomes a saddle; adding nothing at all, a flat direction, makes a minimum degenerate',
     tolerance: 'B',
     property: (classify) =>
       fc.property(known, ({ λ, A }) => {
@@ -350,7 +351,7 @@ export const classifyLaws: readonly Law<Classify>[] = [
   {
     id: 'classify.tolerance-monotone',
     rows: ['L20'],
-    says: 'Raising the eigenvalue tolerance only moves eigenvalues to zero; raising the gradient tolerance only makes points critical',
+    claim: 'Raising the eigenvalue tolerance only moves eigenvalues to zero; raising the gradient tolerance only makes points critical',
     tolerance: 'E',
     property: (classify) =>
       fc.property(
@@ -370,11 +371,11 @@ export const classifyLaws: readonly Law<Classify>[] = [
   {
     id: 'classify.critical-edge',
     rows: ['L04'],
-    says: 'The gradient counts as zero within τ·max(1, ‖θ‖) of a critical point along an eigenvector, and not twice as far',
+    claim: 'The gradient counts as zero within τ·max(1, ‖θ‖) of a critical point along an eigenvector, and not twice as far',
     tolerance: 'A',
     property: (classify) =>
       fc.property(known, fc.constantFrom(1e-2, 1e-4, 1e-6), ({ λ, Q, A }, τ) => {
-        const u = transposed(Q)[0]!;
+        const u = transposed(Q)[0];
         const at = (s: number) =>
           classify(
             quartic(A),
@@ -387,7 +388,7 @@ export const classifyLaws: readonly Law<Classify>[] = [
   {
     id: 'classify.crawl',
     rows: ['L73'],
-    says: 'A point far along the floor of a valley of condition 10⁶ is not a minimum, though its gradient is small beside the curvature',
+    claim: 'A point far along the floor of a valley of condition 10⁶ is not a minimum, though its gradient is small beside the curvature',
     tolerance: 'A',
     property: (classify) =>
       once(
@@ -404,7 +405,7 @@ export const classifyLaws: readonly Law<Classify>[] = [
   {
     id: 'classify.semidefinite',
     rows: ['L09', 'L104'],
-    says: "w₁² + w₂⁴, w₁² − w₂⁴ and w₁² + w₂³ share H = diag(2, 0), and with it the verdict 'degenerate'",
+    claim: "w₁² + w₂⁴, w₁² − w₂⁴ and w₁² + w₂³ share H = diag(2, 0), and with it the verdict 'degenerate'",
     tolerance: 'E',
     property: (classify) =>
       once(() =>
@@ -414,11 +415,11 @@ export const classifyLaws: readonly Law<Classify>[] = [
           { f: (y: number) => y ** 3, g: (y: number) => 3 * y * y, h: (y: number) => 6 * y },
         ].every(({ f, g, h }) => {
           const L = oracleFrom({
-            value: ([x, y]) => x! ** 2 + f(y!),
-            gradient: ([x, y]) => [2 * x!, g(y!)],
+            value: ([x, y]) => x ** 2 + f(y),
+            gradient: ([x, y]) => [2 * x, g(y)],
             hessian: ([, y]) => [
               [2, 0],
-              [0, h(y!)],
+              [0, h(y)],
             ],
           });
           const { kind, index } = classify(L, [0, 0]);
@@ -429,7 +430,7 @@ export const classifyLaws: readonly Law<Classify>[] = [
   {
     id: 'classify.three-flats',
     rows: ['L22', 'L29'],
-    says: 'Plateau, saddle and minimum all have g = 0; the classifier tells them apart, and the plateau has index 0',
+    claim: 'Plateau, saddle and minimum all have g = 0; the classifier tells them apart, and the plateau has index 0',
     tolerance: 'E',
     property: (classify) =>
       once(() => {
@@ -469,7 +470,7 @@ export const classifyLaws: readonly Law<Classify>[] = [
   {
     id: 'classify.linear',
     rows: ['L04'],
-    says: 'A slope without curvature is not critical, however small',
+    claim: 'A slope without curvature is not critical, however small',
     tolerance: 'E',
     property: (classify) => once(() => classify(quartic([[0]], { b: [1e-300] }), [0]).kind === 'not critical'),
   },
@@ -479,11 +480,12 @@ export const escapeLaws: readonly Law<EscapeFrom>[] = [
   {
     id: 'escape.decreases',
     rows: ['L08', 'L14', 'L15'],
-    says: 'The way out is a unit eigenvector of the most negative λ; the step lowers the loss by what is reported, at least a quarter of what the curvature promises, and θ stays where it is',
+    claim:
+      'The way out is a unit eigenvector of the most negative λ; the step lowers the loss by what is reported, at least a quarter of what the curvature promises, and θ stays where it is',
     tolerance: 'B',
     property: (escapeFrom) =>
       fc.property(
-        known.filter(({ λ }) => λ[0]! < 0),
+        known.filter(({ λ }) => λ[0] < 0),
         fc.constantFrom(0, 0.25, 4),
         ({ λ, A }, q) => {
           const n = λ.length;
@@ -492,16 +494,16 @@ export const escapeLaws: readonly Law<EscapeFrom>[] = [
           const way = escapeFrom(L, θ);
           if (way === undefined) return false;
           const { direction: u, eigenvalue, step, predicted, actual, theta } = way;
-          const residual = length(times(A, u).map((x, i) => x - eigenvalue * u[i]!));
+          const residual = length(times(A, u).map((x, i) => x - eigenvalue * u[i]));
           return (
             near(length(u), 1, 64 * n * ε) &&
-            near(eigenvalue, λ[0]!, 512 * n * ε * 8) &&
+            near(eigenvalue, λ[0], 512 * n * ε * 8) &&
             residual <= 512 * n * ε * 8 &&
             step > 0 &&
             actual >= 0.125 * step ** 2 * Math.abs(eigenvalue) &&
             actual === L.value(θ) - L.value(theta) &&
             near(predicted, -0.5 * step ** 2 * eigenvalue, 1e-12 * predicted) &&
-            theta.every((x, i) => x === θ[i]! + step * u[i]!) &&
+            theta.every((x, i) => x === θ[i] + step * u[i]) &&
             θ.every((x) => x === 0)
           );
         },
@@ -510,11 +512,11 @@ export const escapeLaws: readonly Law<EscapeFrom>[] = [
   {
     id: 'escape.sign',
     rows: ['L15'],
-    says: 'Where the gradient leans to one side, the escape goes to that side, and falls as far as the model says on a quadratic',
+    claim: 'Where the gradient leans to one side, the escape goes to that side, and falls as far as the model says on a quadratic',
     tolerance: 'B',
     property: (escapeFrom) =>
       fc.property(
-        known.filter(({ λ }) => λ[0]! < 0 && (λ.length === 1 || λ[1]! > λ[0]!)),
+        known.filter(({ λ }) => λ[0] < 0 && (λ.length === 1 || λ[1] > λ[0])),
         sign,
         ({ λ, A }, side) => {
           const L0 = quartic(A);
@@ -527,15 +529,15 @@ export const escapeLaws: readonly Law<EscapeFrom>[] = [
   {
     id: 'escape.downhill-first',
     rows: ['L15'],
-    says: 'A side that the model calls uphill is not taken, though the loss may fall on it further out',
+    claim: 'A side that the model calls uphill is not taken, though the loss may fall on it further out',
     tolerance: 'E',
     property: (escapeFrom) =>
       once(() => {
         // x − 0.05x² − 3x³: uphill to the right at 0, lower than anything on the left at 1
         const L = oracleFrom({
-          value: ([x]) => x! - 0.05 * x! ** 2 - 3 * x! ** 3,
-          gradient: ([x]) => [1 - 0.1 * x! - 9 * x! ** 2],
-          hessian: ([x]) => [[-0.1 - 18 * x!]],
+          value: ([x]) => x - 0.05 * x ** 2 - 3 * x ** 3,
+          gradient: ([x]) => [1 - 0.1 * x - 9 * x ** 2],
+          hessian: ([x]) => [[-0.1 - 18 * x]],
         });
         const way = escapeFrom(L, [0])!;
         return way.direction[0] === -1 && way.predicted > 0 && way.actual > 0;
@@ -544,7 +546,7 @@ export const escapeLaws: readonly Law<EscapeFrom>[] = [
   {
     id: 'escape.none',
     rows: ['L06', 'L102'],
-    says: 'From a minimum, strict or flat, curvature shows no way down, and none is made up',
+    claim: 'From a minimum, strict or flat, curvature shows no way down, and none is made up',
     tolerance: 'E',
     property: (escapeFrom) =>
       fc.property(known, fc.boolean(), ({ λ, Q }, flat) => {
@@ -556,11 +558,11 @@ export const escapeLaws: readonly Law<EscapeFrom>[] = [
   {
     id: 'escape.products-alone',
     rows: ['L16'],
-    says: 'Hessian-vector products alone find the same eigenvalue and a way as steep; the Hessian is never asked for',
+    claim: 'Hessian-vector products alone find the same eigenvalue and a way as steep; the Hessian is never asked for',
     tolerance: 'B',
     property: (escapeFrom) =>
       fc.property(
-        known.filter(({ λ }) => λ[0]! < 0),
+        known.filter(({ λ }) => λ[0] < 0),
         ({ λ, A }) => {
           const full = quartic(A, { q: 1, c: 1 });
           const products: Oracle = {
@@ -581,11 +583,11 @@ export const escapeLaws: readonly Law<EscapeFrom>[] = [
   {
     id: 'escape.scale-free',
     rows: [],
-    says: 'aL leads to the same point as L, a a power of two',
+    claim: 'aL leads to the same point as L, a a power of two',
     tolerance: 'B',
     property: (escapeFrom) =>
       fc.property(
-        known.filter(({ λ }) => λ[0]! < 0),
+        known.filter(({ λ }) => λ[0] < 0),
         fc.integer({ min: -40, max: 40 }),
         ({ λ, A }, k) => {
           const a = 2 ** k;
@@ -607,7 +609,7 @@ export const minimumRatioLaws: readonly Law<(spectrum: Rows | number[], options?
   {
     id: 'minimum-ratio.inertia',
     rows: ['L19'],
-    says: 'The minimum ratio is the share of positive eigenvalues, the same for A, QᵀAQ and SᵀAS',
+    claim: 'The minimum ratio is the share of positive eigenvalues, the same for A, QᵀAQ and SᵀAS',
     tolerance: 'B',
     property: (minimumRatio) =>
       fc.property(
@@ -621,7 +623,7 @@ export const minimumRatioLaws: readonly Law<(spectrum: Rows | number[], options?
   {
     id: 'minimum-ratio.zero',
     rows: ['L19', 'L20'],
-    says: 'Zero is neither negative nor positive; rounding-level eigenvalues count by their sign only where no tolerance is set',
+    claim: 'Zero is neither negative nor positive; rounding-level eigenvalues count by their sign only where no tolerance is set',
     tolerance: 'E',
     property: (minimumRatio) =>
       once(
@@ -637,7 +639,7 @@ export const conditionNumberLaws: readonly Law<(spectrum: Rows | number[]) => nu
   {
     id: 'condition-number.spectrum',
     rows: ['L63'],
-    says: 'κ is the ratio of the largest to the smallest |λ|, whatever the basis and the scale',
+    claim: 'κ is the ratio of the largest to the smallest |λ|, whatever the basis and the scale',
     tolerance: 'B',
     property: (conditionNumber) =>
       fc.property(known, fc.integer({ min: -40, max: 40 }), ({ λ, A }, k) => {
@@ -652,7 +654,7 @@ export const conditionNumberLaws: readonly Law<(spectrum: Rows | number[]) => nu
   {
     id: 'condition-number.interlacing',
     rows: ['L63', 'L101'],
-    says: 'Adding a parameter never lowers κ of a positive definite Hessian',
+    claim: 'Adding a parameter never lowers κ of a positive definite Hessian',
     tolerance: 'B',
     property: (conditionNumber) =>
       fc.property(
@@ -667,7 +669,7 @@ export const conditionNumberLaws: readonly Law<(spectrum: Rows | number[]) => nu
   {
     id: 'condition-number.singular',
     rows: [],
-    says: 'κ of a singular matrix is infinite',
+    claim: 'κ of a singular matrix is infinite',
     tolerance: 'E',
     property: (conditionNumber) => once(() => conditionNumber([0, 1]) === Number.POSITIVE_INFINITY),
   },
@@ -677,21 +679,21 @@ export const blockDiagonalLaws: readonly Law<(H: Rows, sizes: number[]) => { toA
   {
     id: 'block-diagonal.pinching',
     rows: ['L20'],
-    says: 'The block-diagonal part keeps its blocks and nothing else; where H has a minimum’s spectrum so has it',
+    claim: 'The block-diagonal part keeps its blocks and nothing else; where H has a minimum’s spectrum so has it',
     tolerance: 'E',
     property: (blockDiagonal) =>
       fc.property(
         size.chain((n) => fc.tuple(symmetricOf(n), fc.integer({ min: 0, max: n }))),
         ([H, cut]) => {
           const B = blockDiagonal(H, [cut, H.length - cut]).toArray();
-          return B.every((row, i) => row.every((x, j) => x === (i < cut === j < cut ? H[i]![j]! : 0)));
+          return B.every((row, i) => row.every((x, j) => x === (i < cut === j < cut ? H[i][j] : 0)));
         },
       ),
   },
   {
     id: 'block-diagonal.flatters',
     rows: ['L20'],
-    says: 'A saddle can look like a minimum by its blocks: [[1, 2], [2, 1]] has λ = −1, its diagonal has none',
+    claim: 'A saddle can look like a minimum by its blocks: [[1, 2], [2, 1]] has λ = −1, its diagonal has none',
     tolerance: 'E',
     property: (blockDiagonal) =>
       once(() => {

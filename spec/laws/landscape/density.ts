@@ -16,8 +16,8 @@ export type Trace = (oracle: Oracle, θ: ArrayLike<number>, options: { probes?: 
 export type Keskar = (oracle: Oracle, θ: ArrayLike<number>, options?: KeskarOptions) => number;
 
 type Rows = readonly (readonly number[])[];
-const times = (A: Rows, v: ArrayLike<number>): number[] => A.map((row) => row.reduce((sum, a, j) => sum + a * v[j]!, 0));
-const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => Array.from(a).reduce((sum, x, i) => sum + x * b[i]!, 0);
+const times = (A: Rows, v: ArrayLike<number>): number[] => A.map((row) => row.reduce((sum, a, j) => sum + a * v[j], 0));
+const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => Array.from(a).reduce((sum, x, i) => sum + x * b[i], 0);
 
 /** ½θᵀAθ. */
 const quadratic = (A: Rows): Oracle =>
@@ -30,11 +30,11 @@ const symmetric = fc
   .chain((n) =>
     fc
       .array(fc.array(entry, { minLength: n, maxLength: n }), { minLength: n, maxLength: n })
-      .map((A) => A.map((row, i) => row.map((a, j) => (a + A[j]![i]!) / 2))),
+      .map((A) => A.map((row, i) => row.map((a, j) => (a + A[j][i]) / 2))),
   );
 const seed = fc.integer({ min: 0, max: 1e6 });
 const zeros = (A: Rows): number[] => A.map(() => 0);
-const trace = (A: Rows): number => A.reduce((sum, row, i) => sum + row[i]!, 0);
+const trace = (A: Rows): number => A.reduce((sum, row, i) => sum + row[i], 0);
 const squared = (A: Rows): number => A.reduce((sum, row) => sum + dot(row, row), 0);
 
 /** Within 6 standard errors of what a mean of independent probes should give, for one of many draws. */
@@ -48,7 +48,7 @@ export const lawsOfDensity: readonly Law<Density>[] = [
   {
     id: 'density.diagonal',
     rows: ['L19'],
-    says: 'With as many steps as parameters a diagonal Hessian’s density is exact: the mean of f is Σ f(λᵢ)/n, probe by probe',
+    claim: 'With as many steps as parameters a diagonal Hessian’s density is exact: the mean of f is Σ f(λᵢ)/n, probe by probe',
     tolerance: 'B',
     property: (density) =>
       fc.property(fc.uniqueArray(fc.integer({ min: -16, max: 16 }), { minLength: 1, maxLength: 8 }), seed, (λ, s) => {
@@ -63,7 +63,7 @@ export const lawsOfDensity: readonly Law<Density>[] = [
   {
     id: 'density.mass',
     rows: [],
-    says: 'The density integrates to 1, exactly as often as it is drawn',
+    claim: 'The density integrates to 1, exactly as often as it is drawn',
     tolerance: 'B',
     property: (density) =>
       fc.property(symmetric, fc.integer({ min: 1, max: 4 }), seed, (A, steps, s) => {
@@ -74,7 +74,7 @@ export const lawsOfDensity: readonly Law<Density>[] = [
   {
     id: 'density.moments',
     rows: [],
-    says: 'Its first moments estimate tr H/n and tr H²/n without bias, from two steps on',
+    claim: 'Its first moments estimate tr H/n and tr H²/n without bias, from two steps on',
     tolerance: 'S',
     runs: 15,
     property: (density) =>
@@ -99,7 +99,7 @@ export const lawsOfTrace: readonly Law<Trace>[] = [
   {
     id: 'trace.diagonal',
     rows: [],
-    says: 'A diagonal Hessian’s trace is exact with any probe, its error bar zero',
+    claim: 'A diagonal Hessian’s trace is exact with any probe, its error bar zero',
     tolerance: 'E',
     property: (estimate) =>
       fc.property(fc.array(entry, { minLength: 1, maxLength: 8 }), seed, (λ, s) => {
@@ -114,14 +114,14 @@ export const lawsOfTrace: readonly Law<Trace>[] = [
   {
     id: 'trace.unbiased',
     rows: [],
-    says: 'The estimate has no bias, and its error bar is as wide as its scatter: 2 Σ_{i≠j} Hᵢⱼ² over the number of probes',
+    claim: 'The estimate has no bias, and its error bar is as wide as its scatter: 2 Σ_{i≠j} Hᵢⱼ² over the number of probes',
     tolerance: 'S',
     runs: 15,
     property: (estimate) =>
       fc.property(symmetric, seed, (A, s) => {
         const probes = 16;
         const draws = Array.from({ length: 60 }, (_, i) => estimate(quadratic(A), zeros(A), { probes, seed: 1000 * s + i }));
-        const variance = (2 * (squared(A) - A.reduce((sum, row, i) => sum + row[i]! ** 2, 0))) / probes;
+        const variance = (2 * (squared(A) - A.reduce((sum, row, i) => sum + row[i] ** 2, 0))) / probes;
         return (
           agrees(
             draws.map((d) => d.value),
@@ -138,15 +138,15 @@ export const lawsOfTrace: readonly Law<Trace>[] = [
 
 /** (1 − w₁w₂)², L13. */
 const hyperbola: Oracle = oracleFrom({
-  value: ([a, b]) => (1 - a! * b!) ** 2,
-  gradient: ([a, b]) => [-2 * (1 - a! * b!) * b!, -2 * (1 - a! * b!) * a!],
+  value: ([a, b]) => (1 - a * b) ** 2,
+  gradient: ([a, b]) => [-2 * (1 - a * b) * b, -2 * (1 - a * b) * a],
 });
 
 export const lawsOfKeskar: readonly Law<Keskar>[] = [
   {
     id: 'keskar.quadratic',
     rows: ['L50'],
-    says: 'On a diagonal quadratic at 0 it is 50ε² Σ λᵢ⁺',
+    claim: 'On a diagonal quadratic at 0 it is 50ε² Σ λᵢ⁺',
     tolerance: 'B',
     runs: 60,
     property: (φ) =>
@@ -167,27 +167,27 @@ export const lawsOfKeskar: readonly Law<Keskar>[] = [
   {
     id: 'keskar.monotone',
     rows: ['L50'],
-    says: 'It is not negative, and does not fall as the box grows',
+    claim: 'It is not negative, and does not fall as the box grows',
     tolerance: 'B',
     runs: 40,
     property: (φ) =>
       fc.property(fc.array(entry, { minLength: 2, maxLength: 5 }), fc.array(entry, { minLength: 5, maxLength: 5 }), (λ, start) => {
-        const θ = λ.map((_, i) => start[i]! / 4);
+        const θ = λ.map((_, i) => start[i] / 4);
         // Σ ½|λ|θ², so that 1 + L > 0 everywhere
         const L = quadratic(diagonal(λ.map(Math.abs)));
         const values = [1e-3, 1e-2, 0.1].map((epsilon) => φ(L, θ, { epsilon }));
-        return values[0]! >= 0 && values[0]! <= values[1]! * (1 + 1e-9) && values[1]! <= values[2]! * (1 + 1e-9);
+        return values[0] >= 0 && values[0] <= values[1] * (1 + 1e-9) && values[1] <= values[2] * (1 + 1e-9);
       }),
   },
   {
     id: 'keskar.reparametrised',
     rows: ['L50', 'L27'],
-    says: 'It is no property of the function: at the points (α, 1/α), which are one function, it grows with α',
+    claim: 'It is no property of the function: at the points (α, 1/α), which are one function, it grows with α',
     tolerance: 'B',
     property: (φ) =>
       once(() => {
         const values = [1, 4, 16, 64].map((α) => φ(hyperbola, [α, 1 / α], { epsilon: 1e-3 }));
-        return values.every((v, i) => i === 0 || v > 1.5 * values[i - 1]!);
+        return values.every((v, i) => i === 0 || v > 1.5 * values[i - 1]);
       }),
   },
 ];

@@ -64,7 +64,7 @@ export const lawsOfSecularEquation: readonly Law<SecularSolver>[] = [
   {
     id: 'secular.interlacing',
     rows: [],
-    says: 'one root in every gap: d₀ < λ₀ < d₁ < λ₁ < …, the last at most ρ‖z‖² above its pole, told by the differences themselves',
+    claim: 'one root in every gap: d₀ < λ₀ < d₁ < λ₁ < …, the last at most ρ‖z‖² above its pole, told by the differences themselves',
     tolerance: 'E',
     property: (solver) =>
       fc.property(problems, (problem) => {
@@ -81,7 +81,7 @@ export const lawsOfSecularEquation: readonly Law<SecularSolver>[] = [
   {
     id: 'secular.trace',
     rows: [],
-    says: 'the roots sum to the trace, Σ λⱼ = Σ dᵢ + ρ‖z‖²',
+    claim: 'the roots sum to the trace, Σ λⱼ = Σ dᵢ + ρ‖z‖²',
     tolerance: 'B',
     property: (solver) =>
       fc.property(problems, (problem) => {
@@ -95,7 +95,7 @@ export const lawsOfSecularEquation: readonly Law<SecularSolver>[] = [
   {
     id: 'secular.loewner',
     rows: [],
-    says: "Löwner's identity: the weights that belong to the computed roots are the given ones, to rounding",
+    claim: "Löwner's identity: the weights that belong to the computed roots are the given ones, to rounding",
     tolerance: 'B',
     property: (solver) =>
       fc.property(problems, (problem) => {
@@ -110,7 +110,7 @@ export const lawsOfSecularEquation: readonly Law<SecularSolver>[] = [
   {
     id: 'secular.eigenvectors',
     rows: [],
-    says: '(D − λⱼ)⁻¹ ẑ are orthogonal and eigenvectors, to a few n·ε, however close the poles are',
+    claim: '(D − λⱼ)⁻¹ ẑ are orthogonal and eigenvectors, to a few n·ε, however close the poles are',
     tolerance: 'B',
     property: (solver) =>
       fc.property(problems, (problem) => {
@@ -155,7 +155,7 @@ const frobenius = (A: Float64Array): number => Math.hypot(...A);
 export const lawOfReduction: Law<Reduction> = {
   id: 'eigh.reduction',
   rows: [],
-  says: 'Q T Qᵀ is the matrix again, to n·ε·‖A‖, for orders around every block size',
+  claim: 'Q T Qᵀ is the matrix again, to n·ε·‖A‖, for orders around every block size',
   tolerance: 'B',
   runs: 30,
   property: (reduce) =>
@@ -200,7 +200,7 @@ export type Sweep = (A: Float64Array, n: number, cs: Float64Array, first: number
 export const lawOfSweep: Law<Sweep> = {
   id: 'eigh.sweep',
   rows: [],
-  says: 'a sweep of rotations turns the rows that it names, from the last to the first, bit for bit, and no other',
+  claim: 'a sweep of rotations turns the rows that it names, from the last to the first, bit for bit, and no other',
   tolerance: 'E',
   property: (sweep) =>
     fc.property(fc.integer({ min: 2, max: 40 }), fc.nat(), fc.nat(), fc.nat(2 ** 30), (n, one, other, seed) => {
@@ -210,7 +210,7 @@ export const lawOfSweep: Law<Sweep> = {
       const rows = Array.from({ length: n }, (_, i) => A.slice(i * n, (i + 1) * n));
       for (let i = last; i >= first; i--) {
         const [c = 0, s = 0] = cs.subarray(2 * i);
-        const [x, y] = [rows[i]!, rows[i + 1]!];
+        const [x, y] = [rows[i], rows[i + 1]];
         rows[i] = x.map((xk, k) => c * xk - s * (y[k] ?? 0));
         rows[i + 1] = x.map((xk, k) => s * xk + c * (y[k] ?? 0));
       }
@@ -256,7 +256,7 @@ function residual(A: number[][], { values, vectors }: ReturnType<Eigensolver>): 
 export const lawsOfHardSpectra: readonly Law<Eigensolver>[] = Object.entries(hardSpectra).map(([name, entry]) => ({
   id: `eigh.hard.${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`,
   rows: [],
-  says: `residual and orthogonality are at most 4 in n·ε·‖A‖ on the matrix ${name}`,
+  claim: `residual and orthogonality are at most 4 in n·ε·‖A‖ on the matrix ${name}`,
   tolerance: 'B',
   runs: 1,
   property: (eigensolver) =>

@@ -132,21 +132,21 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
   {
     id: 'eigh.residual',
     rows: ['L14'],
-    says: 'A u = λ u for every eigenpair, within 2n·ε·‖A‖',
+    claim: 'A u = λ u for every eigenpair, within 2n·ε·‖A‖',
     tolerance: 'B',
     property: (eigh) => fc.property(g.anySymmetric(16), (A) => residualOf(A, eigh(A)) <= 2),
   },
   {
     id: 'eigh.orthogonal',
     rows: [],
-    says: 'the eigenvectors are orthonormal, within 4n·ε in each scalar product',
+    claim: 'the eigenvectors are orthonormal, within 4n·ε in each scalar product',
     tolerance: 'B',
     property: (eigh) => fc.property(g.anySymmetric(16), (A) => unorthogonality(eigh(A).vectors) <= 4),
   },
   {
     id: 'eigh.ascending',
     rows: [],
-    says: 'there are n values, ascending, and n vectors; the matrix given is left as it was and a second call gives the same bits',
+    claim: 'there are n values, ascending, and n vectors; the matrix given is left as it was and a second call gives the same bits',
     tolerance: 'E',
     property: (eigh) =>
       fc.property(g.anySymmetric(12), (A) => {
@@ -167,7 +167,7 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
   {
     id: 'eigh.trace',
     rows: [],
-    says: 'Σλ = tr A and Σλ² = ‖A‖², to rounding',
+    claim: 'Σλ = tr A and Σλ² = ‖A‖², to rounding',
     tolerance: 'B',
     property: (eigh) =>
       fc.property(g.anySymmetric(16), (A) => {
@@ -181,7 +181,7 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
   {
     id: 'eigh.determinant',
     rows: [],
-    says: 'Πλ = det A, computed exactly for whole numbers, within what moving each λ by n·ε·‖A‖ changes',
+    claim: 'Πλ = det A, computed exactly for whole numbers, within what moving each λ by n·ε·‖A‖ changes',
     tolerance: 'B',
     property: (eigh) =>
       fc.property(
@@ -198,7 +198,7 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
   {
     id: 'eigh.shift',
     rows: [],
-    says: 'λ(A + sI) = λ(A) + s (dyadic A and s, so the shift itself is exact)',
+    claim: 'λ(A + sI) = λ(A) + s (dyadic A and s, so the shift itself is exact)',
     tolerance: 'B',
     property: (eigh) =>
       fc.property(
@@ -214,7 +214,7 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
   {
     id: 'eigh.scaling',
     rows: [],
-    says: 'λ(2ᵏA) = 2ᵏλ(A) with the same vectors, bit for bit, for k to ±900',
+    claim: 'λ(2ᵏA) = 2ᵏλ(A) with the same vectors, bit for bit, for k to ±900',
     tolerance: 'E',
     property: (eigh) =>
       fc.property(
@@ -233,7 +233,7 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
   {
     id: 'eigh.negation',
     rows: ['L07'],
-    says: 'λ(−A) is −λ(A) in reverse: minima and maxima change places',
+    claim: 'λ(−A) is −λ(A) in reverse: minima and maxima change places',
     tolerance: 'B',
     property: (eigh) =>
       fc.property(g.anySymmetric(12), (A) => {
@@ -244,7 +244,7 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
   {
     id: 'eigh.similarity',
     rows: ['L19'],
-    says: 'λ(QAQᵀ) = λ(A): rotations of the axes change nothing',
+    claim: 'λ(QAQᵀ) = λ(A): rotations of the axes change nothing',
     tolerance: 'B',
     property: (eigh) =>
       fc.property(
@@ -259,7 +259,7 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
   {
     id: 'eigh.spectrum',
     rows: [],
-    says: 'QΛQᵀ has the eigenvalues it was made of: plain, repeated, clustered, graded, of low rank',
+    claim: 'QΛQᵀ has the eigenvalues it was made of: plain, repeated, clustered, graded, of low rank',
     tolerance: 'B',
     property: (eigh) =>
       fc.property(
@@ -273,7 +273,7 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
   {
     id: 'eigh.weyl',
     rows: [],
-    says: '|λᵢ(A + E) − λᵢ(A)| ≤ ‖E‖: no eigenvalue moves farther than the matrix (Weyl)',
+    claim: '|λᵢ(A + E) − λᵢ(A)| ≤ ‖E‖: no eigenvalue moves farther than the matrix (Weyl)',
     tolerance: 'B',
     property: (eigh) =>
       fc.property(
@@ -288,7 +288,7 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
   {
     id: 'eigh.interlacing',
     rows: ['L63', 'L101'],
-    says: 'without its last row and column, A has eigenvalues between those of A: λᵢ ≤ μᵢ ≤ λᵢ₊₁ (Cauchy)',
+    claim: 'without its last row and column, A has eigenvalues between those of A: λᵢ ≤ μᵢ ≤ λᵢ₊₁ (Cauchy)',
     tolerance: 'B',
     property: (eigh) =>
       fc.property(g.anySymmetric(12), (A) => {
@@ -301,7 +301,7 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
   {
     id: 'eigh.courant-fischer',
     rows: [],
-    says: 'on any subspace of dimension k the form xᵀAx has eigenvalues θ with λᵢ ≤ θᵢ ≤ λ_{n−k+i} (Courant and Fischer)',
+    claim: 'on any subspace of dimension k the form xᵀAx has eigenvalues θ with λᵢ ≤ θᵢ ≤ λ_{n−k+i} (Courant and Fischer)',
     tolerance: 'B',
     property: (eigh) =>
       fc.property(
@@ -319,7 +319,7 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
   {
     id: 'eigh.gershgorin',
     rows: [],
-    says: 'each eigenvalue lies in a disc |λ − aᵢᵢ| ≤ Σ_{j≠i} |aᵢⱼ| (Gershgorin)',
+    claim: 'each eigenvalue lies in a disc |λ − aᵢᵢ| ≤ Σ_{j≠i} |aᵢⱼ| (Gershgorin)',
     tolerance: 'B',
     property: (eigh) =>
       fc.property(g.anySymmetric(12), (A) => {
@@ -332,7 +332,7 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
   {
     id: 'eigh.inertia',
     rows: ['L19'],
-    says: 'between two eigenvalues, LDLᵀ counts as many below as there are: an independent count',
+    claim: 'between two eigenvalues, LDLᵀ counts as many below as there are: an independent count',
     tolerance: 'B',
     property: (eigh) =>
       fc.property(g.anySymmetric(12), (A) => {
@@ -348,7 +348,7 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
   {
     id: 'eigh.cholesky',
     rows: ['L06'],
-    says: 'all eigenvalues are positive exactly where Cholesky succeeds, n·ε·‖A‖ around zero apart',
+    claim: 'all eigenvalues are positive exactly where Cholesky succeeds, n·ε·‖A‖ around zero apart',
     tolerance: 'B',
     property: (eigh) =>
       fc.property(fc.oneof(g.anySymmetric(12), g.positiveDefinite(12)), (A) => {
@@ -359,7 +359,7 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
   {
     id: 'eigh.eigenspaces',
     rows: [],
-    says: 'near repeats the vectors span the right space: ‖UUᵀ − QQᵀ‖ ≤ 32n·ε·‖A‖/gap',
+    claim: 'near repeats the vectors span the right space: ‖UUᵀ − QQᵀ‖ ≤ 32n·ε·‖A‖/gap',
     tolerance: 'B',
     property: (eigh) =>
       fc.property(
@@ -379,7 +379,7 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
   {
     id: 'eigh.known',
     rows: [],
-    says: 'known spectra come out: 1 × 1, zero, repeats, second difference, aI + b11ᵀ, Wilkinson W₂₁⁺, Rosser',
+    claim: 'known spectra come out: 1 × 1, zero, repeats, second difference, aI + b11ᵀ, Wilkinson W₂₁⁺, Rosser',
     tolerance: 'B',
     runs: 1,
     property: (eigh) =>
@@ -394,7 +394,7 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
   {
     id: 'eigh.all-ones',
     rows: [],
-    says: 'the all-ones matrix of order n = 99, 100, 101 has n once, zero n − 1 times, and orthonormal eigenvectors',
+    claim: 'the all-ones matrix of order n = 99, 100, 101 has n once, zero n − 1 times, and orthonormal eigenvectors',
     tolerance: 'B',
     runs: 1,
     property: (eigh) =>
@@ -409,7 +409,7 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
   {
     id: 'eigh.low-rank',
     rows: [],
-    says: 'BBᵀ of order 24 to 60 and rank r has n − r values that are zero to rounding, and comes out at all',
+    claim: 'BBᵀ of order 24 to 60 and rank r has n − r values that are zero to rounding, and comes out at all',
     tolerance: 'B',
     runs: 20,
     property: (eigh) =>
@@ -426,7 +426,7 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
   {
     id: 'eigh.extreme-norms',
     rows: [],
-    says: 'matrices of norm 1e-310 (subnormal) to 1e300 are solved like those of norm 1',
+    claim: 'matrices of norm 1e-310 (subnormal) to 1e300 are solved like those of norm 1',
     tolerance: 'B',
     property: (eigh) =>
       fc.property(g.anySymmetric(10), fc.constantFrom(1e-310, 1e-300, 1e-160, 1e160, 1e300), (A, size) => {
@@ -445,7 +445,7 @@ export const lawsOfRotation: readonly Law<Rotation>[] = [
   {
     id: 'jacobi.off',
     rows: [],
-    says: 'a rotation lowers off² = Σ_{i≠j} aᵢⱼ² by exactly 2a_pq², keeps trace and norm, and leaves a_pq = 0',
+    claim: 'a rotation lowers off² = Σ_{i≠j} aᵢⱼ² by exactly 2a_pq², keeps trace and norm, and leaves a_pq = 0',
     tolerance: 'B',
     property: (rotate) =>
       fc.property(
@@ -473,7 +473,7 @@ export const lawsOfJacobi: readonly Law<Eigensolver>[] = [
   {
     id: 'jacobi.relative',
     rows: [],
-    says: 'D B D with B well conditioned and D graded over thirty decades: even the tiny eigenvalues have their digits',
+    claim: 'D B D with B well conditioned and D graded over thirty decades: even the tiny eigenvalues have their digits',
     tolerance: 'B',
     property: (eigh) =>
       fc.property(fc.constantFrom(1e-3, 1e-5, 1e-10), g.vector(3), (step, x) => {

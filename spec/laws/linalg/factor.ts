@@ -24,7 +24,7 @@ export const lawsOfCholesky: readonly Law<CholeskyFactor>[] = [
   {
     id: 'cholesky.product',
     rows: ['L06'],
-    says: 'L is lower triangular with a positive diagonal and L Lᵀ = A within 2n·ε·‖A‖',
+    claim: 'L is lower triangular with a positive diagonal and L Lᵀ = A within 2n·ε·‖A‖',
     tolerance: 'B',
     property: (cholesky) =>
       fc.property(g.positiveDefinite(14), (A) => {
@@ -37,7 +37,7 @@ export const lawsOfCholesky: readonly Law<CholeskyFactor>[] = [
   {
     id: 'cholesky.exact',
     rows: [],
-    says: 'L Lᵀ of whole numbers with powers of two on the diagonal is factorised back to L, bit for bit',
+    claim: 'L Lᵀ of whole numbers with powers of two on the diagonal is factorised back to L, bit for bit',
     tolerance: 'E',
     property: (cholesky) =>
       fc.property(
@@ -52,7 +52,7 @@ export const lawsOfCholesky: readonly Law<CholeskyFactor>[] = [
   {
     id: 'cholesky.refuses',
     rows: ['L06', 'L08'],
-    says: 'a matrix with a clearly negative eigenvalue, or a zero one seen exactly, has no factor',
+    claim: 'a matrix with a clearly negative eigenvalue, or a zero one seen exactly, has no factor',
     tolerance: 'E',
     property: (cholesky) =>
       fc.property(
@@ -69,7 +69,7 @@ export const lawsOfLdlt: readonly Law<Ldlt>[] = [
   {
     id: 'ldlt.product',
     rows: [],
-    says: 'L D Lᵀ = P A Pᵀ within 8n·ε·‖A‖ for symmetric A of any signs; L unit lower triangular, D of blocks up to 2 × 2',
+    claim: 'L D Lᵀ = P A Pᵀ within 8n·ε·‖A‖ for symmetric A of any signs; L unit lower triangular, D of blocks up to 2 × 2',
     tolerance: 'B',
     property: (ldlt) =>
       fc.property(
@@ -95,7 +95,7 @@ export const lawsOfLdlt: readonly Law<Ldlt>[] = [
   {
     id: 'ldlt.growth',
     rows: [],
-    says: 'the entries of L stay below 3, whatever the size of the pivots: that is what the choice of pivots is for',
+    claim: 'the entries of L stay below 3, whatever the size of the pivots: that is what the choice of pivots is for',
     tolerance: 'B',
     property: (ldlt) =>
       fc.property(
@@ -120,7 +120,7 @@ export const lawsOfInertia: readonly Law<InertiaCount>[] = [
   {
     id: 'inertia.spectrum',
     rows: ['L19'],
-    says: 'QΛQᵀ has the inertia of Λ',
+    claim: 'QΛQᵀ has the inertia of Λ',
     tolerance: 'B',
     property: (inertia) =>
       fc.property(
@@ -134,7 +134,7 @@ export const lawsOfInertia: readonly Law<InertiaCount>[] = [
   {
     id: 'inertia.congruence',
     rows: ['L19'],
-    says: 'SᵀAS has the inertia of A for every invertible S (Sylvester): whole numbers, S unit triangular, so all is exact',
+    claim: 'SᵀAS has the inertia of A for every invertible S (Sylvester): whole numbers, S unit triangular, so all is exact',
     tolerance: 'E',
     property: (inertia) =>
       fc.property(
@@ -150,7 +150,7 @@ export const lawsOfInertia: readonly Law<InertiaCount>[] = [
   {
     id: 'inertia.shift',
     rows: [],
-    says: 'diagonal matrices: the counts above, below and at the shift',
+    claim: 'diagonal matrices: the counts above, below and at the shift',
     tolerance: 'E',
     property: (inertia) =>
       fc.property(
@@ -172,7 +172,7 @@ export const lawsOfLu: readonly Law<Lu>[] = [
   {
     id: 'lu.product',
     rows: [],
-    says: 'L U = P A within 4n·ε·‖A‖; L unit lower triangular with |lᵢⱼ| ≤ 1, U upper triangular, sign that of P; singular A too',
+    claim: 'L U = P A within 4n·ε·‖A‖; L unit lower triangular with |lᵢⱼ| ≤ 1, U upper triangular, sign that of P; singular A too',
     tolerance: 'B',
     property: (lu) =>
       fc.property(fc.oneof(square(12), square(8, whole)), (A) => {
@@ -195,7 +195,7 @@ export const lawsOfDeterminant: readonly Law<Determinant>[] = [
   {
     id: 'determinant.exact',
     rows: [],
-    says: 'of whole numbers it is the exact determinant, within 64n·ε times the product of the rows’ lengths (Hadamard)',
+    claim: 'of whole numbers it is the exact determinant, within 64n·ε times the product of the rows’ lengths (Hadamard)',
     tolerance: 'B',
     property: (determinant) =>
       fc.property(square(6, fc.integer({ min: -9, max: 9 })), (A) => {
@@ -206,7 +206,7 @@ export const lawsOfDeterminant: readonly Law<Determinant>[] = [
   {
     id: 'determinant.triangular',
     rows: [],
-    says: 'of a triangular matrix with powers of two on the diagonal it is their product, bit for bit; exchanged rows change its sign',
+    claim: 'of a triangular matrix with powers of two on the diagonal it is their product, bit for bit; exchanged rows change its sign',
     tolerance: 'E',
     property: (determinant) =>
       fc.property(
@@ -224,7 +224,7 @@ export const lawsOfSolve: readonly Law<Solver>[] = [
   {
     id: 'solve.residual',
     rows: [],
-    says: '‖A x − b‖ ≤ 8n·ε·‖A‖‖x‖: x solves a system next to the one given, whatever its condition',
+    claim: '‖A x − b‖ ≤ 8n·ε·‖A‖‖x‖: x solves a system next to the one given, whatever its condition',
     tolerance: 'B',
     property: (solve) =>
       fc.property(
@@ -244,7 +244,7 @@ export const lawsOfSolve: readonly Law<Solver>[] = [
   {
     id: 'solve.solves',
     rows: [],
-    says: 'a system made from whole numbers with a diagonal that dominates has that solution, within 64n·ε',
+    claim: 'a system made from whole numbers with a diagonal that dominates has that solution, within 64n·ε',
     tolerance: 'B',
     property: (solve) =>
       fc.property(
@@ -261,7 +261,7 @@ export const lawsOfSolve: readonly Law<Solver>[] = [
   {
     id: 'solve.singular',
     rows: [],
-    says: 'a matrix of whole numbers with a repeated row, or with the determinant 0, is refused with an error',
+    claim: 'a matrix of whole numbers with a repeated row, or with the determinant 0, is refused with an error',
     tolerance: 'E',
     property: (solve) =>
       fc.property(
@@ -286,7 +286,7 @@ export const lawsOfQr: readonly Law<Qr>[] = [
   {
     id: 'qr.product',
     rows: [],
-    says: 'Q R = A within 4n·ε·‖A‖, Q with orthonormal columns, R upper triangular with diagonal ≥ 0; thin and full, of any shape',
+    claim: 'Q R = A within 4n·ε·‖A‖, Q with orthonormal columns, R upper triangular with diagonal ≥ 0; thin and full, of any shape',
     tolerance: 'B',
     property: (qr) =>
       fc.property(
@@ -313,7 +313,7 @@ export const lawsOfLeastSquares: readonly Law<Solver>[] = [
   {
     id: 'leastSquares.orthogonal',
     rows: [],
-    says: 'what is left, b − A x, is orthogonal to every column of A (the normal equations), to rounding',
+    claim: 'what is left, b − A x, is orthogonal to every column of A (the normal equations), to rounding',
     tolerance: 'B',
     property: (leastSquares) =>
       fc.property(
@@ -334,7 +334,7 @@ export const lawsOfLeastSquares: readonly Law<Solver>[] = [
   {
     id: 'leastSquares.dependent',
     rows: [],
-    says: 'columns that depend on each other, or more columns than rows, are refused with an error',
+    claim: 'columns that depend on each other, or more columns than rows, are refused with an error',
     tolerance: 'E',
     property: (leastSquares) =>
       fc.property(

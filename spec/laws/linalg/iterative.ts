@@ -32,7 +32,7 @@ export const lawsOfConjugateGradient: readonly Law<ConjugateGradient>[] = [
   {
     id: 'cg.finite',
     rows: [],
-    says: 'with k distinct eigenvalues it is done after k steps',
+    claim: 'with k distinct eigenvalues it is done after k steps',
     tolerance: 'B',
     property: (cg) =>
       fc.property(
@@ -47,7 +47,7 @@ export const lawsOfConjugateGradient: readonly Law<ConjugateGradient>[] = [
   {
     id: 'cg.solves',
     rows: [],
-    says: 'the residual reported is ‖b − A x‖, and below tolerance·‖b‖ where it says converged',
+    claim: 'the residual reported is ‖b − A x‖, and below tolerance·‖b‖ where it says converged',
     tolerance: 'B',
     property: (cg) =>
       fc.property(
@@ -68,7 +68,7 @@ export const lawsOfConjugateGradient: readonly Law<ConjugateGradient>[] = [
   {
     id: 'cg.chebyshev',
     rows: ['L64'],
-    says: 'the error in the energy norm never grows, and is at most 2((√κ − 1)/(√κ + 1))ᵗ of the first',
+    claim: 'the error in the energy norm never grows, and is at most 2((√κ − 1)/(√κ + 1))ᵗ of the first',
     tolerance: 'B',
     property: (cg) =>
       fc.property(
@@ -94,7 +94,7 @@ export const lawsOfConjugateGradient: readonly Law<ConjugateGradient>[] = [
   {
     id: 'cg.negative-curvature',
     rows: ['L16'],
-    says: 'where the form is indefinite along b, the search meets a direction with dᵀAd ≤ 0 and hands it over with its curvature',
+    claim: 'where the form is indefinite along b, the search meets a direction with dᵀAd ≤ 0 and hands it over with its curvature',
     tolerance: 'B',
     property: (cg) =>
       fc.property(
@@ -176,7 +176,7 @@ export const lawsOfLanczos: readonly Law<Lanczos>[] = [
   {
     id: 'lanczos.small',
     rows: ['L16'],
-    says: 'the extreme eigenvalues of small matrices, repeated ones too, with orthonormal vectors and true residuals',
+    claim: 'the extreme eigenvalues of small matrices, repeated ones too, with orthonormal vectors and true residuals',
     tolerance: 'B',
     property: (lanczos) =>
       fc.property(
@@ -206,7 +206,7 @@ export const lawsOfLanczos: readonly Law<Lanczos>[] = [
   {
     id: 'lanczos.large',
     rows: ['L16'],
-    says: 'large matrices: spread, repeated, almost singular, restarted, of two values, zero, huge; λ within its residual',
+    claim: 'large matrices: spread, repeated, almost singular, restarted, of two values, zero, huge; λ within its residual',
     tolerance: 'B',
     runs: 1,
     property: (lanczos) =>
@@ -228,7 +228,7 @@ export const lawsOfLanczos: readonly Law<Lanczos>[] = [
   {
     id: 'lanczos.start',
     rows: [],
-    says: 'a start inside an invariant subspace, even an eigenvector of the wrong end, does not hide what lies outside',
+    claim: 'a start inside an invariant subspace, even an eigenvector of the wrong end, does not hide what lies outside',
     tolerance: 'B',
     runs: 1,
     property: (lanczos) =>
@@ -256,7 +256,7 @@ export const lawsOfLanczosTridiagonal: readonly Law<LanczosTridiagonal>[] = [
   {
     id: 'lanczos.tridiagonal',
     rows: [],
-    says: 'V is orthonormal, VᵀAV = T is tridiagonal, and ‖AV − VT‖ is the remainder',
+    claim: 'V is orthonormal, VᵀAV = T is tridiagonal, and ‖AV − VT‖ is the remainder',
     tolerance: 'B',
     property: (tridiagonal) =>
       fc.property(
@@ -279,7 +279,7 @@ export const lawsOfLanczosTridiagonal: readonly Law<LanczosTridiagonal>[] = [
   {
     id: 'lanczos.quadrature',
     rows: [],
-    says: 'T of k steps knows the first 2k − 1 moments: sᵀAʲs = ‖s‖² (Tʲ)₀₀, j ≤ 2k − 1 (Gauss quadrature)',
+    claim: 'T of k steps knows the first 2k − 1 moments: sᵀAʲs = ‖s‖² (Tʲ)₀₀, j ≤ 2k − 1 (Gauss quadrature)',
     tolerance: 'B',
     property: (tridiagonal) =>
       fc.property(

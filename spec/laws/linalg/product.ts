@@ -122,7 +122,7 @@ export const lawsOfProductIn = (sums: Dtype, dtypes: readonly Dtype[] = ['float6
   {
     id: 'product.exact',
     rows: [],
-    says: 'on dyadic numbers the product is exact, bit for bit: all strides, transposes, offsets, batches, shared factors, dtypes',
+    claim: 'on dyadic numbers the product is exact, bit for bit: all strides, transposes, offsets, batches, shared factors, dtypes',
     tolerance: 'E',
     runs: 150,
     property: (kernel) =>
@@ -142,7 +142,7 @@ export const lawsOfProductIn = (sums: Dtype, dtypes: readonly Dtype[] = ['float6
   {
     id: 'product.rounding',
     rows: [],
-    says: '|C − AB| ≤ (k + 1)·ε·|A||B|, entry by entry, where ε is that of the sums and of what is stored',
+    claim: '|C − AB| ≤ (k + 1)·ε·|A||B|, entry by entry, where ε is that of the sums and of what is stored',
     tolerance: 'B',
     property: (kernel) =>
       fc.property(products(real, medium, dtypes), (p) => {
@@ -155,7 +155,7 @@ export const lawsOfProductIn = (sums: Dtype, dtypes: readonly Dtype[] = ['float6
   {
     id: 'product.leaves-alone',
     rows: [],
-    says: 'only `out` is written, all of it and nothing beside it; the factors stay as they were',
+    claim: 'only `out` is written, all of it and nothing beside it; the factors stay as they were',
     tolerance: 'E',
     property: (kernel) =>
       fc.property(products(real, medium, dtypes), (p) => {
@@ -176,7 +176,7 @@ export const lawsOfProductIn = (sums: Dtype, dtypes: readonly Dtype[] = ['float6
   {
     id: 'product.non-finite',
     rows: [],
-    says: 'NaN and infinity in row i of A spoil row i of the product and no other; 0·∞ is NaN',
+    claim: 'NaN and infinity in row i of A spoil row i of the product and no other; 0·∞ is NaN',
     tolerance: 'E',
     property: (kernel) =>
       fc.property(
@@ -200,7 +200,7 @@ export const lawsOfProductIn = (sums: Dtype, dtypes: readonly Dtype[] = ['float6
   {
     id: 'product.empty',
     rows: [],
-    says: 'a sum of no terms is 0, and a product without rows, columns or batch writes nothing',
+    claim: 'a sum of no terms is 0, and a product without rows, columns or batch writes nothing',
     tolerance: 'E',
     runs: 1,
     property: (kernel) =>
@@ -225,7 +225,7 @@ export const lawsOfProductIn = (sums: Dtype, dtypes: readonly Dtype[] = ['float6
   {
     id: 'product.long-sums',
     rows: [],
-    says: 'sums of 3000 terms are not cut short, and tall, wide and large products are exact on dyadic numbers',
+    claim: 'sums of 3000 terms are not cut short, and tall, wide and large products are exact on dyadic numbers',
     tolerance: 'E',
     runs: 1,
     property: (kernel) =>

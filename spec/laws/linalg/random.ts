@@ -16,7 +16,7 @@ export const lawsOfRandom: readonly Law<RandomFrom>[] = [
   {
     id: 'random.seed',
     rows: ['L39'],
-    says: 'a seed gives the same numbers again; another seed, also a neighbour, gives others',
+    claim: 'a seed gives the same numbers again; another seed, also a neighbour, gives others',
     tolerance: 'E',
     property: (random) =>
       fc.property(fc.maxSafeInteger(), (seed) => {
@@ -31,7 +31,7 @@ export const lawsOfRandom: readonly Law<RandomFrom>[] = [
   {
     id: 'random.uniform',
     rows: [],
-    says: 'uniform() lies in [0, 1) on the grid of 2⁻⁵³ and falls evenly into 64 boxes, as pairs do into 16 × 16',
+    claim: 'uniform() lies in [0, 1) on the grid of 2⁻⁵³ and falls evenly into 64 boxes, as pairs do into 16 × 16',
     tolerance: 'S',
     runs: 1,
     property: (random) =>
@@ -53,7 +53,7 @@ export const lawsOfRandom: readonly Law<RandomFrom>[] = [
   {
     id: 'random.normal',
     rows: [],
-    says: 'normal() has the moments 0, 1, 0, 3 and neighbours without correlation',
+    claim: 'normal() has the moments 0, 1, 0, 3 and neighbours without correlation',
     tolerance: 'S',
     runs: 1,
     property: (random) =>
@@ -97,7 +97,7 @@ export const lawsOfRandom: readonly Law<RandomFrom>[] = [
   {
     id: 'random.integer',
     rows: [],
-    says: 'integer(n) takes each of 0 … n − 1 equally often, n a power of two or not, and stays below n for n to 2³²',
+    claim: 'integer(n) takes each of 0 … n − 1 equally often, n a power of two or not, and stays below n for n to 2³²',
     tolerance: 'S',
     runs: 1,
     property: (random) =>
@@ -117,7 +117,7 @@ export const lawsOfRandom: readonly Law<RandomFrom>[] = [
   {
     id: 'random.permutation',
     rows: ['L39'],
-    says: 'permutation(4) takes each of the 24 orders equally often (Fisher and Yates)',
+    claim: 'permutation(4) takes each of the 24 orders equally often (Fisher and Yates)',
     tolerance: 'S',
     runs: 1,
     property: (random) =>

@@ -23,7 +23,7 @@ export const lawsOfLeb128: readonly Law<Leb128>[] = [
   {
     id: 'wasm.leb128.unsigned',
     rows: [],
-    says: 'unsigned LEB128 reads back as the number and is as short as can be',
+    claim: 'unsigned LEB128 reads back as the number and is as short as can be',
     tolerance: 'E',
     property: ({ unsigned }) =>
       fc.property(fc.oneof(fc.nat(300), fc.nat(), fc.nat({ max: 2 ** 31 - 1 })), (value) => {
@@ -34,7 +34,7 @@ export const lawsOfLeb128: readonly Law<Leb128>[] = [
   {
     id: 'wasm.leb128.signed',
     rows: [],
-    says: 'signed LEB128 reads back as the number and is as short as can be',
+    claim: 'signed LEB128 reads back as the number and is as short as can be',
     tolerance: 'E',
     property: ({ signed }) =>
       fc.property(
@@ -100,7 +100,7 @@ export const lawsOfPackedProduct: readonly Law<ProductKernel>[] = [
   {
     id: 'product.packed.exact',
     rows: [],
-    says: 'on dyadic numbers every shape, stride, offset, batch and dtype gives the readable product bit for bit',
+    claim: 'on dyadic numbers every shape, stride, offset, batch and dtype gives the readable product bit for bit',
     tolerance: 'E',
     runs: 200,
     property: (kernel) => fc.property(shapeOf, (shape) => agrees(kernel, productOf(shape, dyadics(shape.seed)))),
@@ -108,7 +108,7 @@ export const lawsOfPackedProduct: readonly Law<ProductKernel>[] = [
   {
     id: 'product.packed.blocks',
     rows: [],
-    says: 'the same across every block size: sizes beside 96, 256, 960 and 1024',
+    claim: 'the same across every block size: sizes beside 96, 256, 960 and 1024',
     tolerance: 'E',
     runs: 1,
     property: (kernel) =>
@@ -150,7 +150,7 @@ export const lawsOfPackedProduct: readonly Law<ProductKernel>[] = [
   {
     id: 'product.packed.clean',
     rows: [],
-    says: 'nothing leaks from one product into the next: not NaN, not infinity',
+    claim: 'nothing leaks from one product into the next: not NaN, not infinity',
     tolerance: 'E',
     runs: 60,
     property: (kernel) =>
@@ -162,7 +162,7 @@ export const lawsOfPackedProduct: readonly Law<ProductKernel>[] = [
   {
     id: 'product.packed.local',
     rows: [],
-    says: 'a NaN in row i of A reaches row i of C and no other',
+    claim: 'a NaN in row i of A reaches row i of C and no other',
     tolerance: 'E',
     runs: 60,
     property: (kernel) =>
@@ -177,7 +177,7 @@ export const lawsOfPackedProduct: readonly Law<ProductKernel>[] = [
   {
     id: 'product.packed.empty',
     rows: [],
-    says: 'an empty sum is zero, and an empty batch, row or column is nothing',
+    claim: 'an empty sum is zero, and an empty batch, row or column is nothing',
     tolerance: 'E',
     runs: 1,
     property: (kernel) =>
@@ -210,7 +210,7 @@ export const lawsOfPackedProduct: readonly Law<ProductKernel>[] = [
 export const lawOfSameSums: Law<ProductKernel> = {
   id: 'product.packed.same-sums',
   rows: [],
-  says: 'on any float64 numbers the result is the readable product, bit for bit',
+  claim: 'on any float64 numbers the result is the readable product, bit for bit',
   tolerance: 'E',
   property: (kernel) =>
     fc.property(shapeOf, (shape) => {

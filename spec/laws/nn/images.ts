@@ -36,8 +36,8 @@ function windows(
   const [pi, pj] = typeof padding === 'string' ? [padding, padding] : padding;
   const all = [];
   for (let n = 0; n < N; n++) {
-    for (const [i, top] of starts(H, size[0], stride[0], pi!).entries()) {
-      for (const [j, left] of starts(W, size[1], stride[1], pj!).entries()) {
+    for (const [i, top] of starts(H, size[0], stride[0], pi).entries()) {
+      for (const [j, left] of starts(W, size[1], stride[1], pj).entries()) {
         const taps = [];
         for (let a = 0; a < size[0]; a++) {
           for (let b = 0; b < size[1]; b++) {
@@ -56,7 +56,7 @@ function windows(
 export const convolutionByDefinition: Law<MakeConv> = {
   id: 'nn.conv2d.definition',
   rows: ['L47'],
-  says: 'convolution is its four nested sums, to the last bit on whole numbers, for every size, stride and padding',
+  claim: 'convolution is its four nested sums, to the last bit on whole numbers, for every size, stride and padding',
   tolerance: 'E',
   property: (conv2d) =>
     fc.property(layouts, (layout) => {
@@ -78,7 +78,7 @@ export const convolutionByDefinition: Law<MakeConv> = {
 export const convolutionAdjoint: Law<MakeConv> = {
   id: 'nn.conv2d.adjoint',
   rows: [],
-  says: 'pull-back is the adjoint: ⟨conv(x), u⟩ = ⟨x, pull-back of u⟩, and the same for W, to the last bit on whole numbers',
+  claim: 'pull-back is the adjoint: ⟨conv(x), u⟩ = ⟨x, pull-back of u⟩, and the same for W, to the last bit on whole numbers',
   tolerance: 'E',
   property: (conv2d) =>
     fc.property(layouts, ({ image, size, stride, padding, outputs, seed }) => {
@@ -99,7 +99,7 @@ export const convolutionAdjoint: Law<MakeConv> = {
 export const poolingByDefinition: Law<{ readonly maxPool: typeof nn.maxPool; readonly meanPool: typeof nn.meanPool }> = {
   id: 'nn.pool.definition',
   rows: ['L47'],
-  says: 'pooling takes the largest, or the mean, of what each window holds of the image; padding neither wins nor counts',
+  claim: 'pooling takes the largest, or the mean, of what each window holds of the image; padding neither wins nor counts',
   tolerance: 'E',
   property: ({ maxPool, meanPool }) =>
     fc.property(

@@ -16,7 +16,7 @@ export interface ClaimedInitialiser {
 export const initialiserVariance: Law<ClaimedInitialiser> = {
   id: 'nn.initialiser.variance',
   rows: ['L34'],
-  says: 'the weights have mean 0 and the variance that the initialiser claims, within six standard errors (false alarm 4·10⁻⁹ a draw)',
+  claim: 'the weights have mean 0 and the variance that the initialiser claims, within six standard errors (false alarm 4·10⁻⁹ a draw)',
   tolerance: 'S',
   runs: 12,
   property: ({ draw, variance, kurtosis }) =>
@@ -33,7 +33,8 @@ export const initialiserVariance: Law<ClaimedInitialiser> = {
 export const productVariance: Law<(deviation: number) => nn.Initialiser> = {
   id: 'nn.initialiser.product',
   rows: ['L34'],
-  says: 'the variance of a product of n independent weights of mean 0 is vⁿ: with v = ⁿ√v* it is v* at any depth (false alarm 2·10⁻⁹ a draw)',
+  claim:
+    'the variance of a product of n independent weights of mean 0 is vⁿ: with v = ⁿ√v* it is v* at any depth (false alarm 2·10⁻⁹ a draw)',
   tolerance: 'S',
   runs: 6,
   property: (uniformOf) =>
@@ -51,7 +52,7 @@ export const productVariance: Law<(deviation: number) => nn.Initialiser> = {
 export const orthogonality: Law<nn.Initialiser> = {
   id: 'nn.initialiser.orthogonal',
   rows: ['L34'],
-  says: 'the columns of a tall orthogonal weight, and the rows of a wide one, are orthonormal',
+  claim: 'the columns of a tall orthogonal weight, and the rows of a wide one, are orthonormal',
   tolerance: 'B',
   runs: 30,
   property: (draw) =>
@@ -67,7 +68,8 @@ export const orthogonality: Law<nn.Initialiser> = {
 export const depthKeepsScale: Law<(init: 'he', gain: number) => nn.Initialiser> = {
   id: 'nn.initialiser.depth',
   rows: ['L34'],
-  says: 'through 30 ReLU layers He’s weights keep the mean square of a signal within e^±5.5 (six standard deviations), and √2 times them multiply it by 2³⁰',
+  claim:
+    'through 30 ReLU layers He’s weights keep the mean square of a signal within e^±5.5 (six standard deviations), and √2 times them multiply it by 2³⁰',
   tolerance: 'S',
   runs: 4,
   property: (he) =>
@@ -91,7 +93,7 @@ export type Maker = (seed: number) => nn.Layer;
 export const seededWeights: Law<Maker> = {
   id: 'nn.seed',
   rows: ['L109'],
-  says: 'one seed, one network: the same seed gives the same parameters, another seed others',
+  claim: 'one seed, one network: the same seed gives the same parameters, another seed others',
   tolerance: 'E',
   runs: 20,
   property: (make) =>

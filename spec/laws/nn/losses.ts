@@ -10,7 +10,7 @@ type SquaredError = typeof nn.squaredError;
 export const squaredErrorLaw: Law<SquaredError> = {
   id: 'nn.loss.squared',
   rows: ['L37'],
-  says: 'the squared error is the mean of (ŷ − y)², its gradient 2(ŷ − y)/n, to the last bit on dyadic numbers; zero only where all agree',
+  claim: 'the squared error is the mean of (ŷ − y)², its gradient 2(ŷ − y)/n, to the last bit on dyadic numbers; zero only where all agree',
   tolerance: 'E',
   property: (squaredError) =>
     fc.property(dyadics(4, 2), dyadics(4, 2), (p, y) => {
@@ -24,7 +24,7 @@ export const squaredErrorLaw: Law<SquaredError> = {
 export const huberLaw: Law<typeof nn.huber> = {
   id: 'nn.loss.huber',
   rows: [],
-  says: 'Huber’s loss is ½e² up to δ and δ|e| − ½δ² beyond, its slope e cut to ±δ, its curvature 1 inside and 0 outside, to the last bit',
+  claim: 'Huber’s loss is ½e² up to δ and δ|e| − ½δ² beyond, its slope e cut to ±δ, its curvature 1 inside and 0 outside, to the last bit',
   tolerance: 'E',
   property: (huber) =>
     fc.property(dyadic, dyadic, small(1, 64), (p, y, k) => {
@@ -53,7 +53,8 @@ const logitsAndLabels = fc
 export const crossEntropyValue: Law<CrossEntropy> = {
   id: 'nn.loss.cross-entropy.value',
   rows: [],
-  says: 'cross-entropy is −mean log softmax at the label, for labels and for their one-hot rows alike; a constant added to a row changes nothing',
+  claim:
+    'cross-entropy is −mean log softmax at the label, for labels and for their one-hot rows alike; a constant added to a row changes nothing',
   tolerance: 'B',
   property: (crossEntropy) =>
     fc.property(logitsAndLabels, dyadic, ([z, labels], shift) => {
@@ -75,7 +76,7 @@ export const crossEntropyValue: Law<CrossEntropy> = {
 export const crossEntropyGradient: Law<CrossEntropy> = {
   id: 'nn.loss.cross-entropy.gradient',
   rows: [],
-  says: 'its gradient is (softmax(z) − p)/N, zero where softmax(z) is p, and there the loss is p’s entropy',
+  claim: 'its gradient is (softmax(z) − p)/N, zero where softmax(z) is p, and there the loss is p’s entropy',
   tolerance: 'B',
   property: (crossEntropy) =>
     fc.property(logitsAndLabels, ([z, labels]) => {
@@ -96,7 +97,7 @@ export const crossEntropyGradient: Law<CrossEntropy> = {
 export const crossEntropyExtremes: Law<CrossEntropy> = {
   id: 'nn.loss.cross-entropy.extremes',
   rows: [],
-  says: 'logits of ±10⁶ neither overflow nor lose the slope',
+  claim: 'logits of ±10⁶ neither overflow nor lose the slope',
   tolerance: 'E',
   property: (crossEntropy) =>
     once(() => {
@@ -109,7 +110,7 @@ export const crossEntropyExtremes: Law<CrossEntropy> = {
 export const binaryCrossEntropyLaw: Law<{ readonly binary: typeof nn.binaryCrossEntropy; readonly crossEntropy: CrossEntropy }> = {
   id: 'nn.loss.binary-cross-entropy',
   rows: [],
-  says: 'binary cross-entropy of z is cross-entropy of (0, z); its gradient is (σ(z) − y)/n, its minimum over z at σ(z) = y',
+  claim: 'binary cross-entropy of z is cross-entropy of (0, z); its gradient is (σ(z) − y)/n, its minimum over z at σ(z) = y',
   tolerance: 'B',
   property: ({ binary, crossEntropy }) =>
     fc.property(dyadic, fc.integer({ min: 1, max: 63 }), fc.boolean(), (z, k, label) => {
@@ -128,7 +129,7 @@ export const binaryCrossEntropyLaw: Law<{ readonly binary: typeof nn.binaryCross
 export const weightDecayLaw: Law<typeof nn.weightDecay> = {
   id: 'nn.loss.weight-decay',
   rows: [],
-  says: 'weight decay is ½λ‖θ‖² with gradient λθ, to the last bit on dyadic numbers, and leaves out what it is told to',
+  claim: 'weight decay is ½λ‖θ‖² with gradient λθ, to the last bit on dyadic numbers, and leaves out what it is told to',
   tolerance: 'E',
   property: (weightDecay) =>
     fc.property(dyadics(3, 2), dyadics(2), small(0, 4), (W, b, k) => {

@@ -14,7 +14,7 @@ export interface Specimen {
 export const twiceDifferentiable: Law<Specimen> = {
   id: 'nn.layer.derivatives',
   rows: ['L02', 'L03'],
-  says: 'gradient and Hessian of a loss on the layer are right, with respect to parameters and input: remainders of order 2 and 3',
+  claim: 'gradient and Hessian of a loss on the layer are right, with respect to parameters and input: remainders of order 2 and 3',
   tolerance: 'O',
   runs: 3,
   property: ({ make }) =>
@@ -29,7 +29,7 @@ export const twiceDifferentiable: Law<Specimen> = {
 export const batchNormStandardises: Law<typeof nn.batchNorm> = {
   id: 'nn.batch-norm.standard',
   rows: [],
-  says: 'in training batch normalisation gives every feature mean 0 and variance 1, and does not see a feature’s scale and shift',
+  claim: 'in training batch normalisation gives every feature mean 0 and variance 1, and does not see a feature’s scale and shift',
   tolerance: 'B',
   runs: 30,
   property: (batchNorm) =>
@@ -57,7 +57,7 @@ export const batchNormStandardises: Law<typeof nn.batchNorm> = {
 export const batchNormTracks: Law<typeof nn.batchNorm> = {
   id: 'nn.batch-norm.running',
   rows: [],
-  says: 'running statistics move by the momentum only where they are tracked; once they equal a batch’s, evaluation on it equals training',
+  claim: 'running statistics move by the momentum only where they are tracked; once they equal a batch’s, evaluation on it equals training',
   tolerance: 'B',
   runs: 30,
   property: (batchNorm) =>
@@ -78,7 +78,7 @@ export const batchNormTracks: Law<typeof nn.batchNorm> = {
 export const layerNormInvariance: Law<typeof nn.layerNorm> = {
   id: 'nn.layer-norm.invariance',
   rows: [],
-  says: 'layer normalisation gives each example mean 0 and variance 1, does not see an example’s scale and shift, nor the other examples',
+  claim: 'layer normalisation gives each example mean 0 and variance 1, does not see an example’s scale and shift, nor the other examples',
   tolerance: 'B',
   runs: 30,
   property: (layerNorm) =>
@@ -99,7 +99,8 @@ export const layerNormInvariance: Law<typeof nn.layerNorm> = {
 export const dropoutLaw: Law<typeof nn.dropout> = {
   id: 'nn.dropout',
   rows: [],
-  says: 'dropout keeps x/(1 − p) or gives 0, the same for the same seed; its mean is x within six standard errors (false alarm 2·10⁻⁹); evaluation is the identity',
+  claim:
+    'dropout keeps x/(1 − p) or gives 0, the same for the same seed; its mean is x within six standard errors (false alarm 2·10⁻⁹); evaluation is the identity',
   tolerance: 'S',
   runs: 20,
   property: (dropout) =>

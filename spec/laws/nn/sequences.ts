@@ -8,7 +8,8 @@ import { close, dyadics, normals, same, seeds, small, wholes } from './tools.ts'
 export const denseByDefinition: Law<Pick<typeof nn, 'dense' | 'mlp'>> = {
   id: 'nn.dense.definition',
   rows: ['L10'],
-  says: 'a dense layer is xW + b along the last axis, and an mlp layer after layer with the activation between, to the last bit on whole numbers',
+  claim:
+    'a dense layer is xW + b along the last axis, and an mlp layer after layer with the activation between, to the last bit on whole numbers',
   tolerance: 'E',
   runs: 40,
   property: ({ dense, mlp }) =>
@@ -50,7 +51,7 @@ export const denseByDefinition: Law<Pick<typeof nn, 'dense' | 'mlp'>> = {
 export const residualLaw: Law<typeof nn.residual> = {
   id: 'nn.residual',
   rows: [],
-  says: 'around a layer that gives zero the residual wrapper is the identity, for values and for gradients',
+  claim: 'around a layer that gives zero the residual wrapper is the identity, for values and for gradients',
   tolerance: 'E',
   runs: 20,
   property: (residual) =>
@@ -64,7 +65,8 @@ export const residualLaw: Law<typeof nn.residual> = {
 export const recurrenceByDefinition: Law<typeof nn.recurrent> = {
   id: 'nn.recurrent.definition',
   rows: ['L33'],
-  says: 'the recurrent cell is hᵗ = tanh(xᵗW + hᵗ⁻¹U + b) from h = 0; without the tanh an impulse comes out as x W Uᵗ, to the last bit on whole numbers',
+  claim:
+    'the recurrent cell is hᵗ = tanh(xᵗW + hᵗ⁻¹U + b) from h = 0; without the tanh an impulse comes out as x W Uᵗ, to the last bit on whole numbers',
   tolerance: 'B',
   runs: 20,
   property: (recurrent) =>
@@ -94,7 +96,7 @@ export const recurrenceByDefinition: Law<typeof nn.recurrent> = {
 export const attentionEquivariance: Law<typeof nn.selfAttention> = {
   id: 'nn.attention.permutation',
   rows: [],
-  says: 'without a mask, permuted tokens give permuted outputs',
+  claim: 'without a mask, permuted tokens give permuted outputs',
   tolerance: 'B',
   runs: 20,
   property: (selfAttention) =>
@@ -110,7 +112,7 @@ export const attentionEquivariance: Law<typeof nn.selfAttention> = {
 export const attentionCausality: Law<typeof nn.selfAttention> = {
   id: 'nn.attention.causal',
   rows: [],
-  says: 'with a causal mask no output depends on a later token: outputs before a changed token stay, and its derivative there is zero',
+  claim: 'with a causal mask no output depends on a later token: outputs before a changed token stay, and its derivative there is zero',
   tolerance: 'E',
   runs: 20,
   property: (selfAttention) =>
@@ -132,7 +134,7 @@ export const attentionCausality: Law<typeof nn.selfAttention> = {
 export const attentionByDefinition: Law<typeof nn.selfAttention> = {
   id: 'nn.attention.definition',
   rows: [],
-  says: 'one head is softmax(QKᵀ/√d)V Wₒ; with queries of zero every token gets the mean of all values',
+  claim: 'one head is softmax(QKᵀ/√d)V Wₒ; with queries of zero every token gets the mean of all values',
   tolerance: 'B',
   runs: 20,
   property: (selfAttention) =>
@@ -153,7 +155,7 @@ export const attentionByDefinition: Law<typeof nn.selfAttention> = {
 export const transformerResidual: Law<typeof nn.transformerBlock> = {
   id: 'nn.transformer.residual',
   rows: ['L95'],
-  says: 'with output weights of zero a block with norm before is the identity to the last bit; with norm after it is not: it normalises',
+  claim: 'with output weights of zero a block with norm before is the identity to the last bit; with norm after it is not: it normalises',
   tolerance: 'E',
   runs: 10,
   property: (transformerBlock) =>

@@ -36,7 +36,7 @@ const withData = (hidden: number, seed: number): { x: Tensor; y: Tensor; r: Rand
 export const permutationSymmetry: Law<Mlp> = {
   id: 'nn.symmetry.permutation',
   rows: ['L27'],
-  says: 'exchanging hidden units, with their weights in and out, changes neither the loss nor the spectrum of its Hessian',
+  claim: 'exchanging hidden units, with their weights in and out, changes neither the loss nor the spectrum of its Hessian',
   tolerance: 'B',
   runs: 15,
   property: ({ mlp, squaredError }) =>
@@ -46,14 +46,14 @@ export const permutationSymmetry: Law<Mlp> = {
       const loss = (tree: nn.DenseTree[]): Tensor => squaredError(net.apply(tree, x), y);
       const other = rearranged(net.tree, Array.from(r.permutation(n)), Array(n).fill(1));
       const [a, b] = [net.tree, other].map((tree) => powersOfSpectrum(hessian(loss)(tree) as Tensor));
-      return close(loss(net.tree), loss(other)) && a!.every((v, i) => Math.abs(v - b![i]) <= 1e-10 * Math.max(1, Math.abs(v)));
+      return close(loss(net.tree), loss(other)) && a.every((v, i) => Math.abs(v - b[i]) <= 1e-10 * Math.max(1, Math.abs(v)));
     }),
 };
 
 export const signSymmetry: Law<Mlp> = {
   id: 'nn.symmetry.sign',
   rows: ['L27'],
-  says: 'turning the sign of a tanh unit’s weights in and out leaves the loss as it is, to the last bit',
+  claim: 'turning the sign of a tanh unit’s weights in and out leaves the loss as it is, to the last bit',
   tolerance: 'E',
   runs: 30,
   property: ({ mlp, squaredError }) =>
@@ -72,7 +72,7 @@ export const signSymmetry: Law<Mlp> = {
 export const scaleSymmetry: Law<Mlp> = {
   id: 'nn.symmetry.scale',
   rows: ['L27', 'L50'],
-  says: 'under ReLU, weights in times 2ᵏ and out times 2⁻ᵏ leave the loss to the last bit but change the trace of the Hessian',
+  claim: 'under ReLU, weights in times 2ᵏ and out times 2⁻ᵏ leave the loss to the last bit but change the trace of the Hessian',
   tolerance: 'E',
   runs: 20,
   property: ({ mlp, squaredError }) =>
@@ -82,14 +82,14 @@ export const scaleSymmetry: Law<Mlp> = {
       const loss = (tree: nn.DenseTree[]): Tensor => squaredError(net.apply(tree, x), y);
       const other = rearranged(net.tree, [...Array(n).keys()], Array(n).fill(2 ** k));
       const [a, b] = [net.tree, other].map((tree) => (hessian(loss)(tree) as Tensor).trace().item());
-      return loss(net.tree).item() === loss(other).item() && Math.abs(a! - b!) > 1e-6 * Math.abs(a!);
+      return loss(net.tree).item() === loss(other).item() && Math.abs(a - b) > 1e-6 * Math.abs(a);
     }),
 };
 
 export const symmetricStart: Law<Mlp> = {
   id: 'nn.start.symmetric',
   rows: ['L109'],
-  says: 'hidden units that start equal stay equal for ever, bit by bit, however long gradient descent trains them',
+  claim: 'hidden units that start equal stay equal for ever, bit by bit, however long gradient descent trains them',
   tolerance: 'E',
   runs: 8,
   property: ({ mlp, squaredError }) =>
@@ -108,9 +108,9 @@ export const symmetricStart: Law<Mlp> = {
       const [first, second] = unflatten(theta) as nn.DenseTree[];
       const rowsEqual = (W: Tensor): boolean => W.data.every((w, i) => w === W.data[i - (i % n)]);
       return (
-        rowsEqual(first!.W) &&
-        rowsEqual(first!.b!) &&
-        second!.W.data.every((w) => w === second!.W.data[0]) &&
+        rowsEqual(first.W) &&
+        rowsEqual(first.b!) &&
+        second.W.data.every((w) => w === second.W.data[0]) &&
         theta.some((v, i) => v !== before[i])
       );
     }),
@@ -119,7 +119,7 @@ export const symmetricStart: Law<Mlp> = {
 export const zeroStart: Law<Mlp> = {
   id: 'nn.start.zero',
   rows: ['L109', 'L29'],
-  says: 'zero weights of a deep linear chain are a critical point: no gradient at two layers, no Hessian either at three and more',
+  claim: 'zero weights of a deep linear chain are a critical point: no gradient at two layers, no Hessian either at three and more',
   tolerance: 'E',
   runs: 10,
   property: ({ mlp, squaredError }) =>

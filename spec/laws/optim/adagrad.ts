@@ -2,22 +2,7 @@
 import fc from 'fast-check';
 import { type Law, once } from '../law.ts';
 import { axesMatter, coordinatewiseLaws } from './common.ts';
-import {
-  dot,
-  dyadic,
-  forAll,
-  gradients,
-  holds,
-  type Make,
-  near,
-  nonZero,
-  type Rate,
-  rate,
-  same,
-  series,
-  steps,
-  trace,
-} from './tools.ts';
+import { dot, dyadic, forAll, gradients, holds, type Make, near, nonZero, type Rate, rate, same, series, steps, trace } from './tools.ts';
 
 /** What the laws pass to an implementation of Adagrad: s ← s + g², σ = √s ('sum') or √(s/t) ('mean'). */
 export interface AdagradHyperparameters {
@@ -39,7 +24,7 @@ export const adagradLaws: Law<Make<AdagradHyperparameters>>[] = [
   {
     id: 'adagrad.trace',
     rows: ['L77', 'L78', 'L80'],
-    says: 'Adagrad: step t is −ηg/σ, σ the root mean or root sum of the squares of all gradients so far, with ε in its place',
+    claim: 'Adagrad: step t is −ηg/σ, σ the root mean or root sum of the squares of all gradients so far, with ε in its place',
     tolerance: 'B',
     property: (make) =>
       forAll(hyperparameters, series(nonZero), (h, gs) => {
@@ -53,7 +38,7 @@ export const adagradLaws: Law<Make<AdagradHyperparameters>>[] = [
   {
     id: 'adagrad.first-step',
     rows: ['L78'],
-    says: 'Adagrad at ε = 0: the first step is −η·sign g to the last bit, however large or small g is',
+    claim: 'Adagrad at ε = 0: the first step is −η·sign g to the last bit, however large or small g is',
     tolerance: 'E',
     property: (make) =>
       forAll(rate, accumulate, nonZero, fc.integer({ min: -400, max: 400 }), (learningRate, kind, g, e) =>
@@ -63,7 +48,7 @@ export const adagradLaws: Law<Make<AdagradHyperparameters>>[] = [
   {
     id: 'adagrad.step-response',
     rows: ['L78', 'L79'],
-    says: 'Adagrad under a steady gradient: the mean form steps η for ever, the sum form η/√t',
+    claim: 'Adagrad under a steady gradient: the mean form steps η for ever, the sum form η/√t',
     tolerance: 'B',
     property: (make) =>
       forAll(rate, accumulate, nonZero, (η, kind, c) => {
@@ -75,7 +60,7 @@ export const adagradLaws: Law<Make<AdagradHyperparameters>>[] = [
   {
     id: 'adagrad.mean-is-sum',
     rows: ['L79'],
-    says: 'Adagrad: the mean form with η/√t is the sum form with η',
+    claim: 'Adagrad: the mean form with η/√t is the sum form with η',
     tolerance: 'B',
     property: (make) =>
       forAll(rate, gradients(nonZero), (η, gs) => {
@@ -89,7 +74,7 @@ export const adagradLaws: Law<Make<AdagradHyperparameters>>[] = [
   {
     id: 'adagrad.step-bound',
     rows: ['L80'],
-    says: 'Adagrad: no step is longer than η in the sum form, η√t in the mean form, and a first gradient of 0 lets the mean form reach it',
+    claim: 'Adagrad: no step is longer than η in the sum form, η√t in the mean form, and a first gradient of 0 lets the mean form reach it',
     tolerance: 'B',
     property: (make) =>
       forAll(rate, accumulate, series(dyadic), (η, kind, gs) => {
@@ -104,7 +89,7 @@ export const adagradLaws: Law<Make<AdagradHyperparameters>>[] = [
   {
     id: 'adagrad.mean-bound',
     rows: ['L78'],
-    says: 'Adagrad, mean form: σ = η|g/step| lies between the least and the largest |g| so far',
+    claim: 'Adagrad, mean form: σ = η|g/step| lies between the least and the largest |g| so far',
     tolerance: 'B',
     property: (make) =>
       forAll(rate, series(nonZero), (η, gs) => {
@@ -122,7 +107,7 @@ export const adagradLaws: Law<Make<AdagradHyperparameters>>[] = [
   {
     id: 'adagrad.rate-falls',
     rows: ['L80', 'L93'],
-    says: 'Adagrad, sum form: the effective rate |step/g| never rises; in the mean form it can (a witness: 8, then 1, 1, …)',
+    claim: 'Adagrad, sum form: the effective rate |step/g| never rises; in the mean form it can (a witness: 8, then 1, 1, …)',
     tolerance: 'B',
     property: (make) =>
       forAll(rate, series(nonZero), (η, gs) => {
@@ -140,7 +125,7 @@ export const adagradLaws: Law<Make<AdagradHyperparameters>>[] = [
   {
     id: 'adagrad.sequence-lemma',
     rows: ['L80'],
-    says: 'Σ gₜ²/√sₜ ≤ 2√s_T for every sequence of gradients, sₜ the running sum of squares: g·step summed is at most 2η√s_T',
+    claim: 'Σ gₜ²/√sₜ ≤ 2√s_T for every sequence of gradients, sₜ the running sum of squares: g·step summed is at most 2η√s_T',
     tolerance: 'B',
     property: (make) =>
       forAll(series(nonZero, 60), (gs) => {
@@ -152,7 +137,7 @@ export const adagradLaws: Law<Make<AdagradHyperparameters>>[] = [
   {
     id: 'adagrad.sequence-lemma-sharp',
     rows: ['L80'],
-    says: 'The constant sequence comes close to the lemma’s 2: 1.985 at 10⁴ terms',
+    claim: 'The constant sequence comes close to the lemma’s 2: 1.985 at 10⁴ terms',
     tolerance: 'A',
     runs: 1,
     property: (make) =>
@@ -165,7 +150,7 @@ export const adagradLaws: Law<Make<AdagradHyperparameters>>[] = [
   {
     id: 'adagrad.regret',
     rows: ['L80'],
-    says: 'Adagrad, sum form, on any sequence of convex losses: Σ fₜ(θₜ) − fₜ(θ*) ≤ (D²/2η + η) Σᵢ ‖g₁:ₜ,ᵢ‖, D the largest |θₜ,ᵢ − θ*ᵢ|',
+    claim: 'Adagrad, sum form, on any sequence of convex losses: Σ fₜ(θₜ) − fₜ(θ*) ≤ (D²/2η + η) Σᵢ ‖g₁:ₜ,ᵢ‖, D the largest |θₜ,ᵢ − θ*ᵢ|',
     tolerance: 'B',
     property: (make) =>
       forAll(rate, fc.array(fc.tuple(dyadic, dyadic, nonZero), { minLength: 1, maxLength: 40 }), dyadic, (η, losses, best) => {
@@ -193,7 +178,7 @@ export const adagradLaws: Law<Make<AdagradHyperparameters>>[] = [
   {
     id: 'adagrad.scale',
     rows: ['L81', 'L92'],
-    says: 'Adagrad at ε = 0: a coordinate whose gradients are 2ᵏ times as large walks the same path to the last bit, k from −60 to 60',
+    claim: 'Adagrad at ε = 0: a coordinate whose gradients are 2ᵏ times as large walks the same path to the last bit, k from −60 to 60',
     tolerance: 'E',
     property: (make) =>
       forAll(rate, accumulate, series(dyadic), fc.integer({ min: -60, max: 60 }), (learningRate, kind, gs, k) => {

@@ -2,21 +2,7 @@
 import fc from 'fast-check';
 import { type Law, once } from '../law.ts';
 import { axesMatter, coordinatewiseLaws } from './common.ts';
-import {
-  dyadic,
-  forAll,
-  holds,
-  type Make,
-  near,
-  nonZero,
-  type Rate,
-  rate,
-  type StepRule,
-  same,
-  series,
-  steps,
-  trace,
-} from './tools.ts';
+import { dyadic, forAll, holds, type Make, near, nonZero, type Rate, rate, type StepRule, same, series, steps, trace } from './tools.ts';
 
 /** What the laws pass to an implementation of Adam or one of its kin. */
 export interface AdamHyperparameters {
@@ -54,13 +40,13 @@ const denominator = (v: number, { epsilon: ε, epsilonPlacement }: AdamHyperpara
 const traceLaw = <H extends AdamHyperparameters & { learningRate: number }>(
   id: string,
   rows: string[],
-  says: string,
+  claim: string,
   hyperparameters: fc.Arbitrary<H>,
   reference: (gs: readonly number[], t: number, h: H) => number,
 ): Law<Make<H>> => ({
   id,
   rows,
-  says,
+  claim,
   tolerance: 'B',
   property: (make) =>
     forAll(hyperparameters, series(nonZero), (h, gs) => {
@@ -108,7 +94,7 @@ export const adamLaws: Law<Make<AdamHyperparameters>>[] = [
   {
     id: 'adam.step-response',
     rows: ['L88', 'L99'],
-    says: 'Adam at ε = 0 under a steady gradient: every step, from the first, is −η·sign g',
+    claim: 'Adam at ε = 0 under a steady gradient: every step, from the first, is −η·sign g',
     tolerance: 'B',
     property: (make) =>
       forAll(scaleFree, nonZero, (h, c) => {
@@ -120,7 +106,7 @@ export const adamLaws: Law<Make<AdamHyperparameters>>[] = [
   {
     id: 'adam.schedule',
     rows: ['L94', 'L98'],
-    says: 'Adam: step t has the learning rate of t = 1, 2, …, applied to all of m̂',
+    claim: 'Adam: step t has the learning rate of t = 1, 2, …, applied to all of m̂',
     tolerance: 'B',
     property: (make) =>
       forAll(scaleFree, series(fc.integer({ min: 0, max: 64 }), 8), (h, ηs) => {
@@ -131,7 +117,7 @@ export const adamLaws: Law<Make<AdamHyperparameters>>[] = [
   {
     id: 'adam.first-moment',
     rows: ['L88'],
-    says: 'Adam: m is (1 − β1) times heavy ball’s velocity (seen at β2 = 0, where √v̂ is |g|)',
+    claim: 'Adam: m is (1 − β1) times heavy ball’s velocity (seen at β2 = 0, where √v̂ is |g|)',
     tolerance: 'B',
     property: (make) =>
       forAll(beta, series(nonZero), (β1, gs) => {
@@ -147,7 +133,7 @@ export const adamLaws: Law<Make<AdamHyperparameters>>[] = [
   {
     id: 'adam.no-momentum',
     rows: ['L88', 'L83'],
-    says: 'Adam at β1 = 0 is RMSProp from zero, corrected: −ηg/√(v/(1 − β2ᵗ))',
+    claim: 'Adam at β1 = 0 is RMSProp from zero, corrected: −ηg/√(v/(1 − β2ᵗ))',
     tolerance: 'B',
     property: (make) =>
       forAll(rate, beta2, series(nonZero), (η, β2, gs) => {
@@ -167,7 +153,7 @@ export const adamLaws: Law<Make<AdamHyperparameters>>[] = [
   {
     id: 'adam.sign-descent',
     rows: ['L84', 'L88'],
-    says: 'Adam at β1 = β2 = 0, ε = 0 is sign descent',
+    claim: 'Adam at β1 = β2 = 0, ε = 0 is sign descent',
     tolerance: 'E',
     property: (make) =>
       forAll(fc.integer({ min: -6, max: 2 }), series(nonZero), (e, gs) =>
@@ -181,7 +167,7 @@ export const adamLaws: Law<Make<AdamHyperparameters>>[] = [
   {
     id: 'adam.step-bound',
     rows: ['L91'],
-    says: 'Adam at ε = 0: step t is at most η(1 − β1)/(1 − β1ᵗ)·√((1 − β2ᵗ)/(1 − β2)·Σ_{k<t}(β1²/β2)ᵏ), for every gradient sequence',
+    claim: 'Adam at ε = 0: step t is at most η(1 − β1)/(1 − β1ᵗ)·√((1 − β2ᵗ)/(1 − β2)·Σ_{k<t}(β1²/β2)ᵏ), for every gradient sequence',
     tolerance: 'B',
     property: (make) =>
       forAll(scaleFree, series(nonZero, 30), (h, gs) => {
@@ -194,7 +180,7 @@ export const adamLaws: Law<Make<AdamHyperparameters>>[] = [
   {
     id: 'adam.step-bound-attained',
     rows: ['L91'],
-    says: 'Adam: gradients that change by β2/β1 a step attain the bound',
+    claim: 'Adam: gradients that change by β2/β1 a step attain the bound',
     tolerance: 'B',
     property: (make) =>
       forAll(fc.integer({ min: 20, max: 99 }), fc.integer({ min: 20, max: 99 }), fc.integer({ min: 1, max: 12 }), (j, k, T) => {
@@ -207,7 +193,7 @@ export const adamLaws: Law<Make<AdamHyperparameters>>[] = [
   {
     id: 'adam.step-bound-limit',
     rows: ['L91'],
-    says: 'Adam: as t → ∞ the bound stays finite iff β1² < β2: 7.27 at (.9, .999), 1 at β1 = β2; at (.9, .8) it grows for ever',
+    claim: 'Adam: as t → ∞ the bound stays finite iff β1² < β2: 7.27 at (.9, .999), 1 at β1 = β2; at (.9, .8) it grows for ever',
     tolerance: 'A',
     runs: 1,
     property: (make) =>
@@ -222,7 +208,8 @@ export const adamLaws: Law<Make<AdamHyperparameters>>[] = [
   {
     id: 'adam.longer-than-the-rate',
     rows: ['L91'],
-    says: 'Adam: "the step never exceeds the learning rate" is false wherever β1 ≠ β2 (a witness for each pair), and true where they are equal',
+    claim:
+      'Adam: "the step never exceeds the learning rate" is false wherever β1 ≠ β2 (a witness for each pair), and true where they are equal',
     tolerance: 'B',
     property: (make) =>
       forAll(fc.integer({ min: 10, max: 95 }), fc.integer({ min: 10, max: 95 }), series(nonZero), (j, k, gs) => {
@@ -238,7 +225,7 @@ export const adamLaws: Law<Make<AdamHyperparameters>>[] = [
   {
     id: 'adam.scale',
     rows: ['L92', 'L81'],
-    says: 'Adam at ε = 0: gradients 2ᵏ times as large give the same path to the last bit, k from −60 to 60',
+    claim: 'Adam at ε = 0: gradients 2ᵏ times as large give the same path to the last bit, k from −60 to 60',
     tolerance: 'E',
     property: (make) =>
       forAll(scaleFree, series(nonZero), fc.integer({ min: -60, max: 60 }), (h, gs, k) =>
@@ -255,7 +242,7 @@ export const adamLaws: Law<Make<AdamHyperparameters>>[] = [
   {
     id: 'adam.epsilon',
     rows: ['L92'],
-    says: 'Adam: with ε the scale matters, and continuously: the first step is ηg/(|g| + ε), or ηg/√(g² + ε), half of η at |g| = ε',
+    claim: 'Adam: with ε the scale matters, and continuously: the first step is ηg/(|g| + ε), or ηg/√(g² + ε), half of η at |g| = ε',
     tolerance: 'B',
     property: (make) =>
       forAll(drawn, nonZero, fc.integer({ min: -20, max: 20 }), (h, g0, e) => {
@@ -267,7 +254,8 @@ export const adamLaws: Law<Make<AdamHyperparameters>>[] = [
   {
     id: 'adam.reddi',
     rows: [],
-    says: 'Adam forgets: under gradients 4, −1, −1, … on [−1, 1], at β1 = 0, β2 = 1/17 and a rate that falls as 1/√t, it ends at 1, the worst point of all',
+    claim:
+      'Adam forgets: under gradients 4, −1, −1, … on [−1, 1], at β1 = 0, β2 = 1/17 and a rate that falls as 1/√t, it ends at 1, the worst point of all',
     tolerance: 'A',
     runs: 1,
     property: (make) => once(() => holds(reddi(make(reddiRate), 3000) > 0.98, () => `ends at ${reddi(make(reddiRate), 3000)}`)),
@@ -284,7 +272,8 @@ export const uncorrectedAdamLaws: Law<Make<AdamHyperparameters>>[] = [
   {
     id: 'uncorrectedAdam.step-response',
     rows: ['L89'],
-    says: 'Adam without correction under a steady gradient: η(1 − β1ᵗ)/√(1 − β2ᵗ), not "huge": √10 η at first, 6.57 η at its peak (t = 12), within 1 % of η from t = 3925',
+    claim:
+      'Adam without correction under a steady gradient: η(1 − β1ᵗ)/√(1 − β2ᵗ), not "huge": √10 η at first, 6.57 η at its peak (t = 12), within 1 % of η from t = 3925',
     tolerance: 'B',
     runs: 1,
     property: (make) =>
@@ -318,7 +307,7 @@ export const adamwLaws: Law<Make<AdamwHyperparameters>>[] = [
   {
     id: 'adamw.decoupled',
     rows: [],
-    says: 'AdamW: θ ← θ − η(m̂/(√v̂ + ε) + δθ), the decay outside both moments',
+    claim: 'AdamW: θ ← θ − η(m̂/(√v̂ + ε) + δθ), the decay outside both moments',
     tolerance: 'B',
     property: (make) =>
       forAll(decayed, series(nonZero), dyadic, (h, gs, start) => {
@@ -337,7 +326,7 @@ export const adamwLaws: Law<Make<AdamwHyperparameters>>[] = [
   {
     id: 'adamw.only-decay',
     rows: [],
-    says: 'AdamW without gradients multiplies θ by 1 − ηδ a step, also at ε = 0',
+    claim: 'AdamW without gradients multiplies θ by 1 − ηδ a step, also at ε = 0',
     tolerance: 'E',
     property: (make) =>
       forAll(fc.integer({ min: -4, max: 0 }), fc.integer({ min: 0, max: 8 }), dyadic, fc.constantFrom(0, 1e-8), (e, k, start, ε) => {
@@ -357,7 +346,7 @@ export const amsgradLaws: Law<Make<AdamHyperparameters>>[] = [
   {
     id: 'amsgrad.rate-falls',
     rows: [],
-    says: 'AMSGrad at β1 = 0: the effective rate |step/g| never rises',
+    claim: 'AMSGrad at β1 = 0: the effective rate |step/g| never rises',
     tolerance: 'B',
     property: (make) =>
       forAll(beta2, series(nonZero), (β2, gs) => {
@@ -370,7 +359,7 @@ export const amsgradLaws: Law<Make<AdamHyperparameters>>[] = [
   {
     id: 'amsgrad.reddi',
     rows: [],
-    says: 'AMSGrad remembers: where Adam ends at the worst point of [−1, 1], it ends at the best, −1',
+    claim: 'AMSGrad remembers: where Adam ends at the worst point of [−1, 1], it ends at the best, −1',
     tolerance: 'A',
     runs: 1,
     property: (make) => once(() => holds(reddi(make(reddiRate), 3000) < -0.9, () => `ends at ${reddi(make(reddiRate), 3000)}`)),
@@ -400,7 +389,8 @@ export const radamLaws: Law<Make<AdamHyperparameters>>[] = [
   {
     id: 'radam.switch',
     rows: ['L97'],
-    says: 'RAdam at β2 = .999 under a steady gradient 8: steps 8η for t ≤ 4, then rη with r = .0173 at 5, .2153 at 100, .6453 at 1000, tending to 1',
+    claim:
+      'RAdam at β2 = .999 under a steady gradient 8: steps 8η for t ≤ 4, then rη with r = .0173 at 5, .2153 at 100, .6453 at 1000, tending to 1',
     tolerance: 'B',
     runs: 1,
     property: (make) =>

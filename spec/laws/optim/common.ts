@@ -22,7 +22,7 @@ export function coordinatewiseLaws<H>({ name, hyperparameters, moves = false }: 
     {
       id: `${name}.pure`,
       rows: [],
-      says: `${name}: a step leaves the gradient and the options alone, and keeps nothing outside its state`,
+      claim: `${name}: a step leaves the gradient and the options alone, and keeps nothing outside its state`,
       tolerance: 'E',
       property: (make) =>
         forAll(drawn, gradients(), ({ h, gs }, other) => {
@@ -47,7 +47,7 @@ export function coordinatewiseLaws<H>({ name, hyperparameters, moves = false }: 
     {
       id: `${name}.split`,
       rows: [],
-      says: `${name}: a run cut anywhere, its state copied and continued by a new optimizer, ends in the same bits`,
+      claim: `${name}: a run cut anywhere, its state copied and continued by a new optimizer, ends in the same bits`,
       tolerance: 'E',
       property: (make) =>
         forAll(drawn, fc.nat(8), ({ h, gs }, cut) => {
@@ -65,7 +65,7 @@ export function coordinatewiseLaws<H>({ name, hyperparameters, moves = false }: 
     {
       id: `${name}.permutation`,
       rows: ['L77'],
-      says: `${name}: renumbering the coordinates renumbers the path`,
+      claim: `${name}: renumbering the coordinates renumbers the path`,
       tolerance: 'E',
       property: (make) =>
         forAll(drawn, ({ h, gs, keys }) => {
@@ -77,7 +77,7 @@ export function coordinatewiseLaws<H>({ name, hyperparameters, moves = false }: 
     {
       id: `${name}.sign`,
       rows: ['L77', 'L99'],
-      says: `${name}: mirroring a coordinate mirrors the path; magnitudes do not change by a bit`,
+      claim: `${name}: mirroring a coordinate mirrors the path; magnitudes do not change by a bit`,
       tolerance: 'E',
       property: (make) =>
         forAll(drawn, ({ h, gs, keys }) => {
@@ -88,7 +88,7 @@ export function coordinatewiseLaws<H>({ name, hyperparameters, moves = false }: 
     {
       id: `${name}.batch`,
       rows: ['L77'],
-      says: `${name}: many coordinates together walk as each does alone`,
+      claim: `${name}: many coordinates together walk as each does alone`,
       tolerance: 'E',
       property: (make) =>
         forAll(drawn, ({ h, gs }) => {
@@ -111,7 +111,7 @@ export function coordinatewiseLaws<H>({ name, hyperparameters, moves = false }: 
     laws.push({
       id: `${name}.zero-gradient`,
       rows: ['L78'],
-      says: `${name}: without a gradient nothing moves, also at ε = 0, where 0/0 counts as 0`,
+      claim: `${name}: without a gradient nothing moves, also at ε = 0, where 0/0 counts as 0`,
       tolerance: 'E',
       property: (make) =>
         forAll(hyperparameters, fc.array(dyadic, { minLength: 1, maxLength: 5 }), fc.integer({ min: 1, max: 5 }), (h, start, T) => {
@@ -128,7 +128,7 @@ export function coordinatewiseLaws<H>({ name, hyperparameters, moves = false }: 
 export const axesMatter = <H>(name: string, hyperparameters: H): Law<Make<H>> => ({
   id: `${name}.axes-matter`,
   rows: ['L77'],
-  says: `${name}: turning the axes changes the path (an anti-property: (5, 0) and (3, 4) give steps of different length)`,
+  claim: `${name}: turning the axes changes the path (an anti-property: (5, 0) and (3, 4) give steps of different length)`,
   tolerance: 'A',
   runs: 1,
   property: (make) =>
@@ -144,7 +144,7 @@ export const axesMatter = <H>(name: string, hyperparameters: H): Law<Make<H>> =>
 export const axesDoNotMatter = <H>(name: string, hyperparameters: fc.Arbitrary<H>): Law<Make<H>> => ({
   id: `${name}.rotation`,
   rows: [],
-  says: `${name}: turning or reflecting the axes turns and reflects the path`,
+  claim: `${name}: turning or reflecting the axes turns and reflects the path`,
   tolerance: 'B',
   property: (make) =>
     forAll(hyperparameters, gradients(), fc.array(fc.integer({ min: 1, max: 64 }), { minLength: 5, maxLength: 5 }), (h, gs, v) => {

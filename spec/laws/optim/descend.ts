@@ -15,7 +15,7 @@ export interface Seen {
 }
 /** What the laws ask of a run: records one by one, why it stopped, and plain data to continue from. */
 export interface Run extends Iterable<Seen> {
-  readonly stop: { readonly reason: string; readonly t: number; readonly says: string } | undefined;
+  readonly stop: { readonly reason: string; readonly t: number; readonly message: string } | undefined;
   checkpoint(): unknown;
 }
 /** A loop, and a maker of optimizers for it: three of different kinds, with state. */
@@ -35,7 +35,7 @@ export const descendLaws: Law<Loop>[] = [
   {
     id: 'descend.records',
     rows: ['L38'],
-    says: 'each record has loss and gradient norm before its step, the step’s length, and its cosine with the last',
+    claim: 'each record has loss and gradient norm before its step, the step’s length, and its cosine with the last',
     tolerance: 'B',
     property: ({ descend, optimizers }) =>
       forAll(start, fc.constantFrom(...Object.keys(optimizers)), (from, name) => {
@@ -45,7 +45,7 @@ export const descendLaws: Law<Loop>[] = [
         const state = rule.init(hand);
         let last: Float64Array | undefined;
         let count = 0;
-        for (const record of descend(f, θ, optimizers[name](η), { steps: 12, theta: true })) {
+        for (const record of descend(f, θ, optimizers[name](η), { steps: 12, recordTheta: true })) {
           const before = hand.slice();
           same(record.t, ++count, 't');
           same(record.theta ?? [], before, 'theta, before the step');
@@ -66,7 +66,7 @@ export const descendLaws: Law<Loop>[] = [
   {
     id: 'descend.bounce',
     rows: ['L72'],
-    says: 'a bounce between two walls shows as turn = −1, with loss 18 and gradient 12 at every step',
+    claim: 'a bounce between two walls shows as turn = −1, with loss 18 and gradient 12 at every step',
     tolerance: 'E',
     runs: 1,
     property: ({ descend, optimizers }) =>
@@ -79,7 +79,7 @@ export const descendLaws: Law<Loop>[] = [
   {
     id: 'descend.resume',
     rows: [],
-    says: 'a run cut anywhere, saved as JSON and resumed by a new loop and optimizer, gives the same records and ends in the same bits',
+    claim: 'a run cut anywhere, saved as JSON and resumed by a new loop and optimizer, gives the same records and ends in the same bits',
     tolerance: 'E',
     property: ({ descend, optimizers }) =>
       forAll(start, fc.constantFrom(...Object.keys(optimizers)), fc.integer({ min: 0, max: 12 }), (from, name, cut) => {
@@ -99,7 +99,7 @@ export const descendLaws: Law<Loop>[] = [
   {
     id: 'descend.resume-patience',
     rows: [],
-    says: 'patience counts on across a checkpoint',
+    claim: 'patience counts on across a checkpoint',
     tolerance: 'E',
     property: ({ descend, optimizers }) =>
       forAll(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 1, max: 6 }), (cut, patience) => {
@@ -116,7 +116,8 @@ export const descendLaws: Law<Loop>[] = [
   {
     id: 'descend.stops',
     rows: [],
-    says: 'each reason to stop has its name: steps, gradient norm, loss, no progress, not finite, aborted; each before a step, never after',
+    claim:
+      'each reason to stop has its name: steps, gradient norm, loss, no progress, not finite, aborted; each before a step, never after',
     tolerance: 'E',
     runs: 1,
     property: ({ descend, optimizers }) =>
@@ -131,8 +132,8 @@ export const descendLaws: Law<Loop>[] = [
         const expected: [string, string][] = [
           ['steps after 3, t = 3', why(bowl, 8, { steps: 3 })],
           ['steps after 0, t = 0', why(bowl, 8, { steps: 0 })],
-          ['gradient norm after 3, t = 3', why(bowl, 8, { gradientNorm: 1 })],
-          ['loss after 3, t = 3', why(bowl, 8, { loss: 0.5 })],
+          ['gradient norm after 3, t = 3', why(bowl, 8, { stopAtGradientNorm: 1 })],
+          ['loss after 3, t = 3', why(bowl, 8, { stopAtLoss: 0.5 })],
           ['no progress after 4, t = 4', why(quadratic([[4]]), 3, { patience: 4 })],
           ['aborted after 0, t = 0', why(bowl, 8, { signal: AbortSignal.abort() })],
         ];
@@ -144,7 +145,7 @@ export const descendLaws: Law<Loop>[] = [
   {
     id: 'descend.not-finite',
     rows: [],
-    says: 'a NaN or an infinity in loss or gradient stops the run before it can reach θ, and the sentence says which and where',
+    claim: 'a NaN or an infinity in loss or gradient stops the run before it can reach θ, and the sentence says which and where',
     tolerance: 'E',
     property: ({ descend, optimizers }) =>
       forAll(fc.constantFrom(NaN, Infinity, -Infinity), fc.boolean(), fc.integer({ min: 1, max: 5 }), (bad, inLoss, when) => {
@@ -157,15 +158,15 @@ export const descendLaws: Law<Loop>[] = [
         const run = descend(poisoned, θ, optimizers['gradientDescent'](1), { steps: 9 });
         same([...run].length, when - 1, 'the number of records');
         same(θ, [1 - when, 1 - when], 'θ');
-        const says = run.stop?.says ?? '';
+        const message = run.stop?.message ?? '';
         holds(run.stop?.reason === 'not finite', () => `stopped for ${run.stop?.reason}`);
-        holds(says.includes(inLoss ? 'loss' : 'coordinate 1') && says.includes(String(bad)), () => `says “${says}”`);
+        holds(message.includes(inLoss ? 'loss' : 'coordinate 1') && message.includes(String(bad)), () => `says “${message}”`);
       }),
   },
   {
     id: 'descend.minibatches',
     rows: ['L40', 'L46'],
-    says: 'with one loss per step, step t sees the loss of t = 1, 2, …, and what a loss says before step t is its own',
+    claim: 'with one loss per step, step t sees the loss of t = 1, 2, …, and what a loss says before step t is its own',
     tolerance: 'E',
     runs: 1,
     property: ({ descend, optimizers }) =>
@@ -185,7 +186,7 @@ export const descendLaws: Law<Loop>[] = [
   {
     id: 'descend.abort',
     rows: [],
-    says: 'an AbortSignal stops a run between two steps',
+    claim: 'an AbortSignal stops a run between two steps',
     tolerance: 'E',
     runs: 1,
     property: ({ descend, optimizers }) =>

@@ -40,7 +40,7 @@ export const gradientDescentLaws: Law<Make<GradientDescentHyperparameters>>[] = 
   {
     id: 'gradientDescent.step-response',
     rows: ['L55', 'L38'],
-    says: 'gradient descent: each step is −η times the gradient that came in, and starts with the first',
+    claim: 'gradient descent: each step is −η times the gradient that came in, and starts with the first',
     tolerance: 'E',
     property: (make) =>
       forAll(exactRate, gradients(), (η, gs) => {
@@ -52,7 +52,7 @@ export const gradientDescentLaws: Law<Make<GradientDescentHyperparameters>>[] = 
   {
     id: 'gradientDescent.schedule',
     rows: ['L94', 'L38'],
-    says: 'gradient descent: step t has the learning rate of t = 1, 2, …',
+    claim: 'gradient descent: step t has the learning rate of t = 1, 2, …',
     tolerance: 'E',
     property: (make) =>
       forAll(series(fc.integer({ min: 0, max: 64 }), 8), (ηs) => {
@@ -66,7 +66,7 @@ export const gradientDescentLaws: Law<Make<GradientDescentHyperparameters>>[] = 
   {
     id: 'gradientDescent.closed-form',
     rows: ['L55'],
-    says: 'gradient descent on a quadratic: the error is (I − ηH)ᵗ times the first one',
+    claim: 'gradient descent on a quadratic: the error is (I − ηH)ᵗ times the first one',
     tolerance: 'B',
     property: (make) =>
       forAll(
@@ -85,7 +85,7 @@ export const gradientDescentLaws: Law<Make<GradientDescentHyperparameters>>[] = 
   {
     id: 'gradientDescent.edge',
     rows: ['L55', 'L63', 'L72'],
-    says: 'gradient descent on curvature h: converges just below ηh = 2, diverges just above',
+    claim: 'gradient descent on curvature h: converges just below ηh = 2, diverges just above',
     tolerance: 'A',
     runs: 20,
     property: (make) => forAll(curvature, (h) => edge((learningRate) => make({ learningRate }), h, 2)),
@@ -93,7 +93,7 @@ export const gradientDescentLaws: Law<Make<GradientDescentHyperparameters>>[] = 
   {
     id: 'gradientDescent.alternation',
     rows: ['L63'],
-    says: 'gradient descent on curvature h: θ changes sides at every step where ηh > 1, and never where ηh < 1',
+    claim: 'gradient descent on curvature h: θ changes sides at every step where ηh > 1, and never where ηh < 1',
     tolerance: 'E',
     property: (make) =>
       forAll(
@@ -112,7 +112,7 @@ export const gradientDescentLaws: Law<Make<GradientDescentHyperparameters>>[] = 
   {
     id: 'gradientDescent.bounce',
     rows: ['L72'],
-    says: 'gradient descent at η = 2/h: θ flips its sign for ever, and loss and |g| stay, to the last bit',
+    claim: 'gradient descent at η = 2/h: θ flips its sign for ever, and loss and |g| stay, to the last bit',
     tolerance: 'E',
     property: (make) =>
       forAll(fc.integer({ min: -3, max: 3 }), dyadic, (e, start) => {
@@ -127,7 +127,8 @@ export const gradientDescentLaws: Law<Make<GradientDescentHyperparameters>>[] = 
   {
     id: 'gradientDescent.best-rate',
     rows: ['L55', 'L64'],
-    says: 'gradient descent on curvatures μ … L: at η = 2/(μ + L) each error shrinks by (κ − 1)/(κ + 1) or better, .9802 at κ = 100; any other η is worse',
+    claim:
+      'gradient descent on curvatures μ … L: at η = 2/(μ + L) each error shrinks by (κ − 1)/(κ + 1) or better, .9802 at κ = 100; any other η is worse',
     tolerance: 'B',
     property: (make) =>
       forAll(
@@ -145,7 +146,7 @@ export const gradientDescentLaws: Law<Make<GradientDescentHyperparameters>>[] = 
   {
     id: 'gradientDescent.cost-rises',
     rows: ['L30'],
-    says: 'gradient descent on a quadratic changes the loss by ½η²gᵀHg − ηgᵀg: it rises iff η > 2gᵀg/gᵀHg',
+    claim: 'gradient descent on a quadratic changes the loss by ½η²gᵀHg − ηgᵀg: it rises iff η > 2gᵀg/gᵀHg',
     tolerance: 'E',
     property: (make) =>
       forAll(dyadic, dyadic, fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 8 }), exactRate, (x, y, h, k, η) => {
@@ -163,7 +164,7 @@ export const gradientDescentLaws: Law<Make<GradientDescentHyperparameters>>[] = 
   {
     id: 'gradientDescent.descent-lemma',
     rows: ['L55'],
-    says: 'gradient descent with η < 2/L: each step lowers the loss by η(1 − ηL/2)‖g‖² at least, on any loss with curvature ≤ L',
+    claim: 'gradient descent with η < 2/L: each step lowers the loss by η(1 − ηL/2)‖g‖² at least, on any loss with curvature ≤ L',
     tolerance: 'B',
     property: (make) =>
       forAll(
@@ -185,7 +186,7 @@ export const gradientDescentLaws: Law<Make<GradientDescentHyperparameters>>[] = 
   {
     id: 'gradientDescent.sublinear',
     rows: [],
-    says: 'gradient descent with η ≤ 1/L on a convex loss: f(θᵗ) − f* ≤ ‖θ⁰ − θ*‖²/(2ηt)',
+    claim: 'gradient descent with η ≤ 1/L on a convex loss: f(θᵗ) − f* ≤ ‖θ⁰ − θ*‖²/(2ηt)',
     tolerance: 'B',
     property: (make) =>
       forAll(
@@ -207,7 +208,7 @@ export const gradientDescentLaws: Law<Make<GradientDescentHyperparameters>>[] = 
   {
     id: 'gradientDescent.conserved',
     rows: ['L70'],
-    says: 'gradient descent on (1 − w₁w₂)² multiplies w₁² − w₂² by 1 − (2ηe)², e = 1 − w₁w₂',
+    claim: 'gradient descent on (1 − w₁w₂)² multiplies w₁² − w₂² by 1 − (2ηe)², e = 1 − w₁w₂',
     tolerance: 'E',
     property: (make) =>
       forAll(fc.integer({ min: -64, max: 64 }), fc.integer({ min: -64, max: 64 }), fc.integer({ min: -4, max: 0 }), (j, k, e) => {
@@ -220,7 +221,7 @@ export const gradientDescentLaws: Law<Make<GradientDescentHyperparameters>>[] = 
   {
     id: 'gradientDescent.saddle-line',
     rows: ['L26'],
-    says: 'gradient descent on (1 − w₁w₂)² from w₁ = −w₂ stays on that line to the last bit and ends at the saddle',
+    claim: 'gradient descent on (1 − w₁w₂)² from w₁ = −w₂ stays on that line to the last bit and ends at the saddle',
     tolerance: 'E',
     property: (make) =>
       forAll(fc.integer({ min: 1, max: 64 }), (k) => {

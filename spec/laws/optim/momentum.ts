@@ -60,7 +60,7 @@ export const momentumLaws: Law<Make<MomentumHyperparameters>>[] = [
   {
     id: 'momentum.linear',
     rows: ['L57'],
-    says: 'momentum is linear: the path of a sum of gradient sequences is the sum of their paths',
+    claim: 'momentum is linear: the path of a sum of gradient sequences is the sum of their paths',
     tolerance: 'E',
     property: (make) =>
       forAll(
@@ -80,7 +80,7 @@ export const momentumLaws: Law<Make<MomentumHyperparameters>>[] = [
   {
     id: 'momentum.weighted-sum',
     rows: ['L56', 'L57', 'L60'],
-    says: 'momentum: step t is −η Σ λᵗ⁻ᵏ gᵏ over the gradients k ≤ t, times 1 − λ in the averaged form; at λ = 0 gradient descent',
+    claim: 'momentum: step t is −η Σ λᵗ⁻ᵏ gᵏ over the gradients k ≤ t, times 1 − λ in the averaged form; at λ = 0 gradient descent',
     tolerance: 'E',
     property: (make) =>
       forAll(exactRate, exactWeight, momentumHyperparameters, series(dyadic, 5), (η, λ, { form }, gs) => {
@@ -92,7 +92,7 @@ export const momentumLaws: Law<Make<MomentumHyperparameters>>[] = [
   {
     id: 'momentum.step-response',
     rows: ['L62', 'L56'],
-    says: 'momentum under a steady gradient c: step t is −ηc(1 − λᵗ)/(1 − λ), in the end −ηc/(1 − λ)',
+    claim: 'momentum under a steady gradient c: step t is −ηc(1 − λᵗ)/(1 − λ), in the end −ηc/(1 − λ)',
     tolerance: 'B',
     property: (make) =>
       forAll(rate, weight, summing, dyadic, (η, λ, form, c) => {
@@ -104,7 +104,7 @@ export const momentumLaws: Law<Make<MomentumHyperparameters>>[] = [
   {
     id: 'momentum.impulse-response',
     rows: ['L57'],
-    says: 'momentum after one gradient c: step t is −ηcλᵗ⁻¹, in all −ηc/(1 − λ)',
+    claim: 'momentum after one gradient c: step t is −ηcλᵗ⁻¹, in all −ηc/(1 − λ)',
     tolerance: 'B',
     property: (make) =>
       forAll(rate, fc.integer({ min: 0, max: 90 }), summing, dyadic, (η, k, form, c) => {
@@ -117,7 +117,7 @@ export const momentumLaws: Law<Make<MomentumHyperparameters>>[] = [
   {
     id: 'momentum.gain',
     rows: ['L111'],
-    says: 'momentum: under gradients ±c in turn the velocity tends to c/(1 + λ), under a steady c to c/(1 − λ)',
+    claim: 'momentum: under gradients ±c in turn the velocity tends to c/(1 + λ), under a steady c to c/(1 − λ)',
     tolerance: 'A',
     property: (make) =>
       forAll(fc.integer({ min: 0, max: 95 }), summing, (k, form) => {
@@ -132,7 +132,7 @@ export const momentumLaws: Law<Make<MomentumHyperparameters>>[] = [
   {
     id: 'momentum.noise',
     rows: ['L67'],
-    says: 'momentum over independent noise: the averaged form multiplies its variance by (1 − λ)/(1 + λ), the sum by 1/(1 − λ²)',
+    claim: 'momentum over independent noise: the averaged form multiplies its variance by (1 − λ)/(1 + λ), the sum by 1/(1 − λ²)',
     tolerance: 'B',
     property: (make) =>
       forAll(fc.integer({ min: 0, max: 90 }), (k) => {
@@ -151,7 +151,7 @@ export const momentumLaws: Law<Make<MomentumHyperparameters>>[] = [
   {
     id: 'momentum.forms',
     rows: ['L56', 'L60', 'L98'],
-    says: 'momentum: at constant η movement, velocity, and averaged with η/(1 − λ) walk the same path',
+    claim: 'momentum: at constant η movement, velocity, and averaged with η/(1 − λ) walk the same path',
     tolerance: 'E',
     property: (make) =>
       forAll(exactRate, fc.constantFrom(0, 0.5, 0.75, 0.875), gradients(dyadic, 5), (η, λ, gs) => {
@@ -163,7 +163,7 @@ export const momentumLaws: Law<Make<MomentumHyperparameters>>[] = [
   {
     id: 'momentum.forms-part',
     rows: ['L60', 'L98'],
-    says: 'momentum: under a schedule the forms part (a witness: η = 1, then ½; gradients −1, then 0)',
+    claim: 'momentum: under a schedule the forms part (a witness: η = 1, then ½; gradients −1, then 0)',
     tolerance: 'E',
     runs: 1,
     property: (make) =>
@@ -178,7 +178,7 @@ export const momentumLaws: Law<Make<MomentumHyperparameters>>[] = [
   {
     id: 'momentum.recurrence',
     rows: ['L56', 'L64'],
-    says: 'momentum on curvature h: θᵗ⁺¹ = (1 + λ − ηh)θᵗ − λθᵗ⁻¹',
+    claim: 'momentum on curvature h: θᵗ⁺¹ = (1 + λ − ηh)θᵗ − λθᵗ⁻¹',
     tolerance: 'B',
     property: (make) =>
       forAll(fc.integer({ min: 5, max: 95 }), fc.integer({ min: 5, max: 300 }), summing, curvature, (k, j, form, h) => {
@@ -190,7 +190,7 @@ export const momentumLaws: Law<Make<MomentumHyperparameters>>[] = [
   {
     id: 'momentum.closed-form',
     rows: ['L56', 'L64'],
-    says: 'momentum on a quadratic: along each eigenvector the power of a 2 × 2 matrix',
+    claim: 'momentum on a quadratic: along each eigenvector the power of a 2 × 2 matrix',
     tolerance: 'B',
     property: (make) =>
       forAll(
@@ -214,7 +214,7 @@ export const momentumLaws: Law<Make<MomentumHyperparameters>>[] = [
   {
     id: 'momentum.edge',
     rows: ['L69'],
-    says: 'momentum on curvature h: converges just below ηh = 2(1 + λ), diverges just above; 3.8 at λ = .9, so the best η depends on λ',
+    claim: 'momentum on curvature h: converges just below ηh = 2(1 + λ), diverges just above; 3.8 at λ = .9, so the best η depends on λ',
     tolerance: 'A',
     runs: 20,
     property: (make) =>
@@ -225,7 +225,8 @@ export const momentumLaws: Law<Make<MomentumHyperparameters>>[] = [
   {
     id: 'momentum.radius',
     rows: ['L64'],
-    says: 'momentum on curvatures μ … L at η = (2/(√μ + √L))², λ = ((√κ − 1)/(√κ + 1))²: spectral radius (√κ − 1)/(√κ + 1), .8182 at κ = 100',
+    claim:
+      'momentum on curvatures μ … L at η = (2/(√μ + √L))², λ = ((√κ − 1)/(√κ + 1))²: spectral radius (√κ − 1)/(√κ + 1), .8182 at κ = 100',
     tolerance: 'A',
     property: (make) =>
       forAll(fc.integer({ min: 2, max: 400 }), summing, (κ, form) => {
@@ -239,7 +240,8 @@ export const momentumLaws: Law<Make<MomentumHyperparameters>>[] = [
   {
     id: 'momentum.undamped',
     rows: ['L58', 'L110'],
-    says: 'momentum at λ = 1: on a quadratic θᵗ² + θᵗ⁻¹² − (2 − ηh)θᵗθᵗ⁻¹ never changes, no convergence and no growth; under a steady gradient −1 it has gone ηt(t + 1)/2',
+    claim:
+      'momentum at λ = 1: on a quadratic θᵗ² + θᵗ⁻¹² − (2 − ηh)θᵗθᵗ⁻¹ never changes, no convergence and no growth; under a steady gradient −1 it has gone ηt(t + 1)/2',
     tolerance: 'B',
     property: (make) =>
       forAll(summing, fc.integer({ min: 1, max: 390 }), curvature, (form, k, h) => {
@@ -255,7 +257,8 @@ export const momentumLaws: Law<Make<MomentumHyperparameters>>[] = [
   {
     id: 'momentum.bump',
     rows: ['L59', 'L68'],
-    says: 'momentum on (w² − 1)² + .3w from 2 at η = .01: λ = 0 and .5 end in the local minimum, .8 and .9 in the global one, .95 in the local one again',
+    claim:
+      'momentum on (w² − 1)² + .3w from 2 at η = .01: λ = 0 and .5 end in the local minimum, .8 and .9 in the global one, .95 in the local one again',
     tolerance: 'A',
     runs: 1,
     property: (make) =>
@@ -267,7 +270,7 @@ export const momentumLaws: Law<Make<MomentumHyperparameters>>[] = [
   {
     id: 'momentum.saddle-line',
     rows: ['L112'],
-    says: 'momentum on (1 − w₁w₂)² from (1, −1) converges to the saddle: it helps to leave one only where something points away',
+    claim: 'momentum on (1 − w₁w₂)² from (1, −1) converges to the saddle: it helps to leave one only where something points away',
     tolerance: 'A',
     runs: 1,
     property: (make) =>

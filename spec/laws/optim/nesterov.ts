@@ -37,7 +37,7 @@ export const nesterovLaws: Law<Make<NesterovHyperparameters>>[] = [
   {
     id: 'nesterov.lookahead',
     rows: ['L65'],
-    says: 'Nesterov: v ← ρv − η∇L(θ + ρv), θ ← θ + v; the gradient is asked for at the ghost and nowhere else',
+    claim: 'Nesterov: v ← ρv − η∇L(θ + ρv), θ ← θ + v; the gradient is asked for at the ghost and nowhere else',
     tolerance: 'E',
     property: (make) =>
       forAll(exactRate, exactWeight, dyadic, (η, ρ, start) => {
@@ -62,7 +62,7 @@ export const nesterovLaws: Law<Make<NesterovHyperparameters>>[] = [
   {
     id: 'nesterov.forms',
     rows: ['L65'],
-    says: 'Nesterov: the shifted and the torch form walk the ghosts θ + ρv of the look-ahead form',
+    claim: 'Nesterov: the shifted and the torch form walk the ghosts θ + ρv of the look-ahead form',
     tolerance: 'E',
     property: (make) =>
       forAll(
@@ -82,7 +82,8 @@ export const nesterovLaws: Law<Make<NesterovHyperparameters>>[] = [
   {
     id: 'nesterov.step-response',
     rows: ['L65'],
-    says: 'Nesterov under a steady gradient c: the look-ahead form steps like momentum, −ηc(1 − ρᵗ)/(1 − ρ), the rewritten ones one step ahead of it',
+    claim:
+      'Nesterov under a steady gradient c: the look-ahead form steps like momentum, −ηc(1 − ρᵗ)/(1 − ρ), the rewritten ones one step ahead of it',
     tolerance: 'E',
     property: (make) =>
       forAll(exactRate, exactWeight, nesterovForm, dyadic, (η, ρ, form, c) => {
@@ -95,7 +96,7 @@ export const nesterovLaws: Law<Make<NesterovHyperparameters>>[] = [
   {
     id: 'nesterov.no-momentum',
     rows: ['L65'],
-    says: 'Nesterov at ρ = 0 is gradient descent',
+    claim: 'Nesterov at ρ = 0 is gradient descent',
     tolerance: 'E',
     property: (make) =>
       forAll(exactRate, nesterovForm, series(), (η, form, gs) =>
@@ -109,7 +110,7 @@ export const nesterovLaws: Law<Make<NesterovHyperparameters>>[] = [
   {
     id: 'nesterov.recurrence',
     rows: ['L65', 'L66'],
-    says: 'Nesterov on curvature h: θᵗ⁺¹ = (1 − ηh)((1 + ρ)θᵗ − ρθᵗ⁻¹)',
+    claim: 'Nesterov on curvature h: θᵗ⁺¹ = (1 − ηh)((1 + ρ)θᵗ − ρθᵗ⁻¹)',
     tolerance: 'B',
     property: (make) =>
       forAll(fc.integer({ min: 5, max: 95 }), fc.integer({ min: 5, max: 90 }), nesterovForm, curvature, (k, j, form, h) => {
@@ -121,7 +122,8 @@ export const nesterovLaws: Law<Make<NesterovHyperparameters>>[] = [
   {
     id: 'nesterov.edge',
     rows: ['L66', 'L69'],
-    says: 'Nesterov on curvature h: converges just below ηh = 2(1 + ρ)/(1 + 2ρ), diverges just above; 1.357 at ρ = .9, less than gradient descent allows',
+    claim:
+      'Nesterov on curvature h: converges just below ηh = 2(1 + ρ)/(1 + 2ρ), diverges just above; 1.357 at ρ = .9, less than gradient descent allows',
     tolerance: 'A',
     runs: 20,
     property: (make) =>
@@ -132,7 +134,7 @@ export const nesterovLaws: Law<Make<NesterovHyperparameters>>[] = [
   {
     id: 'nesterov.radius',
     rows: ['L66'],
-    says: 'Nesterov on curvatures μ … L at η = 1/L, ρ = (√κ − 1)/(√κ + 1): spectral radius 1 − 1/√κ, .9 at κ = 100',
+    claim: 'Nesterov on curvatures μ … L at η = 1/L, ρ = (√κ − 1)/(√κ + 1): spectral radius 1 − 1/√κ, .9 at κ = 100',
     tolerance: 'A',
     property: (make) =>
       forAll(fc.integer({ min: 2, max: 400 }), (κ) => {

@@ -40,7 +40,7 @@ export const rmspropLaws: Law<Make<RmspropHyperparameters>>[] = [
   {
     id: 'rmsprop.trace',
     rows: ['L83', 'L77'],
-    says: 'RMSProp: step t is −ηg/σ, σ² = αᵗ⁻¹(g¹)² + (1 − α) Σ αᵗ⁻ᵏ (gᵏ)², or without its first term’s privilege when started at zero',
+    claim: 'RMSProp: step t is −ηg/σ, σ² = αᵗ⁻¹(g¹)² + (1 − α) Σ αᵗ⁻ᵏ (gᵏ)², or without its first term’s privilege when started at zero',
     tolerance: 'B',
     property: (make) =>
       forAll(hyperparameters, series(nonZero), (h, gs) => {
@@ -55,7 +55,7 @@ export const rmspropLaws: Law<Make<RmspropHyperparameters>>[] = [
   {
     id: 'rmsprop.first-step',
     rows: ['L83'],
-    says: 'RMSProp at ε = 0: the first step is η·sign g when σ¹ = |g¹|, to the last bit, and η/√(1 − α) when started at zero',
+    claim: 'RMSProp at ε = 0: the first step is η·sign g when σ¹ = |g¹|, to the last bit, and η/√(1 − α) when started at zero',
     tolerance: 'E',
     property: (make) =>
       forAll(rate, alpha, nonZero, (η, α, g) => {
@@ -68,7 +68,7 @@ export const rmspropLaws: Law<Make<RmspropHyperparameters>>[] = [
   {
     id: 'rmsprop.step-response',
     rows: ['L83'],
-    says: 'RMSProp under a steady gradient: the weights sum to 1, steps of η for ever; started at zero, η/√(1 − αᵗ)',
+    claim: 'RMSProp under a steady gradient: the weights sum to 1, steps of η for ever; started at zero, η/√(1 − αᵗ)',
     tolerance: 'B',
     property: (make) =>
       forAll(rate, alpha, startAt, nonZero, (η, α, start, c) => {
@@ -80,7 +80,7 @@ export const rmspropLaws: Law<Make<RmspropHyperparameters>>[] = [
   {
     id: 'rmsprop.mean-bound',
     rows: ['L83', 'L78'],
-    says: 'RMSProp from the first gradient: σ = η|g/step| lies between the least and the largest |g| so far; from zero it does not',
+    claim: 'RMSProp from the first gradient: σ = η|g/step| lies between the least and the largest |g| so far; from zero it does not',
     tolerance: 'B',
     property: (make) =>
       forAll(rate, alpha, series(nonZero), (η, α, gs) => {
@@ -100,7 +100,7 @@ export const rmspropLaws: Law<Make<RmspropHyperparameters>>[] = [
   {
     id: 'rmsprop.jump',
     rows: ['L86', 'L84'],
-    says: 'RMSProp after |g| jumps from a to b: σ² = αᵏa² + (1 − αᵏ)b² after k steps; half-way, at α = .9, after 6.58',
+    claim: 'RMSProp after |g| jumps from a to b: σ² = αᵏa² + (1 − αᵏ)b² after k steps; half-way, at α = .9, after 6.58',
     tolerance: 'B',
     property: (make) =>
       forAll(alpha, nonZero, nonZero, fc.integer({ min: 1, max: 30 }), (α, a, b, k) => {
@@ -113,7 +113,7 @@ export const rmspropLaws: Law<Make<RmspropHyperparameters>>[] = [
   {
     id: 'rmsprop.sign-descent',
     rows: ['L84'],
-    says: 'RMSProp at α = 0, ε = 0 is sign descent',
+    claim: 'RMSProp at α = 0, ε = 0 is sign descent',
     tolerance: 'E',
     property: (make) =>
       forAll(fc.integer({ min: -6, max: 2 }), startAt, series(nonZero), (e, start, gs) =>
@@ -127,7 +127,7 @@ export const rmspropLaws: Law<Make<RmspropHyperparameters>>[] = [
   {
     id: 'rmsprop.prose',
     rows: ['L85'],
-    says: '004’s prose, tally ← α·tally + g² without 1 − α, is RMSProp from zero with η√(1 − α)',
+    claim: '004’s prose, tally ← α·tally + g² without 1 − α, is RMSProp from zero with η√(1 − α)',
     tolerance: 'B',
     property: (make) =>
       forAll(rate, alpha, series(nonZero), (η, α, gs) => {
@@ -140,7 +140,7 @@ export const rmspropLaws: Law<Make<RmspropHyperparameters>>[] = [
   {
     id: 'rmsprop.two-cycle',
     rows: ['L87'],
-    says: 'RMSProp with constant η ends in a cycle θ = ±η/2 about a minimum, whatever the curvature: .5, .05, .005 for η = 1, .1, .01',
+    claim: 'RMSProp with constant η ends in a cycle θ = ±η/2 about a minimum, whatever the curvature: .5, .05, .005 for η = 1, .1, .01',
     tolerance: 'A',
     runs: 1,
     property: (make) =>
@@ -162,7 +162,7 @@ export const rmspropLaws: Law<Make<RmspropHyperparameters>>[] = [
   {
     id: 'rmsprop.scale',
     rows: ['L81', 'L92'],
-    says: 'RMSProp at ε = 0: gradients 2ᵏ times as large give the same path to the last bit, k from −60 to 60',
+    claim: 'RMSProp at ε = 0: gradients 2ᵏ times as large give the same path to the last bit, k from −60 to 60',
     tolerance: 'E',
     property: (make) =>
       forAll(rate, alpha, startAt, series(nonZero), fc.integer({ min: -60, max: 60 }), (learningRate, α, start, gs, k) => {
@@ -173,7 +173,7 @@ export const rmspropLaws: Law<Make<RmspropHyperparameters>>[] = [
   {
     id: 'rmsprop.epsilon',
     rows: ['L92'],
-    says: 'RMSProp: the first step at |g| = ε is η/2 with ε outside the root and η√(ε/(1 + ε)) with it inside',
+    claim: 'RMSProp: the first step at |g| = ε is η/2 with ε outside the root and η√(ε/(1 + ε)) with it inside',
     tolerance: 'B',
     property: (make) =>
       forAll(rate, fc.integer({ min: -30, max: 0 }), (η, e) => {
@@ -194,7 +194,7 @@ export const rmspropMomentumLaws: Law<Make<RmspropMomentumHyperparameters>>[] = 
   {
     id: 'rmspropMomentum.trace',
     rows: ['L88', 'L98'],
-    says: '"RMSProp + momentum": step t is −η Σ λᵗ⁻ᵏgᵏ over RMSProp’s σ',
+    claim: '"RMSProp + momentum": step t is −η Σ λᵗ⁻ᵏgᵏ over RMSProp’s σ',
     tolerance: 'B',
     property: (make) =>
       forAll(withMomentum, series(nonZero), (h, gs) => {
@@ -209,7 +209,7 @@ export const rmspropMomentumLaws: Law<Make<RmspropMomentumHyperparameters>>[] = 
   {
     id: 'rmspropMomentum.step-response',
     rows: ['L88', 'L62'],
-    says: '"RMSProp + momentum" under a steady gradient: steps grow from η to η/(1 − λ); it is not Adam, whose steps stay at η',
+    claim: '"RMSProp + momentum" under a steady gradient: steps grow from η to η/(1 − λ); it is not Adam, whose steps stay at η',
     tolerance: 'B',
     property: (make) =>
       forAll(rate, fc.integer({ min: 0, max: 95 }), alpha, nonZero, (η, k, α, c) => {

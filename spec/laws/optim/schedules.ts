@@ -16,7 +16,7 @@ const steps = fc.integer({ min: 1, max: 400 });
 const pure = <O>(name: string, options: fc.Arbitrary<O>): Law<(options: O) => Rates> => ({
   id: `${name}.pure`,
   rows: ['L94'],
-  says: `${name}: positive and finite at every t, the same however often and in whatever order it is asked`,
+  claim: `${name}: positive and finite at every t, the same however often and in whatever order it is asked`,
   tolerance: 'E',
   property: (make) =>
     forAll(options, fc.array(time, { minLength: 1, maxLength: 10 }), (o, ts) => {
@@ -31,7 +31,7 @@ const pure = <O>(name: string, options: fc.Arbitrary<O>): Law<(options: O) => Ra
 const falls = <O>(name: string, options: fc.Arbitrary<O>): Law<(options: O) => Rates> => ({
   id: `${name}.falls`,
   rows: ['L94'],
-  says: `${name}: never rises`,
+  claim: `${name}: never rises`,
   tolerance: 'E',
   property: (make) => forAll(options, time, (o, t) => holds(make(o)(t + 1) <= make(o)(t), () => `rises after t = ${t}`)),
 });
@@ -39,13 +39,13 @@ const falls = <O>(name: string, options: fc.Arbitrary<O>): Law<(options: O) => R
 const formula = <O>(
   name: string,
   rows: string[],
-  says: string,
+  claim: string,
   options: fc.Arbitrary<O>,
   value: (o: O, t: number) => number,
 ): Law<(options: O) => Rates> => ({
   id: `${name}.formula`,
   rows,
-  says: `${name}: ${says}`,
+  claim: `${name}: ${claim}`,
   tolerance: 'B',
   property: (make) =>
     forAll(options, time, (o, t) => {
@@ -90,7 +90,7 @@ export const inverseTimeLaws: Law<(options: { learningRate: number; decay: numbe
   {
     id: 'inverseTime.robbins-monro',
     rows: ['L94'],
-    says: 'inverseTime: Σηᵗ grows like ln t without end, Σ(ηᵗ)² stays below π²/6·η² at k = 1',
+    claim: 'inverseTime: Σηᵗ grows like ln t without end, Σ(ηᵗ)² stays below π²/6·η² at k = 1',
     tolerance: 'A',
     runs: 1,
     property: (make) =>
@@ -115,7 +115,7 @@ export const constantLaws: Law<(learningRate: number) => Rates>[] = [
   {
     id: 'constant.same',
     rows: ['L94'],
-    says: 'constant: η at every t',
+    claim: 'constant: η at every t',
     tolerance: 'E',
     property: (make) => forAll(η, time, (x, t) => same(make(x)(t), x, 'η')),
   },
@@ -157,7 +157,7 @@ export const cosineLaws: Law<(options: CosineOptions) => Rates>[] = [
   {
     id: 'cosine.ends',
     rows: ['L94'],
-    says: 'cosine: starts at η exactly, ends at the minimum and stays, or starts again at η exactly',
+    claim: 'cosine: starts at η exactly, ends at the minimum and stays, or starts again at η exactly',
     tolerance: 'B',
     property: (make) =>
       forAll(cosineOptions, (o) => {
@@ -175,7 +175,7 @@ export const linearWarmupLaws: Law<(options: { learningRate: number; steps: numb
   {
     id: 'linearWarmup.line',
     rows: ['L95'],
-    says: 'linearWarmup: equal steps from `from` at t = 0 up to η at t = steps exactly, then η; of length 0 it is constant',
+    claim: 'linearWarmup: equal steps from `from` at t = 0 up to η at t = steps exactly, then η; of length 0 it is constant',
     tolerance: 'B',
     property: (make) =>
       forAll(warmOptions, time, (o, t) => {
@@ -190,7 +190,7 @@ export const warmupLaws: Law<(options: { steps: number; next: Rates; from?: numb
   {
     id: 'warmup.then-any',
     rows: ['L95'],
-    says: 'warmup: a line up to next(1), then next from its beginning, continuous at the join; of length 0 it is next itself',
+    claim: 'warmup: a line up to next(1), then next from its beginning, continuous at the join; of length 0 it is next itself',
     tolerance: 'B',
     property: (make) =>
       forAll(η, fc.integer({ min: 0, max: 400 }), time, (x, n, t) => {
@@ -207,7 +207,7 @@ export const piecewiseLaws: Law<(options: { boundaries: number[]; values: number
   {
     id: 'piecewise.jumps',
     rows: ['L95'],
-    says: 'piecewise: values[i] up to and including boundaries[i], the last one after; .01 for 400 updates, then .1',
+    claim: 'piecewise: values[i] up to and including boundaries[i], the last one after; .01 for 400 updates, then .1',
     tolerance: 'E',
     property: (make) =>
       forAll(fc.uniqueArray(steps, { maxLength: 4 }), fc.array(η, { minLength: 5, maxLength: 5 }), time, (marks, values, t) => {
@@ -242,7 +242,7 @@ export const noamLaws: Law<(options: NoamOptions) => Rates>[] = [
   {
     id: 'noam.peak',
     rows: ['L96'],
-    says: 'noam: rises to its peak s/√(dw) at t = w and falls after, 6.988e-4 at d = 512, w = 4000; the peak depends on d·w only',
+    claim: 'noam: rises to its peak s/√(dw) at t = w and falls after, 6.988e-4 at d = 512, w = 4000; the peak depends on d·w only',
     tolerance: 'B',
     property: (make) =>
       forAll(noamOptions, (o) => {
@@ -261,7 +261,7 @@ export const compositionLaws: Law<(learningRate: number) => Composable>[] = [
   {
     id: 'schedule.then',
     rows: ['L94', 'L95'],
-    says: 'a.then(n, b) is a for t ≤ n, then b counting from 1; a.then(0, b) is b; composing is associative',
+    claim: 'a.then(n, b) is a for t ≤ n, then b counting from 1; a.then(0, b) is b; composing is associative',
     tolerance: 'E',
     property: (make) =>
       forAll(η, fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 50 }), fc.integer({ min: 1, max: 150 }), (x, n, m, t) => {

@@ -63,7 +63,7 @@ const start2 = fc.array(
 const monotone = (name: string): Law<Make<Defaults>> => ({
   id: `${name}.monotone`,
   rows: ['L25'],
-  says: `${name}: no step raises the loss, from anywhere, on valleys, saddles and singular minima`,
+  claim: `${name}: no step raises the loss, from anywhere, on valleys, saddles and singular minima`,
   tolerance: 'B',
   runs: 40,
   property: (make) =>
@@ -80,7 +80,7 @@ const monotone = (name: string): Law<Make<Defaults>> => ({
 const leavesSaddles = (name: string): Law<Make<Defaults>> => ({
   id: `${name}.leaves-saddles`,
   rows: ['L25', 'L08'],
-  says: `${name}: beside a saddle it goes to a minimum, from .3, .2 on (1 − w₁w₂)² and from 10⁻³ or 10⁻⁹ beside the saddle of a double well`,
+  claim: `${name}: beside a saddle it goes to a minimum, from .3, .2 on (1 − w₁w₂)² and from 10⁻³ or 10⁻⁹ beside the saddle of a double well`,
   tolerance: 'A',
   runs: 1,
   property: (make) =>
@@ -94,10 +94,10 @@ const leavesSaddles = (name: string): Law<Make<Defaults>> => ({
 });
 
 /** A convex quadratic is minimised in `count(n)` steps. */
-const quadratics = (name: string, count: number, says: string, tolerance: number): Law<Make<Defaults>> => ({
+const quadratics = (name: string, count: number, claim: string, tolerance: number): Law<Make<Defaults>> => ({
   id: `${name}.quadratic`,
   rows: ['L25', 'L73'],
-  says: `${name}: ${says}`,
+  claim: `${name}: ${claim}`,
   tolerance: 'B',
   property: (make) =>
     forAll(spectra(sizes), ({ values, v, start }) => {
@@ -111,7 +111,7 @@ const quadratics = (name: string, count: number, says: string, tolerance: number
 const polishes = (name: string, steps: number, goal: number): Law<Make<Defaults>> => ({
   id: `${name}.polishes`,
   rows: ['L25'],
-  says: `${name}: within ${steps} steps the gradient’s norm is below ${goal}, also where the loss at the minimum is not 0 and hides what is left`,
+  claim: `${name}: within ${steps} steps the gradient’s norm is below ${goal}, also where the loss at the minimum is not 0 and hides what is left`,
   tolerance: 'A',
   runs: 1,
   property: (make) =>
@@ -130,7 +130,7 @@ export const newtonLaws: Law<Make<Defaults>>[] = [
   {
     id: 'newton.one-step',
     rows: ['L25', 'L76'],
-    says: 'Newton: one step reaches the critical point of any nonsingular quadratic, minimum, maximum or saddle',
+    claim: 'Newton: one step reaches the critical point of any nonsingular quadratic, minimum, maximum or saddle',
     tolerance: 'B',
     property: (make) =>
       forAll(spectra(signed), fc.array(dyadic, { minLength: 5, maxLength: 5 }), ({ values, v, start }, c) => {
@@ -142,7 +142,7 @@ export const newtonLaws: Law<Make<Defaults>>[] = [
   {
     id: 'newton.attracted-to-saddles',
     rows: ['L25'],
-    says: 'Newton: from (.3, .2) on (1 − w₁w₂)² it goes to the saddle at 0',
+    claim: 'Newton: from (.3, .2) on (1 − w₁w₂)² it goes to the saddle at 0',
     tolerance: 'A',
     runs: 1,
     property: (make) => once(() => near(endOf(make({}), product, [0.3, 0.2], 6), [0, 0], 1e-15, 'θ')),
@@ -150,7 +150,7 @@ export const newtonLaws: Law<Make<Defaults>>[] = [
   {
     id: 'newton.rate',
     rows: ['L25'],
-    says: 'Newton with a rate η: the error on a quadratic shrinks by 1 − η a step along every axis alike',
+    claim: 'Newton with a rate η: the error on a quadratic shrinks by 1 − η a step along every axis alike',
     tolerance: 'B',
     property: (make) =>
       forAll(spectra(signed), fc.integer({ min: 0, max: 16 }), ({ values, v, start }, k) => {
@@ -162,7 +162,7 @@ export const newtonLaws: Law<Make<Defaults>>[] = [
   {
     id: 'newton.affine',
     rows: ['L25'],
-    says: 'Newton does not see the scale of θ: the steps on φ ↦ L(Aφ) are A⁻¹ times the steps on L',
+    claim: 'Newton does not see the scale of θ: the steps on φ ↦ L(Aφ) are A⁻¹ times the steps on L',
     tolerance: 'B',
     property: (make) =>
       forAll(start2, fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 8 }), fc.integer({ min: -4, max: 4 }), (far, a, d, b) => {
@@ -195,7 +195,7 @@ export const saddleFreeNewtonLaws: Law<Make<Defaults>>[] = [
   {
     id: 'saddleFreeNewton.direction',
     rows: ['L25'],
-    says: 'saddle-free Newton: along each eigenvector a step of |g/λ| downhill, on a quadratic saddle 0 ↦ 0 or 2θ',
+    claim: 'saddle-free Newton: along each eigenvector a step of |g/λ| downhill, on a quadratic saddle 0 ↦ 0 or 2θ',
     tolerance: 'B',
     property: (make) =>
       forAll(spectra(signed), ({ values, v, start }) => {
@@ -207,7 +207,7 @@ export const saddleFreeNewtonLaws: Law<Make<Defaults>>[] = [
   {
     id: 'saddleFreeNewton.floor',
     rows: ['L25'],
-    says: 'saddle-free Newton: at a singular Hessian it does not divide by zero, and goes on to a loss of 0',
+    claim: 'saddle-free Newton: at a singular Hessian it does not divide by zero, and goes on to a loss of 0',
     tolerance: 'A',
     property: (make) =>
       forAll(nonZero, fc.integer({ min: -40, max: -8 }), (w, e) => {
@@ -239,7 +239,7 @@ export const newtonCGLaws: Law<Make<Defaults>>[] = [
   {
     id: 'newtonCG.products-only',
     rows: ['L16'],
-    says: 'Newton–CG never asks for the Hessian itself',
+    claim: 'Newton–CG never asks for the Hessian itself',
     tolerance: 'E',
     runs: 1,
     property: (make) =>
@@ -259,7 +259,7 @@ export const lbfgsLaws: Law<Make<Defaults>>[] = [
   {
     id: 'lbfgs.gradients-only',
     rows: [],
-    says: 'L-BFGS asks for losses and gradients, never for curvature',
+    claim: 'L-BFGS asks for losses and gradients, never for curvature',
     tolerance: 'E',
     runs: 1,
     property: (make) =>
@@ -273,7 +273,8 @@ export const lbfgsLaws: Law<Make<Defaults>>[] = [
   {
     id: 'lbfgs.scale',
     rows: [],
-    says: 'L-BFGS scales its direction by sᵀy/yᵀy: on a quadratic of 30 parameters 30 steps take at most 80 evaluations, also where the loss is 10⁶ or 10⁻⁶ times as large',
+    claim:
+      'L-BFGS scales its direction by sᵀy/yᵀy: on a quadratic of 30 parameters 30 steps take at most 80 evaluations, also where the loss is 10⁶ or 10⁻⁶ times as large',
     tolerance: 'A',
     runs: 1,
     property: (make) =>
@@ -294,7 +295,7 @@ export const lbfgsLaws: Law<Make<Defaults>>[] = [
   {
     id: 'lbfgs.wolfe',
     rows: [],
-    says: 'L-BFGS: each step s satisfies L(θ + s) ≤ L(θ) + 10⁻⁴gᵀs and |∇L(θ + s)ᵀs| ≤ .9|gᵀs|',
+    claim: 'L-BFGS: each step s satisfies L(θ + s) ≤ L(θ) + 10⁻⁴gᵀs and |∇L(θ + s)ᵀs| ≤ .9|gᵀs|',
     tolerance: 'B',
     runs: 40,
     property: (make) =>

@@ -132,7 +132,7 @@ export function steps(rule: StepRule, gradients: readonly number[]): number[] {
   const θs = trace(
     rule,
     gradients.map((g) => [g]),
-  ).map(([x]) => x!);
+  ).map(([x]) => x);
   return θs.map((x, i) => x - (i === 0 ? 0 : θs[i - 1]));
 }
 

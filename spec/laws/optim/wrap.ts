@@ -28,7 +28,7 @@ export const clipNormLaws: Law<Clip>[] = [
   {
     id: 'clipNorm.length',
     rows: ['L32', 'L31'],
-    says: 'clipping by norm: ‖out‖ = min(‖g‖, τ), in the direction of g; inside the ball nothing changes by a bit',
+    claim: 'clipping by norm: ‖out‖ = min(‖g‖, τ), in the direction of g; inside the ball nothing changes by a bit',
     tolerance: 'B',
     property: (clip) =>
       forAll(vector, threshold, (g, τ) => {
@@ -41,7 +41,7 @@ export const clipNormLaws: Law<Clip>[] = [
   {
     id: 'clipNorm.idempotent',
     rows: ['L32'],
-    says: 'clipping by norm twice is clipping once',
+    claim: 'clipping by norm twice is clipping once',
     tolerance: 'B',
     property: (clip) =>
       forAll(vector, threshold, (g, τ) => {
@@ -52,7 +52,7 @@ export const clipNormLaws: Law<Clip>[] = [
   {
     id: 'clipNorm.extremes',
     rows: ['L31', 'L32'],
-    says: 'clipping by norm holds for gradients of 10³⁰⁰ and 10⁻³⁰⁰, whose squares do not exist: that is what cliffs have',
+    claim: 'clipping by norm holds for gradients of 10³⁰⁰ and 10⁻³⁰⁰, whose squares do not exist: that is what cliffs have',
     tolerance: 'B',
     property: (clip) =>
       forAll(
@@ -71,7 +71,7 @@ export const clipValueLaws: Law<Clip>[] = [
   {
     id: 'clipValue.each',
     rows: ['L32'],
-    says: 'clipping by value: each coordinate into [−c, c] on its own, the rest untouched',
+    claim: 'clipping by value: each coordinate into [−c, c] on its own, the rest untouched',
     tolerance: 'E',
     property: (clip) =>
       forAll(vector, threshold, (g, c) => {
@@ -85,7 +85,7 @@ export const clipValueLaws: Law<Clip>[] = [
   {
     id: 'clipValue.turns',
     rows: ['L32'],
-    says: 'clipping by value does not keep the direction (a witness: (3, 1) at c = 1)',
+    claim: 'clipping by value does not keep the direction (a witness: (3, 1) at c = 1)',
     tolerance: 'E',
     runs: 1,
     property: (clip) => forAll(fc.constant(0), () => same(clip(Float64Array.of(3, 1), 1), [1, 1], 'out')),
@@ -102,7 +102,7 @@ export const clipByNormLaws: Law<Wrapped>[] = [
   {
     id: 'clipByNorm.feeds',
     rows: ['L32'],
-    says: 'an optimizer clipped by norm is that optimizer, fed with clipped gradients',
+    claim: 'an optimizer clipped by norm is that optimizer, fed with clipped gradients',
     tolerance: 'E',
     property: ({ wrap, inner }) =>
       forAll(fc.array(fc.array(nonZero, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 8 }), threshold, (gs, τ) => {
@@ -113,7 +113,7 @@ export const clipByNormLaws: Law<Wrapped>[] = [
   {
     id: 'clipByNorm.cliff',
     rows: ['L31'],
-    says: 'gradient descent clipped by norm never steps further than ητ; unclipped on ½(w¹⁰ − 1)² it flies off',
+    claim: 'gradient descent clipped by norm never steps further than ητ; unclipped on ½(w¹⁰ − 1)² it flies off',
     tolerance: 'B',
     property: ({ wrap, inner }) =>
       forAll(fc.integer({ min: 2, max: 16 }), threshold, (w, τ) => {
@@ -133,7 +133,7 @@ export const clipByValueLaws: Law<Wrapped>[] = [
   {
     id: 'clipByValue.feeds',
     rows: ['L32'],
-    says: 'an optimizer clipped by value is that optimizer, fed with clipped gradients',
+    claim: 'an optimizer clipped by value is that optimizer, fed with clipped gradients',
     tolerance: 'E',
     property: ({ wrap, inner }) =>
       forAll(fc.array(fc.array(nonZero, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 8 }), threshold, (gs, c) => {
@@ -147,7 +147,7 @@ export const weightDecayLaws: Law<Wrapped>[] = [
   {
     id: 'weightDecay.feeds',
     rows: [],
-    says: 'weight decay δ feeds g + δθ, θ being where the gradient was taken',
+    claim: 'weight decay δ feeds g + δθ, θ being where the gradient was taken',
     tolerance: 'E',
     property: ({ wrap, inner }) =>
       forAll(

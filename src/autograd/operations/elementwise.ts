@@ -6,11 +6,11 @@
  * At a kink the derivative is the one from the left, except |x|, whose two slopes average to 0.
  */
 import type { Floats } from '../../linalg/products/product.ts';
-import { type Binary, binary, chain, greater, less, meeting, where } from './arithmetic.ts';
 import { allocate } from '../memory.ts';
 import { defineOp, full, make, type Operation } from '../operation.ts';
 import { type DType, isFloat32, refuseShapes, singlePrecision } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
+import { type Binary, binary, chain, greater, less, meeting, where } from './arithmetic.ts';
 
 type Loop = (x: Floats, y: Floats) => void;
 type Unary = (x: Tensor | number) => Tensor;

@@ -3,7 +3,18 @@
 import { count, refuse } from '../../base/arguments.ts';
 import { allocate } from '../memory.ts';
 import { defineOp, expectTensor, make, Node, type Operation } from '../operation.ts';
-import { type DType, flatten, isFloat32, oneAxis, placeOf, refuseShapes, type Shape, sameShape, singlePrecision, sizeOf } from '../shape.ts';
+import {
+  type DType,
+  flatten,
+  isFloat32,
+  oneAxis,
+  placeOf,
+  refuseShapes,
+  type Shape,
+  sameShape,
+  singlePrecision,
+  sizeOf,
+} from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { adjoints, narrow, unsqueeze } from './views.ts';
 

@@ -5,12 +5,12 @@
 import { refuse } from '../../base/arguments.ts';
 import type { Floats } from '../../linalg/products/product.ts';
 import { norm as length } from '../../linalg/vectors.ts';
-import { chain, equal, mul, where } from './arithmetic.ts';
-import { run } from './elementwise.ts';
 import { allocate } from '../memory.ts';
 import { defineOp, make, type Rule } from '../operation.ts';
 import { isFloat32, oneAxis, reducedShape, refuseShapes, sizeOf, someAxes } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
+import { chain, equal, mul, where } from './arithmetic.ts';
+import { run } from './elementwise.ts';
 import { narrow } from './views.ts';
 
 export type Axes = number | readonly number[];

@@ -12,7 +12,6 @@
 
 import { refuse } from '../../base/arguments.ts';
 import type { Floats } from '../../linalg/products/product.ts';
-import { where } from './arithmetic.ts';
 import { allocate } from '../memory.ts';
 import { defineOp, full, make, type Operation } from '../operation.ts';
 import {
@@ -33,6 +32,7 @@ import {
   stridesOf,
 } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
+import { where } from './arithmetic.ts';
 
 /** Blocks of shape `of` become blocks of shape `shape`. Leading axes beyond them are carried along. */
 interface Blocks {

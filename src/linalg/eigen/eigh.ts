@@ -5,10 +5,11 @@
  *
  * The door: checks, scaling, order and signs are here; the methods are in files of their own.
  */
+
+import { asSymmetric, exponentOf, type SymmetricSolver, scaleByPowerOfTwo, timesPowerOfTwo } from '../factor/symmetric.ts';
+import { Matrix, type MatrixLike } from '../matrix.ts';
 import { divide } from './divide/divide.ts';
 import { jacobi } from './jacobi.ts';
-import { Matrix, type MatrixLike } from '../matrix.ts';
-import { asSymmetric, exponentOf, type SymmetricSolver, scaleByPowerOfTwo, timesPowerOfTwo } from '../factor/symmetric.ts';
 import { ql } from './tridiagonal.ts';
 
 /** How the eigenproblem is solved: divide and conquer, the fast one; Householder and QL, in the middle; or Jacobi's rotations, to read. */

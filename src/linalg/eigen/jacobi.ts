@@ -9,8 +9,9 @@
  * in the end quadratically fast. Slow (some six to ten rounds of n³), simple, and on positive definite matrices it finds even
  * the tiny eigenvalues to full relative precision (Demmel and Veselić 1992). After Golub and Van Loan, section 8.5.
  */
-import { asFiniteSquare, Matrix, type MatrixLike } from '../matrix.ts';
+
 import type { SymmetricSolver } from '../factor/symmetric.ts';
+import { asFiniteSquare, Matrix, type MatrixLike } from '../matrix.ts';
 
 const MAX_SWEEPS = 80;
 /** Next to entries of size one this is nothing, and its square is still a number. */

@@ -14,10 +14,11 @@
  * - One starting vector sees one direction of a repeated eigenvalue. So what has converged is probed: a random vector,
  *   orthogonal to all found, is added, and the search goes on until nothing new turns up.
  */
-import { eigh } from './eigh.ts';
-import { Matrix } from '../matrix.ts';
+
 import { random } from '../../base/random.ts';
+import { Matrix } from '../matrix.ts';
 import { axpy, dot, norm, scale } from '../vectors.ts';
+import { eigh } from './eigh.ts';
 
 /** v ↦ A·v, for a symmetric A. */
 export type LinearMap = (v: Float64Array) => ArrayLike<number>;

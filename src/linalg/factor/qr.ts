@@ -6,8 +6,8 @@
  * which makes the factorisation of a matrix of full column rank unique.
  */
 import { asMatrix, Matrix, type MatrixLike } from '../matrix.ts';
-import { asRightSide, type VectorLike } from './rightSide.ts';
 import { norm } from '../vectors.ts';
+import { asRightSide, type VectorLike } from './rightSide.ts';
 
 export interface QR {
   /** [m, min(m, n)] with orthonormal columns; [m, m] where `full`. */

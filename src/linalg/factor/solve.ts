@@ -3,8 +3,9 @@
  *
  * To solve with a symmetric positive definite A, `cholesky` takes half the work; with products alone, `conjugateGradient`.
  */
-import { eliminate } from './lu.ts';
+
 import { asFiniteSquare, type Matrix, type MatrixLike } from '../matrix.ts';
+import { eliminate } from './lu.ts';
 import { asRightSide, type VectorLike } from './rightSide.ts';
 
 /**

@@ -3,8 +3,9 @@
  *
  * `product` picks the kernel that suits a size. It is in force as soon as anything here or above makes a matrix or a tensor.
  */
-import { blockedProduct } from './blocked.ts';
+
 import { asMatrix, Matrix, type MatrixLike } from '../matrix.ts';
+import { blockedProduct } from './blocked.ts';
 import { makeDefault, multiply } from './multiply.ts';
 import type { ProductKernel } from './product.ts';
 import { readableProduct } from './readable.ts';

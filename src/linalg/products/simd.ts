@@ -14,10 +14,11 @@
  *
  * A tile that sticks out over the edge of C reads what follows in memory, and its results there are not copied out.
  */
-import { blockedProduct } from './blocked.ts';
-import type { Floats, Product, ProductKernel } from './product.ts';
+
 import { type Engine, engine } from '../wasm/engine.ts';
 import { TALL, WIDE } from '../wasm/tile.ts';
+import { blockedProduct } from './blocked.ts';
+import type { Floats, Product, ProductKernel } from './product.ts';
 
 const BLOCK = 1024;
 const DEEP = 256;

@@ -9,8 +9,9 @@
  * Near a critical point all losses within reach agree to the last few bits, and their differences are noise: a
  * difference below 4ε|L| counts as none, and the slopes alone decide.
  */
-import type { Oracle, Vector } from '../../oracle/types.ts';
+
 import { dot } from '../../linalg/vectors.ts';
+import type { Oracle, Vector } from '../../oracle/types.ts';
 
 const C1 = 1e-4;
 const C2 = 0.9;

@@ -4,8 +4,9 @@
  * A method says what it asks for, what it keeps and how one step goes; the frame checks, counts t, and asks for g at θ.
  * Where g = 0 there is nothing to do, whatever H is. A step that fails has not been counted.
  */
-import type { Oracle, Vector } from '../../oracle/types.ts';
+
 import { norm } from '../../linalg/vectors.ts';
+import type { Oracle, Vector } from '../../oracle/types.ts';
 import type { Optimizer, State } from './optimizer.ts';
 import { checkState, checkTheta, gradientOf, oracleOf } from './source.ts';
 

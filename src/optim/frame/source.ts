@@ -1,6 +1,7 @@
 /** What a step was given: a gradient vector or an oracle, told apart and checked in one place. */
-import type { Oracle, Vector } from '../../oracle/types.ts';
+
 import { ofLength, refuse } from '../../base/arguments.ts';
+import type { Oracle, Vector } from '../../oracle/types.ts';
 import type { Source, State } from './optimizer.ts';
 
 /** True for an oracle, false for a vector. */

@@ -19,13 +19,14 @@
  *
  * Milliseconds, all vectors: see the table of `eigh`. Where WebAssembly is missing or forbidden QL does the work.
  */
+
+import type { SymmetricSolver } from '../../factor/symmetric.ts';
+import { type Engine, engine } from '../../wasm/engine.ts';
+import { turnInMemory } from '../../wasm/rotations.ts';
+import { implicitQL, ql, type Tridiagonal, turnNothing } from '../tridiagonal.ts';
 import { backTransform } from './back.ts';
 import { merge } from './merge.ts';
 import { reduce } from './reduce.ts';
-import type { SymmetricSolver } from '../../factor/symmetric.ts';
-import { implicitQL, ql, type Tridiagonal, turnNothing } from '../tridiagonal.ts';
-import { type Engine, engine } from '../../wasm/engine.ts';
-import { turnInMemory } from '../../wasm/rotations.ts';
 
 /**
  * Blocks of at most this order are left to QL, whose rotations run on vector instructions here (wasm/turn). Microseconds for

@@ -14,10 +14,11 @@
  *
  * After Dongarra, Hammarling and Sorensen, "Block reduction of matrices to condensed forms" (1989); LAPACK's dlatrd.
  */
-import type { Tridiagonal } from '../tridiagonal.ts';
+
 import type { Engine } from '../../wasm/engine.ts';
 import { strips as routinesOfStrips } from '../../wasm/strips.ts';
 import { TALL, WIDE } from '../../wasm/tile.ts';
+import type { Tridiagonal } from '../tridiagonal.ts';
 
 /** Reflections in a panel. */
 const PANEL = 32;
