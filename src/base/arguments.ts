@@ -47,3 +47,68 @@ export const oneOf = <T extends string | boolean>(caller: string, name: string, 
 /** A function. @throws TypeError otherwise */
 export const callable = <F>(caller: string, name: string, value: F): F =>
   typeof value === 'function' ? value : refuse(caller, name, 'a function', value, TypeError);
+
+/**
+ * The options of a call: an object whose keys are all known, or nothing. A misspelt option would otherwise be ignored.
+ *
+ *   adam: unknown option 'lr'; did you mean learningRate?
+ *
+ * @throws TypeError where it is no plain object, or has a key that is not among `known`
+ */
+export function options<T extends object>(caller: string, given: T | undefined, known: readonly (keyof T & string)[]): T {
+  if (given === undefined) return {} as T;
+  if (typeof given !== 'object' || given === null || Array.isArray(given) || ArrayBuffer.isView(given)) {
+    refuse(caller, 'options', `an object (${known.slice(0, 3).join(', ')}${known.length > 3 ? ', …' : ''})`, given, TypeError);
+  }
+  for (const key of Object.keys(given)) {
+    if ((known as readonly string[]).includes(key)) continue;
+    const near = nearest(key, known);
+    const advice = near ? `did you mean ${near}?` : known.length > 0 ? `it takes ${known.join(', ')}` : 'it takes none';
+    throw new TypeError(`${caller}: unknown option '${key}'; ${advice}`);
+  }
+  return given;
+}
+
+/** Refuses arguments beyond the last: `mean(xs, 2)` would otherwise drop the 2. Takes the rest parameter of the caller. */
+export function noMore(caller: string, rest: readonly unknown[], takes: string): void {
+  if (rest.length === 0) return;
+  const index = typeof rest[0] === 'number' && Array.isArray(rest[1]) ? `; in a list's map, write map((x) => ${caller}(x))` : '';
+  throw new TypeError(`${caller}: takes ${takes}, got ${rest.length} more: ${describe(rest[0])}${index}`);
+}
+
+/** What other libraries call it. */
+const ALIASES: Readonly<Record<string, readonly string[]>> = {
+  lr: ['learningRate'],
+  eta: ['learningRate'],
+  eps: ['epsilon'],
+  betas: ['beta1'],
+  maxSteps: ['steps'],
+  maxIterations: ['steps', 'iterations'],
+  epochs: ['steps', 'epochs'],
+  batchSize: ['size', 'batchSize'],
+  n: ['count', 'samples', 'size'],
+  tol: ['tolerance', 'gradientTolerance'],
+  decay: ['weightDecay', 'alpha'],
+  weight_decay: ['weightDecay'],
+  rho: ['momentum', 'alpha'],
+};
+
+/** The known name that was probably meant: an alias, or one that differs by few letters. */
+function nearest(key: string, known: readonly string[]): string | undefined {
+  const alias = ALIASES[key]?.find((name) => known.includes(name));
+  if (alias) return alias;
+  const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const [near] = known.map((name) => ({ name, apart: distance(plain(key), plain(name)) })).sort((a, b) => a.apart - b.apart);
+  return near && near.apart <= Math.max(1, Math.floor(key.length / 3)) ? near.name : undefined;
+}
+
+/** Levenshtein's distance: how many letters must be added, dropped or changed. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 0; i < a.length; i++) {
+    const next = [i + 1];
+    for (let j = 0; j < b.length; j++) next.push(Math.min(row[j + 1] + 1, next[j] + 1, row[j] + (a[i] === b[j] ? 0 : 1)));
+    row = next;
+  }
+  return row[b.length];
+}
