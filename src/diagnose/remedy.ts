@@ -47,7 +47,7 @@ export function prescribe(verdict: Verdict, oracle: Oracle, θ: Float64Array, e:
   };
   const slower = (): Remedy => change('lower', Number.isNaN(η) ? safeRate : Math.min(η / 2, safeRate));
 
-  const remedies: Record<Verdict, () => Remedy> = {
+  const remedies: Partial<Record<Verdict, () => Remedy>> = {
     minimum: () => none(words`none: every direction leads up, λ from ${low} to ${H.eigenvalues.at(-1)!}`),
     maximum: leave,
     saddle: leave,
@@ -98,7 +98,7 @@ export function prescribe(verdict: Verdict, oracle: Oracle, θ: Float64Array, e:
     },
     descending: () => none('none needed: keep going'),
   };
-  return remedies[verdict]();
+  return (remedies[verdict] ?? elsewhere)();
 }
 
 /** After a breakdown: back to the lowest point of the run that is known, with a tenth of the rate. */

@@ -25,6 +25,11 @@ export type Verdict =
   | 'vanishing'
   | 'exploding'
   | 'noise-limited'
+  | 'inconsistent'
+  | 'not finite'
+  | 'held back'
+  | 'dead'
+  | 'stalled'
   | 'descending';
 
 /** A test with its numbers filled in. */
