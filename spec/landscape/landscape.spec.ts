@@ -129,6 +129,7 @@ describe('surfaces', () => {
 describe('errors name the function, what was expected and what came', () => {
   const bowl = quartic([[2]]);
   const broken = oracleFrom({ value: () => Number.NaN, gradient: () => [Number.NaN], hessian: () => [[1]] });
+  const steep = oracleFrom({ value: () => 1, gradient: () => [Number.NaN], hessian: () => [[1]] });
   test.each([
     ['classify: the length of θ must be a whole number ≥ 1, got 0', () => classify(bowl, [])],
     [
@@ -141,7 +142,8 @@ describe('errors name the function, what was expected and what came', () => {
     ],
     ["classify: gradientTolerance must be ≥ 0, got '1'", () => classify(bowl, [0], { gradientTolerance: '1' as never })],
     ['classify: entry 0 of θ must be finite, got NaN', () => classify(bowl, [Number.NaN])],
-    ['classify: entry 0 of the gradient must be finite, got NaN', () => classify(broken, [0])],
+    ['classify: the loss at θ must be finite, got NaN', () => classify(broken, [0])],
+    ['classify: entry 0 of the gradient must be finite, got NaN', () => classify(steep, [0])],
     ['classify: gradientTolerance must be ≥ 0, got -1', () => classify(bowl, [0], { gradientTolerance: -1 })],
     ['classify: eigenvalueTolerance must be ≥ 0, got NaN', () => classify(bowl, [0], { eigenvalueTolerance: Number.NaN })],
     ['classify: the length of θ must be 2, got 3', () => classify(surfaces.saddle.oracle(), [1, 2, 3])],
@@ -175,10 +177,10 @@ describe('errors name the function, what was expected and what came', () => {
 
 test('the reason speaks in numbers', () => {
   expect(classify(surfaces.saddle.oracle(), [0, 0]).message).toBe(
-    '‖g‖ = 0 and 1 of 2 eigenvalues is negative, 1 positive, λ from -2 to 2: down along the eigenvector of λ = -2',
+    '‖g‖ = 0 and 1 of 2 eigenvalues is negative, 1 positive, λ from −2 to 2: down along the eigenvector of λ = −2',
   );
   expect(classify(surfaces.plateau.oracle(), [-1, 1]).message).toMatch(/H = 0/);
-  expect(classify(surfaces.saddle.oracle(), [1, 1]).message).toMatch(/1 of 2 eigenvalues is zero within 4e-7/);
+  expect(classify(surfaces.saddle.oracle(), [1, 1]).message).toMatch(/1 of 2 eigenvalues is zero within 1.42·10⁻¹⁴/);
 });
 
 test('a large network is escaped from by products alone', () => {

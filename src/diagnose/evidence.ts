@@ -2,7 +2,7 @@
 
 import { count, positive } from '../base/arguments.ts';
 import { random } from '../base/random.ts';
-import { criticality } from '../landscape/criticality.ts';
+import { worstSlope as criticality } from '../landscape/criticality.ts';
 import { along } from '../landscape/vector.ts';
 import { dot, norm } from '../linalg/vectors.ts';
 import type { StepRecord } from '../optim/frame/optimizer.ts';

@@ -7,7 +7,7 @@
  * criticality along every eigenvector by itself.
  */
 import { estimate } from '../base/statistics.ts';
-import { criticality } from '../landscape/criticality.ts';
+import { worstSlope as criticality } from '../landscape/criticality.ts';
 import type { Evidence } from './evidence.ts';
 import { words } from './words.ts';
 

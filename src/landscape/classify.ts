@@ -7,29 +7,28 @@
  * derivative cannot decide, and the verdict is 'degenerate'. So are the notes' own minima, w₁w₂ = 1 of (1 − w₁w₂)² (L13),
  * and every point of a plateau (L29).
  *
- * Both tests are relative, so that L → aL + b changes nothing. With (λᵢ, uᵢ) the eigenpairs of H and cᵢ = uᵢᵀg:
- *
- *   critical          |cᵢ| ≤ τ ℓ max(|λᵢ|, ‖H‖/1000) for every i
- *   λᵢ counts as zero |λᵢ| ≤ δ ‖H‖
- *
- * |cᵢ/λᵢ| is how far along uᵢ the gradient would vanish: no direction may ask for more than τ of ℓ = max(1, ‖θ‖). The test
- * goes direction by direction, because ‖g‖ ≤ τ‖H‖ℓ would call a crawl along a valley of condition 10⁶ a minimum; the floor
- * ‖H‖/1000 keeps rounding in flat directions from counting as a slope.
+ * Whether θ is critical at all is decided by what the quadratic model can still gain there (criticality.ts), and an eigenvalue
+ * counts as zero within the error of H: rounding, or what differences leave, and what H may still change on the way to the
+ * critical point.
  */
 
-import { atLeast } from '../base/arguments.ts';
+import { atLeast, options } from '../base/arguments.ts';
+import { sentence } from '../base/numbers.ts';
 import { eigh } from '../linalg/eigen/eigh.ts';
 import { dot, maxAbs, norm } from '../linalg/vectors.ts';
 import type { Oracle } from '../oracle/types.ts';
-import { type Signs, signs } from './signs.ts';
-import { finite, hessianAt, point } from './vector.ts';
+import { criticality } from './criticality.ts';
+import { type Signs, signsBeyond } from './signs.ts';
+import { hessianAt, point, slopeAt } from './vector.ts';
 
 export type CriticalKind = 'minimum' | 'maximum' | 'saddle' | 'degenerate' | 'not critical';
 
 export interface ClassifyOptions {
-  /** τ: how far, as a fraction of max(1, ‖θ‖), the gradient's zero may lie along any eigenvector. Default 1e-4. */
+  /**
+   * t: θ counts as critical where the model can gain no more than it costs to move θ by a part t of its own size. Default 1e-6.
+   */
   readonly gradientTolerance?: number;
-  /** δ: eigenvalues within δ·max|λ| of zero count as zero; 0 counts strict signs. Default 1e-7. */
+  /** δ: eigenvalues within δ·max|λ| of zero count as zero; 0 counts strict signs. Default: within the error of H. */
   readonly eigenvalueTolerance?: number;
 }
 
@@ -42,11 +41,13 @@ export interface Classification {
   /** Negative, zero and positive eigenvalues, by the tolerance. */
   readonly signs: Signs;
   readonly gradientNorm: number;
+  /** What the quadratic model at θ can still gain, Infinity where a slope meets no curvature. */
+  readonly gain: number;
   /**
-   * The tolerances that decided: τ and δ as given, `zeroBelow` = δ·max|λ|, and `worst`, the largest |cᵢ| in units of what is
-   * allowed, which is at most 1 at a critical point.
+   * What decided: `gradient` is t; `zeroBelow`, within which eigenvalues count as zero; and `worst`, the gain in units of what
+   * is allowed, which is at most 1 at a critical point.
    */
-  readonly tolerances: { readonly gradient: number; readonly eigenvalue: number; readonly zeroBelow: number; readonly worst: number };
+  readonly tolerances: { readonly gradient: number; readonly zeroBelow: number; readonly worst: number };
   /** Why, in words and numbers. */
   readonly message: string;
 }
@@ -67,81 +68,59 @@ export interface Classification {
  * console.log(classify(L, [1, 1]).kind); // → degenerate
  * console.log(classify(L, [1, 2]).kind); // → not critical
  */
-export function classify(
-  oracle: Oracle,
-  θ: ArrayLike<number>,
-  { gradientTolerance: τ = 1e-4, eigenvalueTolerance: δ = 1e-7 }: ClassifyOptions = {},
-): Classification {
-  atLeast('classify', 'gradientTolerance', τ, 0);
-  atLeast('classify', 'eigenvalueTolerance', δ, 0);
-  const at = point(oracle, θ, 'classify');
-  const g = oracle.gradient(at);
-  finite(g, 'classify', 'the gradient');
+export function classify(oracle: Oracle, θ: ArrayLike<number>, given: ClassifyOptions = {}): Classification {
+  const { gradientTolerance = 1e-6, eigenvalueTolerance: δ } = options('classify', given, ['gradientTolerance', 'eigenvalueTolerance']);
+  atLeast('classify', 'gradientTolerance', gradientTolerance, 0);
+  if (δ !== undefined) atLeast('classify', 'eigenvalueTolerance', δ, 0);
+  const theta = point(oracle, θ, 'classify');
+  const { loss, gradient } = slopeAt(oracle, theta, 'classify');
+  const hessian = hessianAt(oracle, theta, 'classify');
 
-  const { values: λ, vectors: U } = eigh(hessianAt(oracle, at, 'classify'));
-  const S = maxAbs(λ);
-  const ℓ = Math.max(1, norm(at));
-  // #region critical
-  // |cᵢ| ≤ τ ℓ max(|λᵢ|, ‖H‖/1000)
-  let worst = 0;
-  let direction = 0;
-  for (let i = 0; i < λ.length; i++) {
-    const c = Math.abs(dot(U.column(i), g));
-    const ratio = c === 0 ? 0 : c / (τ * ℓ * Math.max(Math.abs(λ[i]), S / 1000));
-    if (ratio > worst) [worst, direction] = [ratio, i];
-  }
-  // #endregion critical
-  const counts = signs(λ, δ);
-  const kind = worst > 1 ? 'not critical' : kindOf(counts);
-  const gradientNorm = norm(g);
-  const tolerances = { gradient: τ, eigenvalue: δ, zeroBelow: δ * S, worst };
+  const { values: eigenvalues, vectors: eigenvectors } = eigh(hessian);
+  const shares = eigenvalues.map((_, i) => Math.abs(dot(eigenvectors.column(i), gradient)));
+  const at = { theta, loss, gradient, eigenvalues, shares, eigenvectors, hessian, tolerance: gradientTolerance };
+  const found = criticality(at);
+  const zeroBelow = δ === undefined ? found.zeroBelow : δ * maxAbs(eigenvalues);
+  const signs = δ === undefined ? found.signs : signsBeyond(eigenvalues, zeroBelow);
+  const kind = found.critical ? kindOf(signs) : 'not critical';
+  const gradientNorm = norm(gradient);
   return {
     kind,
-    eigenvalues: λ,
-    index: counts.negative,
-    signs: counts,
+    eigenvalues,
+    index: signs.negative,
+    signs,
     gradientNorm,
-    tolerances,
-    message: `‖g‖ = ${short(gradientNorm)} ${reasons(counts, λ, tolerances, λ[direction], ℓ)[kind]}`,
+    gain: found.gain,
+    tolerances: { gradient: gradientTolerance, zeroBelow, worst: found.gain === 0 ? 0 : found.gain / found.allowed },
+    message: found.critical
+      ? sentence`‖g‖ = ${gradientNorm} ${reason(kind as Critical, signs, eigenvalues, zeroBelow)}`
+      : sentence`‖g‖ = ${gradientNorm} is not zero: ${found.message}`,
   };
 }
 
+type Critical = Exclude<CriticalKind, 'not critical'>;
+
 // #region kinds
 /** What the signs alone say, at a critical point. */
-export function kindOf({ negative, zero, positive }: Signs): Exclude<CriticalKind, 'not critical'> {
+export function kindOf({ negative, zero, positive }: Signs): Critical {
   if (negative > 0 && positive > 0) return 'saddle';
   if (zero > 0) return 'degenerate';
   return negative > 0 ? 'maximum' : 'minimum';
 }
 // #endregion kinds
 
-/** Three digits. */
-const short = (x: number): number => Number(x.toPrecision(3));
-
-/** What follows ‖g‖ for each kind; `steep` is the eigenvalue along whose eigenvector the slope is the worst. */
-function reasons(
-  { negative, zero, positive }: Signs,
-  λ: Float64Array,
-  { gradient: τ, zeroBelow, worst }: Classification['tolerances'],
-  steep: number,
-  ℓ: number,
-): Record<CriticalKind, string> {
+/** What follows ‖g‖ at a critical point. */
+function reason(kind: Critical, { negative, zero, positive }: Signs, λ: Float64Array, zeroBelow: number): string {
   const n = λ.length;
-  const [low, high] = [short(λ[0]), short(λ[n - 1])];
-  const range = n === 1 ? `λ = ${low}` : `λ from ${low} to ${high}`;
+  const [low, high] = [λ[0], λ[n - 1]];
+  const range = n === 1 ? sentence`λ = ${low}` : sentence`λ from ${low} to ${high}`;
   const some = (count: number, sign: string): string => `and ${count} of ${n} eigenvalues ${count === 1 ? 'is' : 'are'} ${sign}`;
   const all = (sign: string, way: string): string => `and all ${n} eigenvalues are ${sign}, ${range}: ${way} in every direction`;
-  const verdict = negative > 0 ? 'not a minimum, but perhaps not a saddle' : 'a minimum, a saddle or neither';
-  return {
-    'not critical': Number.isFinite(worst)
-      ? `is not zero: along the eigenvector of λ = ${short(steep)} the slope is ${short(worst)} times what τℓ = ${short(τ * ℓ)} allows`
-      : `is not zero, with no curvature or no tolerance to measure it by: ${range}, τ = ${short(τ)}`,
-    minimum: all('positive', 'up'),
-    maximum: all('negative', 'down'),
-    saddle: `${some(negative, 'negative')}, ${positive} positive, ${range}: down along the eigenvector of λ = ${low}`,
-    degenerate:
-      low === 0 && high === 0
-        ? 'and H = 0: flat to second order, a plateau or worse'
-        : `${some(zero, `zero within ${short(zeroBelow)}`)}, ${negative} negative, ${positive} positive, ${range}: ${verdict}; higher derivatives decide`,
-  };
+  if (kind === 'minimum') return all('positive', 'up');
+  if (kind === 'maximum') return all('negative', 'down');
+  if (kind === 'saddle')
+    return sentence`${some(negative, 'negative')}, ${positive} positive, ${range}: down along the eigenvector of λ = ${low}`;
+  if (low === 0 && high === 0) return 'and H = 0: flat to second order, a plateau or worse';
+  const open = negative > 0 ? 'not a minimum, but perhaps not a saddle' : 'a minimum, a saddle or neither';
+  return `${some(zero, sentence`zero within ${zeroBelow}`)}, ${negative} negative, ${positive} positive, ${range}: ${open}; higher derivatives decide`;
 }

@@ -1,4 +1,5 @@
 export { type Classification, type ClassifyOptions, type CriticalKind, classify } from './classify.ts';
+export { type Criticality, type CriticalityInput, criticality } from './criticality.ts';
 export { type Escape, type EscapeOptions, escape } from './escape.ts';
 export { type KeskarOptions, keskarSharpness } from './sharpness.ts';
 export type { Signs } from './signs.ts';

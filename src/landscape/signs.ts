@@ -14,9 +14,8 @@ export interface Signs {
   readonly positive: number;
 }
 
-/** Counts signs with the relative tolerance δ; δ = 0 counts strict signs, as the notes do. */
-export function signs(eigenvalues: ArrayLike<number>, δ: number): Signs {
-  const zeroBelow = δ * maxAbs(eigenvalues);
+/** Counts signs; what lies within ±zeroBelow counts as zero. */
+export function signsBeyond(eigenvalues: ArrayLike<number>, zeroBelow: number): Signs {
   let negative = 0;
   let positive = 0;
   for (let i = 0; i < eigenvalues.length; i++) {
@@ -25,3 +24,6 @@ export function signs(eigenvalues: ArrayLike<number>, δ: number): Signs {
   }
   return { negative, zero: eigenvalues.length - negative - positive, positive };
 }
+
+/** Counts signs with the relative tolerance δ; δ = 0 counts strict signs, as the notes do. */
+export const signs = (eigenvalues: ArrayLike<number>, δ: number): Signs => signsBeyond(eigenvalues, δ * maxAbs(eigenvalues));

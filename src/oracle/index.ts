@@ -2,4 +2,4 @@
 export { type CheckGradientsOptions, checkGradients, type GradientReport } from './checkGradients.ts';
 export { oracle, oracleFrom } from './oracle.ts';
 export { type Parameters, type ParametersOptions, parameters } from './parameters.ts';
-export type { Oracle, OracleParts, Vector } from './types.ts';
+export type { AsyncOracle, Oracle, OracleParts, Vector } from './types.ts';

@@ -19,6 +19,27 @@ export interface Oracle {
   hvp(θ: ArrayLike<number>, v: ArrayLike<number>): Float64Array;
   /** H(θ), [n, n] row-major, symmetric to the last bit. */
   hessian(θ: ArrayLike<number>): Matrix;
+  /**
+   * How far each entry of `hessian(θ)` may be off, [n, n], where H is taken by differences. Absent where H is exact to rounding.
+   */
+  hessianError?(θ: ArrayLike<number>): Matrix;
+  /** How far each entry of `hvp(θ, v)` may be off, n numbers, where it is taken by differences. Absent where it is exact to rounding. */
+  hvpError?(θ: ArrayLike<number>, v: ArrayLike<number>): Float64Array;
+}
+
+/** T, or a promise of it. */
+type Soon<T> = T | Promise<T>;
+
+/** An oracle whose answers take time: a model on a GPU, in a worker, in another process. The same answers, as promises. */
+export interface AsyncOracle {
+  readonly size?: number;
+  readonly theta?: Vector;
+  value(θ: Float64Array): Soon<number>;
+  gradient(θ: Float64Array): Soon<ArrayLike<number>>;
+  /** H(θ)·v. Absent: by differences of the gradient. */
+  hvp?(θ: Float64Array, v: Float64Array): Soon<ArrayLike<number>>;
+  /** H(θ), [n, n]. Absent: by products. */
+  hessian?(θ: Float64Array): Soon<MatrixLike>;
 }
 
 /** What `oracleFrom` needs of a foreign model. */

@@ -269,7 +269,8 @@ export const classifyLaws: readonly Law<Classify>[] = [
   {
     id: 'classify.scale-free',
     rows: [],
-    claim: 'aL + b, a > 0, has the same kind, index and verdict on the gradient as L, at any point',
+    claim:
+      'a(L + b), a > 0, has the same kind, index and verdict on the gradient as L, at any point where L + b still shows what L can gain',
     tolerance: 'E',
     property: (classify) =>
       fc.property(
@@ -277,7 +278,7 @@ export const classifyLaws: readonly Law<Classify>[] = [
           fc.tuple(
             fc.constant(A),
             vectorOf(λ.length),
-            fc.integer({ min: -60, max: 60 }),
+            fc.integer({ min: -200, max: 200 }),
             dyadic,
             fc.constantFrom(0, 2 ** -16, 2 ** -12, 1),
           ),
@@ -289,7 +290,7 @@ export const classifyLaws: readonly Law<Classify>[] = [
           const scaled = classify(
             quartic(
               A.map((row) => row.map((x) => a * x)),
-              { c },
+              { c: a * c },
             ),
             θ,
           );
@@ -371,15 +372,19 @@ export const classifyLaws: readonly Law<Classify>[] = [
   {
     id: 'classify.critical-edge',
     rows: ['L04'],
-    claim: 'The gradient counts as zero within τ·max(1, ‖θ‖) of a critical point along an eigenvector, and not twice as far',
+    claim:
+      'On a quadratic with its critical point at m the gradient counts as zero where (θ − m)ᵀ|H|(θ − m) is within τ² of θᵀ|H|θ, and not twice as far; nothing else has a length',
     tolerance: 'A',
     property: (classify) =>
-      fc.property(known, fc.constantFrom(1e-2, 1e-4, 1e-6), ({ λ, Q, A }, τ) => {
-        const u = transposed(Q)[0];
+      fc.property(known, fc.constantFrom(1e-2, 1e-4, 1e-6), fc.integer({ min: -60, max: 60 }), ({ λ, Q, A }, τ, k) => {
+        // the critical point lies along an eigenvector, the distance from it along another
+        const [m, u] = [transposed(Q)[0], transposed(Q)[λ.length - 1]].map((v) => v.map((x) => x * 2 ** k));
+        const ratio = Math.sqrt(Math.abs(dot(m, times(A, m)) / dot(u, times(A, u))));
+        const L = quartic(A, { b: times(A, m).map((x) => -x) });
         const at = (s: number) =>
           classify(
-            quartic(A),
-            u.map((x) => s * τ * x),
+            L,
+            m.map((x, i) => x + s * τ * ratio * u[i]),
             { gradientTolerance: τ },
           ).kind;
         return at(0.9) === kindFor(λ) && at(2) === 'not critical';
