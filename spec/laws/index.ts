@@ -72,6 +72,7 @@ export type { Specimen } from './nn/norms.ts';
 export type { Mlp } from './nn/symmetries.ts';
 export type { AdagradHyperparameters } from './optim/adagrad.ts';
 export type { AdamHyperparameters, AdamwHyperparameters } from './optim/adam.ts';
+export type { Clip, Wrapped } from './optim/clip.ts';
 export type { Loop, Run, Seen } from './optim/descend.ts';
 export type { GradientDescentHyperparameters } from './optim/gradientDescent.ts';
 export type { BoundLaw } from './optim/index.ts';
@@ -81,7 +82,6 @@ export type { RmspropHyperparameters, RmspropMomentumHyperparameters } from './o
 export type { Composable, CosineOptions, NoamOptions, Rates } from './optim/schedules.ts';
 export type { Defaults } from './optim/second.ts';
 export type { Loss, Make, Rate, StepRule } from './optim/tools.ts';
-export type { Clip, Wrapped } from './optim/wrap.ts';
 
 /** Every law, by what it is about: each member takes an implementation and returns its laws, ready to `check()`. */
 export const lawsOf = {

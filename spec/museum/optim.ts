@@ -19,7 +19,7 @@ const each = (learningRate: Rate, change: (g: number, s: State, i: number, η: n
     for (let i = 0; i < θ.length; i++) θ[i] += change(g[i], state, i, η);
   },
 });
-const over = (a: number, b: number) => (a === 0 && b === 0 ? 0 : a / b);
+const over = (a: number, b: number) => (b === 0 ? 0 : a / b);
 
 /** Adam, from what is made of its moments, in a step and a coordinate. */
 const adamLike =

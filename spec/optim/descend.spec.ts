@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { adam } from '../../src/optim/adam.ts';
 import { amsgrad } from '../../src/optim/amsgrad.ts';
+import { clipByNorm } from '../../src/optim/clip.ts';
 import { descend } from '../../src/optim/descend.ts';
 import { gradientDescent } from '../../src/optim/gradientDescent.ts';
 import { lbfgs } from '../../src/optim/lbfgs.ts';
 import { levenbergMarquardt } from '../../src/optim/levenbergMarquardt.ts';
 import { momentum } from '../../src/optim/momentum.ts';
 import { nesterov } from '../../src/optim/nesterov.ts';
-import { clipByNorm } from '../../src/optim/wrap.ts';
 import type { Oracle } from '../../src/oracle/types.ts';
 import { check, titleOf } from '../laws/law.ts';
 import { descendLaws, type Loop } from '../laws/optim/descend.ts';

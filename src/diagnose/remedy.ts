@@ -16,12 +16,12 @@
 import { median } from '../base/statistics.ts';
 import { norm } from '../linalg/vectors.ts';
 import { adam } from '../optim/adam.ts';
+import { clipByNorm } from '../optim/clip.ts';
 import type { StepRecord } from '../optim/frame/optimizer.ts';
 import { gradientDescent } from '../optim/gradientDescent.ts';
 import { lbfgs } from '../optim/lbfgs.ts';
 import { newtonCG } from '../optim/newtonCG.ts';
 import { saddleFreeNewton } from '../optim/saddleFreeNewton.ts';
-import { clipByNorm } from '../optim/wrap.ts';
 import type { Oracle } from '../oracle/types.ts';
 import { down, jump, larger, lowering, type Remedy, rate, stay, train } from './apply.ts';
 import type { Breakdown, Evidence } from './evidence.ts';

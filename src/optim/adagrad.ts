@@ -11,7 +11,7 @@
 
 import { oneOf } from '../base/arguments.ts';
 import { coordinatewise, ratio } from './frame/coordinatewise.ts';
-import { type EpsilonPlacement, placed } from './frame/hyperparameters.ts';
+import { checkedOptions, type EpsilonPlacement, epsilonTerms } from './frame/hyperparameters.ts';
 import type { LearningRate, Optimizer } from './frame/optimizer.ts';
 
 /** Options of {@link adagrad}. */
@@ -20,7 +20,7 @@ export interface AdagradOptions {
   readonly learningRate?: LearningRate;
   /** Root mean square (slides) or root of the sum (004); default 'sum'. */
   readonly accumulate?: 'mean' | 'sum';
-  /** ε ≥ 0; at 0, 0/0 is 0. Default 1e-7. */
+  /** ε ≥ 0; at 0, 0/0 is 0. Default 1e-7, as in 004; torch takes 1e-10. */
   readonly epsilon?: number;
   /** σ + ε, or √(σ² + ε); default 'outside'. */
   readonly epsilonPlacement?: EpsilonPlacement;
@@ -37,24 +37,25 @@ export interface AdagradOptions {
  * optimizer.step(theta, optimizer.init(theta), [-1e-3, 1e3]); // the first step is η·sign g
  * console.log([...theta]); // → [ 1, -1 ]
  */
-export function adagrad({
-  learningRate = 1e-2,
-  accumulate = 'sum',
-  epsilon: ε = 1e-7,
-  epsilonPlacement = 'outside',
-}: AdagradOptions = {}): Optimizer {
+export function adagrad(options: AdagradOptions = {}, ...rest: never[]): Optimizer {
+  const {
+    learningRate = 1e-2,
+    accumulate = 'sum',
+    epsilon: ε = 1e-7,
+    epsilonPlacement = 'outside',
+  } = checkedOptions('adagrad', options, rest, ['learningRate', 'accumulate', 'epsilon', 'epsilonPlacement']);
   oneOf('adagrad', 'accumulate', accumulate, ['mean', 'sum']);
-  const { inside, outside } = placed('adagrad', ε, epsilonPlacement);
+  const { inside, outside } = epsilonTerms('adagrad', ε, epsilonPlacement);
   return coordinatewise({
     name: 'adagrad',
     options: { learningRate, accumulate, epsilon: ε, epsilonPlacement },
     vectors: ['s'],
-    step(θ, g, { t, s }, η) {
-      const share = accumulate === 'mean' ? 1 / t : 1;
+    step({ θ, g, η }, { t, s }) {
+      const weight = accumulate === 'mean' ? 1 / t : 1;
       for (let i = 0; i < θ.length; i++) {
         // s = Σ g²,   σ = √(s/t) or √s
         s[i] += g[i] * g[i];
-        const σ = Math.sqrt(s[i] * share + inside) + outside;
+        const σ = Math.sqrt(s[i] * weight + inside) + outside;
         // θ ← θ − η g / σ
         θ[i] -= η * ratio(g[i], σ);
       }

@@ -8,8 +8,9 @@
  */
 
 import { nonNegative } from '../base/arguments.ts';
-import { type AdamOptions, adamFamily } from './adam.ts';
+import { ADAM_OPTIONS, type AdamOptions, adamFamily } from './frame/adamFamily.ts';
 import { ratio } from './frame/coordinatewise.ts';
+import { checkedOptions } from './frame/hyperparameters.ts';
 import type { Optimizer } from './frame/optimizer.ts';
 
 /**
@@ -24,14 +25,22 @@ import type { Optimizer } from './frame/optimizer.ts';
  * optimizer.step(theta, optimizer.init(theta), [0]); // no gradient: only the decay, 1 − ηδ
  * console.log(theta[0]); // → 6
  */
-export function adamw({ weightDecay: δ = 1e-2, ...shared }: AdamOptions & { readonly weightDecay?: number } = {}): Optimizer {
+export function adamw(options: AdamOptions & { readonly weightDecay?: number } = {}, ...rest: never[]): Optimizer {
+  const { weightDecay: δ = 1e-2, ...shared } = checkedOptions('adamw', options, rest, [...ADAM_OPTIONS, 'weightDecay']);
   nonNegative('adamw', 'weightDecay', δ);
-  return adamFamily('adamw', shared, { weightDecay: δ }, [], (θ, g, { m, v }, η, β1, β2, c1, c2, inside, outside) => {
-    for (let i = 0; i < θ.length; i++) {
-      m[i] = β1 * m[i] + (1 - β1) * g[i];
-      v[i] = β2 * v[i] + (1 - β2) * g[i] * g[i];
-      // θ ← θ − η (m̂ / (√v̂ + ε) + δ θ)
-      θ[i] -= η * (ratio(m[i] / c1, Math.sqrt(v[i] / c2 + inside) + outside) + δ * θ[i]);
-    }
+  return adamFamily(shared, {
+    name: 'adamw',
+    own: { weightDecay: δ },
+    step({ θ, g, η, β1, β2, c1, c2, inside, outside }, { m, v }) {
+      for (let i = 0; i < θ.length; i++) {
+        m[i] = β1 * m[i] + (1 - β1) * g[i];
+        v[i] = β2 * v[i] + (1 - β2) * g[i] * g[i];
+        // m̂ = m / (1 − β1ᵗ),   v̂ = v / (1 − β2ᵗ)
+        const m̂ = c1 * m[i];
+        const v̂ = c2 * v[i];
+        // θ ← θ − η (m̂ / (√v̂ + ε) + δ θ)
+        θ[i] -= η * (ratio(m̂, Math.sqrt(v̂ + inside) + outside) + δ * θ[i]);
+      }
+    },
   });
 }

@@ -7,12 +7,15 @@
  * With { value: L, gradient: g } taken before each step and passed on, a first-order step costs one gradient.
  */
 
-import { atLeast, count, nonNegative, ofLength, refuse } from '../base/arguments.ts';
+import { atLeast, count, noMore, nonNegative, ofLength, options, refuse } from '../base/arguments.ts';
+import { extended } from '../base/extended.ts';
+import { sentence } from '../base/numbers.ts';
 import { norm } from '../linalg/vectors.ts';
 import type { Oracle, Vector } from '../oracle/types.ts';
-import { type Checkpoint, readState, readVector, writeNumber, writeState, writeVector } from './checkpoint.ts';
+import { type Checkpoint, checkpointOf, type Progress, resumed } from './checkpoint.ts';
+import { measure } from './frame/displacement.ts';
 import type { Optimizer, State, StepRecord } from './frame/optimizer.ts';
-import { checkTheta, isOracle } from './frame/source.ts';
+import { checkOptimizer, checkTheta, isOracle } from './frame/source.ts';
 
 /** When to stop, and what to record. */
 export interface DescendOptions {
@@ -33,6 +36,17 @@ export interface DescendOptions {
   /** Continue where this was taken; θ is overwritten with the checkpoint's. */
   readonly resume?: Checkpoint;
 }
+
+const OPTIONS = [
+  'steps',
+  'stopAtGradientNorm',
+  'stopAtLoss',
+  'patience',
+  'signal',
+  'recordTheta',
+  'state',
+  'resume',
+] as const satisfies readonly (keyof DescendOptions)[];
 
 /** Why a run ended. */
 export interface Stop {
@@ -67,93 +81,93 @@ export interface Descent extends Generator<StepRecord, Stop, undefined> {
  * for (const { t, loss, stepLength } of run) console.log(t, loss, stepLength); // → 1 32 4, then 2 8 2, then 3 2 1
  * console.log(theta[0], run.stop?.reason); // → 1 loss
  */
-export function descend(source: Oracle | ((t: number) => Oracle), θ: Vector, optimizer: Optimizer, options: DescendOptions = {}): Descent {
+export function descend(
+  source: Oracle | ((t: number) => Oracle),
+  θ: Vector,
+  optimizer: Optimizer,
+  options: DescendOptions = {},
+  ...rest: never[]
+): Descent {
+  const { steps, stopAtGradientNorm, stopAtLoss, patience, signal, recordTheta, state, resume } = checked(options, rest);
   checkTheta(θ, 'descend');
-  const {
-    steps = Infinity,
-    stopAtGradientNorm: enough = -1,
-    stopAtLoss: target = -Infinity,
-    patience = Infinity,
-    signal,
-    resume,
-  } = options;
-  const batches = typeof source === 'function';
-  if (!batches && !isOracle(source)) refuse('descend', 'source', 'an oracle or (t) => oracle', source, TypeError);
-  if (typeof optimizer?.step !== 'function') refuse('descend', 'optimizer', 'an optimizer, such as adam()', optimizer, TypeError);
-  if (steps !== Infinity) count('descend', 'steps', steps);
-  if (patience !== Infinity) count('descend', 'patience', patience, 1);
-  if (enough !== -1) nonNegative('descend', 'gradientNorm', enough);
-  atLeast('descend', 'loss', target, -Infinity);
-
-  const state = resume ? restore(resume, θ, optimizer) : (options.state ?? optimizer.init(θ));
-  let last = resume?.last ? Float64Array.from(readVector(resume.last)) : undefined;
-  let lowest = Number(resume?.best.loss ?? Infinity);
-  let ago = resume?.best.ago ?? 0;
+  checkOptimizer(optimizer, 'descend');
+  if (typeof source !== 'function' && !isOracle(source)) refuse('descend', 'source', 'an oracle or (t) => oracle', source, TypeError);
+  const progress: Progress = resume
+    ? resumed(resume, optimizer, θ)
+    : { state: state ?? optimizer.init(θ), lastStep: undefined, lowest: Infinity, ago: 0 };
   let stop: Stop | undefined;
-  let room = new Float64Array(θ.length); // θ before a step, then Δθ; with the last Δθ it changes places
-  const end = (reason: Stop['reason'], message: string): Stop =>
-    (stop = { reason, t: state.t, message: `before step ${state.t + 1}: ${message}` });
+  let before: Float64Array = new Float64Array(θ.length);
 
   function* run(): Generator<StepRecord, Stop, undefined> {
+    const { state } = progress;
+    const end = (reason: Stop['reason'], message: string): Stop =>
+      (stop = { reason, t: state.t, message: `before step ${state.t + 1}: ${message}` });
+
     for (let taken = 0; ; taken++) {
       const t = state.t + 1;
       if (signal?.aborted) return end('aborted', 'the signal was aborted');
       if (taken >= steps) return end('steps', `${steps} steps taken`);
 
-      // L and g before the step
-      const oracle = batches ? source(t) : source;
+      // L and g at θ
+      const oracle = typeof source === 'function' ? source(t) : source;
       if (!isOracle(oracle)) refuse('descend', `source(${t})`, 'an oracle', oracle, TypeError);
       const { value: loss, gradient } = oracle.valueAndGradient(θ);
       ofLength('descend', 'the gradient', gradient, θ.length);
       const gradientNorm = norm(gradient);
+
+      // stop?
       if (!Number.isFinite(loss)) return end('not finite', `the loss is ${loss}`);
       const bad = gradient.findIndex((x) => !Number.isFinite(x));
       if (bad >= 0) return end('not finite', `the gradient is ${gradient[bad]} at coordinate ${bad}`);
-      if (loss <= target) return end('loss', `the loss ${loss} has reached ${target}`);
-      if (gradientNorm <= enough) return end('gradient norm', `the gradient norm ${gradientNorm} has reached ${enough}`);
-      [lowest, ago] = loss < lowest ? [loss, 0] : [lowest, ago + 1];
-      if (ago >= patience) return end('no progress', `no loss below ${lowest} in ${patience} steps`);
+      if (loss <= stopAtLoss) return end('loss', sentence`the loss ${loss} has reached ${stopAtLoss}`);
+      if (gradientNorm <= stopAtGradientNorm) {
+        return end('gradient norm', sentence`the gradient norm ${gradientNorm} has reached ${stopAtGradientNorm}`);
+      }
+      progress.ago = loss < progress.lowest ? 0 : progress.ago + 1;
+      progress.lowest = Math.min(loss, progress.lowest);
+      if (progress.ago >= patience) return end('no progress', sentence`no loss below ${progress.lowest} in ${patience} steps`);
 
-      room.set(θ);
-      const theta = options.recordTheta && room.slice();
+      // step
+      before.set(θ);
+      const theta = recordTheta && before.slice();
       const learningRate = optimizer.learningRate(t);
       optimizer.step(θ, state, optimizer.needsOracle ? oracle : gradient);
 
-      // Δθ, its length, and its cosine with the last one
-      const [Δ, before] = [room, last ?? new Float64Array(θ.length)];
-      let along = 0;
-      for (let i = 0; i < θ.length; i++) {
-        const Δi = θ[i] - Δ[i];
-        along += Δi * before[i];
-        Δ[i] = Δi;
-      }
-      const stepLength = norm(Δ);
-      const turn = along / (stepLength * norm(before)); // 0/0 at the first step
-      [last, room] = [Δ, before];
-      yield { t, loss, gradientNorm, learningRate, stepLength, turn, ...(theta && { theta }) };
+      // record; the vectors of this step and the last change places
+      const last = progress.lastStep ?? new Float64Array(θ.length);
+      const { stepLength, turn } = measure(θ, before, last);
+      [progress.lastStep, before] = [before, last];
+      yield { t, loss, gradientNorm, learningRate, stepLength, turn, optimizer: optimizer.name, ...(theta && { theta }) };
+
       // a search that finds nothing better will find nothing better for ever
-      const stuck = stepLength === 0 && optimizer.order === 2 && !batches;
+      const stuck = stepLength === 0 && optimizer.order === 2 && typeof source !== 'function';
       if (stuck) return end('no progress', `${optimizer.name} found no step from here that lowers the loss`);
     }
   }
 
-  const checkpoint = (): Checkpoint => ({
-    optimizer: optimizer.name,
-    theta: writeVector(θ),
-    state: writeState(state),
-    ...(last && { last: writeVector(last) }),
-    best: { loss: writeNumber(lowest), ago },
+  return extended(run(), {
+    state: progress.state,
+    checkpoint: () => checkpointOf(optimizer, θ, progress),
+    get stop() {
+      return stop;
+    },
   });
-  return Object.defineProperty(Object.assign(run(), { state, checkpoint }), 'stop', { get: () => stop }) as Descent;
 }
 
-/** The state of a checkpoint, and its θ put into θ. */
-function restore(checkpoint: Checkpoint, θ: Vector, optimizer: Optimizer): State {
-  if (checkpoint.optimizer !== optimizer.name) {
-    throw new RangeError(`descend: the checkpoint is ${checkpoint.optimizer}'s, the optimizer is ${optimizer.name}`);
-  }
-  const saved = readVector(checkpoint.theta);
-  ofLength('descend', "the checkpoint's θ", saved, θ.length);
-  θ.set(saved);
-  return readState(checkpoint.state);
+/** The options with their defaults. */
+function checked(given: DescendOptions, rest: readonly unknown[]) {
+  noMore('descend', rest, 'an oracle, θ, an optimizer and options');
+  const {
+    steps = Infinity,
+    stopAtGradientNorm = -Infinity,
+    stopAtLoss = -Infinity,
+    patience = Infinity,
+    recordTheta = false,
+    ...others
+  } = options('descend', given, OPTIONS);
+  if (steps !== Infinity) count('descend', 'steps', steps);
+  if (patience !== Infinity) count('descend', 'patience', patience, 1);
+  if (stopAtGradientNorm !== -Infinity) nonNegative('descend', 'stopAtGradientNorm', stopAtGradientNorm);
+  atLeast('descend', 'stopAtLoss', stopAtLoss, -Infinity);
+  return { steps, stopAtGradientNorm, stopAtLoss, patience, recordTheta, ...others };
 }

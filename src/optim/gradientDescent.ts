@@ -7,6 +7,7 @@
  * eigenvalue λ, flips its sign where ηλ > 1, and at ηλ = 2 bounces for ever between two points (L72).
  */
 import { coordinatewise } from './frame/coordinatewise.ts';
+import { checkedOptions } from './frame/hyperparameters.ts';
 import type { LearningRate, Optimizer } from './frame/optimizer.ts';
 
 /** Options of {@link gradientDescent}. */
@@ -26,13 +27,15 @@ export interface GradientDescentOptions {
  * optimizer.step(theta, optimizer.init(theta), [4, -2]);
  * console.log([...theta]); // → [ 1, -0.5 ]
  */
-export const gradientDescent = ({ learningRate = 1e-2 }: GradientDescentOptions = {}): Optimizer =>
-  coordinatewise({
+export function gradientDescent(options: GradientDescentOptions = {}, ...rest: never[]): Optimizer {
+  const { learningRate = 1e-2 } = checkedOptions('gradientDescent', options, rest, ['learningRate']);
+  return coordinatewise({
     name: 'gradientDescent',
     options: { learningRate },
     vectors: [],
-    step(θ, g, _, η) {
+    step({ θ, g, η }) {
       // θ ← θ − η g
       for (let i = 0; i < θ.length; i++) θ[i] -= η * g[i];
     },
   });
+}

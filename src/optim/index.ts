@@ -3,8 +3,10 @@ export { type AdamOptions, adam } from './adam.ts';
 export { adamw } from './adamw.ts';
 export { amsgrad } from './amsgrad.ts';
 export type { Checkpoint, Written, WrittenVector } from './checkpoint.ts';
+export { clipByNorm, clipByValue, clipNorm, clipValue } from './clip.ts';
 export { type DescendOptions, type Descent, descend, type Stop } from './descend.ts';
-export { type Coordinatewise, coordinatewise, type Kept } from './frame/coordinatewise.ts';
+export { changeGradient, type GradientChange } from './frame/changeGradient.ts';
+export { type Coordinatewise, coordinatewise, type StateOf, type Update } from './frame/coordinatewise.ts';
 export type { EpsilonPlacement } from './frame/hyperparameters.ts';
 export type { LearningRate, Optimizer, Source, State, StepRecord } from './frame/optimizer.ts';
 export { type GradientDescentOptions, gradientDescent } from './gradientDescent.ts';
@@ -18,17 +20,6 @@ export { radam } from './radam.ts';
 export { type RmspropOptions, rmsprop } from './rmsprop.ts';
 export { type RmspropMomentumOptions, rmspropMomentum } from './rmspropMomentum.ts';
 export { saddleFreeNewton } from './saddleFreeNewton.ts';
-export {
-  constant,
-  cosine,
-  exponentialDecay,
-  inverseSqrt,
-  inverseTime,
-  linearWarmup,
-  noam,
-  piecewise,
-  type Schedule,
-  stepDecay,
-  warmup,
-} from './schedules.ts';
-export { changeGradient, clipByNorm, clipByValue, clipNorm, clipValue, type GradientChange, weightDecay } from './wrap.ts';
+export type { Schedule } from './schedules.ts';
+export * as schedules from './schedules.ts';
+export { weightDecay } from './weightDecay.ts';

@@ -12,10 +12,11 @@
 import { count } from '../base/arguments.ts';
 import { axpy, dot, norm, scale } from '../linalg/vectors.ts';
 import type { Vector } from '../oracle/types.ts';
+import { checkedOptions } from './frame/hyperparameters.ts';
 import { along, strongWolfe } from './frame/lineSearch.ts';
 import type { Optimizer } from './frame/optimizer.ts';
 import { secondOrder } from './frame/secondOrder.ts';
-import { checkKept } from './frame/source.ts';
+import { checkStateVector } from './frame/source.ts';
 
 /**
  * L-BFGS with a strong Wolfe line search.
@@ -32,20 +33,21 @@ import { checkKept } from './frame/source.ts';
  * const records = [...descend(valley, theta, lbfgs(), { stopAtGradientNorm: 1e-10, steps: 100 })];
  * console.log(records.length < 60, theta.every((x) => Math.abs(x - 1) < 1e-9)); // → true true
  */
-export function lbfgs({ history = 10 }: { readonly history?: number } = {}): Optimizer {
+export function lbfgs(options: { readonly history?: number } = {}, ...rest: never[]): Optimizer {
+  const { history = 10 } = checkedOptions('lbfgs', options, rest, ['history']);
   count('lbfgs', 'history', history, 1);
   return secondOrder({
     name: 'lbfgs',
     options: { history },
-    asksFor: 'losses and gradients along a line',
-    kept: () => ({ S: [], Y: [] }),
+    oracleFor: 'losses and gradients along a line',
+    initial: () => ({ S: [], Y: [] }),
     step(θ, state, oracle, g) {
       const loss = oracle.value(θ);
       const S = state.S as Vector[];
       const Y = state.Y as Vector[];
       for (const k of S.keys()) {
-        checkKept('lbfgs', θ, S, k, `state.S[${k}]`);
-        checkKept('lbfgs', θ, Y, k, `state.Y[${k}]`);
+        checkStateVector('lbfgs', θ, S, k, `state.S[${k}]`);
+        checkStateVector('lbfgs', θ, Y, k, `state.Y[${k}]`);
       }
       const p = direction(g, S, Y);
       // without pairs the scale of p is unknown: begin with a step of length min(1, ‖g‖)

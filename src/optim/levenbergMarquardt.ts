@@ -16,6 +16,7 @@ import { positive } from '../base/arguments.ts';
 import { tryCholesky } from '../linalg/factor/cholesky.ts';
 import { Matrix } from '../linalg/matrix.ts';
 import { dot, maxAbs, norm } from '../linalg/vectors.ts';
+import { checkedOptions } from './frame/hyperparameters.ts';
 import { along, noise } from './frame/lineSearch.ts';
 import type { Optimizer } from './frame/optimizer.ts';
 import { secondOrder } from './frame/secondOrder.ts';
@@ -37,13 +38,14 @@ import { secondOrder } from './frame/secondOrder.ts';
  * for (const record of run);
  * console.log(run.stop?.reason, Math.abs(theta[0] - 1) < 1e-14); // → gradient norm true
  */
-export function levenbergMarquardt({ damping = 1e-3 }: { readonly damping?: number } = {}): Optimizer {
+export function levenbergMarquardt(options: { readonly damping?: number } = {}, ...rest: never[]): Optimizer {
+  const { damping = 1e-3 } = checkedOptions('levenbergMarquardt', options, rest, ['damping']);
   positive('levenbergMarquardt', 'damping', damping);
   return secondOrder({
     name: 'levenbergMarquardt',
     options: { damping },
-    asksFor: 'the Hessian and losses',
-    kept: () => ({ μ: 0, L0: 0 }),
+    oracleFor: 'the Hessian and losses',
+    initial: () => ({ μ: 0, L0: 0 }),
     step(θ, state, oracle, g) {
       const loss = oracle.value(θ);
       const H = oracle.hessian(θ);

@@ -15,7 +15,7 @@
 
 import { oneOf } from '../base/arguments.ts';
 import { coordinatewise } from './frame/coordinatewise.ts';
-import { unit } from './frame/hyperparameters.ts';
+import { checkedOptions, fractionOrOne } from './frame/hyperparameters.ts';
 import type { LearningRate, Optimizer } from './frame/optimizer.ts';
 
 /** Options of {@link momentum}. */
@@ -40,34 +40,39 @@ export interface MomentumOptions {
  * for (const g of [-1, 0, 0]) ball.step(theta, state, [g]); // one push, then it coasts: 1 + 0.5 + 0.25
  * console.log(theta[0]); // → 1.75
  */
-export function momentum({ learningRate = 1e-2, momentum: λ = 0.9, form = 'movement' }: MomentumOptions = {}): Optimizer {
-  unit('momentum', 'momentum', λ);
+export function momentum(options: MomentumOptions = {}, ...rest: never[]): Optimizer {
+  const {
+    learningRate = 1e-2,
+    momentum: λ = 0.9,
+    form = 'movement',
+  } = checkedOptions('momentum', options, rest, ['learningRate', 'momentum', 'form']);
+  fractionOrOne('momentum', 'momentum', λ);
   oneOf('momentum', 'form', form, ['movement', 'velocity', 'averaged']);
   const method = { name: 'momentum', options: { learningRate, momentum: λ, form } };
   if (form === 'movement') {
     return coordinatewise({
       ...method,
       vectors: ['m'],
-      step(θ, g, { m }, η) {
+      step({ θ, g, η }, { m }) {
         for (let i = 0; i < θ.length; i++) {
           // m ← λm − ηg,   θ ← θ + m
-          const next = λ * m[i] - η * g[i];
-          θ[i] += next;
-          m[i] = next;
+          const mᵢ = λ * m[i] - η * g[i];
+          θ[i] += mᵢ;
+          m[i] = mᵢ;
         }
       },
     });
   }
-  const share = form === 'averaged' ? 1 - λ : 1;
+  const weight = form === 'averaged' ? 1 - λ : 1;
   return coordinatewise({
     ...method,
     vectors: ['v'],
-    step(θ, g, { v }, η) {
+    step({ θ, g, η }, { v }) {
       for (let i = 0; i < θ.length; i++) {
         // v ← λv + g, or its average,   θ ← θ − ηv
-        const next = λ * v[i] + share * g[i];
-        θ[i] -= η * next;
-        v[i] = next;
+        const vᵢ = λ * v[i] + weight * g[i];
+        θ[i] -= η * vᵢ;
+        v[i] = vᵢ;
       }
     },
   });

@@ -14,7 +14,7 @@
 
 import { oneOf } from '../base/arguments.ts';
 import { coordinatewise } from './frame/coordinatewise.ts';
-import { fraction } from './frame/hyperparameters.ts';
+import { checkedOptions, fraction } from './frame/hyperparameters.ts';
 import type { LearningRate, Optimizer } from './frame/optimizer.ts';
 
 /** Options of {@link nesterov}. */
@@ -39,7 +39,12 @@ export interface NesterovOptions {
  * optimizer.step(theta, optimizer.init(theta), [1]); // g + ρb = 1.5
  * console.log(theta[0]); // → 0.25
  */
-export function nesterov({ learningRate = 1e-2, momentum: ρ = 0.9, form = 'lookahead' }: NesterovOptions = {}): Optimizer {
+export function nesterov(options: NesterovOptions = {}, ...rest: never[]): Optimizer {
+  const {
+    learningRate = 1e-2,
+    momentum: ρ = 0.9,
+    form = 'lookahead',
+  } = checkedOptions('nesterov', options, rest, ['learningRate', 'momentum', 'form']);
   fraction('nesterov', 'momentum', ρ);
   oneOf('nesterov', 'form', form, ['lookahead', 'shifted', 'torch']);
   const method = { name: 'nesterov', options: { learningRate, momentum: ρ, form } };
@@ -47,7 +52,7 @@ export function nesterov({ learningRate = 1e-2, momentum: ρ = 0.9, form = 'look
     return coordinatewise({
       ...method,
       vectors: ['b'],
-      step(θ, g, { b }, η) {
+      step({ θ, g, η }, { b }) {
         for (let i = 0; i < θ.length; i++) {
           // b ← ρb + g,   θ̃ ← θ̃ − η(g + ρb)
           b[i] = ρ * b[i] + g[i];
@@ -60,27 +65,27 @@ export function nesterov({ learningRate = 1e-2, momentum: ρ = 0.9, form = 'look
     return coordinatewise({
       ...method,
       vectors: ['v'],
-      step(θ, g, { v }, η) {
+      step({ θ, g, η }, { v }) {
         for (let i = 0; i < θ.length; i++) {
           // v' = ρv − ηg,   θ̃ ← θ̃ − ρv + (1 + ρ)v'
-          const before = v[i];
-          v[i] = ρ * before - η * g[i];
-          θ[i] += -ρ * before + (1 + ρ) * v[i];
+          const last = v[i];
+          v[i] = ρ * last - η * g[i];
+          θ[i] += -ρ * last + (1 + ρ) * v[i];
         }
       },
     });
   }
-  let ghost = new Float64Array(0); // room to work in, kept from step to step; it carries nothing over
+  let ghost = new Float64Array(0); // θ + ρv, written anew in every step
   return coordinatewise({
     ...method,
     vectors: ['v'],
-    asksFor: `the gradient at θ + ρv (form 'shifted' and 'torch' do without)`,
-    ahead(θ, { v }) {
+    oracleFor: `the gradient at θ + ρv (form 'shifted' and 'torch' do without)`,
+    lookahead(θ, { v }) {
       if (ghost.length !== θ.length) ghost = new Float64Array(θ.length);
       for (let i = 0; i < θ.length; i++) ghost[i] = θ[i] + ρ * v[i];
       return ghost;
     },
-    step(θ, g, { v }, η) {
+    step({ θ, g, η }, { v }) {
       for (let i = 0; i < θ.length; i++) {
         // v ← ρv − η∇L(θ + ρv),   θ ← θ + v
         v[i] = ρ * v[i] - η * g[i];

@@ -11,7 +11,7 @@
 import { solve } from '../linalg/factor/solve.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { axpy } from '../linalg/vectors.ts';
-import { rateOf } from './frame/hyperparameters.ts';
+import { checkedOptions, rateOf } from './frame/hyperparameters.ts';
 import type { LearningRate, Optimizer } from './frame/optimizer.ts';
 import { secondOrder } from './frame/secondOrder.ts';
 
@@ -29,12 +29,13 @@ import { secondOrder } from './frame/secondOrder.ts';
  * optimizer.step(theta, optimizer.init(theta), saddle);
  * console.log(theta.every((x) => x === 0)); // → true
  */
-export function newton({ learningRate = 1 }: { readonly learningRate?: LearningRate } = {}): Optimizer {
+export function newton(options: { readonly learningRate?: LearningRate } = {}, ...rest: never[]): Optimizer {
+  const { learningRate = 1 } = checkedOptions('newton', options, rest, ['learningRate']);
   const rate = rateOf('newton', learningRate);
   return secondOrder({
     name: 'newton',
     options: { learningRate },
-    asksFor: 'the Hessian',
+    oracleFor: 'the Hessian',
     learningRate: rate,
     step(θ, { t }, oracle, g) {
       // θ ← θ − η H⁻¹ g

@@ -13,6 +13,7 @@
 import { count } from '../base/arguments.ts';
 import { axpy, dot, norm, scale } from '../linalg/vectors.ts';
 import type { Oracle, Vector } from '../oracle/types.ts';
+import { checkedOptions } from './frame/hyperparameters.ts';
 import { along, backtrack } from './frame/lineSearch.ts';
 import type { Optimizer } from './frame/optimizer.ts';
 import { secondOrder } from './frame/secondOrder.ts';
@@ -35,13 +36,14 @@ import { secondOrder } from './frame/secondOrder.ts';
  * for (let t = 0; t < 20; t++) optimizer.step(theta, state, saddle);
  * console.log(theta.map(Math.round)); // → Float64Array(2) [ 0, 1 ]
  */
-export function newtonCG({ products }: { readonly products?: number } = {}): Optimizer {
+export function newtonCG(options: { readonly products?: number } = {}, ...rest: never[]): Optimizer {
+  const { products } = checkedOptions('newtonCG', options, rest, ['products']);
   if (products !== undefined) count('newtonCG', 'products', products, 1);
   return secondOrder({
     name: 'newtonCG',
     options: { products },
-    asksFor: 'Hessian-vector products',
-    kept: () => ({ g0: 0 }),
+    oracleFor: 'Hessian-vector products',
+    initial: () => ({ g0: 0 }),
     step(θ, state, oracle, g) {
       const loss = oracle.value(θ);
       const size = norm(g);

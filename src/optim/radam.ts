@@ -11,8 +11,9 @@
  */
 
 import { atLeast } from '../base/arguments.ts';
-import { type AdamOptions, adamFamily } from './adam.ts';
+import { ADAM_OPTIONS, type AdamOptions, adamFamily } from './frame/adamFamily.ts';
 import { ratio } from './frame/coordinatewise.ts';
+import { checkedOptions } from './frame/hyperparameters.ts';
 import type { Optimizer } from './frame/optimizer.ts';
 
 /**
@@ -27,22 +28,29 @@ import type { Optimizer } from './frame/optimizer.ts';
  * optimizer.step(theta, optimizer.init(theta), [8]); // plain momentum at first: η g
  * console.log(theta[0]); // → -4
  */
-export function radam({ threshold = 4, ...shared }: AdamOptions & { readonly threshold?: number } = {}): Optimizer {
+export function radam(options: AdamOptions & { readonly threshold?: number } = {}, ...rest: never[]): Optimizer {
+  const { threshold = 4, ...shared } = checkedOptions('radam', options, rest, [...ADAM_OPTIONS, 'threshold']);
   atLeast('radam', 'threshold', threshold, 4);
-  return adamFamily('radam', shared, { threshold }, [], (θ, g, { t, m, v, β2ᵗ }, η, β1, β2, c1, c2, inside, outside) => {
-    // ρ∞ = 2/(1 − β2) − 1,   ρᵗ = ρ∞ − 2t β2ᵗ/(1 − β2ᵗ)
-    const ρmax = 2 / (1 - β2) - 1;
-    const ρ = ρmax - (2 * t * β2ᵗ) / c2;
-    const trusted = ρ > threshold;
-    // r = √( (ρᵗ−4)(ρᵗ−2)ρ∞ / ((ρ∞−4)(ρ∞−2)ρᵗ) )
-    const r = trusted ? Math.sqrt(((ρ - 4) * (ρ - 2) * ρmax) / ((ρmax - 4) * (ρmax - 2) * ρ)) : 1;
-    for (let i = 0; i < θ.length; i++) {
-      const mi = β1 * m[i] + (1 - β1) * g[i];
-      const vi = β2 * v[i] + (1 - β2) * g[i] * g[i];
-      // θ ← θ − η r m̂ / (√v̂ + ε), or − η m̂
-      θ[i] -= η * r * (trusted ? ratio(mi / c1, Math.sqrt(vi / c2 + inside) + outside) : mi / c1);
-      m[i] = mi;
-      v[i] = vi;
-    }
+  return adamFamily(shared, {
+    name: 'radam',
+    own: { threshold },
+    step({ θ, g, η, β1, β2, c1, c2, inside, outside }, { t, m, v, β2ᵗ }) {
+      // ρ∞ = 2/(1 − β2) − 1,   ρᵗ = ρ∞ − 2t β2ᵗ/(1 − β2ᵗ)
+      const ρmax = 2 / (1 - β2) - 1;
+      const ρᵗ = ρmax - 2 * t * β2ᵗ * c2;
+      const rectified = ρᵗ > threshold;
+      // r = √( (ρᵗ−4)(ρᵗ−2)ρ∞ / ((ρ∞−4)(ρ∞−2)ρᵗ) )
+      const r = rectified ? Math.sqrt(((ρᵗ - 4) * (ρᵗ - 2) * ρmax) / ((ρmax - 4) * (ρmax - 2) * ρᵗ)) : 1;
+      for (let i = 0; i < θ.length; i++) {
+        const mᵢ = β1 * m[i] + (1 - β1) * g[i];
+        const vᵢ = β2 * v[i] + (1 - β2) * g[i] * g[i];
+        const m̂ = c1 * mᵢ;
+        const v̂ = c2 * vᵢ;
+        // θ ← θ − η r m̂ / (√v̂ + ε), or − η m̂
+        θ[i] -= η * r * (rectified ? ratio(m̂, Math.sqrt(v̂ + inside) + outside) : m̂);
+        m[i] = mᵢ;
+        v[i] = vᵢ;
+      }
+    },
   });
 }

@@ -13,16 +13,16 @@
 
 import { oneOf } from '../base/arguments.ts';
 import { coordinatewise, ratio } from './frame/coordinatewise.ts';
-import { type EpsilonPlacement, fraction, placed } from './frame/hyperparameters.ts';
+import { checkedOptions, type EpsilonPlacement, epsilonTerms, fraction } from './frame/hyperparameters.ts';
 import type { LearningRate, Optimizer } from './frame/optimizer.ts';
 
 /** Options of {@link rmsprop}. */
 export interface RmspropOptions {
   /** η, a number or a schedule of t; default 0.01. */
   readonly learningRate?: LearningRate;
-  /** α in [0, 1), the weight of the past; default 0.9. */
+  /** α in [0, 1), the weight of the past; default 0.9, as in 004; torch takes 0.99. */
   readonly alpha?: number;
-  /** ε ≥ 0; at 0, 0/0 is 0. Default 1e-7. */
+  /** ε ≥ 0; at 0, 0/0 is 0. Default 1e-7, as in 004; torch takes 1e-8. */
   readonly epsilon?: number;
   /** σ + ε, or √(σ² + ε); default 'outside'. */
   readonly epsilonPlacement?: EpsilonPlacement;
@@ -41,21 +41,22 @@ export interface RmspropOptions {
  * optimizer.step(theta, optimizer.init(theta), [-8]); // 1/√(1 − α) = 2
  * console.log(theta[0]); // → 2
  */
-export function rmsprop({
-  learningRate = 1e-2,
-  alpha: α = 0.9,
-  epsilon: ε = 1e-7,
-  epsilonPlacement = 'outside',
-  startAt = 'first gradient',
-}: RmspropOptions = {}): Optimizer {
+export function rmsprop(options: RmspropOptions = {}, ...rest: never[]): Optimizer {
+  const {
+    learningRate = 1e-2,
+    alpha: α = 0.9,
+    epsilon: ε = 1e-7,
+    epsilonPlacement = 'outside',
+    startAt = 'first gradient',
+  } = checkedOptions('rmsprop', options, rest, ['learningRate', 'alpha', 'epsilon', 'epsilonPlacement', 'startAt']);
   fraction('rmsprop', 'alpha', α);
   oneOf('rmsprop', 'startAt', startAt, ['first gradient', 'zero']);
-  const { inside, outside } = placed('rmsprop', ε, epsilonPlacement);
+  const { inside, outside } = epsilonTerms('rmsprop', ε, epsilonPlacement);
   return coordinatewise({
     name: 'rmsprop',
     options: { learningRate, alpha: α, epsilon: ε, epsilonPlacement, startAt },
     vectors: ['σ2'],
-    step(θ, g, { t, σ2 }, η) {
+    step({ θ, g, η }, { t, σ2 }) {
       const isFirst = t === 1 && startAt === 'first gradient';
       for (let i = 0; i < θ.length; i++) {
         // σ² ← α σ² + (1 − α) g²

@@ -9,7 +9,7 @@
  * step under a steady gradient grows from η to η/(1 − λ); Adam's stays at η.
  */
 import { coordinatewise, ratio } from './frame/coordinatewise.ts';
-import { type EpsilonPlacement, fraction, placed } from './frame/hyperparameters.ts';
+import { checkedOptions, type EpsilonPlacement, epsilonTerms, fraction } from './frame/hyperparameters.ts';
 import type { LearningRate, Optimizer } from './frame/optimizer.ts';
 
 /** Options of {@link rmspropMomentum}. */
@@ -27,7 +27,7 @@ export interface RmspropMomentumOptions {
 }
 
 /**
- * RMSProp's σ under the movement of momentum: not Adam.
+ * RMSProp's σ under the velocity of momentum: not Adam.
  *
  * @throws RangeError where a hyperparameter is out of its range.
  * @example
@@ -38,21 +38,22 @@ export interface RmspropMomentumOptions {
  * for (let t = 0; t < 3; t++) optimizer.step(theta, state, [-7]); // steps 1, 1.5, 1.75
  * console.log(theta[0]); // → 4.25
  */
-export function rmspropMomentum({
-  learningRate = 1e-3,
-  momentum: λ = 0.9,
-  alpha: α = 0.9,
-  epsilon: ε = 1e-7,
-  epsilonPlacement = 'outside',
-}: RmspropMomentumOptions = {}): Optimizer {
+export function rmspropMomentum(options: RmspropMomentumOptions = {}, ...rest: never[]): Optimizer {
+  const {
+    learningRate = 1e-3,
+    momentum: λ = 0.9,
+    alpha: α = 0.9,
+    epsilon: ε = 1e-7,
+    epsilonPlacement = 'outside',
+  } = checkedOptions('rmspropMomentum', options, rest, ['learningRate', 'momentum', 'alpha', 'epsilon', 'epsilonPlacement']);
   fraction('rmspropMomentum', 'momentum', λ);
   fraction('rmspropMomentum', 'alpha', α);
-  const { inside, outside } = placed('rmspropMomentum', ε, epsilonPlacement);
+  const { inside, outside } = epsilonTerms('rmspropMomentum', ε, epsilonPlacement);
   return coordinatewise({
     name: 'rmspropMomentum',
     options: { learningRate, momentum: λ, alpha: α, epsilon: ε, epsilonPlacement },
     vectors: ['m', 'σ2'],
-    step(θ, g, { t, m, σ2 }, η) {
+    step({ θ, g, η }, { t, m, σ2 }) {
       for (let i = 0; i < θ.length; i++) {
         // m ← λm + g
         m[i] = λ * m[i] + g[i];

@@ -9,7 +9,7 @@
  */
 import { eigh } from '../linalg/eigen/eigh.ts';
 import { axpy, dot, maxAbs } from '../linalg/vectors.ts';
-import { fraction } from './frame/hyperparameters.ts';
+import { checkedOptions, fraction } from './frame/hyperparameters.ts';
 import { along, backtrack } from './frame/lineSearch.ts';
 import type { Optimizer } from './frame/optimizer.ts';
 import { secondOrder } from './frame/secondOrder.ts';
@@ -32,12 +32,13 @@ import { secondOrder } from './frame/secondOrder.ts';
  * for (let t = 0; t < 20; t++) optimizer.step(theta, state, product);
  * console.log(product.value(theta) < 1e-20); // → true
  */
-export function saddleFreeNewton({ floor = 1e-6 }: { readonly floor?: number } = {}): Optimizer {
+export function saddleFreeNewton(options: { readonly floor?: number } = {}, ...rest: never[]): Optimizer {
+  const { floor = 1e-6 } = checkedOptions('saddleFreeNewton', options, rest, ['floor']);
   fraction('saddleFreeNewton', 'floor', floor);
   return secondOrder({
     name: 'saddleFreeNewton',
     options: { floor },
-    asksFor: 'the Hessian and losses',
+    oracleFor: 'the Hessian and losses',
     step(θ, _, oracle, g) {
       const loss = oracle.value(θ);
       const { values, vectors } = eigh(oracle.hessian(θ));

@@ -4,7 +4,6 @@ import {
   adam,
   amsgrad,
   gradientDescent,
-  inverseSqrt,
   lbfgs,
   levenbergMarquardt,
   momentum,
@@ -15,6 +14,7 @@ import {
   radam,
   rmsprop,
   saddleFreeNewton,
+  schedules,
   surfaces,
   valleyData,
 } from 'saddlepoint';
@@ -104,7 +104,7 @@ export interface Edge {
 // #region edge
 /** L93: root-mean Adagrad with η = 1, its loss and η·H_ww/σ_w, with or without the decay 1/√t. */
 export function atTheEdge(steps: number, { decay = false, backwards = false } = {}): Edge {
-  const optimizer = adagrad({ learningRate: decay ? inverseSqrt({ learningRate: 1 }) : 1, accumulate: 'mean', ...exact });
+  const optimizer = adagrad({ learningRate: decay ? schedules.inverseSqrt({ learningRate: 1 }) : 1, accumulate: 'mean', ...exact });
   let crossing = Number.POSITIVE_INFINITY;
   let highest = 0;
   let arrived = false;

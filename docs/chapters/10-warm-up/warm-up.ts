@@ -6,7 +6,7 @@
  * Networks begin from the same weights and see the digits in different orders. After one update σ is |g| of one batch;
  * later it is a root mean square over many. What differs between orders is noise.
  */
-import { adam, linearWarmup, type Optimizer, type Oracle, oracle, radam, tensor } from 'saddlepoint';
+import { adam, type Optimizer, type Oracle, oracle, radam, schedules, tensor } from 'saddlepoint';
 import { batches, glyphDigits } from 'saddlepoint/data';
 import { crossEntropy } from 'saddlepoint/nn';
 import { experiment, number, type Tell } from '../../report/experiment.ts';
@@ -37,7 +37,7 @@ function run(seed: number, tell: Tell, full: boolean): WarmUp {
   const net = smallTransformer({ norm: 'after', seed });
   const rules: Record<Arm, () => Optimizer> = {
     'no warm-up': () => adam({ learningRate: rate }),
-    'warm-up': () => adam({ learningRate: linearWarmup({ learningRate: rate, steps: warm }) }),
+    'warm-up': () => adam({ learningRate: schedules.linearWarmup({ learningRate: rate, steps: warm }) }),
     RAdam: () => radam({ learningRate: rate }),
   };
   const spread: WarmUp['spread'][number][] = [];

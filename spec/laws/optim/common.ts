@@ -1,7 +1,21 @@
 /** Laws that every coordinatewise optimizer obeys, written once over the optimizer's own hyperparameters. */
 import fc from 'fast-check';
 import type { Law } from '../law.ts';
-import { difference, dyadic, forAll, gradients, holds, type Make, reflection, same, sourceOf, times, trace } from './tools.ts';
+import {
+  difference,
+  dyadic,
+  forAll,
+  gradients,
+  holds,
+  type Make,
+  nonZero,
+  reflection,
+  same,
+  series,
+  sourceOf,
+  times,
+  trace,
+} from './tools.ts';
 
 /** What the shared laws must know of a method. */
 export interface Family<H> {
@@ -107,6 +121,18 @@ export function coordinatewiseLaws<H>({ name, hyperparameters, moves = false }: 
         }),
     },
   ];
+  laws.push({
+    id: `${name}.forgotten-gradient`,
+    rows: ['L78'],
+    claim: `${name}: θ stays finite when gradients come and stop, at ε = 0 and without a memory of squares too`,
+    tolerance: 'E',
+    property: (make) =>
+      forAll(hyperparameters, series(nonZero, 4), fc.subarray(['beta1', 'beta2', 'alpha', 'momentum']), (h, gs, zeros) => {
+        const set = Object.fromEntries(['epsilon', ...zeros].filter((key) => key in (h as object)).map((key) => [key, 0]));
+        const path = trace(make({ ...h, ...set }), [...gs, 0, 0, 0].map((g) => [g])); // biome-ignore format: one line
+        holds(path.flat().every(Number.isFinite), () => `θ went ${path.flat()}`);
+      }),
+  });
   if (!moves) {
     laws.push({
       id: `${name}.zero-gradient`,

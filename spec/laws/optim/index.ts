@@ -9,6 +9,7 @@
 import { type CheckOptions, check, type Law } from '../law.ts';
 import { adagradLaws } from './adagrad.ts';
 import { adamLaws, adamwLaws, amsgradLaws, radamLaws, uncorrectedAdamLaws } from './adam.ts';
+import { clipByNormLaws, clipByValueLaws, clipNormLaws, clipValueLaws, weightDecayLaws } from './clip.ts';
 import { descendLaws } from './descend.ts';
 import { gradientDescentLaws } from './gradientDescent.ts';
 import { momentumLaws } from './momentum.ts';
@@ -28,7 +29,6 @@ import {
   warmupLaws,
 } from './schedules.ts';
 import { lbfgsLaws, levenbergMarquardtLaws, newtonCGLaws, newtonLaws, saddleFreeNewtonLaws } from './second.ts';
-import { clipByNormLaws, clipByValueLaws, clipNormLaws, clipValueLaws, weightDecayLaws } from './wrap.ts';
 
 /** A law with an implementation to try it on. */
 export interface BoundLaw extends Law<never> {

@@ -12,7 +12,7 @@ import type { Oracle, Vector } from '../../oracle/types.ts';
 /** η: a number, or a function of the update's number t = 1, 2, … */
 export type LearningRate = number | ((t: number) => number);
 
-/** Plain data: `t` gradients seen so far, and whatever vectors the method keeps, by the name its formula gives them. */
+/** Plain data: `t` gradients seen so far, and the method's vectors and numbers, by the names its formula gives them. */
 export interface State {
   t: number;
   [name: string]: number | Vector | Vector[] | undefined;
@@ -48,6 +48,8 @@ export interface StepRecord {
   readonly stepLength: number;
   /** The cosine between this step and the last; NaN at the first. −1 is a bounce. */
   readonly turn: number;
+  /** The optimizer's name. */
+  readonly optimizer?: string;
   /** θ before step t, where it was asked for. */
   readonly theta?: Float64Array;
 }

@@ -1,7 +1,7 @@
 /**
  * The shared frame of the methods that ask an oracle for losses or curvature besides the gradient.
  *
- * A method says what it asks for, what it keeps and how one step goes; the frame checks, counts t, and asks for g at θ.
+ * A method says what it asks for, what its state holds and how one step goes; the frame checks, counts t, and asks for g at θ.
  * Where g = 0 there is nothing to do, whatever H is. A step that fails has not been counted.
  */
 
@@ -14,17 +14,17 @@ export interface SecondOrder {
   readonly name: string;
   readonly options: Readonly<Record<string, unknown>>;
   /** What an oracle is needed for, in words. */
-  readonly asksFor: string;
+  readonly oracleFor: string;
   /** η at update t; none by default. */
   learningRate?(t: number): number;
-  /** What is kept besides t, before the first step. */
-  kept?(): Record<string, State[string]>;
+  /** What the state holds besides t, before the first step. */
+  initial?(): Record<string, State[string]>;
   /** One update from g ≠ 0 at θ; state.t is already that of this step. */
   step(θ: Vector, state: State, oracle: Oracle, g: Float64Array): void;
 }
 
 /** Makes the optimizer. */
-export const secondOrder = ({ name, options, asksFor, learningRate = () => NaN, kept, step }: SecondOrder): Optimizer => ({
+export const secondOrder = ({ name, options, oracleFor, learningRate = () => NaN, initial, step }: SecondOrder): Optimizer => ({
   name,
   options,
   needsOracle: true,
@@ -32,10 +32,10 @@ export const secondOrder = ({ name, options, asksFor, learningRate = () => NaN, 
   learningRate,
   init(θ) {
     checkTheta(θ, `${name}.init`);
-    return { t: 0, ...kept?.() };
+    return { t: 0, ...initial?.() };
   },
   step(θ, state, source) {
-    const oracle = oracleOf(source, name, asksFor);
+    const oracle = oracleOf(source, name, oracleFor);
     checkState(state, name);
     const g = Float64Array.from(gradientOf(oracle, θ, name));
     state.t++;

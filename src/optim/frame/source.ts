@@ -2,7 +2,7 @@
 
 import { ofLength, refuse } from '../../base/arguments.ts';
 import type { Oracle, Vector } from '../../oracle/types.ts';
-import type { Source, State } from './optimizer.ts';
+import type { Optimizer, Source, State } from './optimizer.ts';
 
 /** True for an oracle, false for a vector. */
 export const isOracle = (source: Source): source is Oracle => typeof (source as Partial<Oracle> | null)?.gradient === 'function';
@@ -24,6 +24,11 @@ export function oracleOf(source: Source, caller: string, wants = 'more than the 
   throw new TypeError(`${caller}: needs an oracle, for ${wants}; got a gradient vector`);
 }
 
+/** An optimizer, not the function that makes one. */
+export function checkOptimizer(optimizer: Optimizer, caller: string): void {
+  if (typeof optimizer?.step !== 'function') refuse(caller, 'optimizer', 'an optimizer, such as adam()', optimizer, TypeError);
+}
+
 /** Methods fail early on a θ that they cannot step in place. */
 export function checkTheta(θ: unknown, caller: string): void {
   if (!isVector(θ)) refuse(caller, 'θ', 'a Float64Array or a Float32Array', θ, TypeError);
@@ -39,14 +44,14 @@ export function checkState(state: State, caller: string): void {
  * read as NaN. JSON turns a typed array into { "0": …, "1": … }; such a one is made a vector again, in its place. JSON also
  * turns NaN into null, which is refused, and −0 into 0; `checkpoint` of descend keeps both.
  */
-export function checkKept(caller: string, θ: Vector, holder: object, name: string | number, title: string): void {
-  const kept = holder as Record<string | number, Vector>;
-  const found = kept[name];
+export function checkStateVector(caller: string, θ: Vector, holder: object, name: string | number, title: string): void {
+  const vectors = holder as Record<string | number, Vector>;
+  const found = vectors[name];
   if (typeof found === 'object' && found !== null && !ArrayBuffer.isView(found)) {
     const entries: number[] = Object.values(found);
     const bad = entries.findIndex((x) => typeof x !== 'number');
     if (bad >= 0) refuse(caller, `${title}[${bad}]`, 'a number', entries[bad], TypeError);
-    kept[name] = Float64Array.from(entries);
+    vectors[name] = Float64Array.from(entries);
   }
-  ofLength(caller, title, kept[name], θ.length);
+  ofLength(caller, title, vectors[name], θ.length);
 }
