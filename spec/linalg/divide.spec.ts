@@ -4,10 +4,11 @@ import { divideAndConquer } from '../../src/linalg/eigen/divide/divide.ts';
 import { reduce } from '../../src/linalg/eigen/divide/reduce.ts';
 import { loewner, secularRoot } from '../../src/linalg/eigen/divide/secular.ts';
 import { eigh } from '../../src/linalg/eigen/eigh.ts';
-import { type Rotations, tridiagonalise, turnRows } from '../../src/linalg/eigen/tridiagonal.ts';
+import { type Rotations, rotationsOfRows } from '../../src/linalg/eigen/rotations.ts';
+import { tridiagonalise } from '../../src/linalg/eigen/tridiagonalise.ts';
 import { asSymmetric, exponentOf, scaleByPowerOfTwo, timesPowerOfTwo } from '../../src/linalg/factor/symmetric.ts';
 import { engine } from '../../src/linalg/wasm/engine.ts';
-import { turnInMemory } from '../../src/linalg/wasm/rotations.ts';
+import { rotationsInMemory } from '../../src/linalg/wasm/rotations.ts';
 import { check, refutes, titleOf } from '../laws/law.ts';
 import { hardSpectra, lawOfReduction, lawOfSweep, lawsOfHardSpectra, lawsOfSecularEquation, type Sweep } from '../laws/linalg/divide.ts';
 import { type Eigensolver, lawsOfEigh } from '../laws/linalg/eigh.ts';
@@ -39,23 +40,23 @@ describe('rotations', () => {
     (A, n, cs, first, last) => {
       const rotations = of(A, n);
       rotations.cs.set(cs);
-      rotations.turn(first, last);
+      rotations.rotate(first, last);
       read(A, n, rotations);
     };
   const inMemory = sweep(
     (A, n) => {
-      const rotations = turnInMemory(engine()!, n);
+      const rotations = rotationsInMemory(engine()!, n);
       for (let i = 0; i < n; i++) rotations.row(i).set(A.subarray(i * n, (i + 1) * n));
       return rotations;
     },
     (A, n, rotations) => {
-      for (let i = 0; i < n; i++) A.set((rotations as ReturnType<typeof turnInMemory>).row(i), i * n);
+      for (let i = 0; i < n; i++) A.set((rotations as ReturnType<typeof rotationsInMemory>).row(i), i * n);
     },
   );
   test(`${titleOf(lawOfSweep)}, plain`, () =>
     check(
       lawOfSweep,
-      sweep(turnRows, () => {}),
+      sweep(rotationsOfRows, () => {}),
     ));
   test(`${titleOf(lawOfSweep)}, on vector instructions`, () => check(lawOfSweep, inMemory));
 });

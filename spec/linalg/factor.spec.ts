@@ -55,7 +55,7 @@ describe('lu and solve', () => {
   it('names what does not fit', () => {
     expect(() => solve([[1, 2]], [1])).toThrow('solve: A must be square, got [1, 2]');
     expect(() => solve([[1]], [1, 2])).toThrow('solve: b must have as many rows as A, 1, got 2');
-    expect(() => solve([[1]], [Number.NaN])).toThrow('solve: b must be finite, got NaN in row 0');
+    expect(() => solve([[1]], [Number.NaN])).toThrow('solve: b must be finite, got NaN at [0]');
     expect(() => solve([[0.1, 0.2, 0.3], [0.4, 0.5, 0.6], [0.7, 0.8, 0.9]], [1, 2, 3])).toThrow(/solve: A is singular to working precision/); // biome-ignore format: a matrix
   });
   it('does not take a badly scaled matrix for a singular one', () => {

@@ -71,14 +71,14 @@ describe('the memory', () => {
     ];
     const calls = load(twice);
     for (let i = 0; i < 3; i++) {
-      const before = machine.float64;
+      const before = machine.double.memory;
       machine.reserve(before.byteLength + 1);
       expect(before.length).toBeGreaterThan(0); // 0 if it were detached
-      expect(machine.float64.length).toBeGreaterThanOrEqual(2 * before.length);
-      expect(machine.float32.buffer).toBe(machine.float64.buffer);
-      machine.float64.set([1.5, -4], machine.float64.length - 2);
-      calls.twice(machine.float64.byteLength - 16);
-      expect([...machine.float64.subarray(-2)]).toEqual([3, -8]);
+      expect(machine.double.memory.length).toBeGreaterThanOrEqual(2 * before.length);
+      expect(machine.single.memory.buffer).toBe(machine.double.memory.buffer);
+      machine.double.memory.set([1.5, -4], machine.double.memory.length - 2);
+      calls.twice(machine.double.memory.byteLength - 16);
+      expect([...machine.double.memory.subarray(-2)]).toEqual([3, -8]);
     }
     expect(load(twice)).toBe(calls);
     check(lawOfSameSums, simdProduct);
@@ -120,7 +120,7 @@ describe('the SIMD product', () => {
       out,
     });
     expect(out[0]).toBe(k);
-    expect(engine()!.float64.byteLength).toBeLessThan(33 * 2 ** 20);
+    expect(engine()!.double.memory.byteLength).toBeLessThan(33 * 2 ** 20);
   });
 });
 

@@ -1,5 +1,5 @@
 /** Historic bugs in eigensolvers, re-created in our own words, and in their tests. */
-import { reflections, tridiagonalise } from '../../src/linalg/eigen/tridiagonal.ts';
+import { accumulateReflections, tridiagonalise } from '../../src/linalg/eigen/tridiagonalise.ts';
 import type { Eigensolver } from '../laws/linalg/eigh.ts';
 
 type Rows = number[][];
@@ -105,7 +105,7 @@ export const qlWithoutFloor: Eigensolver = (A) => {
   const n = A.length;
   const S = Float64Array.from(A.flat());
   const T = tridiagonalise(S, n);
-  const axes = reflections(S, T.τ, n);
+  const axes = accumulateReflections(S, T.τ, n);
   // Our reduction starts at the bottom: seen from the other end it is the one from the top.
   const d = T.d.reverse();
   const e = Float64Array.from(d, (_, i) => (i < n - 1 ? T.e[n - 2 - i] : 0));

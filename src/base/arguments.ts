@@ -8,6 +8,7 @@
 export function describe(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`;
   if (typeof value === 'function') return 'a function';
+  if (typeof value === 'bigint') return `${value}n`;
   if (typeof value !== 'object' || value === null) return String(value);
   const { shape, constructor } = value as { shape?: unknown; constructor?: { name: string } };
   if (Array.isArray(shape)) return `an array of shape [${shape.join(', ')}]`;
@@ -38,6 +39,15 @@ export const atLeast = (caller: string, name: string, value: number, least: numb
 /** As many entries as `length`. */
 export function ofLength(caller: string, name: string, value: ArrayLike<unknown> | undefined, length: number): void {
   if (value?.length !== length) refuse(caller, `the length of ${name}`, `${length}`, value?.length);
+}
+
+/** Throws where an entry is NaN or infinite, and says where: at [i], or at [i, j] of rows of so many `columns`. */
+export function finite(caller: string, name: string, values: ArrayLike<number>, columns?: number): void {
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isFinite(values[i])) continue;
+    const place = columns === undefined ? `${i}` : `${Math.floor(i / columns)}, ${i % columns}`;
+    throw new RangeError(`${caller}: ${name} must be finite, got ${values[i]} at [${place}]`);
+  }
 }
 
 /** One of a few words. */

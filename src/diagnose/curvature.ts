@@ -12,8 +12,8 @@
 
 import { random } from '../base/random.ts';
 import { eigh } from '../linalg/eigen/eigh.ts';
-import { lanczosTridiagonal } from '../linalg/eigen/lanczos.ts';
-import { Matrix } from '../linalg/matrix.ts';
+import { lanczosTridiagonal } from '../linalg/eigen/lanczosTridiagonal.ts';
+import { tridiagonalMatrix } from '../linalg/eigen/tridiagonal.ts';
 import { axpy, dot, norm } from '../linalg/vectors.ts';
 import type { Oracle } from '../oracle/types.ts';
 
@@ -77,12 +77,7 @@ function fromHessian(oracle: Oracle, θ: Float64Array, g: Float64Array): Pair[] 
 function fromLanczos(oracle: Oracle, θ: Float64Array, start: Float64Array, steps: number, size = 0): Pair[] {
   const { alpha, beta, basis, remainder } = lanczosTridiagonal((v) => oracle.hvp(θ, v), start, Math.min(steps, θ.length));
   const m = alpha.length;
-  const T = new Float64Array(m * m);
-  for (let i = 0; i < m; i++) {
-    T[i * m + i] = alpha[i];
-    if (i + 1 < m) T[i * m + i + 1] = T[(i + 1) * m + i] = beta[i];
-  }
-  const { values, vectors } = eigh(new Matrix(T, m, m));
+  const { values, vectors } = eigh(tridiagonalMatrix(alpha, beta));
   return Array.from(values, (λ, i) => {
     const s = vectors.column(i);
     const u = (): Float64Array => {

@@ -12,8 +12,8 @@ import { count, ofLength } from '../base/arguments.ts';
 import { random } from '../base/random.ts';
 import { type Estimate, estimate } from '../base/statistics.ts';
 import { eigh } from '../linalg/eigen/eigh.ts';
-import { lanczosTridiagonal } from '../linalg/eigen/lanczos.ts';
-import { Matrix } from '../linalg/matrix.ts';
+import { lanczosTridiagonal } from '../linalg/eigen/lanczosTridiagonal.ts';
+import { tridiagonalMatrix } from '../linalg/eigen/tridiagonal.ts';
 import type { Oracle } from '../oracle/types.ts';
 import { rademacher } from './trace.ts';
 import { point } from './vector.ts';
@@ -36,10 +36,7 @@ export interface Quadrature {
 export function quadrature(alpha: ArrayLike<number>, beta: ArrayLike<number>): Quadrature {
   const m = alpha.length;
   ofLength('quadrature', 'beta', beta, count('quadrature', 'the length of alpha', m, 1) - 1);
-  const T = new Float64Array(m * m);
-  for (let i = 0; i < m; i++) T[i * m + i] = alpha[i];
-  for (let i = 0; i < m - 1; i++) T[i * m + i + 1] = T[(i + 1) * m + i] = beta[i];
-  const { values, vectors } = eigh(new Matrix(T, m, m));
+  const { values, vectors } = eigh(tridiagonalMatrix(alpha, beta));
   // wₖ = (first entry of qₖ)²
   return { nodes: values, weights: Float64Array.from(values, (_, k) => vectors.get(0, k) ** 2) };
 }

@@ -6,7 +6,7 @@
  *
  * Each step minimises ½xᵀAx − bᵀx over one more direction; the error falls like ((√κ − 1)/(√κ + 1))ᵗ, which momentum at its
  * best only equals (L64), and in exact arithmetic it is zero after n steps. Where A is a Hessian, a direction of negative
- * curvature may turn up: dᵀAd ≤ 0. There the method stops and hands the direction over.
+ * curvature may be met: dᵀAd ≤ 0. There the method stops and hands the direction over.
  */
 
 import { asFiniteSquare, type MatrixLike } from './matrix.ts';

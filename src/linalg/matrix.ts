@@ -5,18 +5,16 @@
  * (data, shape, stride, offset), which a Tensor is too. What comes in is copied; what goes out is a Matrix.
  */
 
-import { describe } from '../base/arguments.ts';
+import { describe, finite, refuse } from '../base/arguments.ts';
+import { type ArrayLikeStructure, isStructure, readStructure } from './structure.ts';
 
-/** Anything of scijs ndarray's structure: element (i, j, …) is data[offset + i·stride[0] + j·stride[1] + …]. */
-export interface ArrayLikeStructure {
-  readonly data: ArrayLike<number>;
-  readonly shape: readonly number[];
-  readonly stride?: readonly number[];
-  readonly offset?: number;
-}
+export type { ArrayLikeStructure } from './structure.ts';
 
 /** A matrix argument: a Tensor, an ndarray structure, or nested arrays of numbers. */
 export type MatrixLike = ArrayLikeStructure | readonly (readonly number[])[] | readonly Float64Array[];
+
+/** A vector argument: an array of numbers, or a Tensor or ndarray structure of one axis. */
+export type VectorLike = ArrayLike<number> | ArrayLikeStructure;
 
 /** A dense float64 matrix, row-major and contiguous; by structure an ndarray, so `tensor(matrix)` and `eigh(matrix)` take it. */
 export class Matrix {
@@ -54,57 +52,74 @@ export class Matrix {
   }
 }
 
+const isList = (value: unknown): value is ArrayLike<unknown> =>
+  Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+
 /** Copies a MatrixLike into a Matrix; `caller` and `argument` name the place in the error. */
 export function asMatrix(value: MatrixLike, caller: string, argument = 'A'): Matrix {
+  if (isStructure(value)) {
+    if (value.shape.length !== 2) refuse(caller, argument, 'a matrix of numbers', value, TypeError);
+    return new Matrix(readStructure(value, caller, argument), value.shape[0], value.shape[1]);
+  }
   const fail = (found: string): never => {
     throw new TypeError(`${caller}: ${argument} must be a matrix of numbers, got ${found}`);
   };
-  if (Array.isArray(value)) {
-    const rows = value as readonly ArrayLike<number>[];
-    const columns = rows[0]?.length ?? 0;
-    const out = new Float64Array(rows.length * columns);
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i];
-      if (!Array.isArray(row) && !ArrayBuffer.isView(row)) fail(`${describe(row)} as row ${i}`);
-      if (row.length !== columns) fail(`ragged rows: row 0 has ${columns} entries, row ${i} has ${row.length}`);
-      for (let j = 0; j < columns; j++) {
-        if (typeof row[j] !== 'number') fail(`${describe(row[j])} at [${i}, ${j}]`);
-        out[i * columns + j] = row[j];
-      }
+  if (!Array.isArray(value)) fail(describe(value));
+  const rows = value as readonly ArrayLike<number>[];
+  const columns = rows[0]?.length ?? 0;
+  const out = new Float64Array(rows.length * columns);
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i];
+    if (!isList(row)) fail(`${describe(row)} as row ${i}`);
+    if (row.length !== columns) fail(`ragged rows: row 0 has ${columns} entries, row ${i} has ${row.length}`);
+    for (let j = 0; j < columns; j++) {
+      if (typeof row[j] !== 'number') fail(`${describe(row[j])} at [${i}, ${j}]`);
+      out[i * columns + j] = row[j];
     }
-    return new Matrix(out, rows.length, columns);
   }
-  const structure = value as ArrayLikeStructure;
-  if (structure === null || typeof structure !== 'object' || !structure.data || structure.shape?.length !== 2) fail(describe(value));
-  const [rows, columns] = structure.shape;
-  const [down, right] = structure.stride ?? [columns, 1];
-  const { data, offset = 0 } = structure;
-  const end = offset + rows * columns;
-  // The common case: one contiguous piece.
-  if (data instanceof Float64Array && right === 1 && down === columns && end <= data.length)
-    return new Matrix(data.slice(offset, end), rows, columns);
-  const out = new Float64Array(rows * columns);
-  for (let i = 0, p = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) out[p++] = data[offset + i * down + j * right];
-  }
-  return new Matrix(out, rows, columns);
+  return new Matrix(out, rows.length, columns);
 }
 
-/** The same for a square matrix. */
+/** Copies a VectorLike, of `length` entries where that is given. */
+export function asVector(value: VectorLike, caller: string, argument: string, length?: number): Float64Array {
+  const structure = isStructure(value);
+  if (structure ? value.shape.length !== 1 : !isList(value)) refuse(caller, argument, 'a vector of numbers', value, TypeError);
+  const size = structure ? value.shape[0] : (value as ArrayLike<number>).length;
+  if (length !== undefined && size !== length) throw new RangeError(`${caller}: ${argument} must have ${length} entries, got ${size}`);
+  if (structure) return readStructure(value, caller, argument);
+  const list = value as ArrayLike<number>;
+  if (list instanceof Float64Array) return list.slice();
+  return Float64Array.from({ length: size }, (_, i) => {
+    if (typeof list[i] !== 'number')
+      throw new TypeError(`${caller}: ${argument} must be a vector of numbers, got ${describe(list[i])} at [${i}]`);
+    return list[i];
+  });
+}
+
+/** The same, without NaN or infinities. */
+export function asFiniteVector(value: VectorLike, caller: string, argument: string, length?: number): Float64Array {
+  const v = asVector(value, caller, argument, length);
+  finite(caller, argument, v);
+  return v;
+}
+
+/** A matrix without NaN or infinities. */
+export function asFiniteMatrix(value: MatrixLike, caller: string, argument = 'A'): Matrix {
+  const A = asMatrix(value, caller, argument);
+  finite(caller, argument, A.data, A.shape[1]);
+  return A;
+}
+
+/** A square matrix. */
 export function asSquare(value: MatrixLike, caller: string, argument = 'A'): Matrix {
   const A = asMatrix(value, caller, argument);
   if (A.shape[0] !== A.shape[1]) throw new RangeError(`${caller}: ${argument} must be square, got [${A.shape.join(', ')}]`);
   return A;
 }
 
-/** The same for a square matrix without NaN or infinities. */
+/** A square matrix without NaN or infinities. */
 export function asFiniteSquare(value: MatrixLike, caller: string, argument = 'A'): Matrix {
   const A = asSquare(value, caller, argument);
-  const n = A.shape[1];
-  for (let at = 0; at < n * n; at++) {
-    if (!Number.isFinite(A.data[at])) {
-      throw new RangeError(`${caller}: ${argument} must be finite, got ${A.data[at]} at [${Math.floor(at / n)}, ${at % n}]`);
-    }
-  }
+  finite(caller, argument, A.data, A.shape[1]);
   return A;
 }

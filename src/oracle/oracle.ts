@@ -12,8 +12,9 @@ import { Tensor } from '../autograd/tensor.ts';
 import { type Differentiable, hessian, hvp, valueAndGrad } from '../autograd/transforms.ts';
 import type { Tree } from '../autograd/tree.ts';
 import { callable, refuse } from '../base/arguments.ts';
+import { symmetrise } from '../linalg/factor/symmetric.ts';
 import { asMatrix, Matrix, type MatrixLike } from '../linalg/matrix.ts';
-import { maxAbs, norm } from '../linalg/vectors.ts';
+import { norm } from '../linalg/vectors.ts';
 import { type ParametersOptions, parameters } from './parameters.ts';
 import type { Oracle, OracleParts, Vector } from './types.ts';
 
@@ -82,28 +83,10 @@ function remembering(answers: Answers, known: Pick<Oracle, 'size' | 'theta'> = {
 
 /** (H + Hᵀ)/2: rounding, or differences, leave H symmetric only nearly; eigenvalues want it exactly. More than that is a mistake. L03 */
 function symmetric(H: Matrix, n: number): Matrix {
-  const { data, shape } = H;
-  if (!sameShape(shape, [n, n])) refuseShapes('oracle', `the Hessian to be ${show([n, n])}`, shape);
-  const largest = maxAbs(data);
-  // By tiles: rows above the diagonal are columns below it, and a whole column would come out of memory entry by entry.
-  for (let top = 0; top < n; top += TILE) {
-    for (let left = 0; left <= top; left += TILE) {
-      for (let i = top; i < Math.min(top + TILE, n); i++) {
-        for (let j = left; j < Math.min(left + TILE, i); j++) {
-          const lower = data[i * n + j];
-          const upper = data[j * n + i];
-          if (lower === upper) continue;
-          if (Math.abs(lower - upper) > ASYMMETRY * largest) {
-            throw new RangeError(`oracle: the Hessian must be symmetric, got ${upper} at [${j}, ${i}] and ${lower} at [${i}, ${j}]`);
-          }
-          data[i * n + j] = data[j * n + i] = lower / 2 + upper / 2;
-        }
-      }
-    }
-  }
+  if (!sameShape(H.shape, [n, n])) refuseShapes('oracle', `the Hessian to be ${show([n, n])}`, H.shape);
+  symmetrise(H, 'oracle', 'the Hessian', ASYMMETRY);
   return H;
 }
-const TILE = 32;
 const ASYMMETRY = 1e-3; // relative to the largest entry: what coarse differences leave, and no more
 
 /**

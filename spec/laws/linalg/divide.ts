@@ -11,9 +11,9 @@ const ε = Number.EPSILON;
 /** The roots of 1/ρ + Σ zᵢ²/(dᵢ − λ), and the weights for which given roots are exact. */
 export interface SecularSolver {
   /** Returns λⱼ; leaves dᵢ − λⱼ in δ. */
-  secularRoot(d: Float64Array, z: Float64Array, ρ: number, k: number, j: number, δ: Float64Array): number;
+  secularRoot(d: Float64Array, z: Float64Array, ρ: number, j: number, δ: Float64Array): number;
   /** From δ[j·k + i] = dᵢ − λⱼ: ẑ up to the factor √ρ. */
-  loewner(d: Float64Array, z: Float64Array, δ: Float64Array, k: number): Float64Array;
+  loewner(d: Float64Array, z: Float64Array, δ: Float64Array): Float64Array;
 }
 
 /** Poles from far apart to 1e-11 apart, weights from 1 to 1e-7, ‖z‖ = 1: what deflation leaves. */
@@ -56,7 +56,7 @@ const problems = fc.oneof(rankOne, rankOneWithAMiddle);
 
 function solveAll({ secularRoot }: SecularSolver, { d, z, ρ, k }: { d: Float64Array; z: Float64Array; ρ: number; k: number }) {
   const δ = new Float64Array(k * k);
-  const λ = Float64Array.from({ length: k }, (_, j) => secularRoot(d, z, ρ, k, j, δ.subarray(j * k, (j + 1) * k)));
+  const λ = Float64Array.from({ length: k }, (_, j) => secularRoot(d, z, ρ, j, δ.subarray(j * k, (j + 1) * k)));
   return { δ, λ };
 }
 
@@ -101,7 +101,7 @@ export const lawsOfSecularEquation: readonly Law<SecularSolver>[] = [
       fc.property(problems, (problem) => {
         const { d, z, ρ, k } = problem;
         const { δ } = solveAll(solver, problem);
-        const found = solver.loewner(d, z, δ, k);
+        const found = solver.loewner(d, z, δ);
         const size = Math.max(ρ, ...d.map(Math.abs));
         // ρ ẑẑᵀ − ρ zzᵀ is a backward error, so it may be of the size of n·ε·‖D + ρzzᵀ‖.
         return found.every((x, i) => found.every((y, j) => Math.abs(x * y - ρ * (z[i] ?? 0) * (z[j] ?? 0)) <= 8 * (k + 4) * ε * size));
@@ -116,7 +116,7 @@ export const lawsOfSecularEquation: readonly Law<SecularSolver>[] = [
       fc.property(problems, (problem) => {
         const { d, z, ρ, k } = problem;
         const { δ, λ } = solveAll(solver, problem);
-        const found = solver.loewner(d, z, δ, k);
+        const found = solver.loewner(d, z, δ);
         const u = Array.from(λ, (_, j) => {
           const column = found.map((x, i) => x / (δ[j * k + i] ?? 0));
           const norm = Math.hypot(...column);

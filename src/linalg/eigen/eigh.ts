@@ -6,11 +6,12 @@
  * The door: checks, scaling, order and signs are here; the methods are in files of their own.
  */
 
+import { noMore, oneOf, options } from '../../base/arguments.ts';
 import { asSymmetric, exponentOf, type SymmetricSolver, scaleByPowerOfTwo, timesPowerOfTwo } from '../factor/symmetric.ts';
 import { Matrix, type MatrixLike } from '../matrix.ts';
 import { divide } from './divide/divide.ts';
 import { jacobi } from './jacobi.ts';
-import { ql } from './tridiagonal.ts';
+import { ql } from './ql.ts';
 
 /** How the eigenproblem is solved: divide and conquer, the fast one; Householder and QL, in the middle; or Jacobi's rotations, to read. */
 export type EighMethod = 'divide' | 'ql' | 'jacobi';
@@ -67,9 +68,10 @@ export interface Eigenpairs {
 export function eigh(A: MatrixLike, options: EighOptions & { readonly vectors: false }): Eigenvalues;
 export function eigh(A: MatrixLike, options?: EighOptions & { readonly vectors?: true }): Eigenpairs;
 export function eigh(A: MatrixLike, options?: EighOptions): Eigenvalues | Eigenpairs;
-export function eigh(A: MatrixLike, { vectors = true, method, symmetryTolerance }: EighOptions = {}): Eigenvalues | Eigenpairs {
-  if (method !== undefined && !Object.hasOwn(METHODS, method))
-    throw new RangeError(`eigh: method must be one of ${Object.keys(METHODS).join(', ')}, got '${method}'`);
+export function eigh(A: MatrixLike, given: EighOptions = {}, ...rest: never[]): Eigenvalues | Eigenpairs {
+  noMore('eigh', rest, 'a matrix and one object of options');
+  const { vectors = true, method, symmetryTolerance } = options('eigh', given, ['vectors', 'method', 'symmetryTolerance']);
+  if (method !== undefined) oneOf('eigh', 'method', method, Object.keys(METHODS) as EighMethod[]);
   const { S, n, largest } = asSymmetric(A, 'eigh', symmetryTolerance);
   const solver = METHODS[method ?? (n < DIVIDE_FROM ? 'ql' : 'divide')];
   // Scaled by a power of two, which rounds nothing, so that no square overflows and none that matters underflows.

@@ -1,7 +1,7 @@
 /**
- * Jacobi's method (1846): turn one pair of axes at a time until no off-diagonal entry is left.
+ * Jacobi's method (1846): rotate one pair of axes at a time until no off-diagonal entry is left.
  *
- * The turn by φ in the plane of axes p and q that makes a'ₚq = 0:
+ * The rotation by φ in the plane of axes p and q that makes a'ₚq = 0:
  *
  *   ϑ = (a_qq − a_pp) / 2a_pq,   t = tan φ = sign ϑ / (|ϑ| + √(ϑ² + 1)),   c = 1/√(1 + t²),   s = tc
  *
@@ -10,6 +10,7 @@
  * the tiny eigenvalues to full relative precision (Demmel and Veselić 1992). After Golub and Van Loan, section 8.5.
  */
 
+import { noMore } from '../../base/arguments.ts';
 import type { SymmetricSolver } from '../factor/symmetric.ts';
 import { asFiniteSquare, Matrix, type MatrixLike } from '../matrix.ts';
 
@@ -17,7 +18,7 @@ const MAX_SWEEPS = 80;
 /** Next to entries of size one this is nothing, and its square is still a number. */
 const NOTHING = 1e-150;
 
-/** A ← JᵀAJ for the rotation J in the plane (p, q) that makes a_pq zero; rows p and q of `rows` turn with it. */
+/** A ← JᵀAJ for the rotation J in the plane (p, q) that makes a_pq zero; rows p and q of `rows` are rotated too. */
 function rotate(A: Float64Array, n: number, p: number, q: number, rows: Float64Array | undefined): void {
   const apq = A[p * n + q];
   // ϑ = (a_qq − a_pp) / 2a_pq
@@ -47,13 +48,13 @@ function rotate(A: Float64Array, n: number, p: number, q: number, rows: Float64A
   }
 }
 
-/** Cyclic Jacobi: all pairs p < q in order, until a whole round finds nothing left to turn. */
+/** Cyclic Jacobi: all pairs p < q in order, until a whole round finds nothing left to rotate. */
 export const jacobi: SymmetricSolver = (A, n, vectors) => {
   const rows = vectors ? new Float64Array(n * n) : undefined;
   if (rows) for (let i = 0; i < n; i++) rows[i * n + i] = 1;
-  for (let sweep = 0, turned = true; turned; sweep++) {
+  for (let sweep = 0, rotated = true; rotated; sweep++) {
     if (sweep === MAX_SWEEPS) throw new Error(`eigh: Jacobi's method has not converged in ${MAX_SWEEPS} rounds`);
-    turned = false;
+    rotated = false;
     for (let p = 0; p < n; p++) {
       for (let q = p + 1; q < n; q++) {
         const apq = Math.abs(A[p * n + q]);
@@ -61,7 +62,7 @@ export const jacobi: SymmetricSolver = (A, n, vectors) => {
         const small = (Number.EPSILON / 4) * Math.sqrt(Math.abs(A[p * n + p])) * Math.sqrt(Math.abs(A[q * n + q]));
         if (apq <= NOTHING || apq <= small) continue;
         rotate(A, n, p, q, rows);
-        turned = true;
+        rotated = true;
       }
     }
   }
@@ -69,7 +70,7 @@ export const jacobi: SymmetricSolver = (A, n, vectors) => {
 };
 
 /**
- * One step of Jacobi's method: JᵀAJ, with the entries [p, q] and [q, p] turned to zero and the eigenvalues kept.
+ * One step of Jacobi's method: JᵀAJ, with the entries [p, q] and [q, p] made zero and the eigenvalues kept.
  *
  * @example
  * import { jacobiRotation } from 'saddlepoint';
@@ -77,7 +78,8 @@ export const jacobi: SymmetricSolver = (A, n, vectors) => {
  *
  * @throws RangeError where A is not square or p, q are not two of its axes
  */
-export function jacobiRotation(A: MatrixLike, p: number, q: number): Matrix {
+export function jacobiRotation(A: MatrixLike, p: number, q: number, ...rest: never[]): Matrix {
+  noMore('jacobiRotation', rest, 'a matrix and two axes');
   const { data, shape } = asFiniteSquare(A, 'jacobiRotation');
   const n = shape[0];
   const axis = (i: number): boolean => Number.isInteger(i) && i >= 0 && i < n;

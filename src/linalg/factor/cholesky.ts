@@ -4,8 +4,9 @@
  *
  *   l_jj = √(a_jj − Σ_{k<j} l_jk²),   l_ij = (a_ij − Σ_{k<j} l_ik l_jk) / l_jj
  */
-import { Matrix, type MatrixLike } from '../matrix.ts';
-import { asRightSide, type VectorLike } from './rightSide.ts';
+import { noMore } from '../../base/arguments.ts';
+import { Matrix, type MatrixLike, type VectorLike } from '../matrix.ts';
+import { asRightSide } from './rightSide.ts';
 import { asSymmetric } from './symmetric.ts';
 
 export interface Cholesky {
@@ -62,7 +63,8 @@ function factors(L: Float64Array, n: number): Cholesky {
  *
  * @throws RangeError where A is not square, symmetric and finite, or not positive definite
  */
-export function cholesky(A: MatrixLike): Cholesky {
+export function cholesky(A: MatrixLike, ...rest: never[]): Cholesky {
+  noMore('cholesky', rest, 'a matrix');
   const { S, n } = asSymmetric(A, 'cholesky');
   const done = factorise(S, n);
   if (done < n) {
@@ -72,7 +74,8 @@ export function cholesky(A: MatrixLike): Cholesky {
 }
 
 /** The same, undefined where A is not positive definite (to rounding): for those who would rather ask than catch. */
-export function tryCholesky(A: MatrixLike): Cholesky | undefined {
+export function tryCholesky(A: MatrixLike, ...rest: never[]): Cholesky | undefined {
+  noMore('tryCholesky', rest, 'a matrix');
   const { S, n } = asSymmetric(A, 'tryCholesky');
   return factorise(S, n) === n ? factors(S, n) : undefined;
 }

@@ -7,7 +7,9 @@
  * The pivots are those of Bunch and Kaufman (1977), which keep the entries of L and D from growing. A 2 × 2 pivot is taken
  * only where its determinant is negative: one eigenvalue of each sign.
  */
+import { noMore, nonNegative, options, refuse } from '../../base/arguments.ts';
 import { Matrix, type MatrixLike } from '../matrix.ts';
+import { maxAbs } from '../vectors.ts';
 import { asSymmetric } from './symmetric.ts';
 
 /** Balances the growth of one 2 × 2 step against that of two 1 × 1 steps. */
@@ -109,7 +111,8 @@ function eliminateTwo(A: Float64Array, n: number, k: number): void {
  *
  * @throws RangeError where A is not square, symmetric and finite
  */
-export function ldlt(A: MatrixLike): LDLT {
+export function ldlt(A: MatrixLike, ...rest: never[]): LDLT {
+  noMore('ldlt', rest, 'a matrix');
   const { S, n } = asSymmetric(A, 'ldlt');
   const { permutation, blocks } = factorise(S, n);
   const L = new Matrix(new Float64Array(n * n), n, n);
@@ -126,6 +129,11 @@ export function ldlt(A: MatrixLike): LDLT {
   return { L, D, permutation };
 }
 
+export interface InertiaOptions {
+  /** Pivots within this times max|A − shift·I| of zero count as zero. Default n·ε. */
+  readonly tolerance?: number;
+}
+
 /**
  * How many eigenvalues of a symmetric matrix lie above, below and at `shift`, by LDLᵀ.
  *
@@ -139,13 +147,14 @@ export function ldlt(A: MatrixLike): LDLT {
  *
  * @throws RangeError where A is not square, symmetric and finite, or shift is not finite
  */
-export function inertia(A: MatrixLike, shift = 0, { tolerance }: { readonly tolerance?: number } = {}): Inertia {
-  if (!Number.isFinite(shift)) throw new RangeError(`inertia: shift must be finite, got ${shift}`);
+export function inertia(A: MatrixLike, shift = 0, given: InertiaOptions = {}, ...rest: never[]): Inertia {
+  noMore('inertia', rest, 'a matrix, a shift and one object of options');
+  const { tolerance } = options('inertia', given, ['tolerance']);
+  if (tolerance !== undefined) nonNegative('inertia', 'tolerance', tolerance);
+  if (!Number.isFinite(shift)) refuse('inertia', 'shift', 'finite', shift);
   const { S, n } = asSymmetric(A, 'inertia');
   for (let i = 0; i < n; i++) S[i * n + i] -= shift;
-  let largest = 0;
-  for (const a of S) largest = Math.max(largest, Math.abs(a));
-  const nothing = (tolerance ?? n * Number.EPSILON) * largest;
+  const nothing = (tolerance ?? n * Number.EPSILON) * maxAbs(S);
   const { blocks } = factorise(S, n);
   let positive = 0;
   let negative = 0;

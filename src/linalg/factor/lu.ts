@@ -3,6 +3,7 @@
  *
  * In column k the largest entry on or below the diagonal becomes the pivot u_kk; then row i ← row i − l_ik · row k.
  */
+import { noMore } from '../../base/arguments.ts';
 import { asFiniteSquare, Matrix, type MatrixLike } from '../matrix.ts';
 
 export interface LU {
@@ -48,7 +49,8 @@ export function eliminate(A: Float64Array, n: number): { permutation: Uint32Arra
  *
  * @throws RangeError where A is not square and finite
  */
-export function lu(A: MatrixLike): LU {
+export function lu(A: MatrixLike, ...rest: never[]): LU {
+  noMore('lu', rest, 'a matrix');
   const { data: U, shape } = asFiniteSquare(A, 'lu');
   const n = shape[0];
   const { permutation, sign } = eliminate(U, n);
@@ -70,7 +72,8 @@ export function lu(A: MatrixLike): LU {
  *
  * @throws RangeError where A is not square and finite
  */
-export function determinant(A: MatrixLike): number {
+export function determinant(A: MatrixLike, ...rest: never[]): number {
+  noMore('determinant', rest, 'a matrix');
   const { data, shape } = asFiniteSquare(A, 'determinant');
   const n = shape[0];
   let product: number = eliminate(data, n).sign;

@@ -5,9 +5,10 @@
  * nothing cancels. R = Hₙ₋₁ … H₁ H₀ A, Q = H₀ H₁ … Hₙ₋₁. At the end the signs are chosen so that R's diagonal is not negative,
  * which makes the factorisation of a matrix of full column rank unique.
  */
-import { asMatrix, Matrix, type MatrixLike } from '../matrix.ts';
+import { noMore, options } from '../../base/arguments.ts';
+import { asFiniteMatrix, Matrix, type MatrixLike, type VectorLike } from '../matrix.ts';
 import { norm } from '../vectors.ts';
-import { asRightSide, type VectorLike } from './rightSide.ts';
+import { asRightSide } from './rightSide.ts';
 
 export interface QR {
   /** [m, min(m, n)] with orthonormal columns; [m, m] where `full`. */
@@ -45,10 +46,14 @@ function triangularise(A: Float64Array, m: number, n: number): { v: Float64Array
   return reflections;
 }
 
+export interface QROptions {
+  /** Whether Q is completed to an [m, m] orthogonal matrix. Default false. */
+  readonly full?: boolean;
+}
+
 /**
  * The QR factorisation of an [m, n] matrix.
  *
- * @param options `full`: whether Q is completed to an [m, m] orthogonal matrix; default false
  * @example
  * import { qr } from 'saddlepoint';
  * const { R } = qr([[3, 1], [4, 2]]);
@@ -56,11 +61,13 @@ function triangularise(A: Float64Array, m: number, n: number): { v: Float64Array
  *
  * @throws RangeError where A is not finite
  */
-export function qr(A: MatrixLike, { full = false }: { readonly full?: boolean } = {}): QR {
+export function qr(A: MatrixLike, given: QROptions = {}, ...rest: never[]): QR {
+  noMore('qr', rest, 'a matrix and one object of options');
+  const { full = false } = options('qr', given, ['full']);
   const {
     data: R,
     shape: [m, n],
-  } = finite(asMatrix(A, 'qr'), 'qr');
+  } = asFiniteMatrix(A, 'qr');
   const reflections = triangularise(R, m, n);
   const width = full ? m : Math.min(m, n);
   // Q = H₀ H₁ … applied to the first columns of I, last reflection first
@@ -90,11 +97,12 @@ export function qr(A: MatrixLike, { full = false }: { readonly full?: boolean } 
  */
 export function leastSquares(A: MatrixLike, b: ArrayLike<number>): Float64Array;
 export function leastSquares(A: MatrixLike, b: MatrixLike): Matrix;
-export function leastSquares(A: MatrixLike, b: VectorLike | MatrixLike): Float64Array | Matrix {
+export function leastSquares(A: MatrixLike, b: VectorLike | MatrixLike, ...rest: never[]): Float64Array | Matrix {
+  noMore('leastSquares', rest, 'a matrix and a right-hand side');
   const {
     data: R,
     shape: [m, n],
-  } = finite(asMatrix(A, 'leastSquares'), 'leastSquares');
+  } = asFiniteMatrix(A, 'leastSquares');
   if (m < n) throw new RangeError(`leastSquares: A must have at least as many rows as columns, got [${m}, ${n}]`);
   const { data: y, columns, answer } = asRightSide(b, m, 'leastSquares');
   const lengths = Float64Array.from({ length: n }, (_, j) => norm(Float64Array.from({ length: m }, (_, i) => R[i * n + j])));
@@ -115,10 +123,4 @@ export function leastSquares(A: MatrixLike, b: VectorLike | MatrixLike): Float64
     }
   }
   return answer(x);
-}
-
-function finite(A: Matrix, caller: string): Matrix {
-  const at = A.data.findIndex((x) => !Number.isFinite(x));
-  if (at >= 0) throw new RangeError(`${caller}: A must be finite, got ${A.data[at]} in row ${Math.floor(at / A.shape[1])}`);
-  return A;
 }

@@ -4,9 +4,10 @@
  * To solve with a symmetric positive definite A, `cholesky` takes half the work; with products alone, `conjugateGradient`.
  */
 
-import { asFiniteSquare, type Matrix, type MatrixLike } from '../matrix.ts';
+import { noMore } from '../../base/arguments.ts';
+import { asFiniteSquare, type Matrix, type MatrixLike, type VectorLike } from '../matrix.ts';
 import { eliminate } from './lu.ts';
-import { asRightSide, type VectorLike } from './rightSide.ts';
+import { asRightSide } from './rightSide.ts';
 
 /**
  * The solution x of A x = b, for a vector b (x is a Float64Array) or for all columns of a matrix b (x is a Matrix).
@@ -22,7 +23,8 @@ import { asRightSide, type VectorLike } from './rightSide.ts';
  */
 export function solve(A: MatrixLike, b: ArrayLike<number>): Float64Array;
 export function solve(A: MatrixLike, b: MatrixLike): Matrix;
-export function solve(A: MatrixLike, b: VectorLike | MatrixLike): Float64Array | Matrix {
+export function solve(A: MatrixLike, b: VectorLike | MatrixLike, ...rest: never[]): Float64Array | Matrix {
+  noMore('solve', rest, 'a matrix and a right-hand side');
   const { data, shape } = asFiniteSquare(A, 'solve');
   const n = shape[0];
   const { data: given, columns: m, answer } = asRightSide(b, n, 'solve');

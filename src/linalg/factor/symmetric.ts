@@ -1,5 +1,6 @@
 /** What all symmetric solvers share: the check at the door, and scaling by a power of two. */
-import { asFiniteSquare, type MatrixLike } from '../matrix.ts';
+import { atLeast } from '../../base/arguments.ts';
+import { asFiniteSquare, type Matrix, type MatrixLike } from '../matrix.ts';
 import { maxAbs } from '../vectors.ts';
 
 /**
@@ -11,31 +12,48 @@ export type SymmetricSolver = (S: Float64Array, n: number, vectors: boolean) => 
 /** How far apart aᵢⱼ and aⱼᵢ may lie, in units of the largest entry. */
 export const SYMMETRY_TOLERANCE = 1e-10;
 
-/** Copies a matrix that is symmetric within `tolerance`·max|A|, and makes it symmetric to the last bit: (A + Aᵀ)/2. */
+/** Side of the tiles in which a matrix and its transpose are walked: a whole column would come out of memory entry by entry. */
+const TILE = 32;
+
+/** Makes A symmetric to the last bit, (A + Aᵀ)/2, in place; refuses where aᵢⱼ and aⱼᵢ differ by more than `tolerance`·max|A|. L03 */
+export function symmetrise(
+  { data: A, shape: [n] }: Matrix,
+  caller: string,
+  argument: string,
+  tolerance: number,
+  nameOfTolerance = '',
+): void {
+  const largest = maxAbs(A);
+  for (let top = 0; top < n; top += TILE) {
+    for (let left = 0; left <= top; left += TILE) {
+      for (let i = top; i < Math.min(top + TILE, n); i++) {
+        for (let j = left; j < Math.min(left + TILE, i); j++) {
+          const lower = A[i * n + j];
+          const upper = A[j * n + i];
+          if (lower === upper) continue;
+          if (Math.abs(lower / largest - upper / largest) > tolerance) {
+            throw new RangeError(
+              `${caller}: ${argument} must be symmetric, got ${upper} at [${j}, ${i}] and ${lower} at [${i}, ${j}]; ` +
+                `they may differ by ${nameOfTolerance}${tolerance} of the largest entry, ${largest}`,
+            );
+          }
+          A[i * n + j] = A[j * n + i] = lower / 2 + upper / 2;
+        }
+      }
+    }
+  }
+}
+
+/** A copy of a finite matrix, symmetric within `tolerance`·max|A|, made symmetric to the last bit. */
 export function asSymmetric(
   value: MatrixLike,
   caller: string,
   tolerance: number = SYMMETRY_TOLERANCE,
 ): { S: Float64Array; n: number; largest: number } {
-  if (!(tolerance >= 0)) throw new RangeError(`${caller}: symmetryTolerance must not be negative, got ${tolerance}`);
-  const { data: S, shape } = asFiniteSquare(value, caller);
-  const n = shape[0];
-  const largest = maxAbs(S);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < i; j++) {
-      const lower = S[i * n + j];
-      const upper = S[j * n + i];
-      if (lower === upper) continue;
-      if (Math.abs(lower / largest - upper / largest) > tolerance) {
-        throw new RangeError(
-          `${caller}: A must be symmetric, got ${upper} at [${j}, ${i}] and ${lower} at [${i}, ${j}]; ` +
-            `they may differ by symmetryTolerance = ${tolerance} of the largest entry, ${largest}`,
-        );
-      }
-      S[i * n + j] = S[j * n + i] = lower / 2 + upper / 2;
-    }
-  }
-  return { S, n, largest };
+  atLeast(caller, 'symmetryTolerance', tolerance, 0);
+  const A = asFiniteSquare(value, caller);
+  symmetrise(A, caller, 'A', tolerance, 'symmetryTolerance = ');
+  return { S: A.data, n: A.shape[0], largest: maxAbs(A.data) };
 }
 
 /** The k for which |x|·2⁻ᵏ lies in [½, 1); 0 for x = 0. */

@@ -16,7 +16,7 @@ const PACK_FROM = 24 ** 3;
 let packedA = new Float64Array(1024);
 let packedB = new Float64Array(1024);
 
-/** [count, k] read by strides, packed in strips of four: strip s holds k groups of the entries 4s … 4s + 3, padded with zeros. */
+/** [count, k] read by strides, packed in panels of four: panel s holds k groups of the entries 4s … 4s + 3, padded with zeros. */
 function pack(to: Float64Array, from: Floats, offset: number, count: number, across: number, k: number, along: number): void {
   let q = 0;
   for (let s = 0; s < count; s += 4) {
@@ -41,8 +41,8 @@ function pack(to: Float64Array, from: Floats, offset: number, count: number, acr
 
 const tile = new Float64Array(16);
 
-/** tile = (strip of four rows of A)·(strip of four columns of B), both packed. */
-function multiplyStrips(A: Float64Array, a: number, B: Float64Array, b: number, k: number): void {
+/** tile = (panel of four rows of A)·(panel of four columns of B), both packed. */
+function multiplyPanels(A: Float64Array, a: number, B: Float64Array, b: number, k: number): void {
   let c00 = 0;
   let c01 = 0;
   let c02 = 0;
@@ -115,7 +115,7 @@ function packed(product: Product): void {
     for (let s = 0; s < columns; s++) {
       const width = Math.min(4, n - 4 * s);
       for (let r = 0; r < rows; r++) {
-        multiplyStrips(packedA, 4 * r * k, packedB, 4 * s * k, k);
+        multiplyPanels(packedA, 4 * r * k, packedB, 4 * s * k, k);
         const height = Math.min(4, m - 4 * r);
         for (let i = 0; i < height; i++) {
           const to = p * m * n + (4 * r + i) * n + 4 * s;

@@ -4,6 +4,7 @@
  * `product` picks the kernel that suits a size. It is in force as soon as anything here or above makes a matrix or a tensor.
  */
 
+import { noMore } from '../../base/arguments.ts';
 import { asMatrix, Matrix, type MatrixLike } from '../matrix.ts';
 import { blockedProduct } from './blocked.ts';
 import { makeDefault, multiply } from './multiply.ts';
@@ -56,7 +57,8 @@ export const fastProducts = (): void => makeDefault(product);
  * @throws TypeError where A or B is not a matrix
  * @throws RangeError where the inner sizes differ
  */
-export function matmul(A: MatrixLike, B: MatrixLike): Matrix {
+export function matmul(A: MatrixLike, B: MatrixLike, ...rest: never[]): Matrix {
+  noMore('matmul', rest, 'two matrices');
   const {
     data: a,
     shape: [m, k],

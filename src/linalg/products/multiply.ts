@@ -2,6 +2,7 @@
  * The seam between those who need a product and those who carry it out: `multiply` is what linalg and autograd call,
  * `withMatmul` puts another kernel in force for a while.
  */
+import { callable } from '../../base/arguments.ts';
 import type { ProductKernel } from './product.ts';
 import { readableProduct } from './readable.ts';
 
@@ -33,7 +34,8 @@ export const multiply: ProductKernel = (p) => (chosen ?? byDefault)(p);
  * @throws TypeError where `f` returns a Promise: the kernel would be gone before the work is done
  */
 export function withMatmul<R>(kernel: ProductKernel, f: () => R): R {
-  if (typeof kernel !== 'function') throw new TypeError(`withMatmul: kernel must be a function, got ${typeof kernel}`);
+  callable('withMatmul', 'kernel', kernel);
+  callable('withMatmul', 'f', f);
   const before = chosen;
   chosen = kernel;
   try {

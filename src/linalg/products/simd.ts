@@ -1,44 +1,26 @@
 /**
- * The matrix product on vector instructions: C = A·B through the WebAssembly routines of ./wasm.
+ * The matrix product on vector instructions: C = A·B through the WebAssembly routines of ../wasm.
  *
- * The factors are copied into WebAssembly memory, which a fast product in JavaScript does anyway, to have them in the order of
- * use. Each is copied as it lies, row by row or column by column, and then packed, A into strips of four rows and B into panels of two
- * vectors' width; so a transpose costs nothing. Where packing would not pay the routine reads them as they lie. The work is
- * cut so that what is used together stays near:
+ * Its inner loop (wasm/tile.ts) keeps a tile of C in registers. The factors are copied into WebAssembly memory and packed in the
+ * order of use (packing.ts), which a fast product in JavaScript does anyway. Here the work is cut so that what is used together stays near:
  *
  *   BLOCK   of A, B and C at a time, so that the memory is bounded: 40 MB, whatever the sizes
  *   DEEP    of k at a time: a panel of B, DEEP · 32 bytes, stays in the first cache while all rows of A pass by
  *   HIGH    rows of A at a time: HIGH · DEEP numbers stay in the second cache while all panels of B pass by
- *   NEAR    bytes of B at most that are used as they lie, unpacked: the first cache holds them beside all else
- *   STRIPS  columns from which on A is packed: that many sums are worth the copying
  *
  * A tile that sticks out over the edge of C reads what follows in memory, and its results there are not copied out.
  */
 
-import { type Engine, engine } from '../wasm/engine.ts';
+import { type Block, type LeftFactor, multiply, type Panels, type ProductSize } from '../wasm/block.ts';
+import { type Engine, engine, type Precision } from '../wasm/engine.ts';
 import { TALL, WIDE } from '../wasm/tile.ts';
 import { blockedProduct } from './blocked.ts';
-import type { Floats, Product, ProductKernel } from './product.ts';
+import { asLeftFactor, asRightFactor, copyOut } from './packing.ts';
+import type { Product, ProductKernel } from './product.ts';
 
 const BLOCK = 1024;
 const DEEP = 256;
 const HIGH = 96;
-const NEAR = 16_384;
-const STRIPS = 48;
-
-/** Copies a block of [rows, columns] read through strides to contiguous memory. */
-function copy(to: Floats, at: number, from: Floats, offset: number, rows: number, columns: number, down: number, right: number): void {
-  const count = rows * columns;
-  if (right === 1 && (down === columns || rows === 1)) {
-    to.set(from.length === count ? from : from.subarray(offset, offset + count), at);
-    return;
-  }
-  for (let i = 0, row = offset; i < rows; i++, row += down) {
-    if (right === 1 && columns > 64) to.set(from.subarray(row, row + columns), at);
-    else for (let j = 0, q = row; j < columns; j++, q += right) to[at + j] = from[q];
-    at += columns;
-  }
-}
 
 /** A batch that shares B is one product with more rows, if the matrices of A lie one below the other. */
 function joined(p: Product): Product {
@@ -47,99 +29,50 @@ function joined(p: Product): Product {
   return p.aBatch === p.m * p.aRow ? { ...p, batch: 1, m: p.batch * p.m } : p;
 }
 
-function multiply(machine: Engine, product: Product): void {
-  const { batch, m, k, n, a, aRow, aColumn, b, bRow, bColumn, out } = joined(product);
-  const single = out instanceof Float32Array;
-  const size = single ? 4 : 8;
-  const width = WIDE / size;
+/** C (+)= A·B for blocks that lie in memory. */
+function multiplyBlocks(precision: Precision, C: Block, A: LeftFactor, B: Panels, { rows, columns, depth, add }: ProductSize): void {
+  for (let l = 0; l < depth; l += DEEP) {
+    const Bl = { at: B.at + l * B.down, across: B.across, down: B.down };
+    for (let i = 0; i < rows; i += HIGH) {
+      const Ail = { at: A.at + i * A.down + l * A.right, down: A.down, right: A.right, packed: A.packed };
+      const Ci = { at: C.at + i * C.down, down: C.down, right: 1 };
+      multiply(precision, Ci, Ail, Bl, { rows: Math.min(HIGH, rows - i), columns, depth: Math.min(DEEP, depth - l), add: add || l > 0 });
+    }
+  }
+}
 
-  // The largest block of each matrix; then where A, B and packed B begin after C, in numbers.
+function multiplyBatch(machine: Engine, product: Product): void {
+  const { batch, m, k, n, a, aOffset, aBatch, aRow, aColumn, b, bOffset, bBatch, bRow, bColumn, out } = joined(product);
+  const precision = out instanceof Float32Array ? machine.single : machine.double;
+  const width = WIDE / precision.bytes;
+
+  // The largest block of each matrix. C comes first in memory, then A and B as they are copied, then both packed.
   const M = Math.min(BLOCK, m);
   const K = Math.min(BLOCK, k);
   const N = Math.min(BLOCK, n);
-  const startA = (M + TALL) * (N + width);
-  const startB = startA + (M + TALL) * K;
-  const startPacked = startB + (N + width) * K;
-  const startStrips = startPacked + (N + width) * K;
-  machine.reserve((startStrips + (M + TALL) * K) * size);
-  const memory = single ? machine.float32 : machine.float64;
-  const strips = n >= STRIPS;
-  const tile = machine[single ? (strips ? 'strip32' : 'tile32') : strips ? 'strip64' : 'tile64'];
-  const packStrips = single ? machine.packStrips32 : machine.packStrips64;
-  const pack = single ? machine.pack32 : machine.pack64;
+  const [sizeA, sizeB, sizeC] = [(M + TALL) * K, (N + width) * K, (M + TALL) * (N + width)];
+  const A = { data: a, down: aRow, right: aColumn, copied: sizeC, packed: sizeC + sizeA + 2 * sizeB, there: false };
+  const B = { data: b, down: bRow, right: bColumn, copied: sizeC + sizeA, packed: sizeC + sizeA + sizeB, there: false };
+  machine.reserve((sizeC + 2 * sizeA + 2 * sizeB) * precision.bytes);
 
   // A factor that all products of the batch share stays where it is, if it is there as a whole.
   const whole = M === m && K === k && N === n;
   for (let p = 0; p < batch; p++) {
-    const keepA = whole && p > 0 && product.aBatch === 0;
-    const keepB = whole && p > 0 && product.bBatch === 0;
-    for (let i0 = 0; i0 < m; i0 += M) {
-      const rows = Math.min(M, m - i0);
-      for (let j0 = 0; j0 < n; j0 += N) {
-        const columns = Math.min(N, n - j0);
-        const panels = Math.ceil(columns / width);
-        // Sums that are finished in one go can lie in memory as in `out`; those that are added to need room for the padding.
-        const wide = k <= DEEP ? columns : panels * width;
-        for (let l0 = 0; l0 < k; l0 += K) {
-          const depth = Math.min(K, k - l0);
-
-          const fromB = product.bOffset + p * product.bBatch + l0 * bRow + j0 * bColumn;
-          const across = bColumn <= bRow;
-          const small = across && depth * columns * size <= NEAR;
-          if (!keepB && across) copy(memory, startB, b, fromB, depth, columns, bRow, bColumn);
-          else if (!keepB) copy(memory, startB, b, fromB, columns, depth, bColumn, bRow);
-          if (!keepB && !small) {
-            const [from, to] = across ? [columns * size, size] : [size, depth * size];
-            pack(startB * size, from, to, startPacked * size, depth, panels);
-          }
-          // From row to row of B, and from panel to panel.
-          const bDown = small ? columns * size : WIDE;
-          const bRight = small ? WIDE : depth * WIDE;
-
-          const fromA = product.aOffset + p * product.aBatch + i0 * aRow + l0 * aColumn;
-          const upright = aColumn <= aRow;
-          if (!keepA && upright) copy(memory, startA, a, fromA, rows, depth, aRow, aColumn);
-          else if (!keepA) copy(memory, startA, a, fromA, depth, rows, aColumn, aRow);
-          let down = upright ? depth * size : size;
-          let right = upright ? size : rows * size;
-          if (strips) {
-            if (!keepA) packStrips(startA * size, right, down, startStrips * size, depth, Math.ceil(rows / TALL));
-            down = depth * size;
-            right = TALL * size;
-          }
-
-          for (let l = 0; l < depth; l += DEEP) {
-            for (let i = 0; i < rows; i += HIGH) {
-              const high = Math.ceil(Math.min(HIGH, rows - i) / TALL);
-              const add = l0 + l > 0 ? 1 : 0;
-              const here = (strips ? startStrips : startA) * size + i * down + l * right;
-              const panel = (small ? startB : startPacked) * size + l * bDown;
-              const to = i * wide * size;
-              tile(
-                here,
-                strips ? TALL * down : down,
-                right,
-                panel,
-                bRight,
-                bDown,
-                to,
-                wide * size,
-                high,
-                panels,
-                Math.min(DEEP, depth - l),
-                add,
-              );
-            }
-          }
-        }
-        // Out of the memory, without the padding.
-        let to = (p * m + i0) * n + j0;
-        if (wide === n) out.set(memory.subarray(0, rows * n), to);
-        else {
-          for (let i = 0, from = 0; i < rows; i++, from += wide, to += n) {
-            if (columns > 64) out.set(memory.subarray(from, from + columns), to);
-            else for (let j = 0; j < columns; j++) out[to + j] = memory[from + j];
-          }
+    A.there = whole && p > 0 && aBatch === 0;
+    B.there = whole && p > 0 && bBatch === 0;
+    for (let i = 0; i < m; i += M) {
+      const rows = Math.min(M, m - i);
+      for (let j = 0; j < n; j += N) {
+        const columns = Math.min(N, n - j);
+        // Sums that are finished in one go can lie in memory as in `out`; those that are added to need space for the padding.
+        const C = { at: 0, down: k <= DEEP ? columns : Math.ceil(columns / width) * width, right: 1 };
+        for (let l = 0; l < k; l += K) {
+          const size = { rows, columns, depth: Math.min(K, k - l), add: l > 0 };
+          const right = asRightFactor(precision, B, bOffset + p * bBatch + l * bRow + j * bColumn, size);
+          const left = asLeftFactor(precision, A, aOffset + p * aBatch + i * aRow + l * aColumn, size, n);
+          if (rows <= HIGH && size.depth <= DEEP) multiply(precision, C, left, right, size);
+          else multiplyBlocks(precision, C, left, right, size);
+          if (l + K >= k) copyOut(precision.memory, C, size, product, (p * m + i) * n + j);
         }
       }
     }
@@ -151,7 +84,7 @@ const kernel =
   (product) => {
     const machine = engine(fused);
     if (product.batch * product.m * product.n * product.k === 0) product.out.fill(0);
-    else if (machine) multiply(machine, product);
+    else if (machine) multiplyBatch(machine, product);
     else blockedProduct(product);
   };
 

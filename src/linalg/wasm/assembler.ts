@@ -96,7 +96,7 @@ export const set = (variable: number, value: Operand): Code => [...local(value),
 export const increase = (variable: number, amount: Operand): Code => set(variable, i32.add(variable, amount));
 /** do { … } while (condition ≠ 0) */
 export const repeat = (condition: Operand, ...body: Code[]): Code => [0x03, 0x40, ...body.flat(), ...local(condition), 0x0d, 0, 0x0b];
-/** for (; counter ≠ 0; counter--) with at least one turn */
+/** for (; counter ≠ 0; counter--) at least once */
 export const times = (counter: number, ...body: Code[]): Code => repeat(counter, ...body, increase(counter, i32.const(-1)));
 /** if (condition ≠ 0) then else otherwise */
 export const choose = (condition: Operand, then: Code, otherwise: Code): Code => [

@@ -3,24 +3,24 @@
  *
  *   rows i and i + 1:   x' = c x − s y,   y' = s x + c y,   for i = last, last − 1, …, first
  *
- * Each rotation needs one row that the rotation before has just made. Taken by strips of eight columns, that part of the row stays in
+ * Each rotation needs one row that the rotation before has just made. Taken eight columns at a time, that part of the row stays in
  * registers, so every number is read once and written once in a sweep; row by row it would be twice. The products and sums
  * are those of JavaScript, so the result is the same bit for bit.
  */
-import type { Rotations } from '../eigen/tridiagonal.ts';
+import type { Rotations } from '../eigen/rotations.ts';
 import { f64x2, i32, increase, type Routine, routine, set, times, v128 } from './assembler.ts';
 import type { Engine } from './engine.ts';
 
-/** Bytes in a row of a strip: a line of the cache. */
+/** Bytes in eight columns of a row: a line of the cache. */
 const LINE = 64;
 const BYTES = 8;
 const parts = [0, 1, 2, 3];
 
 /** x: the address of row last + 1; cs: that of the pair (c, s) of rotation `last`, the others lie before it. Sizes in bytes. */
 const sweep = (): Routine =>
-  routine('turn', 'x stride cs count strips', 'row below pair left', 'a c s y0 y1 y2 y3', (v) =>
+  routine('rotate', 'x stride cs count lines', 'row below pair left', 'a c s y0 y1 y2 y3', (v) =>
     times(
-      v.strips,
+      v.lines,
       set(v.row, v.x),
       set(v.pair, v.cs),
       set(v.left, v.count),
@@ -47,24 +47,24 @@ const sweep = (): Routine =>
   );
 
 /** For an engine to load. */
-const turns = (): readonly Routine[] => [sweep()];
+const routines = (): readonly Routine[] => [sweep()];
 
 /**
- * A matrix of order n in the machine's memory, zero at first, whose rows can be turned and read: views that are good until somebody
+ * A matrix of order n in the machine's memory, zero at first, whose rows can be rotated and read: views that are good until somebody
  * else uses that memory.
  */
-export function turnInMemory(machine: Engine, n: number): Rotations & { row(i: number): Float64Array } {
-  const strips = Math.ceil((n * BYTES) / LINE);
+export function rotationsInMemory(machine: Engine, n: number): Rotations & { row(i: number): Float64Array } {
+  const lines = Math.ceil((n * BYTES) / LINE);
   // An odd number of lines to a row: with a power of two all rows would compete for the same places in the cache.
-  const stride = LINE * (strips | 1);
+  const stride = LINE * (lines | 1);
   const pairs = n * stride;
   machine.reserve(pairs + 2 * n * BYTES);
-  const { turn } = machine.load(turns);
-  const memory = machine.float64;
+  const { rotate } = machine.load(routines);
+  const memory = machine.double.memory;
   memory.fill(0, 0, pairs / BYTES);
   return {
     cs: memory.subarray(pairs / BYTES, pairs / BYTES + 2 * n),
-    turn: (first, last) => turn((last + 1) * stride, stride, pairs + 2 * last * BYTES, last + 1 - first, strips),
+    rotate: (first, last) => rotate((last + 1) * stride, stride, pairs + 2 * last * BYTES, last + 1 - first, lines),
     row: (i) => memory.subarray((i * stride) / BYTES, (i * stride) / BYTES + n),
   };
 }

@@ -35,11 +35,11 @@ export const TALL = 4;
 export const WIDE = 32;
 
 /**
- * c[4·strips, WIDE·panels] = (add ? c : 0) + a·b. All sizes in bytes.
+ * c[4·rowPanels, WIDE·panels] = (add ? c : 0) + a·b. All sizes in bytes.
  *
  * A is read in one of two ways. Through strides: element (i, l) is at a + i·aRow + l·aColumn, four addresses that walk side by side. Or
- * packed in strips, given their `size` of a number: the four numbers of a step lie side by side, so that one address serves, and a strip
- * begins aRow bytes after the one before. A step is then 22 instructions beside 3 for addresses, not 7: 10 % faster.
+ * packed in panels of four rows, given the `size` of a number: the four numbers of a step lie side by side, so that one address serves,
+ * and a panel begins aRow bytes after the one before. A step is then 22 instructions beside 3 for addresses, not 7: 10 % faster.
  * Row l of panel j of B, WIDE bytes, is at b + j·bPanel + l·bRow: packed panels
  * lie one below the other; in a small matrix, unpacked, they lie side by side.
  * Without `add` the rows of C may lie closer than WIDE·panels, as their contents do that are not padding.
@@ -47,8 +47,8 @@ export const WIDE = 32;
 export const tile = (name: string, { splat, add: plus, mul, fma }: Lanes, fused = false, size = 0): Routine =>
   routine(
     name,
-    'a aRow aColumn b bPanel bRow c cRow strips panels k add',
-    'a0 a1 a2 a3 from end to strip top',
+    'a aRow aColumn b bPanel bRow c cRow rowPanels panels k add',
+    'a0 a1 a2 a3 from end to rowPanel top',
     'x left right l0 l1 l2 l3 r0 r1 r2 r3',
     (v) => {
       const rows = [0, 1, 2, 3].map((i) => ({ a: v[`a${i}`], left: v[`l${i}`], right: v[`r${i}`] }));
@@ -66,9 +66,9 @@ export const tile = (name: string, { splat, add: plus, mul, fma }: Lanes, fused 
         increase(v.c, i32.const(-WIDE)),
         set(v.a0, v.a),
         set(v.top, v.c),
-        set(v.strip, v.strips),
+        set(v.rowPanel, v.rowPanels),
         times(
-          v.strip,
+          v.rowPanel,
           ...(size ? [] : [1, 2, 3].map((i) => set(v[`a${i}`], i32.add(v[`a${i - 1}`], v.aRow)))),
           set(v.from, v.b),
           set(v.end, i32.add(v.b, i32.mul(v.k, v.bRow))),
@@ -90,7 +90,7 @@ export const tile = (name: string, { splat, add: plus, mul, fma }: Lanes, fused 
             increase(v.from, v.bRow),
           ),
           down(({ left, right }) => [...v128.store(v.to, 0, left), ...v128.store(v.to, 16, right)]),
-          // The next four rows: back by the k columns walked, and on from the last row, or by a strip.
+          // The next four rows: back by the k columns walked, and on from the last row, or by a panel.
           set(v.a0, i32.sub(i32.add(size ? v.a0 : v.a3, v.aRow), i32.mul(v.k, v.aColumn))),
           set(v.top, v.to),
         ),
@@ -101,7 +101,7 @@ export const tile = (name: string, { splat, add: plus, mul, fma }: Lanes, fused 
 
 /**
  * Packs B for `tile`: element (l, j) at from + l·down + j·right, in bytes, goes to panels of `lanes` numbers a row, one below the other.
- * So A is packed too, in strips: its rows are then j, and TALL the lanes.
+ * So A is packed too, in panels of rows: its rows are then j, and TALL the lanes.
  * The last panel may reach beyond B's last column: what is there is copied too, and its products are never used.
  */
 export const pack = (name: string, size: 4 | 8, lanes: number = WIDE / size): Routine =>

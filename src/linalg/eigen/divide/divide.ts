@@ -6,7 +6,7 @@
  *
  *   1. divide/reduce    A = Q T Qᵀ, T tridiagonal, by Householder's reflections in blocks      4/3 n³ operations, half in products
  *   2. divide/merge     T = Zᵀ Λ Z: cut T in small blocks, solve those by QL, and merge pairs  4/3 n³ at most, all in products
- *   3. divide/back      the vectors of T, turned back by Q                                     2 n³, all in products
+ *   3. divide/back      the vectors of T, transformed by Q                                     2 n³, all in products
  *
  * Cuppen's cut (1981) is the idea in the middle. Take T's entry e between the rows m − 1 and m, and subtract |e| from both neighbours on the
  * diagonal; then T is two separate blocks and a matrix of rank one,
@@ -15,21 +15,23 @@
  *       [    T₂ ]
  *
  * and how one rank changes eigenvalues and eigenvectors is a question about one equation in one unknown (divide/secular). QL, in
- * contrast, turns all n vectors some 1.7 n times by rotations, 3 n³ operations or more with nothing to use twice.
+ * contrast, rotates all n vectors some 1.7 n times, 3 n³ operations or more with nothing to use twice.
  *
  * Milliseconds, all vectors: see the table of `eigh`. Where WebAssembly is missing or forbidden QL does the work.
  */
 
 import type { SymmetricSolver } from '../../factor/symmetric.ts';
 import { type Engine, engine } from '../../wasm/engine.ts';
-import { turnInMemory } from '../../wasm/rotations.ts';
-import { implicitQL, ql, type Tridiagonal, turnNothing } from '../tridiagonal.ts';
+import { rotationsInMemory } from '../../wasm/rotations.ts';
+import { implicitQL, ql } from '../ql.ts';
+import { noRotations } from '../rotations.ts';
+import type { Tridiagonal } from '../tridiagonal.ts';
 import { backTransform } from './back.ts';
 import { merge } from './merge.ts';
 import { reduce } from './reduce.ts';
 
 /**
- * Blocks of at most this order are left to QL, whose rotations run on vector instructions here (wasm/turn). Microseconds for
+ * Blocks of at most this order are left to QL, whose rotations run on vector instructions here (wasm/rotations). Microseconds for
  * T = Zᵀ Λ Z, medians of interleaved runs, one core of an AMD EPYC:
  *
  *   leaf   n = 64    128    256     512
@@ -70,12 +72,12 @@ export function divideAndConquer(
   return { values, rows: Z };
 }
 
-/** One block, the rows and columns start … end − 1 of T, by QL; its rotations turn the rows of a matrix in the machine's memory. */
+/** One block, the rows and columns start … end − 1 of T, by QL; its rotations are applied to the rows of a matrix in the engine's memory. */
 function solveBlock({ d, e }: Tridiagonal, start: number, end: number, Z: Float64Array, n: number, machine: Engine): void {
   const size = end - start;
   const off = new Float64Array(size);
   off.set(e.subarray(start, end - 1));
-  const rotations = turnInMemory(machine, size);
+  const rotations = rotationsInMemory(machine, size);
   for (let i = 0; i < size; i++) rotations.row(i)[i] = 1;
   implicitQL({ d: d.subarray(start, end), e: off }, size, rotations);
   for (let i = 0; i < size; i++) Z.set(rotations.row(i), (start + i) * n + start);
@@ -87,7 +89,7 @@ export const divide: SymmetricSolver = (S, n, vectors) => {
   if (machine === undefined) return ql(S, n, vectors);
   const { d, e, τ } = reduce(S, n, machine);
   if (!vectors) {
-    implicitQL({ d, e }, n, turnNothing(n));
+    implicitQL({ d, e }, n, noRotations(n));
     return { values: d, rows: undefined };
   }
   const { values, rows } = divideAndConquer({ d, e }, n, machine);

@@ -29,6 +29,13 @@ export interface Space {
   readonly values: Float64Array;
 }
 
+/** Two neighbouring blocks of T: [start, middle) and [middle, end). */
+interface Blocks {
+  readonly start: number;
+  readonly middle: number;
+  readonly end: number;
+}
+
 /** In which half of the block a row has entries: bits. */
 const FIRST = 1;
 const SECOND = 2;
@@ -45,16 +52,16 @@ export function merge(space: Space, start: number, middle: number, end: number, 
   for (let i = start; i < middle; i++) weight[i] = Z[i * n + middle - 1] * Math.SQRT1_2;
   for (let i = middle; i < end; i++) weight[i] = Z[i * n + middle] * (e < 0 ? -Math.SQRT1_2 : Math.SQRT1_2);
 
-  const { kept, halves } = deflate(space, start, middle, end, ρ, weight);
-  const k = kept.length;
+  const { undeflated, halves } = deflate(space, { start, middle, end }, ρ, weight);
+  const k = undeflated.length;
   if (k === 0) return;
-  const d = Float64Array.from(kept, (row) => values[row]);
-  const z = Float64Array.from(kept, (row) => weight[row]);
+  const d = Float64Array.from(undeflated, (row) => values[row]);
+  const z = Float64Array.from(undeflated, (row) => weight[row]);
 
   // δ[j·k + i] = dᵢ − λⱼ
   const δ = new Float64Array(k * k);
-  for (let j = 0; j < k; j++) values[kept[j]] = secularRoot(d, z, ρ, k, j, δ.subarray(j * k, (j + 1) * k));
-  const ẑ = loewner(d, z, δ, k);
+  for (let j = 0; j < k; j++) values[undeflated[j]] = secularRoot(d, z, ρ, j, δ.subarray(j * k, (j + 1) * k));
+  const ẑ = loewner(d, z, δ);
 
   // Rows of T₁ first, then those that a rotation has mixed, then those of T₂: each product takes a run of them.
   const order = new Int32Array(k);
@@ -72,10 +79,11 @@ export function merge(space: Space, start: number, middle: number, end: number, 
     for (let i = 0; i < k; i++) U[j * k + i] = δ[j * k + order[i]] * scale;
   }
 
-  const left = combineRows(space, U, k, kept, order.subarray(0, ends[1]), 0, start, middle);
-  const right = combineRows(space, U, k, kept, order.subarray(ends[0]), ends[0], middle, end);
+  const rows = order.map((i) => undeflated[i]);
+  const left = combineRows(space, { U, k, first: 0 }, rows.subarray(0, ends[1]), start, middle);
+  const right = combineRows(space, { U, k, first: ends[0] }, rows.subarray(ends[0]), middle, end);
   for (let j = 0; j < k; j++) {
-    const to = kept[j] * n;
+    const to = undeflated[j] * n;
     Z.set(left.subarray(j * (middle - start), (j + 1) * (middle - start)), to + start);
     Z.set(right.subarray(j * (end - middle), (j + 1) * (end - middle)), to + middle);
   }
@@ -90,28 +98,22 @@ const runsOf = (halves: readonly number[], order: Int32Array): ((half: number) =
   };
 };
 
-/** Columns [from, to) of the new rows: U's columns from `first` on times the rows of Z that they stand for. */
+/** Columns [from, to) of the new rows: U's columns from `first` on times the rows of Z that they stand for. U is [k, k]. */
 function combineRows(
   { Z, n }: Space,
-  U: Float64Array,
-  k: number,
-  kept: readonly number[],
-  run: Int32Array,
-  first: number,
+  { U, k, first }: { U: Float64Array; k: number; first: number },
+  rows: Int32Array,
   from: number,
   to: number,
 ): Float64Array {
   const width = to - from;
-  const b = new Float64Array(run.length * width);
-  for (let i = 0; i < run.length; i++) {
-    const row = kept[run[i]] * n;
-    b.set(Z.subarray(row + from, row + to), i * width);
-  }
+  const b = new Float64Array(rows.length * width);
+  for (let i = 0; i < rows.length; i++) b.set(Z.subarray(rows[i] * n + from, rows[i] * n + to), i * width);
   const out = new Float64Array(k * width);
   const A = { a: U, aOffset: first, aBatch: 0, aRow: k, aColumn: 1 };
   const B = { b, bOffset: 0, bBatch: 0, bRow: width, bColumn: 1 };
   // The library's own float64 product, whatever kernel `withMatmul` has put in force: a float32 one would spoil the vectors.
-  product({ batch: 1, m: k, k: run.length, n: width, ...A, ...B, out });
+  product({ batch: 1, m: k, k: rows.length, n: width, ...A, ...B, out });
   return out;
 }
 
@@ -119,14 +121,14 @@ function combineRows(
  * Finds the rows with which the secular equation has to deal, by ascending value, and in which halves each has entries.
  * Changes weights, values and rows where two values are as good as equal.
  */
-function deflate({ Z, n, values }: Space, start: number, middle: number, end: number, ρ: number, weight: Float64Array) {
+function deflate({ Z, n, values }: Space, { start, middle, end }: Blocks, ρ: number, weight: Float64Array) {
   const order = Array.from({ length: end - start }, (_, i) => start + i).sort((i, j) => values[i] - values[j]);
   const half = new Uint8Array(end).fill(FIRST, start, middle).fill(SECOND, middle);
   let largest = 0;
   for (let i = start; i < end; i++) largest = Math.max(largest, Math.abs(values[i]), Math.abs(weight[i]));
   const nothing = 8 * Number.EPSILON * largest;
 
-  const kept: number[] = [];
+  const undeflated: number[] = [];
   let before = -1; // the row before, not yet decided on
   for (const row of order) {
     if (ρ * Math.abs(weight[row]) <= nothing) continue;
@@ -149,10 +151,10 @@ function deflate({ Z, n, values }: Space, start: number, middle: number, end: nu
           Z[row * n + i] = s * x + c * y;
         }
         half[before] = half[row] = half[before] | half[row];
-      } else kept.push(before);
+      } else undeflated.push(before);
     }
     before = row;
   }
-  if (before >= 0) kept.push(before);
-  return { kept, halves: kept.map((row) => half[row]) };
+  if (before >= 0) undeflated.push(before);
+  return { undeflated, halves: undeflated.map((row) => half[row]) };
 }

@@ -18,6 +18,8 @@
  * that leaves the bracket is replaced by bisection.
  */
 
+import { dot } from '../../vectors.ts';
+
 /** Steps for one root; bisection alone would need about this many to come down to a distance of ε² from a pole. */
 const MAX_STEPS = 128;
 
@@ -39,13 +41,6 @@ const cut = (low: number, high: number): number => {
   return wide ? Math.sign(low) * Math.sqrt(product) : (low + high) / 2;
 };
 
-/** ‖z‖² */
-function squareOf(z: Float64Array, k: number): number {
-  let sum = 0;
-  for (let i = 0; i < k; i++) sum += z[i] * z[i];
-  return sum;
-}
-
 /**
  * The j-th root of f. Returns it as λⱼ, and leaves in δ[0 … k − 1] the differences dᵢ − λⱼ, each with small relative error.
  *
@@ -53,7 +48,8 @@ function squareOf(z: Float64Array, k: number): number {
  * @param z k weights, none of them zero
  * @param ρ positive
  */
-export function secularRoot(d: Float64Array, z: Float64Array, ρ: number, k: number, j: number, δ: Float64Array): number {
+export function secularRoot(d: Float64Array, z: Float64Array, ρ: number, j: number, δ: Float64Array): number {
+  const k = d.length;
   if (k === 1) {
     // 1/ρ = z²/(λ − d)
     const τ = ρ * z[0] * z[0];
@@ -66,7 +62,7 @@ export function secularRoot(d: Float64Array, z: Float64Array, ρ: number, k: num
   const q = p + 1;
   const gap = d[q] - d[p];
   // f in the middle of the bracket says which half holds the root, and with it the nearer pole.
-  const middle = last ? (ρ * squareOf(z, k)) / 2 : gap / 2;
+  const middle = last ? (ρ * dot(z, z)) / 2 : gap / 2;
   const from = last ? q : p;
   let rest = 1 / ρ;
   for (let i = 0; i < k; i++) if (i !== p && i !== q) rest += (z[i] * z[i]) / (d[i] - d[from] - middle);
@@ -132,7 +128,8 @@ export function secularRoot(d: Float64Array, z: Float64Array, ρ: number, k: num
  *
  * Interlacing makes every ẑᵢ² positive. The factors are paired so that each quotient is of moderate size. Signs are those of z.
  */
-export function loewner(d: Float64Array, z: Float64Array, δ: Float64Array, k: number): Float64Array {
+export function loewner(d: Float64Array, z: Float64Array, δ: Float64Array): Float64Array {
+  const k = d.length;
   const squares = new Float64Array(k);
   for (let i = 0; i < k; i++) squares[i] = -δ[i * k + i];
   for (let j = 0; j < k; j++) {

@@ -1,6 +1,6 @@
 /**
- * Matrix-vector products by strips of four rows, in float64. They read every number of the matrix once and use it at once, so they
- * run as fast as the memory delivers. All of them work on whole strips, and on columns in pairs; sizes and strides are in bytes.
+ * Matrix-vector products by panels of four rows, in float64. They read every number of the matrix once and use it at once, so they
+ * run as fast as the memory delivers. All of them work on whole panels, and on columns in pairs; sizes and strides are in bytes.
  *
  *   dots       d = A·x
  *   combine    y += Aᵀ·s
@@ -8,14 +8,18 @@
  *              columns (combine), so half the memory passes by. The 4 × 4 blocks on the diagonal are read as they are.
  */
 import { type Code, choose, f64, f64x2, i32, increase, laneOf, type Routine, repeat, routine, set, times, v128 } from './assembler.ts';
+import type { Block } from './block.ts';
+import type { Engine } from './engine.ts';
+import { TALL } from './tile.ts';
 
+const BYTES = 8;
 const VECTOR = 16;
 const STRIP = 32;
 const four = [0, 1, 2, 3];
 
 type Variables = Record<string, number>;
 
-/** The four rows of a strip start at a, a + stride, … */
+/** The four rows of a panel start at a, a + stride, … */
 const rowsFrom = (v: Variables): Code => four.flatMap((i) => set(v[`a${i}`], i === 0 ? v.a : i32.add(v[`a${i - 1}`], v.stride)));
 
 /** Walks along the four rows from column to column until a0 is at `end`; x and y walk along where they are used. */
@@ -48,11 +52,11 @@ const storeDots = (v: Variables, to: number, add: boolean): Code =>
 
 const nextStrip = (v: Variables): Code => set(v.a, i32.add(v.a, i32.mul(v.stride, i32.const(4))));
 
-/** d[4·strips] = A·x, A of `width` bytes a row. */
+/** d[4·panels] = A·x, A of `width` bytes a row. */
 const dots = (): Routine =>
-  routine('dots', 'a stride width x d strips', 'a0 a1 a2 a3 end px', 'va vx d0 d1 d2 d3', (v) =>
+  routine('dots', 'a stride width x d panels', 'a0 a1 a2 a3 end px', 'va vx d0 d1 d2 d3', (v) =>
     times(
-      v.strips,
+      v.panels,
       rowsFrom(v),
       set(v.end, i32.add(v.a, v.width)),
       set(v.px, v.x),
@@ -64,11 +68,11 @@ const dots = (): Routine =>
     ),
   );
 
-/** y += Aᵀ·s, A of 4·strips rows. */
+/** y += Aᵀ·s, A of 4·panels rows. */
 const combine = (): Routine =>
-  routine('combine', 'a stride width y s strips', 'a0 a1 a2 a3 end py', 'va vy s0 s1 s2 s3', (v) =>
+  routine('combine', 'a stride width y s panels', 'a0 a1 a2 a3 end py', 'va vy s0 s1 s2 s3', (v) =>
     times(
-      v.strips,
+      v.panels,
       rowsFrom(v),
       set(v.end, i32.add(v.a, v.width)),
       set(v.py, v.y),
@@ -79,14 +83,14 @@ const combine = (): Routine =>
     ),
   );
 
-/** y += A·x, A symmetric of order 4·strips. */
+/** y += A·x, A symmetric of order 4·panels. */
 const symmetric = (): Routine =>
-  routine('symmetric', 'a stride x y strips', 'a0 a1 a2 a3 end px py diagonal to', 'va vx vy d0 d1 d2 d3 s0 s1 s2 s3', (v) => [
-    // The first strip has only its diagonal block, so the walk over what is left of it starts with the second.
+  routine('symmetric', 'a stride x y panels', 'a0 a1 a2 a3 end px py diagonal to', 'va vx vy d0 d1 d2 d3 s0 s1 s2 s3', (v) => [
+    // The first panel has only its diagonal block, so the walk over what is left of it starts with the second.
     ...set(v.to, v.y),
     ...set(v.diagonal, v.x),
     ...times(
-      v.strips,
+      v.panels,
       rowsFrom(v),
       noDots(v),
       set(v.px, v.x),
@@ -103,5 +107,28 @@ const symmetric = (): Routine =>
     ),
   ]);
 
-/** The three routines, for an engine to load. */
-export const strips = (): readonly Routine[] => [dots(), combine(), symmetric()];
+/** For an engine to load. */
+const routines = (): readonly Routine[] => [dots(), combine(), symmetric()];
+
+/** Vectors and matrices lie in the engine's memory as float64; what lies beyond their size, up to whole panels and pairs, must be zero. */
+export interface MatrixVectorProducts {
+  /** d ← A·x */
+  multiplyVector(d: Block, A: Block, x: Block, rows: number, columns: number): void;
+  /** y ← y + Aᵀ·s */
+  addCombination(y: Block, A: Block, s: Block, rows: number, columns: number): void;
+  /** y ← y + A·x, A symmetric, of which the lower triangle is read */
+  addSymmetric(y: Block, A: Block, x: Block, order: number): void;
+}
+
+export function matrixVector(machine: Engine): MatrixVectorProducts {
+  const call = machine.load(routines);
+  const pairs = (columns: number): number => Math.ceil(columns / 2) * VECTOR;
+  const panels = (rows: number): number => Math.ceil(rows / TALL);
+  return {
+    multiplyVector: (d, A, x, rows, columns) =>
+      call.dots(A.at * BYTES, A.down * BYTES, pairs(columns), x.at * BYTES, d.at * BYTES, panels(rows)),
+    addCombination: (y, A, s, rows, columns) =>
+      call.combine(A.at * BYTES, A.down * BYTES, pairs(columns), y.at * BYTES, s.at * BYTES, panels(rows)),
+    addSymmetric: (y, A, x, order) => call.symmetric(A.at * BYTES, A.down * BYTES, x.at * BYTES, y.at * BYTES, panels(order)),
+  };
+}

@@ -1,0 +1,62 @@
+/**
+ * Lanczos' recurrence (1950) from one start: T = VᵀAV, tridiagonal, in the orthonormal basis V of start, A·start, A²·start, …
+ *
+ *   αⱼ = vⱼᵀAvⱼ,   βⱼ vⱼ₊₁ = Avⱼ − αⱼvⱼ − βⱼ₋₁vⱼ₋₁
+ */
+import { count, noMore, positive } from '../../base/arguments.ts';
+import { asFiniteVector } from '../matrix.ts';
+import { norm, scale } from '../vectors.ts';
+import { checkedProduct, isInvariant, type LinearMap, normalise, orthogonalise } from './krylov.ts';
+
+/** k steps of Lanczos' recurrence: A V = V T + β vₖ e_lastᵀ. */
+export interface LanczosTridiagonal {
+  /** Diagonal of T. */
+  readonly alpha: Float64Array;
+  /** Subdiagonal of T, one shorter. */
+  readonly beta: Float64Array;
+  /** v₀ … vₖ₋₁, orthonormal. */
+  readonly basis: Float64Array[];
+  /** ‖A V − V T‖: 0 where V spans an invariant subspace. */
+  readonly remainder: number;
+}
+
+/**
+ * T = VᵀAV, tridiagonal, in the orthonormal basis V of start, A·start, A²·start, …: the raw material of quadrature
+ * (startᵀ f(A) start) and of spectral densities. It stops before `steps` where the vectors span an invariant subspace.
+ *
+ * @example
+ * import { lanczosTridiagonal } from 'saddlepoint';
+ * const { alpha, beta } = lanczosTridiagonal((v) => [2 * v[0], 3 * v[1]], [1, 1], 2);
+ * console.log(alpha, beta); // T of diag(2, 3) seen from (1, 1)/√2: 2.5 and ½
+ *
+ * @throws RangeError where `start` is zero or not finite, or a product has the wrong length or is not finite
+ */
+export function lanczosTridiagonal(product: LinearMap, start: ArrayLike<number>, steps: number, ...rest: never[]): LanczosTridiagonal {
+  noMore('lanczosTridiagonal', rest, 'a product, a start and a number of steps');
+  const first = asFiniteVector(start, 'lanczosTridiagonal', 'start');
+  const n = first.length;
+  count('lanczosTridiagonal', 'steps', steps, 1);
+  const A = checkedProduct(product, n, 'lanczosTridiagonal');
+  positive('lanczosTridiagonal', '‖start‖', norm(first));
+  normalise(first);
+  const alpha: number[] = [];
+  const beta: number[] = [];
+  const basis: Float64Array[] = [];
+  let v = first;
+  let size = 0;
+  for (;;) {
+    basis.push(v);
+    const w = A(v);
+    size = Math.max(size, norm(w));
+    // αⱼ = vⱼᵀAvⱼ,   βⱼ vⱼ₊₁ = Avⱼ − αⱼvⱼ − βⱼ₋₁vⱼ₋₁
+    alpha.push(orthogonalise(w, basis)[basis.length - 1]);
+    const β = norm(w);
+    const invariant = isInvariant(β, size) || basis.length === n;
+    if (invariant || basis.length === Math.min(steps, n)) {
+      return { alpha: Float64Array.from(alpha), beta: Float64Array.from(beta), basis, remainder: invariant ? 0 : β };
+    }
+    beta.push(β);
+    scale(1 / β, w);
+    v = w;
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * Householder's reduction (1958) to tridiagonal form, A = Q T Qᵀ, with n − 2 reflections I − τ v vᵀ, each of which empties a row left of
+ * its subdiagonal. After Golub and Van Loan, section 8.3; in blocks, and fast, in divide/reduce.ts.
+ */
+import type { Tridiagonal } from './tridiagonal.ts';
+
+/** A sum of squares below this is nothing next to entries of size one, and a root of it would be inexact. */
+const NOTHING = 1e-280;
+
+/**
+ * A = Q T Qᵀ. Reads the lower triangle of A; leaves there, left of the diagonal of row i, the vector vᵢ of the reflection
+ * Hᵢ = I − τᵢ vᵢ vᵢᵀ in the first i axes. Q = Hₙ₋₁ Hₙ₋₂ … H₂.
+ */
+export function tridiagonalise(A: Float64Array, n: number): Tridiagonal & { readonly τ: Float64Array } {
+  const d = new Float64Array(n);
+  const e = new Float64Array(n);
+  const τ = new Float64Array(n);
+  const w = new Float64Array(n);
+  for (let i = n - 1; i >= 1; i--) {
+    const v = A.subarray(i * n, i * n + i);
+    d[i] = A[i * n + i];
+    // The reflection takes row i's left part x to (0, …, 0, σ), |σ| = ‖x‖, and v = x − σ e_last.
+    let squares = 0;
+    for (let j = 0; j < i - 1; j++) squares += v[j] * v[j];
+    const last = v[i - 1];
+    if (squares < NOTHING) {
+      e[i - 1] = last; // already done
+      continue;
+    }
+    const σ = last > 0 ? -Math.sqrt(squares + last * last) : Math.sqrt(squares + last * last);
+    e[i - 1] = σ;
+    // v is scaled to last entry 1: then τ = (σ − x_last)/σ
+    for (let j = 0; j < i - 1; j++) v[j] /= last - σ;
+    v[i - 1] = 1;
+    τ[i] = (σ - last) / σ;
+    reflectBothSides(A, n, i, { v, τ: τ[i] }, w);
+  }
+  if (n > 0) d[0] = A[0];
+  return { d, e, τ };
+}
+
+/** H = I − τ v vᵀ. */
+interface Reflection {
+  readonly v: Float64Array;
+  readonly τ: number;
+}
+
+/** A ← HAH on the first i rows and columns, lower triangle:  p = τAv,  w = p − ½τ(pᵀv)v,  A ← A − vwᵀ − wvᵀ. */
+function reflectBothSides(A: Float64Array, n: number, i: number, { v, τ }: Reflection, w: Float64Array): void {
+  // p = τAv: entry ajk of the lower triangle serves twice, as ajk and as akj.
+  w.fill(0, 0, i);
+  for (let j = 0; j < i; j++) {
+    const row = j * n;
+    const vj = v[j];
+    let sum = A[row + j] * vj;
+    for (let k = 0; k < j; k++) {
+      const a = A[row + k];
+      sum += a * v[k];
+      w[k] += a * vj;
+    }
+    w[j] += sum;
+  }
+  let pv = 0;
+  for (let j = 0; j < i; j++) {
+    w[j] *= τ;
+    pv += w[j] * v[j];
+  }
+  // w = p − ½τ(pᵀv)v
+  for (let j = 0; j < i; j++) w[j] -= 0.5 * τ * pv * v[j];
+  // A ← A − vwᵀ − wvᵀ
+  for (let j = 0; j < i; j++) {
+    const row = j * n;
+    const vj = v[j];
+    const wj = w[j];
+    for (let k = 0; k <= j; k++) A[row + k] -= vj * w[k] + wj * v[k];
+  }
+}
+
+/** Qᵀ = H₂ H₃ … Hₙ₋₁, as rows: row j is the j-th axis of T. A and τ as `tridiagonalise` leaves them. */
+export function accumulateReflections(A: Float64Array, τ: Float64Array, n: number): Float64Array {
+  const rows = new Float64Array(n * n);
+  for (let j = 0; j < n; j++) rows[j * n + j] = 1;
+  for (let i = 2; i < n; i++) {
+    if (τ[i] === 0) continue;
+    // Row j ← row j − τ(row·v)v. Rows i and beyond are still axes that Hᵢ does not move.
+    for (let j = 0; j < i; j++) {
+      let sum = 0;
+      for (let k = 0; k < i; k++) sum += rows[j * n + k] * A[i * n + k];
+      sum *= τ[i];
+      for (let k = 0; k < i; k++) rows[j * n + k] -= sum * A[i * n + k];
+    }
+  }
+  return rows;
+}
