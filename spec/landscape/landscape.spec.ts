@@ -4,6 +4,7 @@ import {
   blockDiagonalHessian,
   classify,
   conditionNumber,
+  criticality,
   escape,
   minimumRatio,
   type Surface,
@@ -12,15 +13,16 @@ import {
   surfaces,
   taylor,
 } from '../../src/landscape/index.ts';
+import { lawsOfCriticality, lawsOfUnits } from '../laws/landscape/criticality.ts';
 import {
   blockDiagonalLaws,
   classifyLaws,
   conditionNumberLaws,
   escapeLaws,
   minimumRatioLaws,
-  quartic,
   taylorLaws,
 } from '../laws/landscape/criticalPoints.ts';
+import { quartic } from '../laws/landscape/quadratics.ts';
 import { check, type Law, titleOf } from '../laws/law.ts';
 
 const hold = <I>(laws: readonly Law<I>[], implementation: I): void => {
@@ -28,7 +30,8 @@ const hold = <I>(laws: readonly Law<I>[], implementation: I): void => {
 };
 
 describe('taylor', () => hold(taylorLaws, taylor));
-describe('classify', () => hold(classifyLaws, classify));
+describe('classify', () => hold([...classifyLaws, ...lawsOfUnits], classify));
+describe('criticality', () => hold(lawsOfCriticality, criticality));
 describe('escape', () => hold(escapeLaws, escape));
 describe('minimumRatio', () => hold(minimumRatioLaws, minimumRatio));
 describe('conditionNumber', () => hold(conditionNumberLaws, conditionNumber));

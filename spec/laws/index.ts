@@ -18,6 +18,7 @@ import * as data from './data/index.ts';
 import { lawsOfDiagnosis } from './diagnose/diagnose.ts';
 import { lawsOfFloat32Product, lawsOfProductCheck } from './gpu/products.ts';
 import { lawsOfFloat32Training } from './gpu/training.ts';
+import { lawsOfCriticality, lawsOfUnits } from './landscape/criticality.ts';
 import {
   blockDiagonalLaws,
   classifyLaws,
@@ -58,8 +59,10 @@ export type { Drawn } from './data/sets.ts';
 export type { Diagnose } from './diagnose/diagnose.ts';
 export type { Values } from './generators-tensor.ts';
 export type { ProductCheck } from './gpu/products.ts';
-export type { Classify, EscapeFrom, Rows, Taylor, Way } from './landscape/criticalPoints.ts';
+export type { CriticalityOf } from './landscape/criticality.ts';
+export type { Classify, EscapeFrom, Taylor, Way } from './landscape/criticalPoints.ts';
 export type { Density, Estimate, Keskar, Trace as HessianTrace } from './landscape/density.ts';
+export type { Rows } from './landscape/quadratics.ts';
 export { type CheckOptions, check, type Law, once, refutes, type Tolerance, titleOf } from './law.ts';
 export type { Reduction, SecularSolver, Sweep } from './linalg/divide.ts';
 export type { Eigensolver, Rotation } from './linalg/eigh.ts';
@@ -97,7 +100,8 @@ export const lawsOf = {
 
   // the landscape around a point
   taylor: about(taylorLaws),
-  classify: about(classifyLaws),
+  classify: about([...classifyLaws, ...lawsOfUnits]),
+  criticality: about(lawsOfCriticality),
   escape: about(escapeLaws),
   minimumRatio: about(minimumRatioLaws),
   conditionNumber: about(conditionNumberLaws),

@@ -25,7 +25,7 @@ export type CriticalKind = 'minimum' | 'maximum' | 'saddle' | 'degenerate' | 'no
 
 export interface ClassifyOptions {
   /**
-   * t: θ counts as critical where the model can gain no more than it costs to move θ by a part t of its own size. Default 1e-6.
+   * τ: θ counts as critical where the model can gain no more than it costs to move θ by a part τ of its own size. Default 1e-6.
    */
   readonly gradientTolerance?: number;
   /** δ: eigenvalues within δ·max|λ| of zero count as zero; 0 counts strict signs. Default: within the error of H. */
@@ -44,7 +44,7 @@ export interface Classification {
   /** What the quadratic model at θ can still gain, Infinity where a slope meets no curvature. */
   readonly gain: number;
   /**
-   * What decided: `gradient` is t; `zeroBelow`, within which eigenvalues count as zero; and `worst`, the gain in units of what
+   * What decided: `gradient` is τ; `zeroBelow`, within which eigenvalues count as zero; and `worst`, the gain in units of what
    * is allowed, which is at most 1 at a critical point.
    */
   readonly tolerances: { readonly gradient: number; readonly zeroBelow: number; readonly worst: number };

@@ -2,13 +2,13 @@
  * Critical means: nothing to gain.
  *
  *   gain = ½ gᵀ|H|⁻¹g = Σ ½cᵢ²/|λᵢ|,   cᵢ = uᵢᵀg          L01, L04, L25
- *   critical   gain ≤ max(t·gained, t²·½θᵀ|H|θ, 4ε|L|)
+ *   critical   gain ≤ max(γ·gained, τ²·½θᵀ|H|θ, 4ε|L|)
  *
  * The gain is what the quadratic model could still win, half the squared Newton decrement where H is definite. It is compared
  * with the first of these that grants it:
  *
- * - t of what the run has gained, a difference of losses, so that L → aL + b changes nothing;
- * - what it costs to move θ itself by a part t of its own size, t²·½θᵀ|H|θ, so that no unit of length is needed;
+ * - a part γ of what the run has gained, a difference of losses, so that L → aL + b changes nothing;
+ * - what it costs to move θ by a part τ of its own size, τ²·½θᵀ|H|θ, so that no unit of length is needed;
  * - the rounding of the loss: less cannot be seen in it.
  *
  * Where H is definite, gain and ½θᵀHθ are the same in all coordinates (θ → Sθ). So a definite H is judged with each
@@ -20,11 +20,10 @@
  */
 
 import { sentence } from '../base/numbers.ts';
-import { eigh } from '../linalg/eigen/eigh.ts';
-import { tryCholesky } from '../linalg/factor/cholesky.ts';
-import { Matrix } from '../linalg/matrix.ts';
+import type { Matrix } from '../linalg/matrix.ts';
 import { dot, maxAbs, norm } from '../linalg/vectors.ts';
-import { type Signs, signsBeyond } from './signs.ts';
+import { ownUnits } from './ownUnits.ts';
+import { type Signs, signs, signsBeyond } from './signs.ts';
 
 /** What is known at θ. Either the whole Hessian with all its eigenpairs, or some eigenpairs (Ritz pairs, from products Hv). */
 export interface CriticalityInput {
@@ -51,7 +50,9 @@ export interface CriticalityInput {
   readonly gained?: number;
   /** How far the run has come: θ's own size where ‖θ‖ is smaller. Default 0. */
   readonly travelled?: number;
-  /** t. Default 1e-6. */
+  /** γ: the part of what the run has gained that may be left to gain. Default 1e-8. */
+  readonly gainTolerance?: number;
+  /** τ: how far the critical point may lie, as a part of θ, both measured by |H|. Default 1e-6. */
   readonly tolerance?: number;
   /** ε, the precision in which losses are computed. Default 2⁻⁵², of float64. */
   readonly precision?: number;
@@ -82,12 +83,18 @@ interface Bound {
   readonly what: string;
 }
 
-/** Eigenvalues λ with the slopes c along them, an error e of the λ, the length r of θ: one frame of coordinates. */
+/** Eigenvalues λ with the slopes c along them, in one frame of coordinates. */
 interface Frame {
-  readonly λ: ArrayLike<number>;
+  readonly λ: Float64Array;
   readonly c: ArrayLike<number>;
+  /** ‖H‖, a bound on its error, and the length of θ, all in this frame. */
+  readonly S: number;
   readonly e: number;
   readonly r: number;
+  /** ½θᵀ|H|θ, the same in all frames where H is definite. */
+  readonly energy: number;
+  /** The sign of all eigenvalues of H, where this frame shows them to be of one sign (λ holds their sizes). */
+  readonly sign?: 1 | -1;
 }
 
 // #region gain
@@ -109,23 +116,16 @@ function gainAlong({ λ, c, e, r }: Frame, i: number): number {
  * console.log(criticality({ ...valley, gained: 1 }).critical); // → true
  */
 export function criticality(at: CriticalityInput): Criticality {
-  const { theta: θ, loss, eigenvalues: λ, shares, gained = 0, travelled = 0, tolerance: t = 1e-6, precision: ε = Number.EPSILON } = at;
-  const S = maxAbs(λ);
-  const r = Math.max(norm(θ), travelled);
-  const raw: Frame = { λ, c: shares, e: errorOf(at.hessianError, S, θ.length, ε), r };
-  const own = at.hessian && ownUnits(at.hessian, at, ε);
-  const frame = own ?? raw;
+  const { theta: θ, loss, eigenvalues: λ, shares, gained = 0, travelled = 0, precision: ε = Number.EPSILON } = at;
+  const { gainTolerance: γ = 1e-8, tolerance: τ = 1e-6 } = at;
+  const raw = frameOf({ λ, c: shares, r: Math.max(norm(θ), travelled), energy: energyOf(λ, θ, at.eigenvectors) }, at.hessianError, ε);
+  const frame = inOwnUnits(at, ε) ?? raw;
+  const gain = Array.from(frame.λ, (_, i) => gainAlong(frame, i)).reduce((sum, x) => sum + x, 0);
+  const { energy } = frame;
 
-  let gain = 0;
-  for (let i = 0; i < frame.λ.length; i++) gain += gainAlong(frame, i);
-  let index = 0;
-  for (let i = 1; i < λ.length; i++) if (gainAlong(raw, i) > gainAlong(raw, index)) index = i;
-
-  // ½ θᵀ|H|θ
-  const energy = own ? own.energy : energyOf(at, S);
   const bounds: readonly Bound[] = [
-    { allowed: t * gained, scale: gained, what: sentence`the ${gained} gained so far` },
-    { allowed: t * t * energy, scale: energy, what: sentence`½θᵀ|H|θ = ${energy}` },
+    { allowed: γ * gained, scale: gained, what: sentence`the ${gained} gained so far` },
+    { allowed: τ * τ * energy, scale: energy, what: sentence`½θᵀ|H|θ = ${energy}` },
     { allowed: 4 * ε * Math.abs(loss), scale: Math.abs(loss), what: sentence`the rounding of L = ${loss}` },
   ];
   const bound = bounds.reduce((most, next) => (next.allowed > most.allowed ? next : most));
@@ -133,70 +133,45 @@ export function criticality(at: CriticalityInput): Criticality {
   // On the way to a critical point nearby H changes by as large a part of itself as that way is of θ.
   const critical = gain <= bound.allowed;
   const drift = critical && gain > 0 ? Math.sqrt(gain / Math.max(bound.scale, energy, gained)) : 0;
-  const zeroBelow = raw.e + drift * S;
-  const definite = own && own.least > own.e + drift * own.S;
+  const zeroBelow = raw.e + drift * raw.S;
+  const definite = frame.sign !== undefined && frame.λ[0] > frame.e + drift * frame.S;
+  const gains = λ.map((_, i) => gainAlong(raw, i));
+  const index = gains.indexOf(Math.max(...gains));
   return {
     critical,
     gain,
     allowed: bound.allowed,
     scale: bound.scale,
-    worst: { index, eigenvalue: λ[index], gain: gainAlong(raw, index) },
-    signs: definite
-      ? signsBeyond(
-          λ.map(() => own.sign),
-          0,
-        )
-      : signsBeyond(λ, zeroBelow),
+    worst: { index, eigenvalue: λ[index], gain: gains[index] },
+    signs: definite ? signs(Array(λ.length).fill(frame.sign), 0) : signsBeyond(λ, zeroBelow),
     zeroBelow,
     message: sentence`the model can still gain ${gain}, beside ${bound.what} (critical up to ${bound.allowed})`,
   };
 }
 
-/** H in units where its diagonal is ±1, and what is measured there; undefined where it is not definite. */
-function ownUnits(
-  H: Matrix,
-  { theta: θ, gradient: g, hessianError }: CriticalityInput,
-  ε: number,
-): (Frame & { energy: number; least: number; S: number; sign: 1 | -1 }) | undefined {
-  const n = θ.length;
-  const diagonal = Float64Array.from({ length: n }, (_, j) => H.get(j, j));
-  const sign = diagonal[0] > 0 ? 1 : -1;
-  if (!diagonal.every((h) => sign * h > 0)) return undefined;
-  const unit = diagonal.map((h) => Math.sqrt(Math.abs(h)));
-  const scaled = (A: Matrix, s: number): Matrix =>
-    new Matrix(
-      A.data.map((a, at) => (s * a) / unit[Math.floor(at / n)] / unit[at % n]),
-      n,
-      n,
-    );
-  const C = scaled(H, sign);
-  if (!tryCholesky(C)) return undefined;
-  const { values: λ, vectors: U } = eigh(C);
-  const S = maxAbs(λ);
-  const error = hessianError === undefined || typeof hessianError === 'number' ? undefined : scaled(hessianError, 1);
-  const e = errorOf(error, S, n, ε);
-  const least = λ[0];
-  if (least <= e) return undefined;
-  const φ = unit.map((u, j) => u * θ[j]);
-  const slope = unit.map((u, j) => g[j] / u);
-  const c = λ.map((_, i) => dot(U.column(i), slope));
-  // ½ θᵀ|H|θ
-  const energy = λ.reduce((sum, x, i) => sum + 0.5 * x * dot(U.column(i), φ) ** 2, 0);
-  return { λ, c, e, r: norm(φ), energy, least, S, sign };
+/** A frame from its eigenvalues, slopes, and what is known of H's error: as given, but never less than rounding. */
+function frameOf(known: Omit<Frame, 'S' | 'e'>, error: number | Matrix | undefined, ε: number): Frame {
+  const S = maxAbs(known.λ);
+  const rounding = 8 * known.λ.length * ε * S;
+  return { ...known, S, e: error === undefined ? rounding : Math.max(rounding, typeof error === 'number' ? error : norm(error.data)) };
+}
+
+/** The frame in which each coordinate has the unit of its own curvature, where H is definite beyond its error. */
+function inOwnUnits({ hessian, theta, gradient, hessianError }: CriticalityInput, ε: number): Frame | undefined {
+  // how a norm of the error would look in other units is not known
+  if (!hessian || typeof hessianError === 'number') return undefined;
+  const own = ownUnits(hessian, theta, gradient, hessianError);
+  if (!own) return undefined;
+  const { sign, values: λ, vectors: U } = own;
+  const c = λ.map((_, i) => dot(U.column(i), own.gradient));
+  const frame = frameOf({ λ, c, r: norm(own.theta), energy: energyOf(λ, own.theta, U), sign }, own.error, ε);
+  return λ[0] > frame.e ? frame : undefined;
 }
 
 /** ½ θᵀ|H|θ = Σ ½|λᵢ|(uᵢᵀθ)²; from above, ½‖H‖‖θ‖², where not all eigenvectors are known. */
-function energyOf({ theta: θ, eigenvalues: λ, eigenvectors: U }: CriticalityInput, S: number): number {
-  if (!U) return 0.5 * S * norm(θ) ** 2;
-  let sum = 0;
-  for (let i = 0; i < λ.length; i++) sum += 0.5 * Math.abs(λ[i]) * dot(U.column(i), θ) ** 2;
-  return sum;
-}
-
-/** A bound on ‖Ĥ − H‖: as given, Frobenius' norm of a bound for each entry, and never below rounding. */
-function errorOf(error: number | Matrix | undefined, S: number, n: number, ε: number): number {
-  const rounding = 8 * n * ε * S;
-  return error === undefined ? rounding : Math.max(rounding, typeof error === 'number' ? error : norm(error.data));
+function energyOf(λ: Float64Array, θ: ArrayLike<number>, U?: Matrix): number {
+  if (!U) return 0.5 * maxAbs(λ) * norm(θ) ** 2;
+  return λ.reduce((sum, x, i) => sum + 0.5 * Math.abs(x) * dot(U.column(i), θ) ** 2, 0);
 }
 
 /** The largest |cᵢ| in units of what is allowed, |cᵢ| ≤ ℓ max(τ|λᵢ|, δS/100): until `diagnose` asks {@link criticality}. */

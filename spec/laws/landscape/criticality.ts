@@ -1,0 +1,305 @@
+/**
+ * Critical means: nothing to gain. In which coordinates, in which units, and after which run must not matter.
+ *
+ * Each invariance has a witness that a length of 1, or a tolerance relative to the largest curvature alone, once broke.
+ */
+import fc from 'fast-check';
+import { type Criticality, type CriticalityInput, eigh, type Oracle, oracleFrom } from 'saddlepoint';
+import { type Law, once } from '../law.ts';
+import type { Classify } from './criticalPoints.ts';
+import {
+  congruent,
+  diagonal,
+  dot,
+  kindFor,
+  known,
+  near,
+  orthogonalOf,
+  quartic,
+  type Rows,
+  times,
+  transposed,
+  zeros,
+} from './quadratics.ts';
+
+export type CriticalityOf = (at: CriticalityInput) => Pick<Criticality, 'critical' | 'gain' | 'allowed' | 'signs'>;
+
+/** All that is known at θ, from the whole Hessian. */
+const all = (L: Oracle, θ: readonly number[], more: Partial<CriticalityInput> = {}): CriticalityInput => {
+  const hessian = L.hessian(θ);
+  const { values, vectors } = eigh(hessian);
+  const gradient = L.gradient(θ);
+  const shares = values.map((_, i) => Math.abs(dot(vectors.column(i), gradient)));
+  return { theta: θ, loss: L.value(θ), gradient, eigenvalues: values, shares, eigenvectors: vectors, hessian, ...more };
+};
+
+/** Units of coordinates, powers of two so that changing them rounds nothing. */
+const unitsOf = (n: number): fc.Arbitrary<number[]> =>
+  fc.array(
+    fc.integer({ min: -60, max: 60 }).map((k) => 2 ** k),
+    { minLength: n, maxLength: n },
+  );
+/** How far from the critical point, as a part of its own size: far, near, and there. */
+const distance = fc.constantFrom(1, 2 ** -4, 2 ** -10, 2 ** -26, 0);
+const shift = fc.integer({ min: -16, max: 16 }).map((k) => k / 4);
+
+/** ½ (θ − m)ᵀA(θ − m) + c about a critical point m, and a point some way off it. */
+const around = known.chain((k) =>
+  fc.record({
+    A: fc.constant(k.A),
+    λ: fc.constant(k.λ),
+    center: fc.array(
+      fc.integer({ min: 1, max: 16 }).map((x) => x / 4),
+      { minLength: k.λ.length, maxLength: k.λ.length },
+    ),
+    way: fc.array(
+      fc.integer({ min: -16, max: 16 }).map((x) => x / 16),
+      { minLength: k.λ.length, maxLength: k.λ.length },
+    ),
+    far: distance,
+    units: unitsOf(k.λ.length),
+    turn: orthogonalOf(k.λ.length),
+  }),
+);
+const about = (A: Rows, center: readonly number[], c = 1): Oracle =>
+  oracleFrom({
+    value: (θ) => {
+      const v = θ.map((x, i) => x - center[i]);
+      return c + 0.5 * dot(v, times(A, v));
+    },
+    gradient: (θ) =>
+      times(
+        A,
+        θ.map((x, i) => x - center[i]),
+      ),
+    hessian: () => A,
+  });
+/** The matrix with |λ| for λ. */
+const definite = (A: Rows): Rows => {
+  const { values, vectors } = eigh(A);
+  return congruent(
+    diagonal(Array.from(values, Math.abs)),
+    A.map((_, i) => Array.from(vectors.column(i))),
+  );
+};
+
+export const lawsOfUnits: readonly Law<Classify>[] = [
+  {
+    id: 'classify.units',
+    rows: ['L04', 'L05'],
+    claim: 'Around a minimum each parameter may be measured in any unit, θ → Dθ: the verdict is the same, near, far and there',
+    tolerance: 'B',
+    property: (classify) =>
+      fc.property(around, ({ A, center, way, far, units }) => {
+        const P = definite(A);
+        const θ = center.map((x, i) => x + far * way[i]);
+        const scaled = P.map((row, i) => row.map((a, j) => a / units[i] / units[j]));
+        const to = (v: readonly number[]): number[] => v.map((x, i) => x * units[i]);
+        const plain = classify(about(P, center), θ);
+        const other = classify(about(scaled, to(center)), to(θ));
+        return plain.kind === other.kind && plain.index === other.index;
+      }),
+  },
+  {
+    id: 'classify.common-scale',
+    rows: ['L04', 'L08'],
+    claim: 'One common scale of all parameters changes no verdict, saddles and maxima included',
+    tolerance: 'E',
+    property: (classify) =>
+      fc.property(around, fc.integer({ min: -100, max: 100 }), ({ A, center, way, far }, k) => {
+        const θ = center.map((x, i) => x + far * way[i]);
+        const to = (v: readonly number[], s: number): number[] => v.map((x) => x * 2 ** s);
+        const plain = classify(about(A, center), θ);
+        const other = classify(
+          about(
+            A.map((row) => to(row, -2 * k)),
+            to(center, k),
+          ),
+          to(θ, k),
+        );
+        return plain.kind === other.kind && plain.index === other.index;
+      }),
+  },
+  {
+    id: 'classify.turned',
+    rows: ['L08', 'L77'],
+    claim: 'Turned axes change no verdict, at critical points and elsewhere',
+    tolerance: 'B',
+    property: (classify) =>
+      fc.property(around, ({ A, center, way, far, turn }) => {
+        const θ = center.map((x, i) => x + far * way[i]);
+        const to = (v: readonly number[]): number[] => times(turn, v);
+        const plain = classify(about(A, center), θ);
+        const other = classify(about(congruent(A, transposed(turn)), to(center)), to(θ));
+        return plain.kind === other.kind && plain.index === other.index;
+      }),
+  },
+  {
+    id: 'classify.far-is-far',
+    rows: ['L04'],
+    claim: 'Half-way to the minimum of (x/u − 1)² is not critical, whatever the unit u; at the minimum it is one',
+    tolerance: 'A',
+    property: (classify) =>
+      fc.property(fc.double({ min: -12, max: 12, noNaN: true }), (k) => {
+        const u = 10 ** k;
+        const L = oracleFrom({
+          value: ([x]) => (x / u - 1) ** 2,
+          gradient: ([x]) => [(2 / u) * (x / u - 1)],
+          hessian: () => [[2 / u ** 2]],
+        });
+        return classify(L, [u / 2]).kind === 'not critical' && classify(L, [u]).kind === 'minimum';
+      }),
+  },
+  {
+    id: 'classify.computed-point',
+    rows: ['L04', 'L06', 'L08'],
+    claim: 'A critical point that is found only to the last digit of θ is critical, of the kind that the signs say',
+    tolerance: 'B',
+    property: (classify) =>
+      fc.property(around, fc.double({ min: -8, max: 8, noNaN: true }), ({ A, λ, center }, k) => {
+        // 0.1 and its multiples have no exact square, sum or product
+        const at = center.map((x) => x * 0.1 * 10 ** k);
+        const b = times(A, at).map((x) => -x);
+        return classify(quartic(A, { b }), at).kind === kindFor(λ);
+      }),
+  },
+  {
+    id: 'classify.least-squares',
+    rows: ['L73'],
+    claim: 'A line through points far from the origin, time stamps for instance: not critical off the best line, a minimum on it',
+    tolerance: 'A',
+    property: (classify) =>
+      fc.property(fc.integer({ min: 0, max: 5 }), fc.integer({ min: -6, max: 6 }), (far, unit) => {
+        // ½ Σ (a tᵢ + b − yᵢ)², t = far from 0 beside its own spread
+        const t = Array.from({ length: 20 }, (_, i) => (10 ** far + i) * 10 ** unit);
+        const y = t.map((_, i) => 2 + 0.1 * i);
+        const error = (a: number, b: number): number[] => t.map((x, i) => a * x + b - y[i]);
+        const L = oracleFrom({
+          value: ([a, b]) => dot(error(a, b), error(a, b)) / 2,
+          gradient: ([a, b]) => [dot(error(a, b), t), error(a, b).reduce((sum, e) => sum + e, 0)],
+          hessian: () => {
+            const s = t.reduce((sum, x) => sum + x, 0);
+            return [
+              [dot(t, t), s],
+              [s, t.length],
+            ];
+          },
+        });
+        // y = 2 + 0.1 i = 2 + 0.1 (t/unit − far)
+        const best = [0.1 / 10 ** unit, 2 - 0.1 * 10 ** far];
+        return classify(L, [0, 2]).kind === 'not critical' && classify(L, best).kind === 'minimum';
+      }),
+  },
+  {
+    id: 'classify.nothing-gained-yet',
+    rows: ['L73', 'L04'],
+    claim: 'On ½x² + ½·10⁻⁶y² at (0, 0.05) all is still to be gained, and a slope of 10⁻⁸ where H = diag(1, 0) is a slope: not critical',
+    tolerance: 'E',
+    property: (classify) =>
+      once(() => {
+        const flat = quartic(diagonal([1, 0]), { b: [0, 1e-8] });
+        return (
+          classify(quartic(diagonal([1, 1e-6])), [0, 0.05]).kind === 'not critical' &&
+          [
+            [0, 0],
+            [0, 0.05],
+            [0, 1],
+          ].every((θ) => classify(flat, θ).kind === 'not critical')
+        );
+      }),
+  },
+  {
+    id: 'classify.weak-curvature',
+    rows: ['L05', 'L13'],
+    claim: 'Curvature is zero within its own rounding, not within a fixed part of the largest: λ = 10⁻¹⁰ beside 1 makes a minimum',
+    tolerance: 'E',
+    property: (classify) =>
+      once(
+        () =>
+          classify(quartic(diagonal([1, 1e-10])), [0, 0]).kind === 'minimum' &&
+          classify(quartic(diagonal([1, -1e-10])), [0, 0]).kind === 'saddle' &&
+          classify(quartic(diagonal([1, 0])), [0, 0]).kind === 'degenerate',
+      ),
+  },
+];
+
+export const lawsOfCriticality: readonly Law<CriticalityOf>[] = [
+  {
+    id: 'criticality.gain',
+    rows: ['L25'],
+    claim: 'On a convex quadratic the gain is the loss above its minimum, half the squared Newton decrement, in all units',
+    tolerance: 'B',
+    property: (criticality) =>
+      fc.property(around, ({ A, center, way, far, units }) => {
+        const P = definite(A).map((row, i) => row.map((a, j) => a / units[i] / units[j]));
+        const m = center.map((x, i) => x * units[i]);
+        const θ = m.map((x, i) => x + far * way[i] * units[i]);
+        const L = about(P, m, 0);
+        const { gain } = criticality(all(L, θ));
+        // the slope that rounding of θ may have made, e‖θ‖, is not believed
+        return near(gain, L.value(θ), 1e-11 * Math.sqrt(L.value(θ) * L.value(zeros(θ.length))) + 1e-9 * L.value(θ));
+      }),
+  },
+  {
+    id: 'criticality.run',
+    rows: ['L04'],
+    claim: 'With a run, aL + b is judged as L is: what is gained, and what is to be gained, are differences of losses',
+    tolerance: 'E',
+    property: (criticality) =>
+      fc.property(
+        around,
+        fc.integer({ min: -100, max: 100 }),
+        shift,
+        fc.integer({ min: -40, max: 20 }),
+        ({ A, center, way, far }, k, b, run) => {
+          const θ = center.map((x, i) => x + far * way[i]);
+          const a = 2 ** k;
+          const plain = criticality(all(about(A, center, 0), θ, { gained: 2 ** run }));
+          const other = criticality(
+            all(
+              about(
+                A.map((row) => row.map((x) => a * x)),
+                center,
+                a * b,
+              ),
+              θ,
+              { gained: a * 2 ** run },
+            ),
+          );
+          // a shift that drowns the gain of the run in rounding leaves nothing to compare
+          const drowned = 4 * Number.EPSILON * Math.abs(b) > 1e-9 * 2 ** run;
+          return drowned || plain.critical === other.critical;
+        },
+      ),
+  },
+  {
+    id: 'criticality.more-gained',
+    rows: [],
+    claim: 'What is critical after a run is critical after one that gained more, at a larger tolerance, and with a larger error of H',
+    tolerance: 'E',
+    property: (criticality) =>
+      fc.property(around, fc.double({ min: 0, max: 1e6, noNaN: true }), ({ A, center, way, far }, gained) => {
+        const θ = center.map((x, i) => x + far * way[i]);
+        const L = about(A, center);
+        const critical = (more: Partial<CriticalityInput>): boolean => criticality(all(L, θ, { gained, ...more })).critical;
+        return !critical({}) || (critical({ gained: 4 * gained }) && critical({ tolerance: 1e-3 }) && critical({ gainTolerance: 1e-3 }));
+      }),
+  },
+  {
+    id: 'criticality.error',
+    rows: ['L20'],
+    claim: 'Within the error of H a curvature has no sign, and a slope that this error can make on the way from 0 to θ is none',
+    tolerance: 'A',
+    property: (criticality) =>
+      fc.property(fc.double({ min: -9, max: -3, noNaN: true }), fc.constantFrom(-1, 1), (k, side) => {
+        const e = 10 ** k;
+        const θ = [1, 1];
+        const at = (λ: number, slope: number, error: number): ReturnType<CriticalityOf> =>
+          criticality(all(quartic(diagonal([1, λ]), { b: [-1, slope - λ] }), θ, { hessianError: error }));
+        const blurred = at(side * 0.5 * e, 0.5 * e, e);
+        const sharp = at(side * 0.5 * e, 0.5 * e, e * 1e-3);
+        const beyond = at(side * 2 * e, 0, e);
+        return blurred.critical && blurred.signs.zero === 1 && !sharp.critical && beyond.critical && beyond.signs.zero === 0;
+      }),
+  },
+];
