@@ -39,9 +39,32 @@ export interface Run {
   readonly thrown: Thrown | undefined;
 }
 
+/**
+ * Whether the last steps (two, or a sixteenth of the run) leave nothing to be gained. What step i promises is its own d again
+ * and again, or where steps shrink, d < d', the rest of the geometric series that they begin (Aitken 1926):
+ *
+ *   min(n d, d²/(d' − d)) < 10⁻⁴ R
+ */
+export function atRest(x: Float64Array, range: number): boolean {
+  const n = x.length;
+  for (let i = n - Math.max(2, n >> 4); i < n; i++) {
+    const d = Math.abs(x[i] - x[i - 1]);
+    const before = Math.abs(x[i - 1] - x[i - 2]);
+    const promise = before > d ? Math.min(n * d, (d * d) / (before - d)) : n * d;
+    if (!(i > 0 && promise < WORTH * range)) return false;
+  }
+  return true;
+}
+
 /** A trend downwards that is not over, at a pace worth having: one that leads back, where the run was thrown. */
-const goesDown = ({ direction, change, late, pace }: Trend, { x, range, thrown }: Run): boolean =>
-  direction < 0 && late <= RECENT * change && -pace * x.length >= (thrown ? x[x.length - 1] - thrown.before : WORTH * range);
+function goesDown({ direction, change, late, pace }: Trend, { x, range, thrown }: Run): boolean {
+  const n = x.length;
+  // few steps may go far: then each of the last three is worth having
+  const steadily = n > 3 && !thrown && [1, 2, 3].every((k) => (x[n - k - 1] - x[n - k]) * n >= WORTH * range);
+  const recent = late <= RECENT * change || steadily;
+  const enough = thrown ? x[n - 1] - thrown.before : WORTH * range;
+  return direction < 0 && recent && (steadily || -pace * n >= enough) && !atRest(x, range);
+}
 
 /** The last loss alone, far above all others. */
 function outOfRange({ x, range, thrown }: Run): boolean {
