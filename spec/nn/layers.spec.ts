@@ -103,42 +103,44 @@ describe('nn: layers', () => {
     const x = randn([2, 3], { seed: 1 });
     const image = randn([1, 2, 2, 1], { seed: 1 });
     const dense = nn.dense(4, 1, { seed: 1 });
-    expect(() => dense.apply(dense.tree, x)).toThrow('dense: x must have 4 features along its last axis, got [2, 3]');
+    expect(() => dense.apply(dense.tree, x)).toThrow(
+      'dense: x must be a tensor with 4 features along its last axis, got an array of shape [2, 3]',
+    );
     expect(() => nn.dense(0, 1, { seed: 1 })).toThrow('dense: inputs must be a whole number ≥ 1, got 0');
     expect(() => nn.dense(1, 1)).toThrow('dense: seed must be a whole number or a generator, like random(7), got undefined');
     expect(() => nn.dense(1, 1, { seed: 1, init: 'glorot' as never })).toThrow(
-      "dense: init must be a function or one of xavier, he, orthogonal, uniform, zeros, got 'glorot'",
+      "dense: init must be 'xavier' or 'he' or 'orthogonal' or 'uniform' or 'zeros', got 'glorot'",
     );
-    expect(() => nn.mlp([3])).toThrow('mlp: widths must name input and output at least, got [3]');
+    expect(() => nn.mlp([3])).toThrow('mlp: widths must be a list that names input and output at least, got a list of 1');
     expect(() => nn.mlp([1, 1, 1], { seed: 1, activation: 'swish' as never })).toThrow("got 'swish'");
     expect(() => nn.residual(nn.dense(3, 2, { seed: 1 })).apply(nn.dense(3, 2, { seed: 1 }).tree, x)).toThrow(
-      'residual: the inner layer must keep the shape [2, 3], it made [2, 2]',
+      "residual: the result of inner must be of x's shape [2, 3], got an array of shape [2, 2]",
     );
-    expect(() => nn.maxPool(3)(image)).toThrow('maxPool: a window of [3, 3] does not fit into the image [2, 2, 1]');
-    expect(() => nn.maxPool(0)(image)).toThrow('maxPool: size must be whole numbers ≥ 1, got 0');
-    expect(() => nn.maxPool(1, { padding: 1 })(image)).toThrow(
-      'maxPool: padding must be smaller than the window, got [1, 1] beside [1, 1]',
+    expect(() => nn.maxPool(3)(image)).toThrow(
+      'maxPool: x must be an image that a window of [3, 3] fits into, got an array of shape [1, 2, 2, 1]',
     );
+    expect(() => nn.maxPool(0)).toThrow('maxPool: size must be a whole number ≥ 1, got 0');
+    expect(() => nn.maxPool(1, { padding: 1 })).toThrow('maxPool: padding must be smaller than the window [1, 1], got 1');
     expect(() => nn.conv2d(1, 1, { seed: 1 }).apply(nn.conv2d(1, 1, { seed: 1 }).tree, randn([4, 1], { seed: 1 }))).toThrow(
-      'conv2d: x must be [batch, height, width, channels], got [4, 1]',
+      'conv2d: x must be [batch, height, width, channels], got an array of shape [4, 1]',
     );
     expect(() => nn.sequential([dense, 'tanh' as never])).toThrow(
-      'sequential: step 1 must be a layer or a function of a tensor, got string',
+      "sequential: step 1 must be a layer or a function of a tensor, got 'tanh'",
     );
     expect(() => nn.sequential(dense as never)).toThrow('sequential: steps must be a list');
-    expect(() => nn.squaredError(x, [1, 2] as never)).toThrow('squaredError: prediction and target must be tensors');
+    expect(() => nn.squaredError(x, [1, 2] as never)).toThrow('squaredError: target must be a tensor (use tensor), got a list of 2');
     expect(() => nn.weightDecay(dense.tree, undefined as never)).toThrow('weightDecay: λ must be a finite number ≥ 0, got undefined');
-    expect(() => nn.dropout(1)).toThrow('dropout: rate must lie in [0, 1), got 1');
-    expect(() => nn.dropout(0.5)(x, { training: true })).toThrow('dropout: training needs a generator');
+    expect(() => nn.dropout(1)).toThrow('dropout: rate must be a number in [0, 1), got 1');
+    expect(() => nn.dropout(0.5)(x, { training: true })).toThrow('dropout: mode.random must be a generator in training');
     expect(() => nn.batchNorm(3).apply(nn.batchNorm(3).tree, randn([1, 3], { seed: 1 }), training)).toThrow(
-      'batchNorm: training needs at least two rows',
+      'batchNorm: x must be a tensor of at least two rows in training',
     );
-    expect(() => nn.selfAttention(4, { heads: 3, seed: 1 })).toThrow('selfAttention: 3 heads do not divide 4 features');
+    expect(() => nn.selfAttention(4, { heads: 3, seed: 1 })).toThrow('selfAttention: heads must be a divisor of the 4 features, got 3');
     expect(() => nn.recurrent(2, 2, { seed: 1 }).apply(nn.recurrent(2, 2, { seed: 1 }).tree, randn([1, 2], { seed: 1 }))).toThrow(
-      'recurrent: x must be [batch, time, inputs], got [1, 2]',
+      'recurrent: x must be [batch, time, inputs], got an array of shape [1, 2]',
     );
     const two = nn.sequential([nn.dense(3, 1, { seed: 1 }), tanh]);
-    expect(() => two.apply([two.tree[0]], x)).toThrow('sequential: 2 steps, but the tree has 1 branches');
+    expect(() => two.apply([two.tree[0]], x)).toThrow('sequential: tree must be a list of 2 branches, got a list of 1');
   });
 
   it('float32 stays float32 through every layer', () => {

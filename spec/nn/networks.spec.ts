@@ -35,7 +35,7 @@ describe('nn: initialisers', () => {
   });
   it('fans counts the taps of a convolution', () => {
     expect(nn.fans([5, 5, 3, 64])).toEqual({ fanIn: 75, fanOut: 1600 });
-    expect(() => nn.fans([3])).toThrow('fans: a weight needs at least two axes [inputs, outputs], got [3]');
+    expect(() => nn.fans([3])).toThrow('fans: shape must be at least two sizes [inputs, outputs], got a list of 1');
   });
 });
 
@@ -75,12 +75,18 @@ describe('nn: losses', () => {
 
   it('refuses what does not fit, by name', () => {
     const [z, y] = [tensor([[1, 2]]), tensor([1, 2])];
-    expect(() => nn.squaredError(z, y)).toThrow('squaredError: prediction and target differ in shape: [1, 2] and [2]');
-    expect(() => nn.huber(z, z, { delta: 0 })).toThrow('huber: delta must be above 0, got 0');
-    expect(() => nn.crossEntropy(y, [0])).toThrow('crossEntropy: logits must be [N, classes], got [2]');
+    expect(() => nn.squaredError(z, y)).toThrow(
+      'squaredError: target must be of the shape of prediction [1, 2], got an array of shape [2]',
+    );
+    expect(() => nn.huber(z, z, { delta: 0 })).toThrow('huber: delta must be a number > 0, got 0');
+    expect(() => nn.crossEntropy(y, [0])).toThrow('crossEntropy: logits must be a tensor [N, classes], got an array of shape [2]');
     expect(() => nn.crossEntropy(z, [2])).toThrow('crossEntropy: label 0 must be a whole number in 0 … 1, got 2');
-    expect(() => nn.crossEntropy(z, [0, 1])).toThrow('crossEntropy: 1 rows of logits, but 2 labels');
-    expect(() => nn.crossEntropy(z, tensor([[1, 0, 0]]))).toThrow('crossEntropy: prediction and target differ in shape: [1, 2] and [1, 3]');
-    expect(() => nn.binaryCrossEntropy(z, tensor([[0, 2]]))).toThrow('binaryCrossEntropy: targets must lie in [0, 1], got 2');
+    expect(() => nn.crossEntropy(z, [0, 1])).toThrow('crossEntropy: target must be 1 labels, one for each row of logits, got a list of 2');
+    expect(() => nn.crossEntropy(z, tensor([[1, 0, 0]]))).toThrow(
+      'crossEntropy: target must be of the shape of logits [1, 2], got an array of shape [1, 3]',
+    );
+    expect(() => nn.binaryCrossEntropy(z, tensor([[0, 2]]))).toThrow(
+      'binaryCrossEntropy: target entry 1 must be a number in [0, 1], got 2',
+    );
   });
 });

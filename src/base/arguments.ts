@@ -52,7 +52,20 @@ export function finite(caller: string, name: string, values: ArrayLike<number>, 
 
 /** One of a few words. */
 export const oneOf = <T extends string | boolean>(caller: string, name: string, value: T, words: readonly T[]): T =>
-  words.includes(value) ? value : refuse(caller, name, words.map((w) => `'${w}'`).join(' or '), value);
+  words.includes(value) ? value : refuse(caller, name, words.map(describe).join(' or '), value);
+
+/** Yes or no. */
+export const flag = (caller: string, name: string, value: boolean): boolean => oneOf(caller, name, value, [true, false]);
+
+/** A number in [least, most], or in [least, most) where it is to stay `below` most. */
+export function within(caller: string, name: string, value: number, [least, most]: readonly [number, number], below = false): number {
+  const inside = typeof value === 'number' && value >= least && (below ? value < most : value <= most);
+  return inside ? value : refuse(caller, name, `a number in [${least}, ${most}${below ? ')' : ']'}`, value);
+}
+
+/** A finite number. */
+export const finiteNumber = (caller: string, name: string, value: number): number =>
+  Number.isFinite(value) ? value : refuse(caller, name, 'a finite number', value);
 
 /** A function. @throws TypeError otherwise */
 export const callable = <F>(caller: string, name: string, value: F): F =>

@@ -9,7 +9,9 @@
  */
 import { tensor } from '../autograd/create.ts';
 import type { Tensor } from '../autograd/tensor.ts';
-import { type Activation, activate, type DenseTree, dense, expectFeatures, expectSizes, type WeightOptions } from './dense.ts';
+import { flag, noMore, oneOf, options, refuse } from '../base/arguments.ts';
+import { expectAxes, expectFeatures, expectSizes } from './arguments.ts';
+import { type Activation, activate, type DenseTree, dense, type WeightOptions } from './dense.ts';
 import { draw, generator } from './initialisers.ts';
 import type { Layer, Mode } from './layer.ts';
 import { layerNorm, type NormTree } from './normalisation.ts';
@@ -25,6 +27,8 @@ export interface AttentionOptions extends Omit<WeightOptions, 'bias'> {
   readonly causal?: boolean;
 }
 
+const ATTENTION_OPTIONS = ['heads', 'causal', 'init', 'seed'] as const;
+
 /**
  * Self-attention: x [batch, tokens, features] → the same shape.
  *
@@ -37,12 +41,12 @@ export interface AttentionOptions extends Omit<WeightOptions, 'bias'> {
  * const x = tensor(new Float64Array(2 * 3 * 4).fill(1), { shape: [2, 3, 4] });
  * console.log(layer.apply(layer.tree, x).shape); // → [ 2, 3, 4 ]
  */
-export function selfAttention(
-  features: number,
-  { heads = 1, causal = false, init = 'xavier', seed }: AttentionOptions = {},
-): Layer<AttentionTree> {
+export function selfAttention(features: number, given: AttentionOptions = {}, ...rest: never[]): Layer<AttentionTree> {
+  noMore('selfAttention', rest, 'a size and options');
+  const { heads = 1, causal = false, init = 'xavier', seed } = options('selfAttention', given, ATTENTION_OPTIONS);
   expectSizes('selfAttention', { features, heads });
-  if (features % heads !== 0) throw new RangeError(`selfAttention: ${heads} heads do not divide ${features} features`);
+  if (features % heads !== 0) refuse('selfAttention', 'heads', `a divisor of the ${features} features`, heads);
+  flag('selfAttention', 'causal', causal);
   const source = seed === undefined ? undefined : generator('selfAttention', seed);
   const weight = (): Tensor => draw('selfAttention', init, [features, features], source);
   const d = features / heads;
@@ -50,7 +54,7 @@ export function selfAttention(
     tree: { Wq: weight(), Wk: weight(), Wv: weight(), Wo: weight() },
     apply({ Wq, Wk, Wv, Wo }, x) {
       expectFeatures('selfAttention', x, features);
-      if (x.shape.length !== 3) throw new RangeError(`selfAttention: x must be [batch, tokens, features], got [${x.shape.join(', ')}]`);
+      expectAxes('selfAttention', 'x', x, '[batch, tokens, features]');
       const [batch, tokens] = x.shape;
       const flat = x.reshape([batch * tokens, features]);
       // [batch · tokens, features] → [batch, heads, tokens, d]
@@ -58,8 +62,8 @@ export function selfAttention(
       const [Q, K, V] = [Wq, Wk, Wv].map((W) => split(flat.matmul(W)));
       // softmax(Q Kᵀ / √d) V
       const scores = Q.matmul(K.transpose(0, 1, 3, 2)).div(Math.sqrt(d));
-      const seen = (causal ? scores.add(future(tokens, x.dtype)) : scores).softmax(-1).matmul(V);
-      return seen
+      const attended = (causal ? scores.add(future(tokens, x.dtype)) : scores).softmax(-1).matmul(V);
+      return attended
         .transpose(0, 2, 1, 3)
         .reshape([batch * tokens, features])
         .matmul(Wo)
@@ -104,20 +108,29 @@ export interface TransformerOptions extends AttentionOptions {
  * const x = tensor([[[1, 2, 3, 4], [4, 3, 2, 1]]]);
  * console.log(block.apply(block.tree, x).shape); // → [ 1, 2, 4 ]
  */
-export function transformerBlock(
-  features: number,
-  { hidden = 4 * features, activation = 'gelu', norm = 'before', init = 'xavier', seed, ...options }: TransformerOptions = {},
-): Layer<TransformerTree> {
+export function transformerBlock(features: number, given: TransformerOptions = {}, ...rest: never[]): Layer<TransformerTree> {
+  noMore('transformerBlock', rest, 'a size and options');
+  const known = [...ATTENTION_OPTIONS, 'hidden', 'activation', 'norm'] as const;
+  const {
+    hidden = 4 * features,
+    activation = 'gelu',
+    norm = 'before',
+    init = 'xavier',
+    seed,
+    ...others
+  } = options('transformerBlock', given, known);
+  expectSizes('transformerBlock', { features, hidden });
+  oneOf('transformerBlock', 'norm', norm, ['before', 'after']);
   const source = { init, ...(seed === undefined ? {} : { seed: generator('transformerBlock', seed) }) };
-  const bend = activate(activation);
-  const attention = selfAttention(features, { ...options, ...source });
+  const nonlinearity = activate(activation);
+  const attention = selfAttention(features, { ...others, ...source });
   const [norm1, norm2] = [layerNorm(features), layerNorm(features)];
   const [wide, narrow] = [dense(features, hidden, source), dense(hidden, features, source)];
   return {
     tree: { attention: attention.tree, norm1: norm1.tree, wide: wide.tree, narrow: narrow.tree, norm2: norm2.tree },
     apply(tree, x, mode?: Mode) {
       const attend = (y: Tensor): Tensor => attention.apply(tree.attention, y, mode);
-      const forward = (y: Tensor): Tensor => narrow.apply(tree.narrow, bend(wide.apply(tree.wide, y)));
+      const forward = (y: Tensor): Tensor => narrow.apply(tree.narrow, nonlinearity(wide.apply(tree.wide, y)));
       const first = (y: Tensor): Tensor => norm1.apply(tree.norm1, y);
       const second = (y: Tensor): Tensor => norm2.apply(tree.norm2, y);
       if (norm === 'after') {

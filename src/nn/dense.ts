@@ -5,6 +5,8 @@
  */
 import { tensor } from '../autograd/create.ts';
 import type { Tensor } from '../autograd/tensor.ts';
+import { flag, noMore, oneOf, options, refuse } from '../base/arguments.ts';
+import { expectBranches, expectFeatures, expectSizes } from './arguments.ts';
 import { draw, generator, type Init, type Seed } from './initialisers.ts';
 import type { Layer } from './layer.ts';
 
@@ -21,19 +23,8 @@ export interface WeightOptions {
   readonly bias?: boolean;
 }
 
-/** Refuses an input whose last axis is not the layer's. */
-export function expectFeatures(caller: string, x: Tensor, features: number): void {
-  if (x.shape.length === 0 || x.shape[x.shape.length - 1] !== features) {
-    throw new RangeError(`${caller}: x must have ${features} features along its last axis, got [${x.shape.join(', ')}]`);
-  }
-}
-
-/** Refuses sizes that are not whole numbers above zero. */
-export function expectSizes(caller: string, sizes: Readonly<Record<string, number>>): void {
-  for (const [name, size] of Object.entries(sizes)) {
-    if (!Number.isSafeInteger(size) || size < 1) throw new RangeError(`${caller}: ${name} must be a whole number ≥ 1, got ${size}`);
-  }
-}
+/** What every layer's options may say of its weights. */
+export const WEIGHT_OPTIONS = ['init', 'seed', 'bias'] as const;
 
 /**
  * A dense layer: y = x W + b.
@@ -48,7 +39,10 @@ export function expectSizes(caller: string, sizes: Readonly<Record<string, numbe
  * const layer = dense(3, 2, { seed: 1 });
  * console.log(layer.tree.W.shape, layer.apply(layer.tree, tensor([[1, 0, 0]])).shape); // → [ 3, 2 ] [ 1, 2 ]
  */
-export function dense(inputs: number, outputs: number, { init = 'xavier', seed, bias = true }: WeightOptions = {}): Layer<DenseTree> {
+export function dense(inputs: number, outputs: number, given: WeightOptions = {}, ...rest: never[]): Layer<DenseTree> {
+  noMore('dense', rest, 'two sizes and options');
+  const { init = 'xavier', seed, bias = true } = options('dense', given, WEIGHT_OPTIONS);
+  flag('dense', 'bias', bias);
   expectSizes('dense', { inputs, outputs });
   const W = draw('dense', init, [inputs, outputs], seed);
   return {
@@ -76,14 +70,23 @@ export type Activation =
   | 'identity'
   | ((x: Tensor) => Tensor);
 
-const NAMES = ['tanh', 'relu', 'sigmoid', 'softplus', 'elu', 'gelu', 'leakyRelu', 'sin', 'identity'];
+const NAMES: readonly Exclude<Activation, (x: Tensor) => Tensor>[] = [
+  'tanh',
+  'relu',
+  'sigmoid',
+  'softplus',
+  'elu',
+  'gelu',
+  'leakyRelu',
+  'sin',
+  'identity',
+];
 
 /** The function that an activation's name stands for. */
 export function activate(activation: Activation): (x: Tensor) => Tensor {
   if (typeof activation === 'function') return activation;
   if (activation === 'identity') return (x) => x;
-  if (!NAMES.includes(activation))
-    throw new RangeError(`activate: activation must be a function or one of ${NAMES.join(', ')}, got '${activation}'`);
+  oneOf('activate', 'activation', activation, NAMES);
   return (x) => x[activation]();
 }
 
@@ -99,6 +102,7 @@ export interface MlpOptions extends WeightOptions {
  *   x → tanh(x W¹ + b¹) → … → x Wⁿ + bⁿ
  *
  * @param widths the features from input to output, such as [2, 8, 8, 1]
+ * @throws RangeError or TypeError where the widths are no list of whole numbers above zero, or an option is unknown
  * @returns a layer whose tree is the list of its dense layers' trees
  *
  * @example
@@ -109,19 +113,20 @@ export interface MlpOptions extends WeightOptions {
  * const { theta, value } = oracle((tree) => squaredError(network.apply(tree, x), y), network.tree);
  * console.log(theta.length, value(theta) > 0); // → 13 true
  */
-export function mlp(
-  widths: readonly number[],
-  { activation = 'tanh', init = 'xavier', seed, bias = true }: MlpOptions = {},
-): Layer<DenseTree[]> {
-  if (widths.length < 2) throw new RangeError(`mlp: widths must name input and output at least, got [${widths.join(', ')}]`);
+export function mlp(widths: readonly number[], given: MlpOptions = {}, ...rest: never[]): Layer<DenseTree[]> {
+  if (!Array.isArray(widths)) refuse('mlp', 'widths', 'a list such as [2, 8, 1]', widths, TypeError);
+  noMore('mlp', rest, 'a list of widths and options');
+  const { activation = 'tanh', init = 'xavier', seed, bias = true } = options('mlp', given, [...WEIGHT_OPTIONS, 'activation']);
+  if (widths.length < 2) refuse('mlp', 'widths', 'a list that names input and output at least', widths);
+  expectSizes('mlp', Object.fromEntries(widths.map((width, i) => [`widths[${i}]`, width])));
   const source = seed === undefined ? {} : { seed: generator('mlp', seed) };
   const layers = widths.slice(1).map((outputs, i) => dense(widths[i], outputs, { init, bias, ...source }));
-  const bend = activate(activation);
+  const nonlinearity = activate(activation);
   return {
     tree: layers.map((layer) => layer.tree),
     apply(tree, x) {
-      if (tree.length !== layers.length) throw new RangeError(`mlp: ${layers.length} layers, but the tree has ${tree.length} branches`);
-      return layers.reduce((y, layer, i) => layer.apply(tree[i], i === 0 ? y : bend(y)), x);
+      expectBranches('mlp', tree, layers.length);
+      return layers.reduce((y, layer, i) => layer.apply(tree[i], i === 0 ? y : nonlinearity(y)), x);
     },
   };
 }

@@ -7,6 +7,8 @@
  */
 import { tensor } from '../autograd/create.ts';
 import type { Tensor } from '../autograd/tensor.ts';
+import { noMore, refuse, within } from '../base/arguments.ts';
+import { expectTensor } from './arguments.ts';
 import type { Mode } from './layer.ts';
 
 /**
@@ -22,13 +24,15 @@ import type { Mode } from './layer.ts';
  * console.log(drop(x).toArray()); // → [ 1, 1, 1, 1 ]
  * console.log(drop(x, { training: true, random: random(3) }).toArray().every((y: number) => y === 0 || y === 2)); // → true
  */
-export function dropout(rate: number): (x: Tensor, mode?: Mode) => Tensor {
-  if (!(rate >= 0 && rate < 1)) throw new RangeError(`dropout: rate must lie in [0, 1), got ${rate}`);
+export function dropout(rate: number, ...rest: never[]): (x: Tensor, mode?: Mode) => Tensor {
+  noMore('dropout', rest, 'a rate');
+  within('dropout', 'rate', rate, [0, 1], true);
   return (x, { training = false, random } = {}) => {
+    expectTensor('dropout', 'x', x);
     if (!training || rate === 0) return x;
-    if (!random) throw new TypeError('dropout: training needs a generator: pass { training: true, random: random(seed) }');
-    const kept = 1 / (1 - rate);
-    const mask = Float64Array.from({ length: x.data.length }, () => (random.uniform() < rate ? 0 : kept));
+    if (!random) refuse('dropout', 'mode.random', 'a generator in training: { training: true, random: random(seed) }', random, TypeError);
+    const scale = 1 / (1 - rate);
+    const mask = Float64Array.from({ length: x.data.length }, () => (random.uniform() < rate ? 0 : scale));
     return x.mul(tensor(mask, { shape: x.shape, dtype: x.dtype }));
   };
 }

@@ -21,8 +21,8 @@ export {
   type Initialiser,
   orthogonal,
   type Seed,
-  type SpreadOptions,
   uniform,
+  type VarianceScalingOptions,
   xavier,
   zeros,
 } from './initialisers.ts';

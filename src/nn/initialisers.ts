@@ -13,6 +13,7 @@
  */
 import { tensor } from '../autograd/create.ts';
 import type { Tensor } from '../autograd/tensor.ts';
+import { finiteNumber, noMore, oneOf, options, refuse } from '../base/arguments.ts';
 import { type Random, random } from '../base/random.ts';
 
 /** Draws a weight tensor of the given shape. */
@@ -26,19 +27,19 @@ export type Seed = number | Random;
 
 /** How many numbers feed one output, and how many outputs one input feeds. */
 export function fans(shape: readonly number[]): { fanIn: number; fanOut: number } {
-  if (shape.length < 2) throw new RangeError(`fans: a weight needs at least two axes [inputs, outputs], got [${shape.join(', ')}]`);
+  if (!Array.isArray(shape) || shape.length < 2) refuse('fans', 'shape', 'at least two sizes [inputs, outputs]', shape);
   const taps = shape.slice(0, -2).reduce((a, b) => a * b, 1);
   return { fanIn: taps * shape[shape.length - 2], fanOut: taps * shape[shape.length - 1] };
 }
 
-const filled = (shape: readonly number[], draw: () => number): Tensor => {
+const drawn = (shape: readonly number[], draw: () => number): Tensor => {
   const data = new Float64Array(shape.reduce((a, b) => a * b, 1));
   for (let i = 0; i < data.length; i++) data[i] = draw();
   return tensor(data, { shape });
 };
 
-/** How weights of a given variance are spread. */
-export interface SpreadOptions {
+/** How weights of a given variance are drawn. */
+export interface VarianceScalingOptions {
   /** The family; both have the same variance. Default 'uniform' for Xavier, 'normal' for He: as their papers have it. */
   readonly distribution?: 'normal' | 'uniform';
   /** Multiplies every weight. Default 1. */
@@ -46,11 +47,22 @@ export interface SpreadOptions {
 }
 
 /** Mean 0 and variance v: normal, or uniform on ±√(3v). */
-const spread = (shape: readonly number[], source: () => Random, variance: number, { distribution, gain = 1 }: SpreadOptions): Tensor => {
-  const { normal, uniform } = source();
-  const σ = gain * Math.sqrt(variance);
-  return filled(shape, distribution === 'normal' ? () => σ * normal() : () => σ * Math.sqrt(3) * (2 * uniform() - 1));
-};
+function varianceScaling(
+  caller: string,
+  given: VarianceScalingOptions,
+  usual: 'normal' | 'uniform',
+  varianceOf: (fanIn: number, fanOut: number) => number,
+): Initialiser {
+  const { distribution = usual, gain = 1 } = options(caller, given, ['distribution', 'gain']);
+  oneOf(caller, 'distribution', distribution, ['normal', 'uniform']);
+  finiteNumber(caller, 'gain', gain);
+  return (shape, source) => {
+    const { fanIn, fanOut } = fans(shape);
+    const { normal, uniform: u } = source();
+    const σ = gain * Math.sqrt(varianceOf(fanIn, fanOut));
+    return drawn(shape, distribution === 'normal' ? () => σ * normal() : () => σ * Math.sqrt(3) * (2 * u() - 1));
+  };
+}
 
 /**
  * Xavier (Glorot): Var(w) = gain² · 2 / (fanIn + fanOut).
@@ -61,37 +73,45 @@ const spread = (shape: readonly number[], source: () => Random, variance: number
  * const W = xavier()([100, 200], () => random(1));
  * console.log(Math.max(...W.data) < Math.sqrt(6 / 300)); // → true
  */
-export const xavier =
-  ({ distribution = 'uniform', gain = 1 }: SpreadOptions = {}): Initialiser =>
-  (shape, source) => {
-    const { fanIn, fanOut } = fans(shape);
-    return spread(shape, source, 2 / (fanIn + fanOut), { distribution, gain });
-  };
+export function xavier(given: VarianceScalingOptions = {}, ...rest: never[]): Initialiser {
+  noMore('xavier', rest, 'one object of options');
+  return varianceScaling('xavier', given, 'uniform', (fanIn, fanOut) => 2 / (fanIn + fanOut));
+}
 
 /** He (Kaiming): Var(w) = gain² · 2 / fanIn. */
-export const he =
-  ({ distribution = 'normal', gain = 1 }: SpreadOptions = {}): Initialiser =>
-  (shape, source) =>
-    spread(shape, source, 2 / fans(shape).fanIn, { distribution, gain });
+export function he(given: VarianceScalingOptions = {}, ...rest: never[]): Initialiser {
+  noMore('he', rest, 'one object of options');
+  return varianceScaling('he', given, 'normal', (fanIn) => 2 / fanIn);
+}
 
 /** Uniform on [low, high). Default ±0.1. */
-export const uniform =
-  ({ low = -0.1, high = 0.1 }: { readonly low?: number; readonly high?: number } = {}): Initialiser =>
-  (shape, source) => {
+export function uniform(given: { readonly low?: number; readonly high?: number } = {}, ...rest: never[]): Initialiser {
+  noMore('uniform', rest, 'one object of options');
+  const { low = -0.1, high = 0.1 } = options('uniform', given, ['low', 'high']);
+  finiteNumber('uniform', 'low', low);
+  finiteNumber('uniform', 'high', high);
+  if (high < low) refuse('uniform', 'low', `at most high (${high})`, low);
+  return (shape, source) => {
     const { uniform: u } = source();
-    return filled(shape, () => low + (high - low) * u());
+    return drawn(shape, () => low + (high - low) * u());
   };
+}
 
 /** All zero: right for biases; for the weights of a network a start from which hidden units never part (L109). */
-export const zeros = (): Initialiser => (shape) => filled(shape, () => 0);
+export function zeros(...rest: never[]): Initialiser {
+  noMore('zeros', rest, 'no arguments');
+  return (shape) => drawn(shape, () => 0);
+}
 
 /**
  * Orthogonal: W as a matrix [fanIn, outputs] with orthonormal columns (rows, where it is wider than tall), times gain.
  * Gram and Schmidt's process on normal vectors, each subtraction done twice, gives every orthogonal matrix the same chance.
  */
-export const orthogonal =
-  ({ gain = 1 }: { readonly gain?: number } = {}): Initialiser =>
-  (shape, source) => {
+export function orthogonal(given: { readonly gain?: number } = {}, ...rest: never[]): Initialiser {
+  noMore('orthogonal', rest, 'one object of options');
+  const { gain = 1 } = options('orthogonal', given, ['gain']);
+  finiteNumber('orthogonal', 'gain', gain);
+  return (shape, source) => {
     const { normal } = source();
     const columns = shape[shape.length - 1];
     const rows = fans(shape).fanIn;
@@ -116,13 +136,14 @@ export const orthogonal =
     }
     return tensor(data, { shape });
   };
+}
 
-const NAMED: Record<string, () => Initialiser> = { xavier, he, orthogonal, uniform, zeros };
+const NAMED: Readonly<Record<Exclude<Init, Initialiser>, () => Initialiser>> = { xavier, he, orthogonal, uniform, zeros };
 
 /** Draws a weight: `init` by name or by function, `seed` as a number or a generator. `caller` names the layer in errors. */
-export function draw(caller: string, init: Init, shape: readonly number[], seed: Seed | undefined): Tensor {
-  const initialiser = typeof init === 'function' ? init : NAMED[init]?.();
-  if (!initialiser) throw new RangeError(`${caller}: init must be a function or one of ${Object.keys(NAMED).join(', ')}, got '${init}'`);
+export function draw(caller: string, init: Init, shape: readonly number[], seed: Seed | undefined, name = 'init'): Tensor {
+  const known = Object.keys(NAMED) as Exclude<Init, Initialiser>[];
+  const initialiser = typeof init === 'function' ? init : NAMED[oneOf(caller, name, init, known)]();
   return initialiser(shape, () => generator(caller, seed));
 }
 
@@ -130,5 +151,5 @@ export function draw(caller: string, init: Init, shape: readonly number[], seed:
 export function generator(caller: string, seed: Seed | undefined): Random {
   if (typeof seed === 'number') return random(seed);
   if (typeof seed?.uniform === 'function') return seed;
-  throw new TypeError(`${caller}: seed must be a whole number or a generator, like random(7), got ${seed}`);
+  return refuse(caller, 'seed', 'a whole number or a generator, like random(7)', seed, TypeError);
 }

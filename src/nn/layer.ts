@@ -9,7 +9,9 @@
  */
 import type { Tensor } from '../autograd/tensor.ts';
 import type { Tree } from '../autograd/tree.ts';
+import { callable, noMore, refuse } from '../base/arguments.ts';
 import type { Random } from '../base/random.ts';
+import { expectBranches } from './arguments.ts';
 
 /** How a network is run. Without it layers behave as in evaluation. */
 export interface Mode {
@@ -67,14 +69,15 @@ export const statisticsOf = (steps: readonly Step[]): { statistics?: readonly Ru
  * const network = sequential([dense(2, 8, { seed }), (x) => x.tanh(), dense(8, 1, { seed })]);
  * console.log(network.apply(network.tree, tensor([[1, 2], [3, 4], [5, 6]])).shape); // → [ 3, 1 ]
  */
-export function sequential(steps: readonly Step[]): Layer<SequentialTree> {
-  if (!Array.isArray(steps)) throw new TypeError('sequential: steps must be a list of layers and functions');
+export function sequential(steps: readonly Step[], ...rest: never[]): Layer<SequentialTree> {
+  if (!Array.isArray(steps)) refuse('sequential', 'steps', 'a list of layers and functions', steps, TypeError);
+  noMore('sequential', rest, 'one list of steps');
   const wrong = steps.findIndex((step) => typeof step !== 'function' && typeof step?.apply !== 'function');
-  if (wrong >= 0) throw new TypeError(`sequential: step ${wrong} must be a layer or a function of a tensor, got ${typeof steps[wrong]}`);
+  if (wrong >= 0) refuse('sequential', `step ${wrong}`, 'a layer or a function of a tensor', steps[wrong], TypeError);
   return {
     tree: steps.map((step) => (typeof step === 'function' ? NONE : step.tree)),
     apply(tree, x, mode) {
-      if (tree.length !== steps.length) throw new RangeError(`sequential: ${steps.length} steps, but the tree has ${tree.length} branches`);
+      expectBranches('sequential', tree, steps.length);
       let y = x;
       for (let i = 0; i < steps.length; i++) {
         const step = steps[i];
@@ -97,12 +100,13 @@ export function sequential(steps: readonly Step[]): Layer<SequentialTree> {
  * console.log(block.apply(block.tree, tensor([[1, 2]])).toArray()); // → [ [ 1, 2 ] ]
  */
 export function residual<T extends Tree>(inner: Layer<T>): Layer<T> {
+  callable('residual', 'inner.apply', inner?.apply);
   return {
     tree: inner.tree,
     apply(tree, x, mode) {
       const change = inner.apply(tree, x, mode);
       if (change.shape.join() !== x.shape.join()) {
-        throw new RangeError(`residual: the inner layer must keep the shape [${x.shape.join(', ')}], it made [${change.shape.join(', ')}]`);
+        refuse('residual', 'the result of inner', `of x's shape [${x.shape.join(', ')}]`, change);
       }
       // y = x + f(x)
       return x.add(change);

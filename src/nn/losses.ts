@@ -16,17 +16,15 @@ import { chain } from '../autograd/operations/arithmetic.ts';
 import { Tensor } from '../autograd/tensor.ts';
 import type { Tree } from '../autograd/tree.ts';
 import { mapTree } from '../autograd/tree.ts';
+import { callable, noMore, nonNegative, options, refuse } from '../base/arguments.ts';
+import { expectTensor } from './arguments.ts';
 
 /** Refuses two tensors of different shape: broadcasting [N, 1] against [N] would quietly compare all with all. */
-function expectAlike(caller: string, prediction: Tensor, target: Tensor): void {
-  if (!(prediction instanceof Tensor && target instanceof Tensor)) {
-    throw new TypeError(`${caller}: prediction and target must be tensors (use tensor)`);
-  }
-  if (prediction.shape.join() !== target.shape.join()) {
-    throw new RangeError(
-      `${caller}: prediction and target differ in shape: [${prediction.shape.join(', ')}] and [${target.shape.join(', ')}]`,
-    );
-  }
+function expectSameShape(caller: string, name: string, x: Tensor, target: Tensor): void {
+  expectTensor(caller, name, x);
+  expectTensor(caller, 'target', target);
+  if (x.shape.join() !== target.shape.join()) refuse(caller, 'target', `of the shape of ${name} [${x.shape.join(', ')}]`, target);
+  if (x.size === 0) refuse(caller, name, 'a tensor with entries to average over', x);
 }
 
 /**
@@ -39,9 +37,9 @@ function expectAlike(caller: string, prediction: Tensor, target: Tensor): void {
  *
  * @throws RangeError where the shapes differ
  */
-export function squaredError(prediction: Tensor, target: Tensor): Tensor {
-  expectAlike('squaredError', prediction, target);
-  if (prediction.size === 0) throw new RangeError(`squaredError: nothing to average in [${prediction.shape.join(', ')}]`);
+export function squaredError(prediction: Tensor, target: Tensor, ...rest: never[]): Tensor {
+  noMore('squaredError', rest, 'a prediction and a target');
+  expectSameShape('squaredError', 'prediction', prediction, target);
   // mean (ŷ − y)²
   return meanSquare(prediction.sub(target));
 }
@@ -63,9 +61,11 @@ const meanSquare: (e: Tensor) => Tensor = defineOp({
  *
  * @throws RangeError where the shapes differ or δ is not above zero
  */
-export function huber(prediction: Tensor, target: Tensor, { delta: δ = 1 }: { readonly delta?: number } = {}): Tensor {
-  expectAlike('huber', prediction, target);
-  if (!(δ > 0)) throw new RangeError(`huber: delta must be above 0, got ${δ}`);
+export function huber(prediction: Tensor, target: Tensor, given: { readonly delta?: number } = {}, ...rest: never[]): Tensor {
+  noMore('huber', rest, 'a prediction, a target and options');
+  const { delta: δ = 1 } = options('huber', given, ['delta']);
+  expectSameShape('huber', 'prediction', prediction, target);
+  if (!(typeof δ === 'number' && δ > 0)) refuse('huber', 'delta', 'a number > 0', δ);
   const e = prediction.sub(target);
   // With q = e cut to ±δ:  q (e − q/2)  is ½e² inside and δ|e| − ½δ² outside.
   const q = e.clamp(-δ, δ);
@@ -77,12 +77,14 @@ export type Labels = ArrayLike<number>;
 
 /** Where the entry of each row's label lies in the flat logits. */
 function placesOf(labels: Labels, count: number, classes: number): Int32Array {
-  if (labels.length !== count) throw new RangeError(`crossEntropy: ${count} rows of logits, but ${labels.length} labels`);
+  if (typeof labels !== 'object' || typeof labels?.length !== 'number')
+    refuse('crossEntropy', 'target', 'labels in a list, or a tensor of labels or probabilities', labels, TypeError);
+  if (labels.length !== count) refuse('crossEntropy', 'target', `${count} labels, one for each row of logits`, labels);
   const places = new Int32Array(count);
   for (let i = 0; i < count; i++) {
     const label = labels[i];
     if (!Number.isInteger(label) || label < 0 || label >= classes) {
-      throw new RangeError(`crossEntropy: label ${i} must be a whole number in 0 … ${classes - 1}, got ${label}`);
+      refuse('crossEntropy', `label ${i}`, `a whole number in 0 … ${classes - 1}`, label);
     }
     places[i] = i * classes + label;
   }
@@ -101,12 +103,17 @@ function placesOf(labels: Labels, count: number, classes: number): Int32Array {
  * import { crossEntropy } from 'saddlepoint/nn';
  * console.log(crossEntropy(tensor([[0, 0]]), [1]).item() === Math.LN2); // → true
  */
-export function crossEntropy(logits: Tensor, target: Labels | Tensor): Tensor {
-  if (logits.shape.length !== 2) throw new RangeError(`crossEntropy: logits must be [N, classes], got [${logits.shape.join(', ')}]`);
+export function crossEntropy(logits: Tensor, target: Labels | Tensor, ...rest: never[]): Tensor {
+  noMore('crossEntropy', rest, 'logits and a target');
+  if (!(logits instanceof Tensor && logits.shape.length === 2)) {
+    const swapped = target instanceof Tensor && target.shape.length === 2 ? ' (logits first, labels second)' : '';
+    refuse('crossEntropy', 'logits', `a tensor [N, classes]${swapped}`, logits, TypeError);
+  }
+  if (logits.size === 0) refuse('crossEntropy', 'logits', 'a tensor with entries to average over', logits);
   const [count, classes] = logits.shape;
   const logarithms = logits.logSoftmax(-1);
   if (target instanceof Tensor && target.shape.length !== 1) {
-    expectAlike('crossEntropy', logits, target);
+    expectSameShape('crossEntropy', 'logits', logits, target);
     // −(1/N) Σ p log softmax(z)
     return target.mul(logarithms).sum().div(-count);
   }
@@ -120,10 +127,11 @@ export function crossEntropy(logits: Tensor, target: Labels | Tensor): Tensor {
  *
  * @param target the same shape, each entry in [0, 1]
  */
-export function binaryCrossEntropy(logits: Tensor, target: Tensor): Tensor {
-  expectAlike('binaryCrossEntropy', logits, target);
+export function binaryCrossEntropy(logits: Tensor, target: Tensor, ...rest: never[]): Tensor {
+  noMore('binaryCrossEntropy', rest, 'logits and a target');
+  expectSameShape('binaryCrossEntropy', 'logits', logits, target);
   const wrong = target.data.findIndex((y) => !(y >= 0 && y <= 1));
-  if (wrong >= 0) throw new RangeError(`binaryCrossEntropy: targets must lie in [0, 1], got ${target.data[wrong]}`);
+  if (wrong >= 0) refuse('binaryCrossEntropy', `target entry ${wrong}`, 'a number in [0, 1]', target.data[wrong]);
   // softplus(z) − y z
   return logits.softplus().sub(target.mul(logits)).mean();
 }
@@ -142,8 +150,11 @@ export interface WeightDecayOptions {
  * import { weightDecay } from 'saddlepoint/nn';
  * console.log(weightDecay({ W: tensor([[3, 4]]) }, 0.1).item()); // → 1.25
  */
-export function weightDecay(tree: Tree, λ: number, { include = () => true }: WeightDecayOptions = {}): Tensor {
-  if (!(λ >= 0 && λ < Infinity)) throw new RangeError(`weightDecay: λ must be a finite number ≥ 0, got ${λ}`);
+export function weightDecay(tree: Tree, λ: number, given: WeightDecayOptions = {}, ...rest: never[]): Tensor {
+  noMore('weightDecay', rest, 'a tree, λ and options');
+  const { include = () => true } = options('weightDecay', given, ['include']);
+  callable('weightDecay', 'include', include);
+  nonNegative('weightDecay', 'λ', λ);
   let sum: Tensor | undefined;
   mapTree('weightDecay', tree, (leaf, path) => {
     if (!include(path, leaf)) return;

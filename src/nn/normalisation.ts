@@ -8,7 +8,8 @@
  */
 import { tensor } from '../autograd/create.ts';
 import type { Tensor } from '../autograd/tensor.ts';
-import { expectFeatures, expectSizes } from './dense.ts';
+import { noMore, nonNegative, options, refuse, within } from '../base/arguments.ts';
+import { expectFeatures, expectSizes } from './arguments.ts';
 import type { Layer, RunningStatistics } from './layer.ts';
 
 /** γ and β, [features] each. */
@@ -28,8 +29,11 @@ const normalised = (x: Tensor, mean: Tensor, variance: Tensor, ε: number, { gai
  *
  * @param options `epsilon`: default 1e-5
  */
-export function layerNorm(features: number, { epsilon: ε = 1e-5 }: { readonly epsilon?: number } = {}): Layer<NormTree> {
+export function layerNorm(features: number, given: { readonly epsilon?: number } = {}, ...rest: never[]): Layer<NormTree> {
+  noMore('layerNorm', rest, 'a size and options');
+  const { epsilon: ε = 1e-5 } = options('layerNorm', given, ['epsilon']);
   expectSizes('layerNorm', { features });
+  nonNegative('layerNorm', 'epsilon', ε);
   return {
     tree: startOf(features),
     apply(tree, x) {
@@ -62,10 +66,14 @@ export function layerNorm(features: number, { epsilon: ε = 1e-5 }: { readonly e
  */
 export function batchNorm(
   features: number,
-  { momentum: m = 0.1, epsilon: ε = 1e-5 }: { readonly momentum?: number; readonly epsilon?: number } = {},
+  given: { readonly momentum?: number; readonly epsilon?: number } = {},
+  ...rest: never[]
 ): Layer<NormTree> {
+  noMore('batchNorm', rest, 'a size and options');
+  const { momentum: m = 0.1, epsilon: ε = 1e-5 } = options('batchNorm', given, ['momentum', 'epsilon']);
   expectSizes('batchNorm', { features });
-  if (!(m >= 0 && m <= 1)) throw new RangeError(`batchNorm: momentum must lie in [0, 1], got ${m}`);
+  within('batchNorm', 'momentum', m, [0, 1]);
+  nonNegative('batchNorm', 'epsilon', ε);
   const running: RunningStatistics = { mean: new Float64Array(features), variance: new Float64Array(features).fill(1), batches: 0 };
   return {
     tree: startOf(features),
@@ -73,8 +81,7 @@ export function batchNorm(
     apply(tree, x, { training = false, track = false } = {}) {
       expectFeatures('batchNorm', x, features);
       if (!training) return normalised(x, tensor(running.mean, { dtype: x.dtype }), tensor(running.variance, { dtype: x.dtype }), ε, tree);
-      if (x.data.length <= features)
-        throw new RangeError(`batchNorm: training needs at least two rows, got x of shape [${x.shape.join(', ')}]`);
+      if (x.data.length <= features) refuse('batchNorm', 'x', 'a tensor of at least two rows in training', x);
       const axes = x.shape.map((_, axis) => axis).slice(0, -1);
       const [mean, variance] = [x.mean(axes), x.variance(axes)];
       if (track) {

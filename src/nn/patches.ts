@@ -6,8 +6,11 @@
  * The operation copies numbers, so it is linear; its adjoint adds every number back to where it came from.
  * Each is the other's rule, which gives both derivatives of every order. Leading axes, also a cotangent's own, are carried along.
  */
-import { defineOp, make } from '../autograd/operation.ts';
+import type { Operation } from '../autograd/operation.ts';
+import { adjoints } from '../autograd/operations/views.ts';
 import type { Tensor } from '../autograd/tensor.ts';
+import { oneOf, options, refuse, count as wholeNumber } from '../base/arguments.ts';
+import { expectTensor } from './arguments.ts';
 
 /** [down, right], or one number for both. */
 export type Pair = number | readonly [number, number];
@@ -23,52 +26,61 @@ export interface WindowOptions {
   readonly padding?: Padding;
 }
 
+/** What {@link WindowOptions} may say. */
+export const WINDOW_OPTIONS = ['stride', 'padding'] as const;
+
+/** Two numbers. */
+type Both = readonly [number, number];
+
 /** A worked-out layout for one size of image. */
 export interface Windows {
   readonly image: readonly [number, number, number];
-  readonly size: readonly [number, number];
-  readonly stride: readonly [number, number];
+  readonly size: Both;
+  readonly stride: Both;
   /** Rows above and columns to the left that are not in the image. */
-  readonly before: readonly [number, number];
+  readonly before: Both;
+  /** Rows below and columns to the right that are not. */
+  readonly after: Both;
   /** [H', W'] */
-  readonly count: readonly [number, number];
-  /** What stands outside the image. */
-  readonly outside: number;
+  readonly count: Both;
 }
 
-export const pairOf = (caller: string, name: string, value: Pair, least: number): readonly [number, number] => {
-  const pair = typeof value === 'number' ? ([value, value] as const) : value;
-  if (pair.length !== 2 || pair.some((n) => !Number.isSafeInteger(n) || n < least)) {
-    throw new RangeError(`${caller}: ${name} must be whole numbers ≥ ${least}, got ${JSON.stringify(value)}`);
+/** A pair of whole numbers ≥ least. */
+export function pairOf(caller: string, name: string, value: Pair, least: number): Both {
+  if (!Array.isArray(value)) {
+    const n = wholeNumber(caller, name, value as number, least);
+    return [n, n];
   }
-  return pair;
-};
+  if (value.length !== 2) refuse(caller, name, 'a number or two, [down, right]', value);
+  return [wholeNumber(caller, `${name}[0]`, value[0], least), wholeNumber(caller, `${name}[1]`, value[1], least)];
+}
+
+/** Refuses a layout that no image could have. The window's size is known before there is an image, as are stride and padding. */
+export function checkWindows(caller: string, layout: WindowOptions): void {
+  const { stride = 1, padding = 'valid' } = options(caller, layout, WINDOW_OPTIONS);
+  pairOf(caller, 'stride', stride, 1);
+  if (typeof padding === 'string') oneOf(caller, 'padding', padding, ['valid', 'same']);
+  else pairOf(caller, 'padding', padding, 0);
+}
 
 /** Lays windows on an image [..., H, W, C]. */
-export function windowsOf(
-  caller: string,
-  x: Tensor,
-  size: readonly [number, number],
-  { stride = 1, padding = 'valid' }: WindowOptions,
-  outside = 0,
-): Windows {
-  if (x.shape.length < 3) throw new RangeError(`${caller}: x must be [batch, height, width, channels], got [${x.shape.join(', ')}]`);
+export function windowsOf(caller: string, x: Tensor, size: Both, { stride = 1, padding = 'valid' }: WindowOptions): Windows {
+  expectTensor(caller, 'x', x);
+  if (x.shape.length < 3) refuse(caller, 'x', '[batch, height, width, channels]', x);
   const image = x.shape.slice(-3) as [number, number, number];
   const step = pairOf(caller, 'stride', stride, 1);
   const fixed = typeof padding === 'string' ? undefined : pairOf(caller, 'padding', padding, 0);
   const along = [0, 1].map((d) => {
     // 'same' surrounds the image with what ⌈H/stride⌉ windows need beyond it, the odd row at the end.
-    const total = fixed
-      ? 2 * fixed[d]
-      : padding === 'same'
-        ? Math.max((Math.ceil(image[d] / step[d]) - 1) * step[d] + size[d] - image[d], 0)
-        : 0;
+    const needed = padding === 'same' ? Math.max((Math.ceil(image[d] / step[d]) - 1) * step[d] + size[d] - image[d], 0) : 0;
+    const total = fixed ? 2 * fixed[d] : needed;
     const count = Math.floor((image[d] + total - size[d]) / step[d]) + 1;
-    if (count < 1) throw new RangeError(`${caller}: a window of [${size.join(', ')}] does not fit into the image [${image.join(', ')}]`);
-    return { before: fixed ? fixed[d] : Math.floor(total / 2), count };
+    if (count < 1) refuse(caller, 'x', `an image that a window of [${size.join(', ')}] fits into`, x);
+    const before = fixed ? fixed[d] : Math.floor(total / 2);
+    return { before, after: total - before, count };
   });
-  const both = (pick: (d: { before: number; count: number }) => number): [number, number] => [pick(along[0]), pick(along[1])];
-  return { image, size, stride: step, before: both((d) => d.before), count: both((d) => d.count), outside };
+  const both = (name: 'before' | 'after' | 'count'): Both => [along[0][name], along[1][name]];
+  return { image, size, stride: step, before: both('before'), after: both('after'), count: both('count') };
 }
 
 /** Calls copy(place in the patches, place in the image, length) for every run of numbers that lie side by side in both. */
@@ -91,36 +103,31 @@ function eachRun(
   }
 }
 
-const numbersIn = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
+interface Layout extends Windows {
+  readonly of: readonly number[];
+  readonly shape: readonly number[];
+}
 
-/** Windows as rows: [..., H, W, C] → [..., H', W', h·w·C]. */
-export const patches: (x: Tensor, windows: Windows) => Tensor = defineOp<Windows>({
-  name: 'patches',
-  forward: ([x], windows) => {
-    const lead = x.shape.slice(0, -3);
-    const shape = [...lead, ...windows.count, windows.size[0] * windows.size[1] * windows.image[2]];
-    const out = x.data instanceof Float32Array ? new Float32Array(numbersIn(shape)) : new Float64Array(numbersIn(shape));
-    if (windows.outside !== 0) out.fill(windows.outside);
-    eachRun(windows, numbersIn(lead), (patch, place, length) => {
-      for (let k = 0; k < length; k++) out[patch + k] = x.data[place + k];
-    });
-    return make(out, shape);
-  },
-  vjp: [(g, _y, _xs, windows) => unpatch(g, windows)],
-});
+const [windowsAsRows]: Operation<Layout>[] = adjoints<Layout>(
+  [
+    'patches',
+    (x, out, images, layout) =>
+      eachRun(layout, images, (patch, place, length) => {
+        for (let k = 0; k < length; k++) out[patch + k] = x[place + k];
+      }),
+  ],
+  // Every number of every window is added back to its place.
+  [
+    'unpatch',
+    (y, out, images, layout) =>
+      eachRun(layout, images, (patch, place, length) => {
+        for (let k = 0; k < length; k++) out[place + k] += y[patch + k];
+      }),
+  ],
+);
 
-/** The adjoint: every number of every window is added back to its place. */
-const unpatch: (y: Tensor, windows: Windows) => Tensor = defineOp<Windows>({
-  name: 'unpatch',
-  forward: ([y], windows) => {
-    const lead = y.shape.slice(0, -3);
-    const shape = [...lead, ...windows.image];
-    const out = y.data instanceof Float32Array ? new Float32Array(numbersIn(shape)) : new Float64Array(numbersIn(shape));
-    eachRun(windows, numbersIn(lead), (patch, place, length) => {
-      for (let k = 0; k < length; k++) out[place + k] += y.data[patch + k];
-    });
-    return make(out, shape);
-  },
-  // What lies outside is constant: it has no part in a derivative.
-  vjp: [(g, _y, _xs, windows) => patches(g, { ...windows, outside: 0 })],
-});
+/** Windows as rows, zeros outside the image: [..., H, W, C] → [..., H', W', h·w·C]. */
+export function patches(x: Tensor, windows: Windows): Tensor {
+  const { image, size, count } = windows;
+  return windowsAsRows(x, { ...windows, of: image, shape: [...count, size[0] * size[1] * image[2]] });
+}

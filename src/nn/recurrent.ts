@@ -8,7 +8,9 @@
  */
 import { tensor } from '../autograd/create.ts';
 import type { Tensor } from '../autograd/tensor.ts';
-import { type Activation, activate, expectFeatures, expectSizes, type WeightOptions } from './dense.ts';
+import { noMore, oneOf, options, refuse } from '../base/arguments.ts';
+import { expectAxes, expectFeatures, expectSizes } from './arguments.ts';
+import { type Activation, activate, type WeightOptions } from './dense.ts';
 import { draw, generator } from './initialisers.ts';
 import type { Layer } from './layer.ts';
 
@@ -35,37 +37,37 @@ export interface RecurrentOptions extends Omit<WeightOptions, 'bias'> {
  * const x = tensor(new Float64Array(3 * 7 * 2), { shape: [3, 7, 2] });
  * console.log(cell.apply(cell.tree, x).shape); // → [ 3, 5 ]
  */
-export function recurrent(
-  inputs: number,
-  units: number,
-  { init = 'xavier', recurrentInit = 'orthogonal', seed, activation = 'tanh', returns = 'last' }: RecurrentOptions = {},
-): Layer<RecurrentTree> {
+export function recurrent(inputs: number, units: number, given: RecurrentOptions = {}, ...rest: never[]): Layer<RecurrentTree> {
+  noMore('recurrent', rest, 'two sizes and options');
+  const known = ['init', 'recurrentInit', 'seed', 'activation', 'returns'] as const;
+  const { init = 'xavier', recurrentInit = 'orthogonal', seed, activation = 'tanh', returns = 'last' } = options('recurrent', given, known);
   expectSizes('recurrent', { inputs, units });
+  oneOf('recurrent', 'returns', returns, ['last', 'all']);
   const source = seed === undefined ? undefined : generator('recurrent', seed);
-  const bend = activate(activation);
+  const nonlinearity = activate(activation);
   return {
     tree: {
       W: draw('recurrent', init, [inputs, units], source),
-      U: draw('recurrent', recurrentInit, [units, units], source),
+      U: draw('recurrent', recurrentInit, [units, units], source, 'recurrentInit'),
       b: tensor(new Float64Array(units)),
     },
     apply({ W, U, b }, x) {
       expectFeatures('recurrent', x, inputs);
-      if (x.shape.length !== 3) throw new RangeError(`recurrent: x must be [batch, time, inputs], got [${x.shape.join(', ')}]`);
+      expectAxes('recurrent', 'x', x, '[batch, time, inputs]');
       const [batch, time] = x.shape;
-      if (time < 1) throw new RangeError('recurrent: there must be at least one step of time, got 0');
+      if (time < 1) refuse('recurrent', 'x', 'a tensor with at least one step of time', x);
       // All xᵗ W + b at once, time first.
-      const driven = x
+      const projected = x
         .transpose(1, 0, 2)
         .reshape([time * batch, inputs])
         .matmul(W)
         .add(b)
         .reshape([time, batch, units]);
-      let h = bend(driven.at(0));
+      let h = nonlinearity(projected.at(0));
       const states = [h];
       for (let t = 1; t < time; t++) {
         // hᵗ = tanh(xᵗ W + hᵗ⁻¹ U + b)
-        h = bend(driven.at(t).add(h.matmul(U)));
+        h = nonlinearity(projected.at(t).add(h.matmul(U)));
         if (returns === 'all') states.push(h);
       }
       return returns === 'all' ? states[0].stack(states.slice(1), 1) : h;

@@ -1,0 +1,31 @@
+/** What the arguments of layers and losses have in common: features along the last axis, sizes, tensors. */
+import { Tensor } from '../autograd/tensor.ts';
+import { count, refuse } from '../base/arguments.ts';
+
+/** Refuses what is no tensor. */
+export function expectTensor(caller: string, name: string, x: unknown): void {
+  if (!(x instanceof Tensor)) refuse(caller, name, 'a tensor (use tensor)', x, TypeError);
+}
+
+/** Refuses an input whose last axis is not the layer's. */
+export function expectFeatures(caller: string, x: Tensor, features: number): void {
+  expectTensor(caller, 'x', x);
+  if (x.shape.at(-1) !== features) refuse(caller, 'x', `a tensor with ${features} features along its last axis`, x);
+}
+
+/** Refuses an input without the axes that `form` names, such as '[batch, time, inputs]'. */
+export function expectAxes(caller: string, name: string, x: Tensor, form: string): void {
+  expectTensor(caller, name, x);
+  if (x.shape.length !== form.split(',').length) refuse(caller, name, form, x);
+}
+
+/** Refuses sizes that are not whole numbers above zero. */
+export function expectSizes(caller: string, sizes: Readonly<Record<string, number>>): void {
+  for (const [name, size] of Object.entries(sizes)) count(caller, name, size, 1);
+}
+
+/** Refuses a tree of another form than the layer's own: `branches` in a list. */
+export function expectBranches(caller: string, tree: unknown, branches: number): void {
+  if (!Array.isArray(tree)) refuse(caller, 'tree', `a list of ${branches} branches`, tree, TypeError);
+  if (tree.length !== branches) refuse(caller, 'tree', `a list of ${branches} branches`, tree);
+}
