@@ -5,6 +5,7 @@
  *                            ↖ nn, data
  *   gpu stands beside linalg and knows only its product
  *   ndarray is the bridge to scijs and stands on autograd
+ *   cli is the command line and stands outside the front door
  *
  * One rule a floor; docs/architecture.md says why. `npm run check` runs them.
  */
@@ -35,6 +36,13 @@ module.exports = {
     floor('diagnose', ['base', 'linalg', 'autograd', 'oracle', 'optim', 'landscape', 'nn', 'data']),
     floor('ndarray', ['base', 'linalg', 'autograd']),
     {
+      name: 'floor-cli',
+      comment: 'src/cli is the command line: it uses the front door as anyone does, and nobody imports it.',
+      severity: 'error',
+      from: { path: '^src/cli/' },
+      to: { path: '^(src|spec|docs|bench|tools)/', pathNot: '^src/(cli/|index\\.ts$)' },
+    },
+    {
       name: 'floor-gpu',
       comment:
         'src/gpu knows the product: its contract, the matrices it takes, and the CPU’s kernel to fall back on. It can be replaced or removed alone.',
@@ -54,7 +62,7 @@ module.exports = {
       name: 'core-imports-no-package',
       comment: 'The core is its own code: no package, no Node module. It runs in any browser and brings nothing along.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(gpu|ndarray)/' },
+      from: { path: '^src/', pathNot: '^src/(gpu|ndarray|cli)/' },
       to: { dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-bundled', 'npm-no-pkg', 'npm-unknown', 'core'] },
     },
     {
@@ -70,6 +78,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/ndarray/' },
       to: { pathNot: ['^src/', 'node_modules/(@types/)?ndarray/'] },
+    },
+    {
+      name: 'cli-imports-node',
+      comment: 'src/cli imports modules of Node, and no package.',
+      severity: 'error',
+      from: { path: '^src/cli/' },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-bundled', 'npm-no-pkg', 'npm-unknown'] },
     },
     {
       name: 'laws-use-public-entries',

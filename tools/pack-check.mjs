@@ -57,6 +57,15 @@ try {
   }
   load(entries.filter((entry) => !alone.includes(entry)));
 
+  // the command, as npx would run it
+  const log = Array.from({ length: 60 }, (_, t) => `${t},${0.9 ** t}`);
+  const said = execFileSync(join(folder, 'node_modules/.bin', name), ['diagnose', '-'], {
+    input: ['step,loss', ...log].join('\n'),
+    encoding: 'utf8',
+  });
+  console.log(`— ${name} diagnose -\n  ${said.split('\n')[0]}`);
+  if (!said.startsWith('The loss falls')) throw new Error(`the command said: ${said}`);
+
   const consumer = `
 import { adam, classify, eigh, grad, hessian, oracle, tensor, type Tensor } from '${name}';
 ${entries

@@ -24,6 +24,8 @@ const violations: Record<string, [file: string, source: string]> = {
   'floor-diagnose': ['src/diagnose/bad.ts', `import '../index.ts';`],
   'floor-ndarray': ['src/ndarray/bad.ts', `import '../gpu/fine.ts';`],
   'floor-gpu': ['src/gpu/bad.ts', `import '../linalg/fine.ts';`],
+  'floor-cli': ['src/cli/bad.ts', `import '../diagnose/fine.ts';`],
+  'cli-imports-node': ['src/cli/package.ts', `import 'ndarray';`],
   'front-door': ['src/index.ts', `import './nn/fine.ts';`],
   'core-imports-no-package': ['src/optim/package.ts', `import 'ndarray';`],
   'gpu-imports-gpu.js': ['src/gpu/package.ts', `import 'node:fs';`],
@@ -41,12 +43,13 @@ const put = (path: string, text: string) => {
   mkdirSync(dirname(join(house, path)), { recursive: true });
   writeFileSync(join(house, path), `${text}\n`);
 };
-for (const room of ['base', 'linalg', 'autograd', 'oracle', 'optim', 'landscape', 'nn', 'data', 'diagnose', 'ndarray', 'gpu']) {
+for (const room of ['base', 'linalg', 'autograd', 'oracle', 'optim', 'landscape', 'nn', 'data', 'diagnose', 'ndarray', 'gpu', 'cli']) {
   put(`src/${room}/fine.ts`, 'export const x = 1;');
 }
 put('src/landscape/circle.ts', `import './back.ts';`);
 put('src/linalg/products/product.ts', 'export const contract = 1;');
 put('src/gpu/fine.ts', `import '../linalg/products/product.ts'; import 'gpu.js';`);
+put('src/cli/command.ts', `import 'node:fs';`);
 put('src/ndarray/fine2.ts', `import 'ndarray'; import '../autograd/fine.ts';`);
 put('src/optim/downward.ts', `import '../autograd/fine.ts'; import '../linalg/fine.ts';`);
 put('src/autograd/types-a.ts', `import type { b } from './types-b.ts'; export type a = typeof b | 1;`);

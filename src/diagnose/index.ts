@@ -9,6 +9,7 @@ export type { Growth, Series } from './history.ts';
 export { type Layer, type LayerLike, type LayerNorms, layersOf } from './layers.ts';
 export type { Exclusion } from './log/exclude.ts';
 export type { Facts } from './log/facts.ts';
+export { type ReadLog, type ReadLogOptions, readLog } from './log/read.ts';
 export type { Validation } from './log/validation.ts';
 export { diagnoseLog, type LogDiagnosis, type LogOptions } from './log.ts';
 export type { Noise } from './noise.ts';

@@ -1,0 +1,66 @@
+/** What `saddlepoint diagnose run.csv` does, apart from the process around it: arguments in, a report and an exit code out. */
+import { parseArgs } from 'node:util';
+import { diagnoseLog, readLog } from 'saddlepoint';
+
+export const HELP = `saddlepoint diagnose FILE        why did training stop? From the run's log: CSV, TSV, JSON or JSON lines; - reads stdin
+
+  --loss COLUMN         the column of training losses, where its name does not tell
+  --val-loss COLUMN     … of validation losses
+  --step COLUMN         … of steps or epochs
+  --grad-norm COLUMN    … of gradient norms
+  --learning-rate η     the rate in use, where the log does not say it
+  --optimizer NAME      the optimizer, likewise
+  --json                the diagnosis as JSON
+  --help                this
+
+exit code   0 the run is healthy   1 there is a finding   2 bad input
+`;
+
+/** What is printed, and the exit code: 0 for a healthy run, 1 for a finding, 2 for bad input. */
+export interface Result {
+  readonly code: 0 | 1 | 2;
+  readonly out: string;
+  readonly error: string;
+}
+
+const OPTIONS = {
+  loss: { type: 'string' },
+  'val-loss': { type: 'string' },
+  step: { type: 'string' },
+  'grad-norm': { type: 'string' },
+  'learning-rate': { type: 'string' },
+  optimizer: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+/** Carries the command out. @param read the text of a file, or of stdin for '-' */
+export function command(args: readonly string[], read: (file: string) => string): Result {
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+    const [name, file, ...rest] = positionals;
+    if (values.help) return { code: 0, out: HELP, error: '' };
+    if (name !== 'diagnose' || file === undefined || rest.length > 0) return { code: 2, out: '', error: HELP };
+    const columns = { loss: values.loss, validationLoss: values['val-loss'], t: values.step, gradientNorm: values['grad-norm'] };
+    const log = readLog(read(file), { columns: known(columns) });
+    if (log.records.length === 0) throw new SyntaxError('the log has no records');
+    const rate = values['learning-rate'];
+    const diagnosis = diagnoseLog(
+      log.records,
+      known({ learningRate: rate === undefined ? undefined : Number(rate), optimizer: values.optimizer }),
+    );
+    const { progress, verdicts, excluded, remarks, validation, next, healthy, facts } = diagnosis;
+    const taken = Object.entries(log.columns).map(([field, column]) => (field === column ? field : `${field} from ${column}`));
+    const out = values.json
+      ? JSON.stringify({ progress, verdicts, excluded, remarks, validation, next, healthy, facts, columns: log.columns }, undefined, 2)
+      : `${diagnosis}\n(${log.records.length} records: ${taken.join(', ')})`;
+    return { code: healthy ? 0 : 1, out: `${out}\n`, error: '' };
+  } catch (error) {
+    return { code: 2, out: '', error: `saddlepoint: ${(error as Error).message}\n` };
+  }
+}
+
+/** The entries that were given. */
+type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+const known = <T extends object>(entries: T): Given<T> =>
+  Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as Given<T>;
