@@ -28,7 +28,7 @@ export const criticalPoints: readonly Row[] = [
     formula: 'H_{ij} = \\partial^2 L/\\partial\\theta_i\\partial\\theta_j',
     verdict: 'holds',
     because: 'One note misplaces the squares of the second derivative. Double backward gives a symmetric matrix, as it must.',
-    source: ['src/autograd/transforms.ts hessian'],
+    source: ['src/autograd/hessian.ts hessian'],
     laws: ['autograd.hessian.symmetric', 'autograd.operation.hvp', 'taylor.exact-on-quadratics'],
   },
   {

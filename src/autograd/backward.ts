@@ -9,14 +9,13 @@
  *
  * A result may be pulled back with many cotangents at once: g then has leading axes that y has not (one row a cotangent).
  */
-
+import { describe } from '../base/arguments.ts';
 import { full, recorded, release, ruleOf } from './operation.ts';
 import { add } from './operations/arithmetic.ts';
-import { expand, reshape, sumTo } from './operations/views.ts';
-import { broadcast, isFloat32, sameShape } from './shape.ts';
-import type { Tensor } from './tensor.ts';
-
-let sweeps = 0;
+import { expand, sumTo } from './operations/broadcasting.ts';
+import { reshape } from './operations/reshape.ts';
+import { broadcast, isFloat32, type Shape, sameShape, show } from './shape.ts';
+import { Tensor } from './tensor.ts';
 
 /**
  * Pulls gs[i], the cotangent of ys[i], back to every x. All gs carry the same leading axes.
@@ -24,87 +23,91 @@ let sweeps = 0;
  */
 export function pullBack(ys: readonly Tensor[], gs: readonly Tensor[], xs: readonly Tensor[], record: boolean): Tensor[] {
   const leading = gs[0].shape.slice(0, gs[0].shape.length - ys[0].shape.length);
-  const lead = leading.length;
-
-  // Nodes are marked with the number of this sweep, and wanted ones with a place for their cotangent. No rule runs meanwhile,
-  // so no other sweep can come between.
-  const sweep = ++sweeps;
-  let places = 0;
-  let oldest = Infinity; // nothing older can depend on any x
-  for (const x of xs) {
-    x.sweep = sweep;
-    x.place = places++;
-    if (x.id < oldest) oldest = x.id;
-  }
-  // All nodes younger than the variables that the results are made of, oldest first.
-  const nodes: Tensor[] = [];
-  const stack = [...ys];
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (node.id < oldest || node.sweep === sweep) continue;
-    node.sweep = sweep;
-    node.place = -1;
-    nodes.push(node);
-    for (let i = 0; i < node.inputs.length; i++) stack.push(node.inputs[i]);
-  }
-  nodes.sort((a, b) => a.id - b.id);
-  // Of these, the ones that depend on a variable, and where their inputs' cotangents go: none is computed that nobody wants.
-  const wanted: Tensor[] = [];
-  const targets: number[] = [];
-  for (const node of nodes) {
-    const { inputs } = node;
-    let depends = false;
-    for (let i = 0; i < inputs.length; i++) {
-      const place = inputs[i].sweep === sweep && ruleOf(node.op!, i) !== null ? inputs[i].place : -1;
-      if (place >= 0) depends = true;
-      targets.push(place);
-    }
-    if (depends) {
-      node.place = places++;
-      wanted.push(node);
-    } else targets.length -= inputs.length;
-  }
-  const starts = ys.map((y) => (y.sweep === sweep ? y.place : -1));
-
-  const cotangents = new Array<Tensor | undefined>(places).fill(undefined);
-  const receive = (place: number, g: Tensor): void => {
-    const before = cotangents[place];
-    cotangents[place] = before === undefined ? g : add(before, g);
-  };
   return recorded(record, () => {
-    starts.forEach((place, i) => {
-      if (place >= 0) receive(place, gs[i]);
-    });
-    for (let i = wanted.length - 1, end = targets.length; i >= 0; i--) {
-      const y = wanted[i];
-      const { inputs } = y;
-      const start = (end -= inputs.length);
-      const g = cotangents[xs.length + i];
+    const [operations, pass] = operationsBetween(xs, ys);
+    for (let i = 0; i < ys.length; i++) receive(ys[i], gs[i], pass);
+    for (let last = operations.length - 1; last >= 0; last--) {
+      const y = operations[last];
+      const g = takeCotangent(y);
       if (g === undefined) continue;
-      cotangents[xs.length + i] = undefined; // spent
-      for (let j = 0; j < inputs.length; j++) {
-        const place = targets[start + j];
-        if (place >= 0) receive(place, fitted(ruleOf(y.op!, j)!(g, y, inputs, y.attributes, j), inputs[j], lead));
+      for (let i = 0; i < y.inputs.length; i++) {
+        const x = y.inputs[i];
+        const rule = x.wantedBy === pass ? ruleOf(y.op!, i) : null;
+        // g_x += rule(g_y)
+        if (rule !== null) receive(x, fitted(rule(g, y, y.inputs, y.attributes, i), y, i, leading.length), pass);
       }
     }
-    return xs.map((x, i) => {
-      const g = cotangents[i] ?? full([...leading, ...x.shape], 0, isFloat32(x.data));
-      return release(g, record);
-    });
+    return xs.map((x) => release(takeCotangent(x) ?? full([...leading, ...x.shape], 0, isFloat32(x.data)), record));
   });
+}
+
+// A map from nodes to cotangents would do. Three fields of the node in its place spare 40 % of a chain of small operations.
+function receive(x: Tensor, g: Tensor, pass: number): void {
+  if (x.wantedBy === pass) x.cotangent = x.cotangent === undefined ? g : add(x.cotangent, g);
+}
+function takeCotangent(x: Tensor): Tensor | undefined {
+  const g = x.cotangent;
+  x.cotangent = undefined;
+  return g;
+}
+
+let passes = 0;
+
+/** The operations on the paths from xs to ys, oldest first, and the number of the pass that they and xs are marked with. */
+function operationsBetween(xs: readonly Tensor[], ys: readonly Tensor[]): [operations: Tensor[], pass: number] {
+  const pass = ++passes;
+  let oldest = Infinity; // nothing older can depend on any x
+  for (const x of xs) {
+    x.visitedBy = x.wantedBy = pass;
+    x.cotangent = undefined; // a pass that a rule has broken off may have left one
+    if (x.id < oldest) oldest = x.id;
+  }
+  const nodes: Tensor[] = [];
+  const stack = [...ys]; // a stack, no recursion: graphs may be deeper than the engine's
+  for (let y = stack.pop(); y !== undefined; y = stack.pop()) {
+    if (y.id < oldest || y.visitedBy === pass) continue;
+    y.visitedBy = pass;
+    y.cotangent = undefined;
+    nodes.push(y);
+    for (let i = 0; i < y.inputs.length; i++) stack.push(y.inputs[i]);
+  }
+  nodes.sort((a, b) => a.id - b.id);
+  // Wanted is what depends on an x through rules; oldest first, so inputs are known before what is made of them.
+  let wanted = 0;
+  for (const y of nodes) {
+    for (let i = 0; i < y.inputs.length; i++) if (y.inputs[i].wantedBy === pass && ruleOf(y.op!, i) !== null) y.wantedBy = pass;
+    if (y.wantedBy === pass) nodes[wanted++] = y;
+  }
+  nodes.length = wanted;
+  return [nodes, pass];
 }
 
 /**
  * Undoes broadcasting, here, once, for all rules: what was repeated is summed, and where a rule gives one number for many entries (as
  * the derivative of a sum does), it is repeated. A cotangent has its variable's dtype.
  */
-function fitted(g: Tensor, x: Tensor, lead: number): Tensor {
+function fitted(g: Tensor, y: Tensor, i: number, lead: number): Tensor {
+  const x = y.inputs[i];
+  if (!(g instanceof Tensor)) throw new TypeError(`${y.op!.name}: rule ${i + 1} must return a tensor, got ${describe(g)}`);
   if (lead > 0 || g.shape !== x.shape) {
     const [leading, own] = [g.shape.slice(0, lead), g.shape.slice(lead)];
     if (!sameShape(own, x.shape)) {
+      if (!fits(own, x.shape, y.shape))
+        throw new RangeError(`${y.op!.name}: rule ${i + 1} must return the shape of its input, ${show(x.shape)}, got ${show(own)}`);
       const missing = x.shape.slice(own.length).map(() => 1); // axes that the rule has left out
       const whole = reshape(g, [...leading, ...missing, ...own]);
       g = sumTo(expand(whole, [...leading, ...broadcast('cotangent', own, x.shape)]), x.shape, lead);
     }
   }
   return g.data.constructor === x.data.constructor ? g : g.astype(x.dtype);
+}
+
+/** Whether a cotangent is of x's shape but for broadcasting: axes that are left out or of size 1, and those that y has repeated. */
+function fits(own: Shape, x: Shape, y: Shape): boolean {
+  const from = (shape: Shape, k: number): number => shape[shape.length - k] ?? 1;
+  for (let k = 1; k <= own.length; k++) {
+    const n = from(own, k);
+    if (n !== 1 && n !== from(x, k) && (from(x, k) !== 1 || n !== from(y, k))) return false;
+  }
+  return true;
 }

@@ -5,8 +5,10 @@ import type { ArrayLikeStructure } from '../linalg/matrix.ts';
 import { fastProducts } from '../linalg/products/matmul.ts';
 import type { Floats } from '../linalg/products/product.ts';
 import { allocate } from './memory.ts';
-import { full, make } from './operation.ts';
-import { reshape, view } from './operations/views.ts';
+import './methods.ts';
+import { full } from './operation.ts';
+import { reshape } from './operations/reshape.ts';
+import { view } from './operations/views.ts';
 import { checkShape, type DType, flatten, type Shape, show, singlePrecision, sizeOf, stridesOf } from './shape.ts';
 import { Tensor } from './tensor.ts';
 
@@ -42,7 +44,7 @@ export function tensor(value: TensorLike, { dtype, shape }: TensorOptions = {}):
 function read(value: TensorLike, float32: boolean): Tensor {
   if (!isStructure(value)) {
     const { data, shape } = flatten('tensor', value);
-    return make(numbers(data, float32), shape);
+    return new Tensor(numbers(data, float32), shape);
   }
   const { data, offset = 0 } = value;
   const shape = checkShape('tensor', [...value.shape]);
@@ -54,7 +56,7 @@ function read(value: TensorLike, float32: boolean): Tensor {
       `tensor: an ndarray of shape ${show(shape)}, strides ${show(strides)}, offset ${offset} reaches outside its ${data.length} entries`,
     );
   }
-  return view(make(numbers(data, float32), [data.length]), shape, strides, offset);
+  return view(new Tensor(numbers(data, float32), [data.length]), shape, strides, offset);
 }
 
 const isStructure = (value: TensorLike): value is ArrayLikeStructure =>
@@ -70,11 +72,11 @@ function numbers(list: ArrayLike<unknown>, float32: boolean): Floats {
   return out;
 }
 
-/** A tensor with entry i from make(i). */
+/** A tensor with entry i from entry(i). */
 function filled(caller: string, shape: Shape, dtype: DType, entry: (i: number) => number): Tensor {
   const data = allocate(singlePrecision(caller, dtype), sizeOf(checkShape(caller, shape)));
   for (let i = 0; i < data.length; i++) data[i] = entry(i);
-  return make(data, [...shape]);
+  return new Tensor(data, [...shape]);
 }
 
 /** All entries 0. */

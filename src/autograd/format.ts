@@ -28,14 +28,14 @@ const name = (v: number): string => (Number.isNaN(v) ? 'nan' : v > 0 ? 'inf' : '
 
 export function format(data: ArrayLike<number>, shape: Shape, dtype: string): string {
   const abridged = sizeOf(shape) > LONG;
-  const kept = shape.map((n) => {
+  const shown = shape.map((n) => {
     const all = Array.from({ length: n }, (_, i) => i);
     return abridged && n > 2 * EDGE ? [...all.slice(0, EDGE), -1, ...all.slice(-EDGE)] : all;
   });
-  // The shown entries' addresses, axis by axis, then their text, then brackets from the inside out.
+  // Those entries' addresses, axis by axis, then their text, then brackets from the inside out.
   let addresses = [0];
   for (let d = 0; d < shape.length; d++)
-    addresses = addresses.flatMap((at) => kept[d].map((i) => (at < 0 || i < 0 ? -1 : at * shape[d] + i)));
+    addresses = addresses.flatMap((at) => shown[d].map((i) => (at < 0 || i < 0 ? -1 : at * shape[d] + i)));
   const texts = formatAll(addresses.filter((at) => at >= 0).map((at) => data[at]));
   const width = Math.max(...texts.map((t) => t.length), 0);
   let next = 0;
@@ -43,7 +43,7 @@ export function format(data: ArrayLike<number>, shape: Shape, dtype: string): st
   const indent = 'tensor('.length;
   for (let d = shape.length - 1; d >= 0; d--) {
     const glue = d === shape.length - 1 ? ', ' : `,${'\n'.repeat(shape.length - 1 - d)}${' '.repeat(indent + d + 1)}`;
-    const size = kept[d].length;
+    const size = shown[d].length;
     const groups = size === 0 ? 1 : lines.length / size;
     lines = Array.from({ length: groups }, (_, g) => {
       const items = lines.slice(g * size, (g + 1) * size);

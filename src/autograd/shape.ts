@@ -5,6 +5,13 @@ import type { Floats } from '../linalg/products/product.ts';
 export type Shape = readonly number[];
 export type DType = 'float64' | 'float32';
 
+/** One axis or several, counted from the end where negative. */
+export type Axes = number | readonly number[];
+export interface KeepDims {
+  /** Keep the reduced axes with size 1. Default: drop them. */
+  readonly keepDims?: boolean;
+}
+
 export const sizeOf = (shape: Shape): number => {
   let size = 1;
   for (let i = 0; i < shape.length; i++) size *= shape[i];
@@ -65,7 +72,7 @@ export function placeOf(caller: string, name: string, place: number, n: number):
 export const oneAxis = (caller: string, axis: number, rank: number): number => placeOf(caller, 'axis', axis, rank);
 
 /** Axes as given by a user (one, several, or none for all), sorted and without repeats. */
-export function someAxes(caller: string, axes: number | readonly number[] | undefined, rank: number): number[] {
+export function someAxes(caller: string, axes: Axes | undefined, rank: number): number[] {
   if (axes === undefined) return [...Array(rank).keys()];
   if (typeof axes !== 'number' && !Array.isArray(axes)) refuse(caller, 'axes', 'a number or a list of them', axes, TypeError);
   const list = [axes].flat().map((axis) => oneAxis(caller, axis, rank));

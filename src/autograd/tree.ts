@@ -1,6 +1,5 @@
 /** Trees of parameters: plain nested objects and arrays with tensors (or numbers, where they enter) as leaves. */
 import { refuse } from '../base/arguments.ts';
-import { make } from './operation.ts';
 import { Tensor } from './tensor.ts';
 
 /**
@@ -14,7 +13,11 @@ type Leaf = Tensor | number | Float64Array | Float32Array;
 const isLeaf = (node: unknown): node is Leaf => node instanceof Tensor || typeof node === 'number' || ArrayBuffer.isView(node);
 
 const asTensor = (leaf: Leaf): Tensor =>
-  leaf instanceof Tensor ? leaf : typeof leaf === 'number' ? make(Float64Array.of(leaf), []) : make(Float64Array.from(leaf), [leaf.length]);
+  leaf instanceof Tensor
+    ? leaf
+    : typeof leaf === 'number'
+      ? new Tensor(Float64Array.of(leaf), [])
+      : new Tensor(Float64Array.from(leaf), [leaf.length]);
 
 /**
  * The same tree with every leaf replaced, visited in insertion order. Numbers and typed arrays become tensors first.

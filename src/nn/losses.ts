@@ -12,7 +12,7 @@
 
 import { tensor } from '../autograd/create.ts';
 import { defineOp } from '../autograd/operation.ts';
-import { chain } from '../autograd/operations/arithmetic.ts';
+import { strongMul } from '../autograd/operations/arithmetic.ts';
 import { Tensor } from '../autograd/tensor.ts';
 import type { Tree } from '../autograd/tree.ts';
 import { mapTree } from '../autograd/tree.ts';
@@ -53,7 +53,7 @@ const meanSquare: (e: Tensor) => Tensor = defineOp({
     return tensor(sum / e.size, { dtype: e.dtype });
   },
   // g has no axes but leading ones; e's are put behind them
-  vjp: [(g, _y, [e]) => chain(g.mul(2 / e.size).reshape([...g.shape, ...e.shape.map(() => 1)]), e)],
+  vjp: [(g, _y, [e]) => strongMul(g.mul(2 / e.size).reshape([...g.shape, ...e.shape.map(() => 1)]), e)],
 });
 
 /**

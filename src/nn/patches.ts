@@ -7,7 +7,7 @@
  * Each is the other's rule, which gives both derivatives of every order. Leading axes, also a cotangent's own, are carried along.
  */
 import type { Operation } from '../autograd/operation.ts';
-import { adjoints } from '../autograd/operations/views.ts';
+import { adjoints } from '../autograd/operations/adjoints.ts';
 import type { Tensor } from '../autograd/tensor.ts';
 import { oneOf, options, refuse, count as wholeNumber } from '../base/arguments.ts';
 import { expectTensor } from './arguments.ts';

@@ -9,7 +9,8 @@
  */
 
 import type { Tensor } from '../autograd/tensor.ts';
-import { type Differentiable, hvp, valueAndGrad } from '../autograd/transforms.ts';
+import type { Differentiable } from '../autograd/trace.ts';
+import { hvp, valueAndGrad } from '../autograd/transforms.ts';
 import type { Tree } from '../autograd/tree.ts';
 import { refuse } from '../base/arguments.ts';
 import { random } from '../base/random.ts';

@@ -7,9 +7,11 @@
  * No graph outlives a call.
  */
 
+import { hessian } from '../autograd/hessian.ts';
 import { refuseShapes, sameShape, show } from '../autograd/shape.ts';
 import { Tensor } from '../autograd/tensor.ts';
-import { type Differentiable, hessian, hvp, valueAndGrad } from '../autograd/transforms.ts';
+import type { Differentiable } from '../autograd/trace.ts';
+import { hvp, valueAndGrad } from '../autograd/transforms.ts';
 import type { Tree } from '../autograd/tree.ts';
 import { callable, refuse } from '../base/arguments.ts';
 import { symmetrise } from '../linalg/factor/symmetric.ts';

@@ -5,10 +5,10 @@
  */
 
 import { allocate } from '../autograd/memory.ts';
-import { make } from '../autograd/operation.ts';
+import '../autograd/methods.ts';
 import { type DType, type Shape, show } from '../autograd/shape.ts';
-import type { Tensor } from '../autograd/tensor.ts';
-import type { Traced } from '../autograd/transforms.ts';
+import { Tensor } from '../autograd/tensor.ts';
+import type { Traced } from '../autograd/trace.ts';
 import type { Tree } from '../autograd/tree.ts';
 import { mapTree } from '../autograd/tree.ts';
 import { fastProducts } from '../linalg/products/matmul.ts';
@@ -76,7 +76,7 @@ export function parameters<T extends Tree>(tree: T, { dtype = 'float64', frozen 
   const leaves = (θ: ArrayLike<number>): Tensor[] => {
     if (θ.length !== size) throw new RangeError(`unflatten: θ must have ${size} entries, got ${θ.length}`);
     const flat = θ instanceof theta.constructor ? (θ as Vector) : new (theta.constructor as Float64ArrayConstructor)(θ);
-    return layout.map(({ start, shape }, i) => make(flat.subarray(start, start + values[i].size), shape));
+    return layout.map(({ start, shape }, i) => new Tensor(flat.subarray(start, start + values[i].size), shape));
   };
   const assemble = (found: readonly Tensor[]): Traced<T> => {
     let next = 0;

@@ -5,9 +5,9 @@
  */
 import type { Floats } from '../../linalg/products/product.ts';
 import { allocate } from '../memory.ts';
-import { defineOp, make, type Operand, type Rule } from '../operation.ts';
+import { defineOp } from '../operation.ts';
 import { broadcast, broadcastStrides, eachPlane, isFloat32, sameShape, sizeOf } from '../shape.ts';
-import type { Tensor } from '../tensor.ts';
+import { type Operand, type Rule, Tensor } from '../tensor.ts';
 
 /** o[oi + i] = f(a[ai + i·as], b[bi + i·bs]) for i < n. */
 type Loop = (o: Floats, oi: number, a: Floats, ai: number, as: number, b: Floats, bi: number, bs: number, n: number) => void;
@@ -28,12 +28,13 @@ function zip(name: string, a: Tensor, b: Tensor, loop: Loop): Tensor {
     eachPlane(shape, broadcastStrides(a.shape, shape), broadcastStrides(b.shape, shape), (o, rows, run, ai, aD, aR, bi, bD, bR) => {
       for (let r = 0; r < rows; r++, o += run, ai += aD, bi += bD) loop(out, o, p, ai, aR, q, bi, bR, run);
     });
-  return make(out, shape);
+  return new Tensor(out, shape);
 }
 
+const flat = [null, null]; // without rules
 export type Binary = (a: Operand, b: Operand) => Tensor;
 export const binary = (name: string, loop: Loop, ...vjp: (Rule<undefined> | null)[]): Binary =>
-  defineOp({ name, forward: ([a, b]) => zip(name, a, b, loop), vjp });
+  defineOp({ name, forward: ([a, b]) => zip(name, a, b, loop), vjp: vjp.length > 0 ? vjp : flat });
 
 /** The same for a function of two numbers with no loop of its own. */
 const pairwise = (name: string, f: (a: number, b: number) => number, ...vjp: Rule<undefined>[]): Binary =>
@@ -51,26 +52,26 @@ const pairwise = (name: string, f: (a: number, b: number) => number, ...vjp: Rul
  * What nothing depends on has no influence, whatever its slope: this keeps the NaN of 0 · ∞ out of the branch that
  * `where` did not take. It is linear in g like any product; all rules below use it.
  */
-export const chain: Binary = binary(
-  'chain',
+export const strongMul: Binary = binary(
+  'strongMul',
   (o, oi, a, ai, as, b, bi, bs, n) => {
     for (let i = 0; i < n; i++, ai += as, bi += bs) o[oi++] = a[ai] === 0 ? 0 : a[ai] * b[bi];
   },
-  (u, _y, [, d]) => chain(u, d),
-  (u, _y, [g]) => meeting(u, g),
+  (u, _y, [, d]) => strongMul(u, d),
+  (u, _y, [g]) => strongMulBoth(u, g),
 );
 
 /**
  * The product of two cotangents, one of each of two backward passes: zero where either is exactly zero. At second order
  * the branch not taken meets both, and the one that is not zero may be NaN.
  */
-export const meeting: Binary = binary(
-  'meeting',
+export const strongMulBoth: Binary = binary(
+  'strongMulBoth',
   (o, oi, a, ai, as, b, bi, bs, n) => {
     for (let i = 0; i < n; i++, ai += as, bi += bs) o[oi++] = a[ai] === 0 || b[bi] === 0 ? 0 : a[ai] * b[bi];
   },
-  (w, _y, [, g]) => meeting(w, g),
-  (w, _y, [u]) => meeting(w, u),
+  (w, _y, [, g]) => strongMulBoth(w, g),
+  (w, _y, [u]) => strongMulBoth(w, u),
 );
 
 /** a + b */
@@ -99,8 +100,8 @@ export const mul: Binary = binary(
   (o, oi, a, ai, as, b, bi, bs, n) => {
     for (let i = 0; i < n; i++, ai += as, bi += bs) o[oi++] = a[ai] * b[bi];
   },
-  (g, _y, [, b]) => chain(g, b),
-  (g, _y, [a]) => chain(g, a),
+  (g, _y, [, b]) => strongMul(g, b),
+  (g, _y, [a]) => strongMul(g, a),
 );
 
 /** a / b: d(a/b) = da/b − (y/b) db */
@@ -109,32 +110,32 @@ export const div: Binary = binary(
   (o, oi, a, ai, as, b, bi, bs, n) => {
     for (let i = 0; i < n; i++, ai += as, bi += bs) o[oi++] = a[ai] / b[bi];
   },
-  (g, _y, [, b]) => chain(g, div(1, b)),
-  (g, y, [, b]) => chain(g, div(y, b).neg()),
+  (g, _y, [, b]) => strongMul(g, div(1, b)),
+  (g, y, [, b]) => strongMul(g, div(y, b).neg()),
 );
 
 /** aᵇ with a tensor exponent: d(aᵇ) = b aᵇ⁻¹ da + aᵇ ln a db; the slope by the exponent at a = 0 is 0. */
 export const power: Binary = pairwise(
   'pow',
   (a, b) => a ** b,
-  (g, _y, [a, b]) => chain(g, where(equal(b, 0), 0, b.mul(power(a, b.sub(1))))),
-  (g, y, [a]) => chain(g, chain(y, where(equal(a, 0), 0, a.log()))),
+  (g, _y, [a, b]) => strongMul(g, where(equal(b, 0), 0, b.mul(power(a, b.sub(1))))),
+  (g, y, [a]) => strongMul(g, strongMul(y, where(equal(a, 0), 0, a.log()))),
 );
 
 /** The larger of a and b. Where they tie, each has half of the slope. NaN wins. */
 export const maximum: Binary = pairwise(
   'maximum',
   Math.max,
-  (g, _y, [a, b]) => chain(g, share(a, b)),
-  (g, _y, [a, b]) => chain(g, share(b, a)),
+  (g, _y, [a, b]) => strongMul(g, share(a, b)),
+  (g, _y, [a, b]) => strongMul(g, share(b, a)),
 );
 
 /** The smaller of a and b. Where they tie, each has half of the slope. NaN wins. */
 export const minimum: Binary = pairwise(
   'minimum',
   Math.min,
-  (g, _y, [a, b]) => chain(g, share(b, a)),
-  (g, _y, [a, b]) => chain(g, share(a, b)),
+  (g, _y, [a, b]) => strongMul(g, share(b, a)),
+  (g, _y, [a, b]) => strongMul(g, share(a, b)),
 );
 
 /** 1 where a > b, ½ where they tie, 0 elsewhere. */
@@ -167,7 +168,7 @@ export const where: (condition: Operand, a: Operand, b: Operand) => Tensor = def
     const [choice, yes, no] = [mask, a, b].map((x) => x.expand(shape).data);
     const out = allocate(isFloat32(yes) && isFloat32(no), choice.length);
     for (let i = 0; i < out.length; i++) out[i] = choice[i] !== 0 ? yes[i] : no[i];
-    return make(out, shape);
+    return new Tensor(out, shape);
   },
   vjp: [null, (g, _y, [mask]) => where(mask, g, 0), (g, _y, [mask]) => where(mask, 0, g)],
 });

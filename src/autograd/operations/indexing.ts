@@ -2,7 +2,7 @@
 
 import { count, refuse } from '../../base/arguments.ts';
 import { allocate } from '../memory.ts';
-import { defineOp, expectTensor, make, Node, type Operation } from '../operation.ts';
+import { defineOp, expectTensor, type Operation } from '../operation.ts';
 import {
   type DType,
   flatten,
@@ -15,15 +15,17 @@ import {
   singlePrecision,
   sizeOf,
 } from '../shape.ts';
-import type { Tensor } from '../tensor.ts';
-import { adjoints, narrow, unsqueeze } from './views.ts';
+import { Tensor } from '../tensor.ts';
+import { adjoints } from './adjoints.ts';
+import { unsqueeze } from './reshape.ts';
+import { narrow } from './views.ts';
 
 /** Whole numbers, in any shape. */
 export type Indices = number | readonly number[] | readonly (readonly number[])[] | Int32Array | Uint8Array | Tensor;
 
 /** Indices as a flat list of whole numbers below n, and their shape. */
 function asIndices(caller: string, indices: Indices, n: number): { list: Int32Array; shape: Shape } {
-  const { data, shape } = indices instanceof Node ? indices : flatten(caller, indices);
+  const { data, shape } = indices instanceof Tensor ? indices : flatten(caller, indices);
   const list = new Int32Array(data.length);
   for (let i = 0; i < list.length; i++) list[i] = placeOf(caller, 'index', data[i] as number, n);
   return { list, shape };
@@ -75,7 +77,7 @@ export function oneHot(indices: Indices, depth: number, { dtype = 'float64' }: {
   const { list, shape } = asIndices('oneHot', indices, count('oneHot', 'depth', depth, 1));
   const out = allocate(singlePrecision('oneHot', dtype), list.length * depth);
   for (let i = 0; i < list.length; i++) out[i * depth + list[i]] = 1;
-  return make(out, [...shape, depth]);
+  return new Tensor(out, [...shape, depth]);
 }
 
 /** How many entries of the axis the tensors have together. */
@@ -94,8 +96,9 @@ const join: Operation<{ axis: number }> = defineOp<{ axis: number }>({
     for (let block = 0, at = 0; at < out.length; block++) {
       for (let i = 0; i < xs.length; at += runs[i++]) out.set(xs[i].data.subarray(block * runs[i], (block + 1) * runs[i]), at);
     }
-    return make(out, whole);
+    return new Tensor(out, whole);
   },
+  variadic: true,
   // part i is a range of the whole
   vjp: [(g, _y, xs, { axis }, i) => narrow(g, axis, sizeAlong(axis, xs.slice(0, i)), xs[i].shape.at(axis)!)],
 });

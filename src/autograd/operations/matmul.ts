@@ -8,9 +8,9 @@
 import { multiply } from '../../linalg/products/multiply.ts';
 import type { Floats } from '../../linalg/products/product.ts';
 import { allocate } from '../memory.ts';
-import { defineOp, expectTensor, make, type Operation } from '../operation.ts';
+import { defineOp, expectTensor, type Operation } from '../operation.ts';
 import { broadcast, isFloat32, refuseShapes, show, sizeOf } from '../shape.ts';
-import type { Tensor } from '../tensor.ts';
+import { Tensor } from '../tensor.ts';
 
 interface Transposed {
   readonly a: boolean;
@@ -39,7 +39,7 @@ const product: Operation<Transposed> = defineOp<Transposed>({
     const fromA = { a, aOffset: 0, aBatch, aRow: aT ? 1 : aColumns, aColumn: aT ? aColumns : 1 };
     const fromB = { b, bOffset: 0, bBatch, bRow: bT ? 1 : bColumns, bColumn: bT ? bColumns : 1 };
     multiply({ batch: one ? 1 : count, m: one ? count * m : m, k, n, ...fromA, ...fromB, out });
-    return make(out, [...batch, m, n]);
+    return new Tensor(out, [...batch, m, n]);
   },
   vjp: [
     // A enters as A or Aᵀ: g_A = g Bᵀ or (g Bᵀ)ᵀ = B gᵀ

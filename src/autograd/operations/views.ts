@@ -1,28 +1,23 @@
 /**
- * Rearrangements: transpose, slice, flip, expand, diagonal; and, as their adjoints, sum and pad.
+ * Rearrangements: transpose, slice, flip, diagonal; and, as their adjoints, pad. Expand and sum are another such pair (broadcasting.ts).
  *
  * Each is a strided view: y[i, j, …] = x[offset + i·s₀ + j·s₁ + …], with stride 0 where an entry is repeated.
  * The adjoint walks the same addresses and adds back what it finds:
  *
- *   view:    y[i] = x[a(i)]           pulled back by spread
- *   spread:  x[a(i)] += y[i]          pulled back by view
+ *   strided view:  y[i] = x[a(i)]           pulled back by the strided add
+ *   strided add:   x[a(i)] += y[i]          pulled back by the strided view
  *
  * So two operations, each the other's rule, give all of these derivatives of every order.
  */
 
-import { refuse } from '../../base/arguments.ts';
-import type { Floats } from '../../linalg/products/product.ts';
-import { allocate } from '../memory.ts';
-import { defineOp, full, make, type Operation } from '../operation.ts';
+import { full, type Operation } from '../operation.ts';
 import {
-  broadcast,
-  broadcastStrides,
+  type Axes,
   eachPlane,
   isFloat32,
   isSize,
   oneAxis,
   placeOf,
-  reducedShape,
   refuseShapes,
   type Shape,
   sameShape,
@@ -32,43 +27,14 @@ import {
   stridesOf,
 } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
+import { adjoints, type Blocks } from './adjoints.ts';
 import { where } from './arithmetic.ts';
-
-/** Blocks of shape `of` become blocks of shape `shape`. Leading axes beyond them are carried along. */
-interface Blocks {
-  readonly of: Shape;
-  readonly shape: Shape;
-}
+import { reshape } from './reshape.ts';
 
 /** How a view reads each block. */
-interface View extends Blocks {
+export interface View extends Blocks {
   readonly strides: readonly number[];
   readonly offset: number;
-}
-
-/** The axes of x before its last ones, which are those of `of`. */
-const leading = (x: Tensor, of: Shape): Shape => x.shape.slice(0, x.shape.length - of.length);
-
-/** Fills zeros `out` from x, `count` blocks. */
-type Move<A> = (x: Floats, out: Floats, count: number, attributes: A) => void;
-
-/** Two linear operations, each the other's rule: one from `of` to `shape`, its adjoint from `shape` to `of`. */
-export function adjoints<A extends Blocks>(...moves: [name: string, move: Move<A>][]): Operation<A>[] {
-  const ops: Operation<A>[] = moves.map(([name, move], i) =>
-    defineOp<A>({
-      name,
-      forward: ([x], a) => {
-        const [of, shape] = i === 0 ? [a.of, a.shape] : [a.shape, a.of];
-        const lead = leading(x, of);
-        const count = sizeOf(lead);
-        const out = allocate(isFloat32(x.data), count * sizeOf(shape));
-        move(x.data, out, count, a);
-        return make(out, lead.length === 0 ? shape : [...lead, ...shape]);
-      },
-      vjp: [(g, _y, _xs, a) => ops[1 - i](g, a)],
-    }),
-  );
-  return ops;
 }
 
 /** Walks `count` views that stand one behind the other. */
@@ -77,9 +43,9 @@ function eachView(count: number, { of, shape, strides, offset }: View, visit: Pa
   eachPlane(count === 1 ? shape : [count, ...shape], steps, steps, visit, offset);
 }
 
-const [viewed, spread] = adjoints<View>(
+const pair = adjoints<View>(
   [
-    'view',
+    'strided view',
     (x, out, count, view) =>
       eachView(count, view, (flat, rows, n, at, down, right) => {
         for (let r = 0, q = at; r < rows; r++, flat += n, at = q += down) {
@@ -89,12 +55,12 @@ const [viewed, spread] = adjoints<View>(
       }),
   ],
   [
-    'spread',
+    'strided add',
     (y, out, count, view) =>
       eachView(count, view, (flat, rows, n, at, down, right) => {
         for (let r = 0, q = at; r < rows; r++, flat += n, at = q += down) {
           if (right === 0) {
-            let sum = 0; // repeated entries meet in one place
+            let sum = 0; // repeated entries are added up in one place
             for (let i = 0; i < n; i++) sum += y[flat + i];
             out[at] += sum;
           } else for (let i = 0; i < n; i++, at += right) out[at] += y[flat + i];
@@ -103,26 +69,12 @@ const [viewed, spread] = adjoints<View>(
   ],
 );
 
+export const stridedView: Operation<View> = pair[0];
+export const stridedAdd: Operation<View> = pair[1];
+
 /** The view of x with that shape and these strides. */
 export const view = (x: Tensor, shape: Shape, strides: readonly number[], offset = 0): Tensor =>
-  viewed(x, { of: x.shape, shape, strides, offset });
-
-/** The same entries in another shape. A size of −1 is worked out from the others. */
-export function reshape(x: Tensor, shape: Shape, caller = 'reshape'): Tensor {
-  if (!Array.isArray(shape)) refuse(caller, 'shape', 'a list of sizes', shape, TypeError);
-  const open = shape.indexOf(-1);
-  const full = open < 0 ? shape : shape.with(open, x.data.length / -sizeOf(shape));
-  if (sameShape(full, x.shape)) return x;
-  if (sizeOf(full) !== x.data.length || !full.every(isSize))
-    refuseShapes(caller, `a shape for the ${x.data.length} entries of ${show(x.shape)}`, shape);
-  return reshaped(x, { of: x.shape, shape: full });
-}
-
-const reshaped: Operation<Blocks> = defineOp<Blocks>({
-  name: 'reshape',
-  forward: ([x], { of, shape }) => make(x.data, [...leading(x, of), ...shape]),
-  vjp: [(g, _y, _xs, { of, shape }) => reshaped(g, { of: shape, shape: of })],
-});
+  stridedView(x, { of: x.shape, shape, strides, offset });
 
 /** Exchanges axes: all reversed if none are named; otherwise axis i of the result is axis axes[i] of x. */
 export function transpose(x: Tensor, axes: readonly number[] = []): Tensor {
@@ -137,27 +89,6 @@ export function transpose(x: Tensor, axes: readonly number[] = []): Tensor {
     order.map((a) => x.shape[a]),
     order.map((a) => strides[a]),
   );
-}
-
-/** Repeats x along new leading axes and along axes of size 1, as broadcasting does. */
-export function expand(x: Tensor, shape: Shape): Tensor {
-  if (sameShape(x.shape, shape)) return x;
-  if (!sameShape(broadcast('expand', x.shape, shape), shape)) refuseShapes('expand', `a shape that broadcasts to ${show(shape)}`, x.shape);
-  return view(x, shape, broadcastStrides(x.shape, shape));
-}
-
-/** The adjoint of expand: sums whatever broadcasting repeated. The first `lead` axes of x are left alone. */
-export function sumTo(x: Tensor, shape: Shape, lead = 0): Tensor {
-  const from = lead === 0 ? x.shape : x.shape.slice(lead);
-  if (sameShape(from, shape)) return x;
-  return spread(x, { of: shape, shape: from, strides: broadcastStrides(shape, from), offset: 0 });
-}
-
-/** Σ over the named axes (all, if none are named). */
-export function sum(x: Tensor, axes?: number | readonly number[], { keepDims = false }: { keepDims?: boolean } = {}): Tensor {
-  const over = someAxes('sum', axes, x.shape.length);
-  const total = sumTo(x, reducedShape(x.shape, over, true));
-  return keepDims ? total : reshape(total, reducedShape(x.shape, over, false));
 }
 
 /** [start, end) or [start, end, step], counted from the end where negative; an axis without a range is taken whole. */
@@ -207,13 +138,13 @@ export function pad(x: Tensor, widths: readonly (readonly [number, number])[], v
   const of = x.shape.map((n, i) => n + widths[i][0] + widths[i][1]);
   const strides = stridesOf(of);
   const inside: View = { of, shape: x.shape, strides, offset: widths.reduce((o, [before], i) => o + before * strides[i], 0) };
-  const padded = spread(x, inside);
+  const padded = stridedAdd(x, inside);
   if (value === 0) return padded;
-  return where(spread(full(x.shape, 1, isFloat32(x.data)), inside), padded, value);
+  return where(stridedAdd(full(x.shape, 1, isFloat32(x.data)), inside), padded, value);
 }
 
 /** Reverses the named axes (all, if none are named). */
-export function flip(x: Tensor, axes?: number | readonly number[]): Tensor {
+export function flip(x: Tensor, axes?: Axes): Tensor {
   const over = someAxes('flip', axes, x.shape.length);
   const strides = stridesOf(x.shape);
   if (x.data.length === 0) return x;
@@ -234,18 +165,4 @@ export function diagonal(x: Tensor): Tensor {
   const lead = rank - 2;
   const shape = [...x.shape.slice(0, lead), Math.min(...x.shape.slice(lead))];
   return view(x, shape, [...strides.slice(0, lead), strides[lead] + strides[lead + 1]]);
-}
-
-/** x without the named axes, all of size 1; without all axes of size 1, where none are named. */
-export function squeeze(x: Tensor, axes?: number | readonly number[]): Tensor {
-  const over = someAxes('squeeze', axes, x.shape.length).filter((i) => axes !== undefined || x.shape[i] === 1);
-  const wide = over.find((i) => x.shape[i] !== 1);
-  if (wide !== undefined) refuseShapes('squeeze', `axis ${wide} of size 1`, x.shape);
-  return reshape(x, reducedShape(x.shape, over, false));
-}
-
-/** x with a new axis of size 1 at the given place. */
-export function unsqueeze(x: Tensor, axis: number): Tensor {
-  const a = oneAxis('unsqueeze', axis, x.shape.length + 1);
-  return reshape(x, [...x.shape.slice(0, a), 1, ...x.shape.slice(a)]);
 }

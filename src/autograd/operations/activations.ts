@@ -1,0 +1,94 @@
+/**
+ * The activations of networks, and erf: functions of one number that have two tails.
+ *
+ * Each is computed so that neither tail loses its digits, in value and in two derivatives. For that a derivative s(x) is taken
+ * from x where y = f(x) has lost them: 1 − tanh²x is 0 from 19 on, 4e⁻²ˣ / (1 + e⁻²ˣ)² is not.
+ */
+import { defineOp, full } from '../operation.ts';
+import { isFloat32 } from '../shape.ts';
+import type { Operand, Tensor } from '../tensor.ts';
+import { greater, strongMul, strongMulBoth, where } from './arithmetic.ts';
+import { each, expm1, run, type Unary, unary } from './elementwise.ts';
+import { distribution, errorFunction, gaussian } from './normal.ts';
+
+/**
+ * y = f(x) with the derivative s(x, y), for which y is at hand:  g_x = g · s in one pass, and ds/dx as a formula in x, y and s.
+ */
+function smooth(name: string, f: (x: number) => number, s: (x: number, y: number) => number, slopeOf: Slope): Unary {
+  const pulled: (...inputs: Operand[]) => Tensor = defineOp({
+    name: `${name}′`,
+    forward: ([g, { data: x }, { data: y }]) =>
+      run(g, (from, out) => {
+        const n = x.length; // g may carry leading axes: then x and y are read again and again
+        for (let i = 0, j = 0; i < out.length; i++, j = j + 1 === n ? 0 : j + 1) out[i] = from[i] === 0 ? 0 : from[i] * s(x[j], y[j]);
+      }),
+    vjp: [
+      (u, _r, [, x, y]) => pulled(u, x, y),
+      (u, _r, [g, x, y]) => strongMulBoth(u, strongMul(g, slopeOf(x, y, pulled(full(x.shape, 1, isFloat32(x.data)), x, y)))),
+      null, // y's part is in x's
+    ],
+  });
+  return defineOp({ name, forward: ([x]) => run(x, each(f)), vjp: [(g, y, [x]) => pulled(g, x, y)] });
+}
+type Slope = (x: Tensor, y: Tensor, s: Tensor) => Tensor;
+
+/** e^(−|x|): what both tails are made of */
+const tail = (x: number): number => Math.exp(-Math.abs(x));
+
+/** tanh x: s = 1 − y² = 1/cosh²x = 4t/(1 + t)² with t = e^(−2|x|), s′ = −2 s y */
+export const tanh: Unary = smooth(
+  'tanh',
+  Math.tanh,
+  (x, y) => (Math.abs(y) < 0.75 ? 1 - y * y : (4 * tail(2 * x)) / (1 + tail(2 * x)) ** 2),
+  (_x, y, s) => s.mul(y).mul(-2),
+);
+
+/** 1 / (1 + e⁻ˣ): s = y(1 − y) = y² e⁻ˣ, s′ = −s tanh(x/2) */
+export const sigmoid: Unary = smooth(
+  'sigmoid',
+  (x) => (x < 0 ? tail(x) : 1) / (1 + tail(x)),
+  (x, y) => (y < 0.75 ? y * (1 - y) : y * y * tail(x)),
+  (x, _y, s) => s.mul(tanh(x.div(2))).neg(),
+);
+
+/** ln(1 + eˣ): sigmoid(x) */
+export const softplus: Unary = unary(
+  'softplus',
+  each((x) => Math.max(x, 0) + Math.log1p(tail(x))),
+  (x) => sigmoid(x),
+);
+
+/** max(x, 0): 1 where x > 0, 0 at 0 */
+export const relu: Unary = unary(
+  'relu',
+  (x, y) => {
+    for (let i = 0; i < y.length; i++) y[i] = x[i] < 0 ? 0 : x[i]; // NaN stays NaN
+  },
+  (x) => greater(x, 0),
+);
+
+/** x where x > 0, slope·x elsewhere */
+export const leakyRelu = (x: Tensor, slope = 0.01): Tensor => where(greater(x, 0), x, x.mul(slope));
+
+/** x where x > 0, α(eˣ − 1) elsewhere */
+export const elu = (x: Tensor, alpha = 1): Tensor => where(greater(x, 0), x, expm1(x).mul(alpha));
+
+/** erf x = 2/√π ∫₀ˣ e^(−t²) dt: s = 2/√π e^(−x²), s′ = −2x s */
+export const erf: Unary = smooth(
+  'erf',
+  errorFunction,
+  (x) => (2 / Math.sqrt(Math.PI)) * gaussian(x, 1),
+  (x, _y, s) => strongMul(s, x.mul(-2)),
+);
+
+/** φ(x), the density of a standard normal variable */
+const normalDensity = (x: number): number => gaussian(x, 0.5) / Math.sqrt(2 * Math.PI);
+const density: Unary = unary('φ', each(normalDensity), (x, y) => strongMul(y, x.neg()));
+
+/** x Φ(x), with the normal distribution Φ and its density φ: s = Φ + xφ, s′ = (2 − x²) φ */
+export const gelu: Unary = smooth(
+  'gelu',
+  (x) => (x < -40 ? 0 : x * distribution(x)),
+  (x, y) => (x < -40 ? 0 : x > 40 ? 1 : (x === 0 ? 0.5 : y / x) + x * normalDensity(x)),
+  (x) => strongMul(density(x), x.square().neg().add(2)),
+);

@@ -1,0 +1,74 @@
+/**
+ * The forward pass of every transform: f at x, each operation recorded. What goes back from there is one line in transforms.ts.
+ */
+import { callable, refuse } from '../base/arguments.ts';
+import { pullBack } from './backward.ts';
+import './methods.ts';
+import { full, isRecording, recorded, variableOf } from './operation.ts';
+import { isFloat32, sameShape, show } from './shape.ts';
+import { Tensor } from './tensor.ts';
+import { leavesOf, mapTree, type Tree } from './tree.ts';
+
+/** A tree as functions inside a transform see it: numbers have become tensors. */
+export type Traced<T> = Tree extends T
+  ? any
+  : T extends Tensor | number
+    ? Tensor
+    : T extends ArrayBufferView
+      ? Tensor
+      : { [K in keyof T]: Traced<T[K]> };
+
+/** A function of a tree, with further arguments that are not differentiated by. */
+export type Differentiable<R extends unknown[] = []> = (x: any, ...rest: R) => Tensor;
+
+/** A function at a point. */
+export interface Trace {
+  /** Its result. */
+  readonly y: Tensor;
+  /** The variables that it is differentiated by, one a leaf of x. */
+  readonly variables: readonly Tensor[];
+  /** Whether a transform further out differentiates this one: then the way back is recorded too. */
+  readonly outer: boolean;
+  /** Puts one tensor a variable into a tree like x. */
+  readonly like: (leaves: readonly Tensor[]) => any;
+}
+
+/** f at x, with the leaves of x as variables of differentiation. */
+export function trace(caller: string, f: Differentiable<any>, x: Tree, rest: readonly unknown[]): Trace {
+  callable(caller, 'f', f);
+  const outer = isRecording();
+  const variables: Tensor[] = [];
+  const inside = mapTree(caller, x, (leaf) => {
+    const variable = variableOf(leaf);
+    variables.push(variable);
+    return variable;
+  });
+  if (variables.length === 0) refuse(caller, 'x', 'a tree with tensors to differentiate by', x, TypeError);
+  const y: unknown = recorded(true, () => f(inside, ...rest));
+  if (!(y instanceof Tensor)) refuse(caller, 'the result of f', 'a Tensor', y, TypeError);
+  const like = (leaves: readonly Tensor[]): any => {
+    let next = 0;
+    return mapTree(caller, x, () => leaves[next++]);
+  };
+  return { y, variables, outer, like };
+}
+
+/** The gradient of a scalar result by each variable. */
+export function gradientOf(caller: string, { y, variables }: Trace, record: boolean): Tensor[] {
+  if (y.shape.length !== 0) refuse(caller, 'the result of f', 'a scalar (sum or mean it)', y);
+  return pullBack([y], [full([], 1, isFloat32(y.data))], variables, record);
+}
+
+/** The tangent or cotangent given by a user, leaf by leaf, with the shapes checked. */
+export function matching(caller: string, argument: string, given: Tree, leaves: readonly Tensor[]): Tensor[] {
+  const found = leavesOf(caller, given);
+  if (found.length !== leaves.length)
+    throw new RangeError(
+      `${caller}: ${argument} must have ${leaves.length} leaves, got ${found.length} (a list is a tree of numbers; one vector is tensor([…]))`,
+    );
+  found.forEach(({ shape }, i) => {
+    if (!sameShape(shape, leaves[i].shape))
+      throw new RangeError(`${caller}: ${argument} must have shape ${show(leaves[i].shape)}, got ${show(shape)}`);
+  });
+  return found;
+}
