@@ -24,8 +24,30 @@ function series(z: number): number {
 /** x + 1/(x + 2/(x + 3/(x + …))), from the inside out; the nearer x is to 0, the more terms it takes. */
 function fraction(x: number): number {
   let rest = x;
-  for (let n = Math.ceil((13.5 / x) ** 2) + 4; n > 0; n--) rest = x + n / rest;
+  for (let n = Math.ceil((20 / x) ** 2) + 10; n > 0; n--) rest = x + n / rest;
   return rest;
+}
+
+const known = new Float64Array(41); // M at 0, ⅛, … 5, as far as it has been asked for
+
+/**
+ * Mills' ratio M(x) = Φ(−x)/φ(x) for x ≥ 1. Far out it is the fraction; up to 5, where that is long, the Taylor series about the next
+ * multiple of ⅛:  M′ = x M − 1,  M⁽ⁿ⁺¹⁾ = x M⁽ⁿ⁾ + n M⁽ⁿ⁻¹⁾.
+ */
+function millsRatio(x: number): number {
+  if (x > 5) return 1 / fraction(x);
+  const k = Math.round(8 * x);
+  const a = k / 8;
+  const h = x - a;
+  if (known[k] === 0) known[k] = 1 / fraction(a);
+  let [before, derivative, power] = [known[k], a * known[k] - 1, h];
+  let total = derivative * h;
+  for (let n = 1; n < 12; n++) {
+    [before, derivative] = [derivative, a * derivative + n * before];
+    power *= h / (n + 1);
+    total += derivative * power;
+  }
+  return known[k] + total;
 }
 
 /** erf z */
@@ -34,7 +56,7 @@ export function errorFunction(x: number): number {
   if (!(z < 6)) return Number.isNaN(x) ? x : Math.sign(x); // 1 − erf(6) < 2⁻⁵³
   if (z < 2.5) return Math.sign(x) * (2 / Math.sqrt(Math.PI)) * gaussian(z, 1) * series(z);
   // 1 − erf z = 2 Φ(−z√2)
-  return Math.sign(x) * (1 - (Math.sqrt(2 / Math.PI) * gaussian(z, 1)) / fraction(z * Math.SQRT2));
+  return Math.sign(x) * (1 - Math.sqrt(2 / Math.PI) * gaussian(z, 1) * millsRatio(z * Math.SQRT2));
 }
 
 /** Φ(x), the share of a standard normal variable below x. */
@@ -44,6 +66,6 @@ export function distribution(x: number): number {
   const density = gaussian(z, 0.5) / Math.sqrt(2 * Math.PI);
   // Φ(x) = ½ ± ½ erf(z/√2), whose series in x itself is  φ Σₙ z²ⁿ⁺¹ / (1·3·5···(2n + 1))
   if (x > -1 && z < 2.5) return 0.5 + Math.sign(x) * density * series(z * Math.SQRT1_2) * Math.SQRT2;
-  const below = z > 40 ? 0 : density / fraction(z);
+  const below = z > 40 ? 0 : density * millsRatio(z);
   return x < 0 ? below : 1 - below;
 }
