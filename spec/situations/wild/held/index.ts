@@ -1,0 +1,8 @@
+import type { WildFamily } from '../tools.ts';
+import { critical } from './critical.ts';
+import { fit } from './fit.ts';
+import { healthy } from './healthy.ts';
+import { progress } from './progress.ts';
+import { rate } from './rate.ts';
+
+export const drawn: readonly WildFamily[] = [...progress, ...fit, ...critical, ...rate, ...healthy];
