@@ -187,7 +187,7 @@ export const critical: readonly WildFamily[] = [
         ({ a, r }: any) => squaredError(tensor(Array.from(t)).mul(r).neg().exp().mul(a).div(A), tensor(y.map((v) => v / A))),
         { a: A, r: k },
       );
-      const start = [A * draw.uniform(0.5, 0.8), k * draw.uniform(1.3, 1.8)];
+      const start = [A * draw.uniform(1.2, 1.6), k * draw.uniform(0.9, 1.1)];
       const η = draw.uniform(0.3, 1) / eigenvalues(L, start).at(-1)!;
       const run = train(L, start, gradientDescent({ learningRate: η }), draw.whole(50, 200));
       return of(L, run, {

@@ -123,28 +123,29 @@ export const tunedThreads: readonly WildFamily[] = [
   {
     kind: 'thread',
     name: 'softmax before a loss that takes its own softmax: the loss will not go below 1.46 of ten classes',
-    make: (draw) => {
-      const k = draw.whole(6, 10);
-      const { X, labels } = clusters(draw, 10 * k, 5, k, 3);
-      const p = problem(mlp([5, k], { seed: draw.whole(1, 1e9) }), X, (z, rows) =>
-        crossEntropy(
-          z.softmax(-1),
-          rows.map((i) => labels[i]),
-        ),
-      );
-      const run = train(p.whole, p.theta, adam({ learningRate: 0.3 }), draw.whole(500, 700));
-      const floor = Math.log(1 + (k - 1) / Math.E);
-      return of(p.whole, run, {
-        // what is left lies at infinity, or behind saturated rows
-        expected: ['plateau', 'crawling', 'degenerate', 'minimum', 'stalled', 'vanishing', 'saddle'],
-        forbidden: { verdicts: ['diverging', 'exploding', 'inconsistent'] },
-        holds: () =>
-          stands(run.history, 0.02) &&
-          p.whole.value(run.theta) >= floor &&
-          p.whole.value(run.theta) < 1.3 * floor &&
-          lossAfter(problem(mlp([5, k], { seed: 1 }), X, toLabels(labels)).whole, p.theta, adam({ learningRate: 0.1 }), 300) < 0.5,
-      });
-    },
+    make: (draw) =>
+      until(() => {
+        const k = draw.whole(6, 10);
+        const { X, labels } = clusters(draw, 10 * k, 5, k, 3);
+        const p = problem(mlp([5, k], { seed: draw.whole(1, 1e9) }), X, (z, rows) =>
+          crossEntropy(
+            z.softmax(-1),
+            rows.map((i) => labels[i]),
+          ),
+        );
+        const run = train(p.whole, p.theta, adam({ learningRate: 0.3 }), draw.whole(500, 700));
+        const floor = Math.log(1 + (k - 1) / Math.E);
+        return of(p.whole, run, {
+          // what is left lies at infinity, or behind saturated rows
+          expected: ['plateau', 'crawling', 'degenerate', 'minimum', 'stalled', 'vanishing', 'saddle'],
+          forbidden: { verdicts: ['diverging', 'exploding', 'inconsistent'] },
+          holds: () =>
+            stands(run.history, 0.02) &&
+            p.whole.value(run.theta) >= floor &&
+            p.whole.value(run.theta) < 1.5 * floor &&
+            lossAfter(problem(mlp([5, k], { seed: 1 }), X, toLabels(labels)).whole, p.theta, adam({ learningRate: 0.1 }), 300) < 0.5,
+        });
+      }),
   },
   {
     kind: 'thread',
