@@ -1,5 +1,5 @@
 /** The rate and its schedule, the valley, the depth, the noise. */
-import { adam, gradientDescent, inverseTime, momentum, nesterov, oracle, oracleFrom, stepDecay, tensor } from 'saddlepoint';
+import { adam, gradientDescent, momentum, nesterov, oracle, oracleFrom, tensor } from 'saddlepoint';
 import { binaryCrossEntropy, mlp, squaredError } from 'saddlepoint/nn';
 import { attentionModel, cloud, clusters, leastSquaresOf, problem, smooth, tokens, toLabels, toNumbers } from '../networks.ts';
 import { eigenvalues, fell, foreign, length, list, lossAfter, lossBetween, of, stands, train, until, type WildFamily } from '../tools.ts';
@@ -34,10 +34,11 @@ export const rate: readonly WildFamily[] = [
         const X = cloud(draw, 30, n);
         const net = mlp([n, 2, n], { seed: draw.whole(1, 1e9) });
         const p = problem(net, X, (z, rows) => squaredError(z, tensor(rows.map((i) => X[i]))));
+        const every = draw.whole(4, 7);
         const run = train(
           p.whole,
           p.theta,
-          adam({ learningRate: stepDecay({ learningRate: 0.01, every: draw.whole(4, 7), factor: 0.1 }) }),
+          adam({ learningRate: (t: number) => 0.01 * 0.1 ** Math.floor((t - 1) / every) }),
           draw.whole(45, 80),
         );
         return of(p.whole, run, {
@@ -55,12 +56,8 @@ export const rate: readonly WildFamily[] = [
       until(() => {
         const { X, labels } = clusters(draw, 40, 3, 2, 0.8);
         const p = problem(mlp([3, 5, 2], { seed: draw.whole(1, 1e9) }), X, toLabels(labels));
-        const run = train(
-          p.whole,
-          p.theta,
-          gradientDescent({ learningRate: inverseTime({ learningRate: 0.05, decay: draw.uniform(50, 200) }) }),
-          draw.whole(100, 400),
-        );
+        const decay = draw.uniform(50, 200);
+        const run = train(p.whole, p.theta, gradientDescent({ learningRate: (t: number) => 0.05 / (1 + decay * t) }), draw.whole(100, 400));
         return of(p.whole, run, {
           expected: ['crawling'],
           forbidden: { verdicts: ['minimum', 'plateau', 'descending'], lower: true },
@@ -195,7 +192,7 @@ export const rate: readonly WildFamily[] = [
           L,
           { theta: Float64Array.from(L.theta), history: [] },
           {
-            options: { layers: list(T, () => 5) as unknown as number[], learningRate: 0.1 },
+            options: { layers: Array.from({ length: T }, () => 5), learningRate: 0.1 },
             expected: ['exploding', 'diverging'],
             forbidden: { verdicts: ['minimum', 'vanishing'], raise: true },
             holds: () => {

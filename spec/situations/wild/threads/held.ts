@@ -1,5 +1,5 @@
 /** "My training is stuck": questions that people ask in public, told again as small situations; the accepted cause is what is expected. */
-import { adam, exponentialDecay, gradientDescent, oracle, oracleFrom, random, tensor } from 'saddlepoint';
+import { adam, gradientDescent, oracle, oracleFrom, random, tensor } from 'saddlepoint';
 import { binaryCrossEntropy, dense, dropout, mlp, sequential, squaredError } from 'saddlepoint/nn';
 import { cloud, clusters, leastSquaresOf, problem, sequenceModel, sequences, smooth, toLabels, toNumbers } from '../networks.ts';
 import {
@@ -274,12 +274,8 @@ export const heldThreads: readonly WildFamily[] = [
       until(() => {
         const { X, labels } = clusters(draw, 45, 3, 3, 0.8);
         const p = problem(mlp([3, 6, 3], { activation: 'relu', init: 'he', seed: draw.whole(1, 1e9) }), X, toLabels(labels));
-        const run = train(
-          p.whole,
-          p.theta,
-          adam({ learningRate: exponentialDecay({ learningRate: 0.01, factor: draw.uniform(0.8, 0.9) }) }),
-          draw.whole(100, 300),
-        );
+        const factor = draw.uniform(0.8, 0.9);
+        const run = train(p.whole, p.theta, adam({ learningRate: (t: number) => 0.01 * factor ** (t - 1) }), draw.whole(100, 300));
         return of(p.whole, run, {
           expected: ['crawling'],
           forbidden: { verdicts: ['minimum', 'plateau', 'descending'], lower: true },

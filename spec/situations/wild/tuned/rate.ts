@@ -1,5 +1,5 @@
 /** The rate and its schedule, the valley, the depth, the noise. */
-import { adam, cosine, exponentialDecay, gradientDescent, momentum, oracle, rmsprop, tensor } from 'saddlepoint';
+import { adam, gradientDescent, momentum, oracle, rmsprop, tensor } from 'saddlepoint';
 import { mlp, squaredError } from 'saddlepoint/nn';
 import { cloud, clusters, factorisation, problem, sequenceModel, sequences, smooth, toLabels, toNumbers } from '../networks.ts';
 import { eigenvalues, fell, length, list, lossAfter, of, stands, train, until, type WildFamily } from '../tools.ts';
@@ -29,12 +29,7 @@ export const rate: readonly WildFamily[] = [
       const X = cloud(draw, 30, 2);
       const p = problem(mlp([2, draw.whole(4, 9), 1], { seed: draw.whole(1, 1e9) }), X, toNumbers(smooth(draw, X)));
       const factor = draw.uniform(0.7, 0.85);
-      const run = train(
-        p.whole,
-        p.theta,
-        gradientDescent({ learningRate: exponentialDecay({ learningRate: 0.1, factor }) }),
-        draw.whole(60, 150),
-      );
+      const run = train(p.whole, p.theta, gradientDescent({ learningRate: (t: number) => 0.1 * factor ** (t - 1) }), draw.whole(60, 150));
       return of(p.whole, run, {
         expected: ['crawling'],
         forbidden: { verdicts: ['minimum', 'descending', 'plateau'], lower: true },
@@ -327,7 +322,7 @@ export const healthy: readonly WildFamily[] = [
         const { X, labels } = clusters(draw, 50, 3, 3, 0.8);
         const p = problem(mlp([3, draw.whole(4, 8), 3], { seed: draw.whole(1, 1e9) }), X, toLabels(labels));
         const total = draw.whole(80, 160);
-        const rule = momentum({ learningRate: cosine({ learningRate: 0.03, steps: total } as any), momentum: 0.9 });
+        const rule = momentum({ learningRate: (t: number) => 0.015 * (1 + Math.cos((Math.PI * t) / total)), momentum: 0.9 });
         const run = train(p.whole, p.theta, rule, Math.floor(total / 3));
         return of(p.whole, run, {
           expected: ['descending'],
