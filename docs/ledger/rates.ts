@@ -214,7 +214,7 @@ export const rates: readonly Row[] = [
     claim: 'ε: none in one note, 10⁻⁷ beside the root in the other.',
     verdict: 'corrected',
     because: 'An option, with its place. At ε = 0 (0/0 is 0) scaling the loss by 2ᵏ changes nothing to the last bit; with ε it does.',
-    source: ['src/optim/frame/hyperparameters.ts placed'],
+    source: ['src/optim/frame/hyperparameters.ts epsilonTerms'],
     laws: ['adam.scale', 'adam.epsilon', 'rmsprop.epsilon'],
   },
   {

@@ -74,7 +74,7 @@ export const values: Readonly<Record<string, Value>> = {
     'Adam, η = 0.01': 13055,
     'AMSGrad, η = 1': 7881,
     'RAdam, η = 1': 0,
-    'L-BFGS, strong Wolfe search': 4,
+    'L-BFGS, strong Wolfe search': 3,
     'Newton–CG, products Hv alone': 2,
     'Levenberg–Marquardt, defaults': 4,
     'saddle-free Newton, defaults': 1,

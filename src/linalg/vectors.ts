@@ -12,17 +12,21 @@ export function dot(x: ArrayLike<number>, y: ArrayLike<number>): number {
 export function norm(x: ArrayLike<number>): number {
   const squared = dot(x, x);
   if (squared > 1e-280 && squared < 1e280) return Math.sqrt(squared);
-  // Too large or too small to be squared: divide by the largest entry first.
+  // Too large or too small to be squared: divide first, by a power of two beside the largest entry.
   let largest = 0;
   for (let i = 0; i < x.length; i++) {
     if (Number.isNaN(x[i])) return Number.NaN;
     largest = Math.max(largest, Math.abs(x[i]));
   }
   if (largest === 0 || largest === Number.POSITIVE_INFINITY) return largest;
+  const unit = powerOfTwo(largest);
   let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += (x[i] / largest) ** 2;
-  return largest * Math.sqrt(sum);
+  for (let i = 0; i < x.length; i++) sum += (x[i] / unit) ** 2;
+  return unit * Math.sqrt(sum);
 }
+
+/** A power of two beside x > 0: dividing by it changes no digit, and the scale of the numbers none of the digits that follow. */
+export const powerOfTwo = (x: number): number => 2 ** Math.min(1023, Math.floor(Math.log2(x)));
 
 /** y ← y + a·x. */
 export function axpy(a: number, x: ArrayLike<number>, y: Floats): void {

@@ -26,7 +26,7 @@ export type { AdamOptions };
  * import { adam } from 'saddlepoint';
  * const optimizer = adam({ learningRate: 0.5, epsilon: 0 });
  * const theta = new Float64Array([0, 0, 0]);
- * optimizer.step(theta, optimizer.init(theta), [3, -1e-9, 0]); // the first step is η·sign g
+ * optimizer.step(theta, optimizer.init(theta), [3, -1e-6, 0]); // the first step is η·sign g
  * console.log([...theta]); // → [ -0.5, 0.5, 0 ]
  */
 export function adam(options: AdamOptions & { readonly biasCorrection?: boolean } = {}, ...rest: never[]): Optimizer {

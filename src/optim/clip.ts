@@ -8,7 +8,7 @@
  */
 
 import { noMore, positive } from '../base/arguments.ts';
-import { norm } from '../linalg/vectors.ts';
+import { maxAbs, norm, powerOfTwo } from '../linalg/vectors.ts';
 import type { Vector } from '../oracle/types.ts';
 import { changeGradient } from './frame/changeGradient.ts';
 import type { Optimizer } from './frame/optimizer.ts';
@@ -18,8 +18,17 @@ export function clipNorm(g: ArrayLike<number>, τ: number, out: Vector = new Flo
   noMore('clipNorm', rest, 'a gradient, a norm and a vector to write into');
   positive('clipNorm', 'τ', τ);
   const length = norm(g);
+  const ratio = length / τ;
+  if (ratio === Infinity && maxAbs(g) < Infinity) {
+    // beyond all numbers, though g is not: τ times the unit vector of g
+    const unit = powerOfTwo(maxAbs(g));
+    const shorter = Float64Array.from(g, (x) => x / unit);
+    const size = norm(shorter);
+    for (let i = 0; i < g.length; i++) out[i] = (shorter[i] / size) * τ;
+    return out;
+  }
   // g / (‖g‖/τ), not g · (τ/‖g‖): for a small τ the latter can overflow or vanish
-  const by = length > τ && length < Infinity ? length / τ : 1;
+  const by = length > τ && length < Infinity ? ratio : 1;
   for (let i = 0; i < g.length; i++) out[i] = g[i] / by;
   return out;
 }

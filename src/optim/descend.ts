@@ -4,6 +4,7 @@
  *   for t = 1, 2, …:   L, g at θ  →  stop?  →  step  →  record { t, L, ‖g‖, η, ‖Δθ‖, cos(Δθ, last Δθ) }
  *
  * It is a generator: whoever pulls the records decides the pace, may plot, save, change θ or leave at any time.
+ * It is synchronous: while nobody pauses between two records no timer fires, `AbortSignal.timeout` neither; `descendAsync` pauses.
  * With { value: L, gradient: g } taken before each step and passed on, a first-order step costs one gradient.
  */
 
@@ -14,6 +15,7 @@ import { norm } from '../linalg/vectors.ts';
 import type { Oracle, Vector } from '../oracle/types.ts';
 import { type Checkpoint, checkpointOf, type Progress, resumed } from './checkpoint.ts';
 import { measure } from './frame/displacement.ts';
+import { NotFinite } from './frame/notFinite.ts';
 import type { Optimizer, State, StepRecord } from './frame/optimizer.ts';
 import { checkOptimizer, checkTheta, isOracle } from './frame/source.ts';
 
@@ -27,7 +29,7 @@ export interface DescendOptions {
   readonly stopAtLoss?: number;
   /** Stop after so many steps without a new lowest loss; default: never. */
   readonly patience?: number;
-  /** Stop, between steps, when this is aborted. */
+  /** Stop, between steps, when this is aborted. A timeout needs `descendAsync`: no timer fires within a synchronous loop. */
   readonly signal?: AbortSignal;
   /** Record θ before each step; default false. */
   readonly recordTheta?: boolean;
@@ -37,7 +39,8 @@ export interface DescendOptions {
   readonly resume?: Checkpoint;
 }
 
-const OPTIONS = [
+/** The names of {@link DescendOptions}. */
+export const DESCEND_OPTIONS: readonly (keyof DescendOptions)[] = [
   'steps',
   'stopAtGradientNorm',
   'stopAtLoss',
@@ -46,7 +49,7 @@ const OPTIONS = [
   'recordTheta',
   'state',
   'resume',
-] as const satisfies readonly (keyof DescendOptions)[];
+];
 
 /** Why a run ended. */
 export interface Stop {
@@ -131,7 +134,12 @@ export function descend(
       before.set(θ);
       const theta = recordTheta && before.slice();
       const learningRate = optimizer.learningRate(t);
-      optimizer.step(θ, state, optimizer.needsOracle ? oracle : gradient);
+      try {
+        optimizer.step(θ, state, optimizer.needsOracle ? oracle : gradient);
+      } catch (error) {
+        if (error instanceof NotFinite) return end('not finite', error.message);
+        throw error;
+      }
 
       // record; the vectors of this step and the last change places
       const last = progress.lastStep ?? new Float64Array(θ.length);
@@ -141,7 +149,7 @@ export function descend(
 
       // a search that finds nothing better will find nothing better for ever
       const stuck = stepLength === 0 && optimizer.order === 2 && typeof source !== 'function';
-      if (stuck) return end('no progress', `${optimizer.name} found no step from here that lowers the loss`);
+      if (stuck) return end('no progress', optimizer.whyNoStep?.(θ, oracle) ?? `${optimizer.name} found no step from here`);
     }
   }
 
@@ -164,7 +172,7 @@ function checked(given: DescendOptions, rest: readonly unknown[]) {
     patience = Infinity,
     recordTheta = false,
     ...others
-  } = options('descend', given, OPTIONS);
+  } = options('descend', given, DESCEND_OPTIONS);
   if (steps !== Infinity) count('descend', 'steps', steps);
   if (patience !== Infinity) count('descend', 'patience', patience, 1);
   if (stopAtGradientNorm !== -Infinity) nonNegative('descend', 'stopAtGradientNorm', stopAtGradientNorm);

@@ -5,6 +5,7 @@ export { amsgrad } from './amsgrad.ts';
 export type { Checkpoint, Written, WrittenVector } from './checkpoint.ts';
 export { clipByNorm, clipByValue, clipNorm, clipValue } from './clip.ts';
 export { type DescendOptions, type Descent, descend, type Stop } from './descend.ts';
+export { type AsyncDescent, type DescendAsyncOptions, descendAsync } from './descendAsync.ts';
 export { changeGradient, type GradientChange } from './frame/changeGradient.ts';
 export { type Coordinatewise, coordinatewise, type StateOf, type Update } from './frame/coordinatewise.ts';
 export type { EpsilonPlacement } from './frame/hyperparameters.ts';

@@ -10,12 +10,12 @@
  */
 
 import { count } from '../base/arguments.ts';
-import { axpy, dot, norm, scale } from '../linalg/vectors.ts';
-import type { Vector } from '../oracle/types.ts';
+import { axpy, dot, maxAbs, norm, powerOfTwo, scale } from '../linalg/vectors.ts';
+import type { Oracle, Vector } from '../oracle/types.ts';
 import { checkedOptions } from './frame/hyperparameters.ts';
 import { along, strongWolfe } from './frame/lineSearch.ts';
 import type { Optimizer } from './frame/optimizer.ts';
-import { secondOrder } from './frame/secondOrder.ts';
+import { lossAt, secondOrder } from './frame/secondOrder.ts';
 import { checkStateVector } from './frame/source.ts';
 
 /**
@@ -42,21 +42,22 @@ export function lbfgs(options: { readonly history?: number } = {}, ...rest: neve
     oracleFor: 'losses and gradients along a line',
     initial: () => ({ S: [], Y: [] }),
     step(θ, state, oracle, g) {
-      const loss = oracle.value(θ);
+      const loss = lossAt(oracle, θ, 'lbfgs');
       const S = state.S as Vector[];
       const Y = state.Y as Vector[];
       for (const k of S.keys()) {
         checkStateVector('lbfgs', θ, S, k, `state.S[${k}]`);
         checkStateVector('lbfgs', θ, Y, k, `state.Y[${k}]`);
       }
-      const p = direction(g, S, Y);
-      // without pairs the scale of p is unknown: begin with a step of length min(1, ‖g‖)
-      const first = S.length > 0 ? 1 : Math.min(1, 1 / norm(g));
-      const found = strongWolfe(oracle, θ, p, loss, dot(g, p), first);
+      const search = (p: Float64Array, first: number) => ({ p, found: strongWolfe({ oracle, θ, p, loss, slope: dot(g, p) }, first) });
+      let { p, found } = S.length > 0 ? search(direction(g, S, Y), 1) : { p: g, found: undefined };
       if (!found) {
-        // The pairs mislead: forget them, and try the gradient next time.
+        // No pairs yet, or they mislead: without them, along the gradient.
         S.length = Y.length = 0;
-        return;
+        const unit = powerOfTwo(maxAbs(g));
+        const steepest = g.map((x) => -x / unit);
+        ({ p, found } = search(steepest, firstStep(oracle, θ, g, steepest)));
+        if (!found) return;
       }
       const before = θ.slice();
       along(before, p, found.s, θ);
@@ -71,6 +72,20 @@ export function lbfgs(options: { readonly history?: number } = {}, ...rest: neve
   });
 }
 
+/**
+ * How far to go along p before any pair is known: to the minimum of the parabola whose curvature is that of a short step,
+ * as long as rounding allows it to be short. The units of L and of θ cancel.
+ */
+function firstStep(oracle: Oracle, θ: Vector, g: Float64Array, p: Float64Array): number {
+  const length = norm(θ) || 1;
+  const h = (Math.sqrt(Number.EPSILON) * length) / norm(p);
+  const there = oracle.gradient(along(Float64Array.from(θ), p, h));
+  // s = −gᵀp / pᵀHp,   pᵀHp ≈ (∇L(θ + hp) − g)ᵀp / h
+  const slope = dot(g, p);
+  const s = (-slope * h) / (dot(there, p) - slope);
+  return s > 0 && s < Infinity ? s : length / norm(p);
+}
+
 /** p = −B g by the two loops. */
 function direction(g: Float64Array, S: Vector[], Y: Vector[]): Float64Array {
   const q = g.slice();
@@ -82,7 +97,7 @@ function direction(g: Float64Array, S: Vector[], Y: Vector[]): Float64Array {
   }
   // r = (sᵀy / yᵀy) q
   const newest = S.length - 1;
-  if (newest >= 0) scale(dot(S[newest], Y[newest]) / dot(Y[newest], Y[newest]), q);
+  if (newest >= 0) scale(dot(S[newest], Y[newest]) / norm(Y[newest]) / norm(Y[newest]), q);
   for (let k = 0; k <= newest; k++) {
     // β = yᵀr / yᵀs,   r ← r + (αₖ − β) s
     const β = dot(Y[k], q) / dot(Y[k], S[k]);

@@ -2,10 +2,10 @@
  * Newton with Levenberg's and Marquardt's damping, on the Hessian itself: what polishes a trained network to a critical
  * point.
  *
- *   (H + μI) p = −g,   μ large enough that H + μI is positive definite
+ *   (H + μD) p = −g,   μ large enough that H + μD is positive definite,   D the diagonal of H (Marquardt 1963)
  *   θ ← θ + p  where the loss falls about as the model says;  μ falls with success and rises with failure
  *
- * Large μ is gradient descent with a small rate 1/μ, small μ is Newton. It descends, so saddles do not attract it; near a
+ * Large μ is gradient descent with a small rate 1/(μDᵢ) for each coordinate, small μ is Newton. It descends, so saddles do not attract it; near a
  * minimum μ vanishes and each step squares the error.
  *
  * Close in, the loss no longer shows progress: differences of losses below some 1e-14 of the loss that it began with drown
@@ -15,16 +15,16 @@
 import { positive } from '../base/arguments.ts';
 import { tryCholesky } from '../linalg/factor/cholesky.ts';
 import { Matrix } from '../linalg/matrix.ts';
-import { dot, maxAbs, norm } from '../linalg/vectors.ts';
+import { dot, maxAbs, norm, powerOfTwo } from '../linalg/vectors.ts';
 import { checkedOptions } from './frame/hyperparameters.ts';
 import { along, noise } from './frame/lineSearch.ts';
 import type { Optimizer } from './frame/optimizer.ts';
-import { secondOrder } from './frame/secondOrder.ts';
+import { hessianAt, lossAt, secondOrder } from './frame/secondOrder.ts';
 
 /**
  * Damped Newton with an adaptive damping μ; works on any oracle with a Hessian.
  *
- * @param options `damping` > 0: the first μ as a share of the largest diagonal entry of H; default 1e-3.
+ * @param options `damping` > 0: the first μ, as a share of the diagonal of H; default 1e-3.
  * @throws RangeError where damping is not a finite number > 0; TypeError where step is given a gradient vector.
  * @example
  * import { descend, levenbergMarquardt, oracleFrom } from 'saddlepoint';
@@ -47,20 +47,25 @@ export function levenbergMarquardt(options: { readonly damping?: number } = {}, 
     oracleFor: 'the Hessian and losses',
     initial: () => ({ μ: 0, L0: 0 }),
     step(θ, state, oracle, g) {
-      const loss = oracle.value(θ);
-      const H = oracle.hessian(θ);
-      const scale = maxAbs(g.map((_, i) => H.get(i, i))) || 1;
+      const loss = lossAt(oracle, θ, 'levenbergMarquardt');
+      const H = hessianAt(oracle, θ, 'levenbergMarquardt');
+      const D = scalesOf(H);
+      // a unit of the loss from which the units of L and θ cancel, so that they change no digit of p: the size of gᵀD⁻¹g
+      const unit = powerOfTwo(g.reduce((sum, x, i) => sum + (x / D[i]) * x, 0)) || 1;
+      const Ĥ = H.data.map((h) => h / unit);
+      const D̂ = D.map((d) => d / unit);
+      const ĝ = g.map((x) => x / unit);
       state.L0 ||= Math.abs(loss);
-      let μ = (state.μ as number) || damping * scale;
-      for (; μ <= 1e16 * scale; μ = Math.max(4 * μ, 1e-16 * scale)) {
-        // (H + μI) p = −g
-        const p = tryCholesky(plus(H, μ))?.solve(g.map((x) => -x));
+      for (let μ = (state.μ as number) || damping; μ <= 1e16; μ = Math.max(4 * μ, 1e-16)) {
+        // (H + μD) p = −g
+        const p = tryCholesky(damped(Ĥ, D̂, μ))?.solve(ĝ.map((x) => -x));
         if (!p) continue;
         const there = along(θ, p, 1);
-        // the model's decrease −gᵀp − ½pᵀHp, with Hp = −g − μp
-        const predicted = (μ * dot(p, p) - dot(g, p)) / 2;
+        // the model's decrease −gᵀp − ½pᵀHp, with Hp = −g − μDp
+        const pᵀDp = p.reduce((sum, x, i) => sum + D̂[i] * x * x, 0);
+        const predicted = (unit / 2) * (μ * pᵀDp - dot(ĝ, p));
         const hidden = predicted <= 16 * noise(Math.max(Math.abs(loss), state.L0 as number));
-        const gain = hidden ? 1 - norm(oracle.gradient(there)) / norm(g) : (loss - oracle.value(there)) / predicted;
+        const gain = hidden ? 1 - length(oracle.gradient(there), D̂) / length(g, D̂) : (loss - oracle.value(there)) / predicted;
         if (!(gain > 1e-4)) continue;
         θ.set(there);
         state.μ = gain > 0.75 ? μ / 10 : gain < 0.25 ? 2 * μ : μ;
@@ -72,10 +77,32 @@ export function levenbergMarquardt(options: { readonly damping?: number } = {}, 
   });
 }
 
-/** H + μI: every (n + 1)th entry is on the diagonal. */
-const plus = ({ data, shape: [n] }: Matrix, μ: number): Matrix =>
+/**
+ * D, in the units of H's diagonal: the diagonal itself where H is positive definite, as Marquardt has it, and otherwise what
+ * makes the largest entry of every row of D^−½ H D^−½ one (Ruiz 2001). In mixed units the smallest curvature is then damped
+ * as much, for its size, as the largest.
+ */
+function scalesOf({ data: H, shape: [n] }: Matrix): Float64Array {
+  const unit = powerOfTwo(maxAbs(H) || 1);
+  const D = Float64Array.from({ length: n }, (_, i) => Math.abs(H[i * n + i]) / unit || 1);
+  for (let round = 0; round < 10; round++) {
+    const largest = D.map((d, i) => {
+      let most = 0;
+      for (let j = 0; j < n; j++) most = Math.max(most, Math.abs(H[i * n + j]) / unit / Math.sqrt(d * D[j]));
+      return most;
+    });
+    for (let i = 0; i < n; i++) D[i] *= largest[i] || 1;
+  }
+  return D.map((d) => d * unit);
+}
+
+/** √(Σ gᵢ²/Dᵢ), in which the units of θ cancel. */
+const length = (g: Float64Array, D: Float64Array): number => norm(g.map((x, i) => x / Math.sqrt(D[i])));
+
+/** H + μD: every (n + 1)th entry is on the diagonal. */
+const damped = (H: Float64Array, D: Float64Array, μ: number): Matrix =>
   new Matrix(
-    data.map((h, k) => (k % (n + 1) === 0 ? h + μ : h)),
-    n,
-    n,
+    H.map((h, k) => (k % (D.length + 1) === 0 ? h + μ * D[k / (D.length + 1)] : h)),
+    D.length,
+    D.length,
   );

@@ -13,7 +13,7 @@ import type { Matrix } from '../linalg/matrix.ts';
 import { axpy } from '../linalg/vectors.ts';
 import { checkedOptions, rateOf } from './frame/hyperparameters.ts';
 import type { LearningRate, Optimizer } from './frame/optimizer.ts';
-import { secondOrder } from './frame/secondOrder.ts';
+import { hessianAt, secondOrder } from './frame/secondOrder.ts';
 
 /**
  * Newton's method, with the full Hessian.
@@ -39,7 +39,7 @@ export function newton(options: { readonly learningRate?: LearningRate } = {}, .
     learningRate: rate,
     step(θ, { t }, oracle, g) {
       // θ ← θ − η H⁻¹ g
-      axpy(-rate(t), newtonStep(oracle.hessian(θ), g), θ);
+      axpy(-rate(t), newtonStep(hessianAt(oracle, θ, 'newton'), g), θ);
     },
   });
 }

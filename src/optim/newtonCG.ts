@@ -11,12 +11,11 @@
  */
 
 import { count } from '../base/arguments.ts';
-import { axpy, dot, norm, scale } from '../linalg/vectors.ts';
-import type { Oracle, Vector } from '../oracle/types.ts';
+import { axpy, dot, maxAbs, norm, powerOfTwo, scale } from '../linalg/vectors.ts';
 import { checkedOptions } from './frame/hyperparameters.ts';
-import { along, backtrack } from './frame/lineSearch.ts';
+import { along, backtrack, type Line } from './frame/lineSearch.ts';
 import type { Optimizer } from './frame/optimizer.ts';
-import { secondOrder } from './frame/secondOrder.ts';
+import { hvpAt, lossAt, secondOrder } from './frame/secondOrder.ts';
 
 /**
  * Truncated Newton by conjugate gradients.
@@ -45,55 +44,66 @@ export function newtonCG(options: { readonly products?: number } = {}, ...rest: 
     oracleFor: 'Hessian-vector products',
     initial: () => ({ g0: 0 }),
     step(θ, state, oracle, g) {
-      const loss = oracle.value(θ);
+      const loss = lossAt(oracle, θ, 'newtonCG');
       const size = norm(g);
       state.g0 ||= size;
-      const tolerance = Math.min(0.5, Math.sqrt(size / (state.g0 as number))) * size;
-      const [p, curvature] = truncated(oracle, θ, g, tolerance, products ?? 2 * θ.length);
-      const slope = dot(g, p);
-      const s = curvature < 0 ? follow(oracle, θ, loss, p, slope, curvature) : backtrack(oracle, θ, loss, p, slope);
-      along(θ, p, s, θ);
+      const tolerance = Math.min(0.5, Math.sqrt(size / (state.g0 as number)));
+      const times = (v: Float64Array): Float64Array => hvpAt(oracle, θ, v, 'newtonCG');
+      const { p, curvature } = truncated(times, g, tolerance, products ?? 2 * θ.length);
+      const line: Line = { oracle, θ, p, loss, slope: dot(g, p) };
+      along(θ, p, curvature < 0 ? follow(line, curvature) : backtrack(line), θ);
     },
   });
 }
 
-/** Conjugate gradients on H p = −g, cut off at the tolerance or at the first direction of negative curvature: p and pᵀHp there. */
-function truncated(oracle: Oracle, θ: Vector, g: Float64Array, tolerance: number, products: number): [p: Float64Array, curvature: number] {
+/**
+ * Conjugate gradients on H p = −g, cut off at ‖Hp + g‖ ≤ tolerance ‖g‖ or at the first direction of negative curvature.
+ *
+ * @returns p and, where p is such a direction, pᵀHp; 0 otherwise
+ */
+function truncated(
+  times: (v: Float64Array) => Float64Array,
+  g: Float64Array,
+  tolerance: number,
+  products: number,
+): { p: Float64Array; curvature: number } {
+  // g in a unit of its own size, whose squares exist whatever the loss is measured in; p is given back in θ's unit
+  const unit = powerOfTwo(maxAbs(g));
   const p = new Float64Array(g.length);
-  const r = g.slice(); // r = Hp + g
-  const d = g.map((x) => -x);
+  const r = g.map((x) => x / unit); // r = Hp + g
+  const d = r.map((x) => -x);
+  const goal = tolerance * norm(r);
   let rr = dot(r, r);
   for (let k = 0; k < products; k++) {
-    const Hd = oracle.hvp(θ, d);
+    const Hd = times(d);
     const dHd = dot(d, Hd);
     if (dHd <= 0) {
       // the way down: along d, pointed against the gradient
       if (dot(g, d) > 0) scale(-1, d);
-      return dHd < 0 || k === 0 ? [d, dHd] : [p, 0];
+      if (dHd < 0 || k === 0) return { p: d, curvature: dHd };
+      break;
     }
     // p ← p + αd,   r ← r + αHd,   α = rᵀr / dᵀHd
     const α = rr / dHd;
     axpy(α, d, p);
     axpy(α, Hd, r);
     const next = dot(r, r);
-    if (Math.sqrt(next) <= tolerance) break;
+    if (Math.sqrt(next) <= goal) break;
     // d ← −r + βd,   β = next/rr
     const β = next / rr;
     for (let i = 0; i < d.length; i++) d[i] = -r[i] + β * d[i];
     rr = next;
   }
-  return [p, 0];
+  scale(unit, p);
+  return { p, curvature: 0 };
 }
 
 /** Along a direction of negative curvature the quadratic model has no floor: double the step while the loss falls. */
-function follow(oracle: Oracle, θ: Vector, loss: number, p: Float64Array, slope: number, curvature: number): number {
+function follow({ oracle, θ, p, loss, slope }: Line, curvature: number): number {
   // first the step at which the slope and the curvature promise the same, |gᵀp| = ½|pᵀHp| s
   let s = Math.max((2 * slope) / curvature, Number.MIN_VALUE);
   let lowest = oracle.value(along(θ, p, s));
-  if (!(lowest < loss)) {
-    const scaled = p.map((x) => s * x);
-    return s * backtrack(oracle, θ, loss, scaled, s * slope);
-  }
+  if (!(lowest < loss)) return s * backtrack({ oracle, θ, loss, p: p.map((x) => s * x), slope: s * slope });
   for (let doublings = 0; doublings < 60; doublings++) {
     const further = oracle.value(along(θ, p, 2 * s));
     if (!(further < lowest)) break;

@@ -12,7 +12,7 @@ import { axpy, dot, maxAbs } from '../linalg/vectors.ts';
 import { checkedOptions, fraction } from './frame/hyperparameters.ts';
 import { along, backtrack } from './frame/lineSearch.ts';
 import type { Optimizer } from './frame/optimizer.ts';
-import { secondOrder } from './frame/secondOrder.ts';
+import { hessianAt, lossAt, secondOrder } from './frame/secondOrder.ts';
 
 /**
  * Saddle-free Newton, by the eigenvalues of the full Hessian.
@@ -40,8 +40,8 @@ export function saddleFreeNewton(options: { readonly floor?: number } = {}, ...r
     options: { floor },
     oracleFor: 'the Hessian and losses',
     step(θ, _, oracle, g) {
-      const loss = oracle.value(θ);
-      const { values, vectors } = eigh(oracle.hessian(θ));
+      const loss = lossAt(oracle, θ, 'saddleFreeNewton');
+      const { values, vectors } = eigh(hessianAt(oracle, θ, 'saddleFreeNewton'));
       const least = floor * maxAbs(values);
       const p = new Float64Array(θ.length);
       for (const [k, λ] of values.entries()) {
@@ -49,7 +49,7 @@ export function saddleFreeNewton(options: { readonly floor?: number } = {}, ...r
         const u = vectors.column(k);
         axpy(-dot(u, g) / (Math.max(Math.abs(λ), least) || 1), u, p);
       }
-      along(θ, p, backtrack(oracle, θ, loss, p, dot(g, p)), θ);
+      along(θ, p, backtrack({ oracle, θ, p, loss, slope: dot(g, p) }), θ);
     },
   });
 }

@@ -1,7 +1,7 @@
 /** Laws of Adagrad, as root mean and as root sum, and the two inequalities on which its guarantee rests. */
 import fc from 'fast-check';
 import { type Law, once } from '../law.ts';
-import { axesMatter, coordinatewiseLaws } from './common.ts';
+import { axesMatter, coordinatewiseLaws, scaledEpsilon } from './common.ts';
 import { dot, dyadic, forAll, gradients, holds, type Make, near, nonZero, type Rate, rate, same, series, steps, trace } from './tools.ts';
 
 /** What the laws pass to an implementation of Adagrad: s ← s + g², σ = √s ('sum') or √(s/t) ('mean'). */
@@ -19,7 +19,7 @@ const epsilonPlacement = fc.constantFrom('outside' as const, 'inside' as const);
 const hyperparameters = fc.record({ learningRate: rate, accumulate, epsilon, epsilonPlacement });
 
 export const adagradLaws: Law<Make<AdagradHyperparameters>>[] = [
-  ...coordinatewiseLaws({ name: 'adagrad', hyperparameters }),
+  ...coordinatewiseLaws({ name: 'adagrad', hyperparameters, scaled: scaledEpsilon }),
   axesMatter('adagrad', { learningRate: 0.1, accumulate: 'sum', epsilon: 0 }),
   {
     id: 'adagrad.trace',

@@ -1,7 +1,7 @@
 /** Laws of Adam and its kin: AdamW, AMSGrad, RAdam. */
 import fc from 'fast-check';
 import { type Law, once } from '../law.ts';
-import { axesMatter, coordinatewiseLaws } from './common.ts';
+import { axesMatter, coordinatewiseLaws, scaledEpsilon } from './common.ts';
 import { dyadic, forAll, holds, type Make, near, nonZero, type Rate, rate, type StepRule, same, series, steps, trace } from './tools.ts';
 
 /** What the laws pass to an implementation of Adam or one of its kin. */
@@ -79,7 +79,7 @@ export function reddi(rule: StepRule, rounds: number): number {
 const reddiRate = { learningRate: (t: number) => 0.5 / Math.sqrt(t), beta1: 0, beta2: 1 / 17, epsilon: 0 };
 
 export const adamLaws: Law<Make<AdamHyperparameters>>[] = [
-  ...coordinatewiseLaws({ name: 'adam', hyperparameters: drawn }),
+  ...coordinatewiseLaws({ name: 'adam', hyperparameters: drawn, scaled: scaledEpsilon }),
   axesMatter('adam', { learningRate: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 0 }),
   traceLaw(
     'adam.trace',
@@ -264,7 +264,7 @@ export const adamLaws: Law<Make<AdamHyperparameters>>[] = [
 
 /** Laws of Adam without its correction: an option of ours, and the mistake of many others. */
 export const uncorrectedAdamLaws: Law<Make<AdamHyperparameters>>[] = [
-  ...coordinatewiseLaws({ name: 'uncorrectedAdam', hyperparameters: drawn }),
+  ...coordinatewiseLaws({ name: 'uncorrectedAdam', hyperparameters: drawn, scaled: scaledEpsilon }),
   traceLaw('uncorrectedAdam.trace', ['L88'], 'Adam without correction: step t is −ηm/(√v + ε)', drawn, (gs, t, h) => {
     const { m, v } = moments(gs, t, h.beta1, h.beta2);
     return m / denominator(v, h);
@@ -303,7 +303,7 @@ const decayed = fc.record({
 });
 
 export const adamwLaws: Law<Make<AdamwHyperparameters>>[] = [
-  ...coordinatewiseLaws({ name: 'adamw', hyperparameters: decayed, moves: true }),
+  ...coordinatewiseLaws({ name: 'adamw', hyperparameters: decayed, moves: true, scaled: scaledEpsilon }),
   {
     id: 'adamw.decoupled',
     rows: [],
@@ -338,7 +338,7 @@ export const adamwLaws: Law<Make<AdamwHyperparameters>>[] = [
 ];
 
 export const amsgradLaws: Law<Make<AdamHyperparameters>>[] = [
-  ...coordinatewiseLaws({ name: 'amsgrad', hyperparameters: drawn }),
+  ...coordinatewiseLaws({ name: 'amsgrad', hyperparameters: drawn, scaled: scaledEpsilon }),
   traceLaw('amsgrad.trace', [], 'AMSGrad: step t is −ηm̂/(√v̂max + ε), v̂max the largest v̂ so far', drawn, (gs, t, h) => {
     const largest = Math.max(...gs.slice(0, t + 1).map((_, k) => moments(gs, k, h.beta1, h.beta2).v̂));
     return moments(gs, t, h.beta1, h.beta2).m̂ / denominator(largest, h);
@@ -377,8 +377,14 @@ const radamDrawn = drawn.filter(({ beta2: β2 }) =>
   Array.from({ length: 20 }, (_, t) => rectification(β2, t + 1).ρ).every((ρ) => Math.abs(ρ - 4) > 1e-9),
 );
 
+/** While ρᵗ ≤ 4 its steps are proportional to gradients, afterwards they do not depend on their size. */
+const scaledRadam = (h: AdamHyperparameters, by: number): AdamHyperparameters => ({
+  ...scaledEpsilon(h, by),
+  learningRate: (t) => (h.learningRate as number) / (rectification(h.beta2, t).ρ > 4 ? 1 : by),
+});
+
 export const radamLaws: Law<Make<AdamHyperparameters>>[] = [
-  ...coordinatewiseLaws({ name: 'radam', hyperparameters: drawn }),
+  ...coordinatewiseLaws({ name: 'radam', hyperparameters: radamDrawn, scaled: scaledRadam }),
   {
     ...traceLaw('radam.trace', ['L97'], 'RAdam: −ηm̂ while ρᵗ ≤ 4, then −ηr m̂/(√v̂ + ε)', radamDrawn, (gs, t, h) => {
       const { m̂, v̂ } = moments(gs, t, h.beta1, h.beta2);

@@ -57,7 +57,7 @@ export const clipNormLaws: Law<Clip>[] = [
     property: (clip) =>
       forAll(
         vector.filter((g) => norm(g) > 0),
-        fc.constantFrom(1e300, 1e160, 1e-160, 1e-300),
+        fc.constantFrom(1e304, 1e300, 1e160, 1e-160, 1e-300),
         (g, scale) => {
           const out = Float64Array.from(clip(Float64Array.from(g, (x) => x * scale), scale / 1024)); // biome-ignore format: one line
           const expected = Float64Array.from(g, (x) => (x / norm(g)) * Math.min(norm(g), 1 / 1024));
@@ -66,6 +66,23 @@ export const clipNormLaws: Law<Clip>[] = [
       ),
   },
 ];
+
+clipNormLaws.push({
+  id: 'clipNorm.norm-overflows',
+  rows: ['L31', 'L32'],
+  claim: 'clipping by norm holds where no number is as large as the norm, or as ‖g‖/τ, though every entry is finite',
+  tolerance: 'B',
+  property: (clip) =>
+    forAll(
+      fc.array(fc.constantFrom(-1, 1), { minLength: 4, maxLength: 9 }),
+      fc.constantFrom(1.7e308, 1e308, 1e300),
+      fc.constantFrom(1e-12, 1, 1e12),
+      (signs, size, τ) => {
+        const out = Float64Array.from(clip(Float64Array.from(signs, (s) => s * size), τ)); // biome-ignore format: one line
+        near(out, signs.map((s) => (s * τ) / Math.sqrt(signs.length)), 1e-15 * τ, 'out'); // biome-ignore format: one line
+      },
+    ),
+});
 
 export const clipValueLaws: Law<Clip>[] = [
   {

@@ -9,6 +9,7 @@ import {
   holds,
   type Make,
   nonZero,
+  type Rate,
   reflection,
   same,
   series,
@@ -24,13 +25,26 @@ export interface Family<H> {
   readonly hyperparameters: fc.Arbitrary<H>;
   /** Where zero gradients do not leave θ where it is, as under decoupled decay. */
   readonly moves?: boolean;
+  /** The hyperparameters for a loss `by` times as large: rates and absolute thresholds scaled along. */
+  scaled(h: H, by: number): H;
 }
+
+/** Where steps are proportional to gradients: η alone. */
+export const scaledRate = <H extends { learningRate: Rate }>(h: H, by: number): H => {
+  const { learningRate: η } = h;
+  return { ...h, learningRate: typeof η === 'number' ? η / by : (t: number) => η(t) / by };
+};
+/** Where steps do not depend on the size of gradients: ε alone, its square inside the root. */
+export const scaledEpsilon = <H extends { epsilon: number; epsilonPlacement?: 'outside' | 'inside' }>(h: H, by: number): H => ({
+  ...h,
+  epsilon: h.epsilon * (h.epsilonPlacement === 'inside' ? by ** 2 : by),
+});
 
 /** A permutation of 0 … n − 1 from n random keys. */
 const sorted = (keys: readonly number[]): number[] => keys.map((_, i) => i).sort((i, j) => keys[i] - keys[j] || i - j);
 
 /** Purity, splitting, fixed points, and indifference to the order, the signs and the company of coordinates. */
-export function coordinatewiseLaws<H>({ name, hyperparameters, moves = false }: Family<H>): Law<Make<H>>[] {
+export function coordinatewiseLaws<H>({ name, hyperparameters, moves = false, scaled }: Family<H>): Law<Make<H>>[] {
   const drawn = fc.record({ h: hyperparameters, gs: gradients(), keys: fc.array(fc.integer(), { minLength: 5, maxLength: 5 }) });
   const laws: Law<Make<H>>[] = [
     {
@@ -121,6 +135,17 @@ export function coordinatewiseLaws<H>({ name, hyperparameters, moves = false }: 
         }),
     },
   ];
+  laws.push({
+    id: `${name}.scale-of-the-loss`,
+    rows: ['L81'],
+    claim: `${name}: no bit of the path changes under L → 2ᵏL, rates and ε scaled along, k from −480 to 480`,
+    tolerance: 'E',
+    property: (make) =>
+      forAll(drawn, fc.integer({ min: -480, max: 480 }), ({ h, gs }, k) => {
+        const larger = gs.map((g) => g.map((x) => x * 2 ** k));
+        same(trace(make(scaled(h, 2 ** k)), larger), trace(make(h), gs), 'the path');
+      }),
+  });
   laws.push({
     id: `${name}.forgotten-gradient`,
     rows: ['L78'],

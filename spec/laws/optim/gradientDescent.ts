@@ -1,7 +1,7 @@
 /** Laws of gradient descent. */
 import fc from 'fast-check';
 import type { Law } from '../law.ts';
-import { axesDoNotMatter, coordinatewiseLaws } from './common.ts';
+import { axesDoNotMatter, coordinatewiseLaws, scaledRate } from './common.ts';
 import { between, bowl, curvature, edge } from './quadratics.ts';
 import {
   dot,
@@ -35,7 +35,7 @@ export interface GradientDescentHyperparameters {
   learningRate: Rate;
 }
 export const gradientDescentLaws: Law<Make<GradientDescentHyperparameters>>[] = [
-  ...coordinatewiseLaws({ name: 'gradientDescent', hyperparameters: fc.record({ learningRate: rate }) }),
+  ...coordinatewiseLaws({ name: 'gradientDescent', hyperparameters: fc.record({ learningRate: rate }), scaled: scaledRate }),
   axesDoNotMatter('gradientDescent', fc.record({ learningRate: rate })),
   {
     id: 'gradientDescent.step-response',

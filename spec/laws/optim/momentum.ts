@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { type Law, once } from '../law.ts';
-import { axesDoNotMatter, coordinatewiseLaws } from './common.ts';
+import { axesDoNotMatter, coordinatewiseLaws, scaledRate } from './common.ts';
 import { between, bowl, curvature, edge, recurrence } from './quadratics.ts';
 import {
   dot,
@@ -55,7 +55,7 @@ const bump = loss(
 );
 
 export const momentumLaws: Law<Make<MomentumHyperparameters>>[] = [
-  ...coordinatewiseLaws({ name: 'momentum', hyperparameters: momentumHyperparameters }),
+  ...coordinatewiseLaws({ name: 'momentum', hyperparameters: momentumHyperparameters, scaled: scaledRate }),
   axesDoNotMatter('momentum', momentumHyperparameters),
   {
     id: 'momentum.linear',

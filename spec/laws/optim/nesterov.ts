@@ -1,7 +1,7 @@
 /** Laws of Nesterov momentum in its three forms. */
 import fc from 'fast-check';
 import type { Law } from '../law.ts';
-import { axesDoNotMatter, coordinatewiseLaws } from './common.ts';
+import { axesDoNotMatter, coordinatewiseLaws, scaledRate } from './common.ts';
 import { between, bowl, curvature, edge, recurrence } from './quadratics.ts';
 import {
   dyadic,
@@ -32,7 +32,7 @@ const nesterovForm = fc.constantFrom('lookahead' as const, 'shifted' as const, '
 const nesterovHyperparameters = fc.record({ learningRate: rate, momentum: weight, form: nesterovForm });
 
 export const nesterovLaws: Law<Make<NesterovHyperparameters>>[] = [
-  ...coordinatewiseLaws({ name: 'nesterov', hyperparameters: nesterovHyperparameters }),
+  ...coordinatewiseLaws({ name: 'nesterov', hyperparameters: nesterovHyperparameters, scaled: scaledRate }),
   axesDoNotMatter('nesterov', nesterovHyperparameters),
   {
     id: 'nesterov.lookahead',

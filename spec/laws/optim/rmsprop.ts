@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { Law } from '../law.ts';
 import { once } from '../law.ts';
-import { axesMatter, coordinatewiseLaws } from './common.ts';
+import { axesMatter, coordinatewiseLaws, scaledEpsilon } from './common.ts';
 import { forAll, holds, type Make, near, nonZero, path, quadratic, type Rate, rate, same, series, steps, weight } from './tools.ts';
 
 /** What the laws pass to an implementation of RMSProp; α is the weight of the past. */
@@ -35,7 +35,7 @@ const meanSquare = (gs: number[], t: number, α: number, start: RmspropHyperpara
   gs.slice(0, t + 1).reduce((sum, g, k) => sum + (k === 0 && start === 'first gradient' ? 1 : 1 - α) * α ** (t - k) * g * g, 0);
 
 export const rmspropLaws: Law<Make<RmspropHyperparameters>>[] = [
-  ...coordinatewiseLaws({ name: 'rmsprop', hyperparameters }),
+  ...coordinatewiseLaws({ name: 'rmsprop', hyperparameters, scaled: scaledEpsilon }),
   axesMatter('rmsprop', { learningRate: 0.1, alpha: 0.9, epsilon: 0, startAt: 'first gradient' }),
   {
     id: 'rmsprop.trace',
@@ -189,7 +189,7 @@ export const rmspropLaws: Law<Make<RmspropHyperparameters>>[] = [
 const withMomentum = fc.record({ learningRate: rate, momentum: weight, alpha, epsilon });
 
 export const rmspropMomentumLaws: Law<Make<RmspropMomentumHyperparameters>>[] = [
-  ...coordinatewiseLaws({ name: 'rmspropMomentum', hyperparameters: withMomentum }),
+  ...coordinatewiseLaws({ name: 'rmspropMomentum', hyperparameters: withMomentum, scaled: scaledEpsilon }),
   axesMatter('rmspropMomentum', { learningRate: 0.1, momentum: 0.9, alpha: 0.9, epsilon: 0 }),
   {
     id: 'rmspropMomentum.trace',

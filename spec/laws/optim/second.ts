@@ -19,6 +19,7 @@ import {
   product,
   quadratic,
   reflection,
+  same,
   spectra,
   times,
   withSpectrum,
@@ -76,6 +77,49 @@ const monotone = (name: string): Law<Make<Defaults>> => ({
     }),
 });
 
+/** The same loss in another unit: every answer times 2ᵏ. */
+const inUnit = (f: Loss, by: number): Loss =>
+  loss(
+    (θ) => by * f.value(θ),
+    (θ) => f.gradient(θ).map((x) => by * x),
+    (θ) => (f.hessian(θ).toArray() as number[][]).map((row) => row.map((x) => by * x)),
+  );
+
+/** The unit of the loss is nobody's business. */
+const scaleFree = (name: string, lowest = -700): Law<Make<Defaults>> => ({
+  id: `${name}.scale-of-the-loss`,
+  rows: ['L81'],
+  claim: `${name}: no bit of the path changes under L → 2ᵏL, k from ${lowest} to 900, as long as the gradient is not lost in rounding`,
+  tolerance: 'E',
+  runs: 200,
+  property: (make) =>
+    forAll(start2, fc.constantFrom(...losses), fc.integer({ min: lowest, max: 900 }), (start, { f }, k) => {
+      const [one, other] = [make({}), make({})];
+      const [θ, φ] = [Float64Array.from(start), Float64Array.from(start)];
+      const [stateOne, stateOther] = [one.init(θ), other.init(φ)];
+      const scaled = inUnit(f, 2 ** k);
+      for (let t = 1; t <= 12 && norm(f.gradient(θ)) > 1e-9; t++) {
+        try {
+          one.step(θ, stateOne, f);
+        } catch {
+          return; // Newton far out, where H vanishes
+        }
+        other.step(φ, stateOther, scaled);
+        same(φ, θ, `θ after ${t} steps`);
+      }
+    }),
+});
+
+/** Each coordinate in a unit of its own: φᵢ = θᵢ/uᵢ. */
+const inUnits = (f: Loss, u: readonly number[]): Loss => {
+  const θ = (φ: ArrayLike<number>) => Float64Array.from(φ, (x, i) => u[i] * x);
+  return loss(
+    (φ) => f.value(θ(φ)),
+    (φ) => f.gradient(θ(φ)).map((x, i) => u[i] * x),
+    (φ) => (f.hessian(θ(φ)).toArray() as number[][]).map((row, i) => row.map((h, j) => u[i] * u[j] * h)),
+  );
+};
+
 /** Away from a saddle, towards a minimum. */
 const leavesSaddles = (name: string): Law<Make<Defaults>> => ({
   id: `${name}.leaves-saddles`,
@@ -127,6 +171,7 @@ const polishes = (name: string, steps: number, goal: number): Law<Make<Defaults>
 });
 
 export const newtonLaws: Law<Make<Defaults>>[] = [
+  scaleFree('newton'),
   {
     id: 'newton.one-step',
     rows: ['L25', 'L76'],
@@ -189,6 +234,7 @@ export const newtonLaws: Law<Make<Defaults>>[] = [
 ];
 
 export const saddleFreeNewtonLaws: Law<Make<Defaults>>[] = [
+  scaleFree('saddleFreeNewton'),
   monotone('saddleFreeNewton'),
   leavesSaddles('saddleFreeNewton'),
   quadratics('saddleFreeNewton', 1, 'on a convex quadratic it is Newton: one step', 1e-11),
@@ -225,13 +271,33 @@ export const saddleFreeNewtonLaws: Law<Make<Defaults>>[] = [
 ];
 
 export const levenbergMarquardtLaws: Law<Make<Defaults>>[] = [
+  scaleFree('levenbergMarquardt'),
   monotone('levenbergMarquardt'),
   leavesSaddles('levenbergMarquardt'),
   quadratics('levenbergMarquardt', 12, 'on a convex quadratic the damping vanishes, and 12 steps reach rounding', 1e-12),
   polishes('levenbergMarquardt', 40, 1e-12),
+  {
+    id: 'levenbergMarquardt.units-of-parameters',
+    rows: ['L25'],
+    claim:
+      'Levenberg–Marquardt: no bit of the path changes where each parameter is measured in a unit of its own, 2ᵏ with k from −30 to 30',
+    tolerance: 'E',
+    property: (make) =>
+      forAll(
+        start2,
+        fc.constantFrom(losses[0], losses[3]),
+        fc.tuple(fc.integer({ min: -30, max: 30 }), fc.integer({ min: -30, max: 30 })),
+        (start, { f }, ks) => {
+          const u = ks.map((k) => 2 ** k);
+          const there = path(make({}), inUnits(f, u), start.map((x, i) => x / u[i]), 8); // biome-ignore format: one line
+          same(there.map((φ) => φ.map((x, i) => u[i] * x)), path(make({}), f, start, 8), 'the path'); // biome-ignore format: one line
+        },
+      ),
+  },
 ];
 
 export const newtonCGLaws: Law<Make<Defaults>>[] = [
+  scaleFree('newtonCG'),
   monotone('newtonCG'),
   leavesSaddles('newtonCG'),
   quadratics('newtonCG', 12, 'on a convex quadratic 12 steps reach rounding, from products H·v alone', 1e-12),
@@ -253,6 +319,7 @@ export const newtonCGLaws: Law<Make<Defaults>>[] = [
 ];
 
 export const lbfgsLaws: Law<Make<Defaults>>[] = [
+  scaleFree('lbfgs'),
   monotone('lbfgs'),
   quadratics('lbfgs', 60, 'on a convex quadratic of up to 5 parameters 60 steps reach rounding, from gradients alone', 1e-9),
   polishes('lbfgs', 60, 1e-10),

@@ -10,11 +10,20 @@
  * difference below 4ε|L| counts as none, and the slopes alone decide.
  */
 
-import { dot } from '../../linalg/vectors.ts';
+import { dot, powerOfTwo } from '../../linalg/vectors.ts';
 import type { Oracle, Vector } from '../../oracle/types.ts';
 
 const C1 = 1e-4;
 const C2 = 0.9;
+
+/** A line to search along: θ + sp, with loss and slope gᵀp at s = 0. */
+export interface Line {
+  readonly oracle: Oracle;
+  readonly θ: Vector;
+  readonly p: Vector;
+  readonly loss: number;
+  readonly slope: number;
+}
 
 /** θ + sp, rounded as θ is. */
 export function along(θ: Vector, p: ArrayLike<number>, s: number, out: Vector = θ.slice()): Vector {
@@ -25,11 +34,8 @@ export function along(θ: Vector, p: ArrayLike<number>, s: number, out: Vector =
 /** What cannot be told from rounding in a loss of this size. */
 export const noise = (loss: number): number => 4 * Number.EPSILON * Math.abs(loss);
 
-/**
- * Backtracking: s = 1, ½, ¼, … until the loss has decreased sufficiently; 0 where rounding hides every decrease.
- * @param slope gᵀp, or whatever decrease per unit of s is to be promised
- */
-export function backtrack(oracle: Oracle, θ: Vector, loss: number, p: ArrayLike<number>, slope: number): number {
+/** Backtracking: s = 1, ½, ¼, … until the loss has decreased sufficiently; 0 where rounding hides every decrease. */
+export function backtrack({ oracle, θ, p, loss, slope }: Line): number {
   const trial = θ.slice();
   for (let s = 1; s > 1e-18; s /= 2) {
     const there = oracle.value(along(θ, p, s, trial));
@@ -49,7 +55,10 @@ interface Point {
 /** The minimum of the cubic through two points' losses and slopes, or the middle: where there is none well inside, or losses or slopes are not finite. */
 function cubic(a: Point, b: Point): number {
   const d1 = a.slope + b.slope - (3 * (a.loss - b.loss)) / (a.s - b.s);
-  const d2 = Math.sign(b.s - a.s) * Math.sqrt(d1 * d1 - a.slope * b.slope);
+  // √(d1² − a.slope b.slope), in a unit in which the squares exist
+  const unit = powerOfTwo(Math.max(Math.abs(d1), Math.abs(a.slope), Math.abs(b.slope)) || 1);
+  const root = unit * Math.sqrt((d1 / unit) ** 2 - (a.slope / unit) * (b.slope / unit));
+  const d2 = Math.sign(b.s - a.s) * root;
   const s = b.s - ((b.s - a.s) * (b.slope + d2 - d1)) / (b.slope - a.slope + 2 * d2);
   const [low, high] = a.s < b.s ? [a.s, b.s] : [b.s, a.s];
   const margin = 0.1 * (high - low);
@@ -59,8 +68,10 @@ function cubic(a: Point, b: Point): number {
 /**
  * A step that satisfies the strong Wolfe conditions, with the gradient there; undefined where none was found in some
  * fifty evaluations.
+ *
+ * @param first the step to begin with
  */
-export function strongWolfe(oracle: Oracle, θ: Vector, p: Vector, loss: number, slope: number, first: number): Point | undefined {
+export function strongWolfe({ oracle, θ, p, loss, slope }: Line, first: number): Point | undefined {
   const trial = θ.slice();
   const at = (s: number): Point => {
     const { value, gradient } = oracle.valueAndGradient(along(θ, p, s, trial));

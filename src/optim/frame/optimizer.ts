@@ -34,6 +34,8 @@ export interface Optimizer {
   learningRate(t: number): number;
   init(θ: Vector): State;
   step(θ: Vector, state: State, source: Source): void;
+  /** Why it has taken a step of length 0 at θ, in a sentence; `descend` asks methods of order 2. */
+  whyNoStep?(θ: Vector, oracle: Oracle): string;
 }
 
 /** One update as `descend` saw it: loss and gradient before the step, the step itself after. */

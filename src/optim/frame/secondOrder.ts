@@ -2,13 +2,17 @@
  * The shared frame of the methods that ask an oracle for losses or curvature besides the gradient.
  *
  * A method says what it asks for, what its state holds and how one step goes; the frame checks, counts t, and asks for g at θ.
- * Where g = 0 there is nothing to do, whatever H is. A step that fails has not been counted.
+ * Where g = 0 there is nothing to do, whatever H is. A step that fails has not been counted, and leaves θ where it was: a
+ * number that is not finite is named, and never reaches θ.
  */
 
+import type { Matrix } from '../../linalg/matrix.ts';
 import { norm } from '../../linalg/vectors.ts';
 import type { Oracle, Vector } from '../../oracle/types.ts';
+import { NotFinite } from './notFinite.ts';
 import type { Optimizer, State } from './optimizer.ts';
 import { checkState, checkTheta, gradientOf, oracleOf } from './source.ts';
+import { whyNoStep } from './whyNoStep.ts';
 
 export interface SecondOrder {
   readonly name: string;
@@ -38,12 +42,50 @@ export const secondOrder = ({ name, options, oracleFor, learningRate = () => NaN
     const oracle = oracleOf(source, name, oracleFor);
     checkState(state, name);
     const g = Float64Array.from(gradientOf(oracle, θ, name));
+    checkFinite(name, 'the gradient', g);
+    if (norm(g) === 0) {
+      state.t++;
+      return;
+    }
+    const before = θ.slice();
     state.t++;
     try {
-      if (norm(g) !== 0) step(θ, state, oracle, g);
+      step(θ, state, oracle, g);
+      checkFinite(name, 'the next θ', θ);
     } catch (error) {
       state.t--;
+      θ.set(before);
       throw error;
     }
   },
+  whyNoStep: (θ, oracle) => whyNoStep(name, θ, oracle),
 });
+
+/** @throws NotFinite that says whose entry, and where */
+export function checkFinite(caller: string, what: string, x: ArrayLike<number>): void {
+  for (let i = 0; i < x.length; i++) {
+    if (!Number.isFinite(x[i])) throw new NotFinite(`${caller}: ${what} is ${x[i]} at coordinate ${i}`);
+  }
+}
+
+/** L(θ). @throws NotFinite where it is not finite */
+export function lossAt(oracle: Oracle, θ: Vector, caller: string): number {
+  const loss = oracle.value(θ);
+  if (!Number.isFinite(loss)) throw new NotFinite(`${caller}: the loss is ${loss}`);
+  return loss;
+}
+
+/** H(θ). @throws NotFinite where an entry is not finite */
+export function hessianAt(oracle: Oracle, θ: Vector, caller: string): Matrix {
+  const H = oracle.hessian(θ);
+  const bad = H.data.findIndex((h) => !Number.isFinite(h));
+  if (bad >= 0) throw new NotFinite(`${caller}: the Hessian is ${H.data[bad]} at [${Math.floor(bad / θ.length)}, ${bad % θ.length}]`);
+  return H;
+}
+
+/** H(θ)v. @throws NotFinite where an entry is not finite */
+export function hvpAt(oracle: Oracle, θ: Vector, v: Float64Array, caller: string): Float64Array {
+  const Hv = oracle.hvp(θ, v);
+  checkFinite(caller, 'H·v, a Hessian-vector product,', Hv);
+  return Hv;
+}
