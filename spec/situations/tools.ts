@@ -15,7 +15,7 @@ import {
 export interface Situation {
   readonly oracle: Oracle;
   readonly theta: Float64Array;
-  readonly options: DiagnoseOptions;
+  readonly options: DiagnoseOptions & { readonly history?: readonly StepRecord[] };
   /** The rule that the run followed, where there was one: what a remedy has to beat. */
   readonly rule?: Optimizer;
 }
@@ -133,7 +133,7 @@ export function after(
   start: ArrayLike<number>,
   rule: Optimizer,
   steps: number,
-  options: DiagnoseOptions = {},
+  options: Omit<DiagnoseOptions, 'history'> = {},
   descent: DescendOptions = {},
 ): Situation {
   const { theta, history } = run(oracle, start, rule, steps, descent);

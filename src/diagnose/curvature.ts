@@ -4,18 +4,18 @@
  * Up to some hundred parameters, from the full Hessian. Beyond, from Lanczos on Hessian-vector products, started at g:
  * the Krylov space of g holds all of g, its first basis vector is ĝ, so
  *
- *   cᵢ = ‖g‖ · (first entry of T's eigenvector i),   λ_g = ĝᵀHĝ = Σ λᵢ(cᵢ/‖g‖)²
+ *   cᵢ = ‖g‖ · (first entry of T's eigenvector i),   ĝᵀHĝ = Σ λᵢ(cᵢ/‖g‖)²,   ĝᵀ|H|ĝ = Σ |λᵢ|(cᵢ/‖g‖)²
  *
  * A start at g can be blind (a symmetric saddle keeps g, Hg, … within a subspace), so a second run starts at random.
  * Each Ritz value comes with its residual ‖Hu − λu‖ = β|s_k|: H has an eigenvalue within that distance.
  */
-
 import { random } from '../base/random.ts';
+import { type Criticality, criticality } from '../landscape/criticality.ts';
 import { eigh } from '../linalg/eigen/eigh.ts';
-import { lanczosTridiagonal } from '../linalg/eigen/lanczosTridiagonal.ts';
+import { lanczosSteps } from '../linalg/eigen/lanczosTridiagonal.ts';
 import { tridiagonalMatrix } from '../linalg/eigen/tridiagonal.ts';
 import { axpy, dot, norm } from '../linalg/vectors.ts';
-import type { Oracle } from '../oracle/types.ts';
+import { type Asking, hessian, hessianError, product } from './questions.ts';
 
 /** The eigenpairs that are known, and the gradient's part in each. */
 export interface Curvature {
@@ -23,8 +23,6 @@ export interface Curvature {
   readonly full: boolean;
   /** Eigenvalues, ascending; Ritz values where not full. */
   readonly eigenvalues: Float64Array;
-  /** |uᵢ·g|, for each; only those that carry g are known where not full. */
-  readonly shares: readonly { readonly λ: number; readonly c: number }[];
   /** The eigenvectors that belong to the smallest and the largest eigenvalue. */
   readonly lowest: Float64Array;
   readonly highest: Float64Array;
@@ -32,50 +30,77 @@ export interface Curvature {
   readonly residuals: readonly [number, number];
   /** ‖H‖ = max|λ|. */
   readonly norm: number;
-  /** ĝᵀHĝ, NaN where g = 0. */
+  /** ĝᵀHĝ and ĝᵀ|H|ĝ; NaN where g = 0. */
   readonly alongGradient: number;
+  readonly absAlongGradient: number;
+  /** The diagonal of H, where H was formed: the curvature of each coordinate by itself. */
+  readonly diagonal?: Float64Array;
+  /** Whether there is anything left to gain here. */
+  readonly criticality: Criticality;
   /** Hessian-vector products spent. */
   readonly products: number;
 }
 
-/** λ, |uᵢ·g|, ‖Hu − λu‖, and u itself when asked for. */
-type Pair = readonly [λ: number, c: number, residual: number, u: () => Float64Array];
+/** What is known before the curvature is measured. */
+export interface Point {
+  readonly θ: Float64Array;
+  readonly loss: number;
+  readonly g: Float64Array;
+  readonly gained: number;
+  readonly travelled: number;
+  readonly tolerance: number;
+  readonly fullBelow: number;
+  readonly steps: number;
+  readonly seed: number;
+}
+
+/** λ, |uᵢ·g| where it is known, ‖Hu − λu‖, and u itself when asked for. */
+interface Pair {
+  readonly λ: number;
+  readonly c: number;
+  readonly residual: number;
+  readonly u: () => Float64Array;
+}
 
 /** Measures the curvature at θ, where the gradient is g: from the full Hessian, or from two runs of Lanczos. */
-export function curvature(oracle: Oracle, θ: Float64Array, g: Float64Array, fullBelow: number, steps: number, seed: number): Curvature {
+export function* curvature(at: Point): Asking<Curvature> {
+  const { θ, g, steps, seed } = at;
+  if (θ.length <= at.fullBelow) return yield* fromHessian(at);
   const size = norm(g);
-  if (θ.length <= fullBelow) return assemble(fromHessian(oracle, θ, g), size, true);
-  const ahead = size > 0 ? fromLanczos(oracle, θ, g, steps, size) : [];
-  const aside = fromLanczos(oracle, θ, randomStart(θ, seed), steps);
-  return assemble(
-    [...ahead, ...aside].sort(([a], [b]) => a - b),
-    size,
-  );
+  const fromGradient = size > 0 ? yield* ritzPairs(θ, g, steps, size) : [];
+  const fromRandom = yield* ritzPairs(θ, randomStart(θ, seed), steps);
+  const both = [...fromGradient, ...fromRandom];
+  const H = assemble(both, at, fromGradient);
+  if (!H.criticality.critical || !open(H)) return H;
+  // a critical point whose lowest Ritz value is positive but might still sink, or whose highest is negative but might still rise
+  const longer = yield* ritzPairs(θ, randomStart(θ, seed + 1), 3 * steps);
+  return assemble([...longer, ...fromGradient], at, fromGradient, both.length + longer.length);
 }
 
-/**
- * One more run, longer, from a random start: for a critical point whose lowest Ritz value is positive but might still sink,
- * or whose highest is negative but might still rise.
- */
-export function refine(oracle: Oracle, θ: Float64Array, H: Curvature, steps: number, seed: number): Curvature {
-  const { eigenvalues, residuals, shares, alongGradient, products } = H;
-  const [low, high] = [eigenvalues[0], eigenvalues.at(-1)!];
-  const open = (low > 0 && residuals[0] > low / 2) || (high < 0 && residuals[1] > -high / 2);
-  if (!open) return H;
-  const longer = fromLanczos(oracle, θ, randomStart(θ, seed + 1), 3 * steps);
-  return { ...assemble(longer, 0), shares, alongGradient, products: products + longer.length };
-}
+const open = ({ eigenvalues, residuals }: Curvature): boolean => {
+  const [low, high] = [eigenvalues[0], eigenvalues.at(-1) as number];
+  return (low > 0 && residuals[0] > low / 2) || (high < 0 && residuals[1] > -high / 2);
+};
 
 const randomStart = (θ: Float64Array, seed: number): Float64Array => θ.map(random(seed).normal);
 
-function fromHessian(oracle: Oracle, θ: Float64Array, g: Float64Array): Pair[] {
-  const { values, vectors } = eigh(oracle.hessian(θ));
-  return Array.from(values, (λ, i) => [λ, Math.abs(dot(vectors.column(i), g)), 0, () => vectors.column(i)]);
+function* fromHessian(at: Point): Asking<Curvature> {
+  const { θ, g } = at;
+  const H = yield* hessian(θ);
+  const error = yield* hessianError(θ);
+  const { values, vectors } = eigh(H);
+  const u = (i: number) => () => vectors.column(i);
+  const pairs = Array.from(values, (λ, i): Pair => ({ λ, c: Math.abs(dot(vectors.column(i), g)), residual: 0, u: u(i) }));
+  const known = { eigenvectors: vectors, hessian: H, ...(error && { hessianError: error }) };
+  return { ...assemble(pairs, at, pairs, θ.length, known), full: true, diagonal: θ.map((_, j) => H.get(j, j)) };
 }
 
-/** The Ritz pairs of a run, ascending; `size` is ‖g‖ where it starts at g. */
-function fromLanczos(oracle: Oracle, θ: Float64Array, start: Float64Array, steps: number, size = 0): Pair[] {
-  const { alpha, beta, basis, remainder } = lanczosTridiagonal((v) => oracle.hvp(θ, v), start, Math.min(steps, θ.length));
+/** The Ritz pairs of a run of Lanczos; `size` is ‖g‖ where it starts at g. */
+function* ritzPairs(θ: Float64Array, start: Float64Array, steps: number, size = 0): Asking<Pair[]> {
+  const asking = lanczosSteps(start, Math.min(steps, θ.length));
+  let next = asking.next();
+  while (!next.done) next = asking.next(yield* product(θ, next.value));
+  const { alpha, beta, basis, remainder } = next.value;
   const m = alpha.length;
   const { values, vectors } = eigh(tridiagonalMatrix(alpha, beta));
   return Array.from(values, (λ, i) => {
@@ -85,23 +110,43 @@ function fromLanczos(oracle: Oracle, θ: Float64Array, start: Float64Array, step
       for (let j = 0; j < m; j++) axpy(s[j], basis[j], sum);
       return sum;
     };
-    return [λ, Math.abs(s[0]) * size, remainder * Math.abs(s[m - 1]), u];
+    return { λ, c: Math.abs(s[0]) * size, residual: remainder * Math.abs(s[m - 1]), u };
   });
 }
 
-function assemble(pairs: readonly Pair[], size: number, full = false): Curvature {
-  const [low, , lowError, lowest] = pairs[0];
-  const [high, , highError, highest] = pairs.at(-1)!;
+/** `carriers` are the pairs that hold all of g. */
+function assemble(
+  pairs: readonly Pair[],
+  { θ, loss, g, gained, travelled, tolerance: τ }: Point,
+  carriers: readonly Pair[],
+  products: number = pairs.length,
+  known: Partial<Parameters<typeof criticality>[0]> = {},
+): Curvature {
+  const sorted = [...pairs].sort((a, b) => a.λ - b.λ);
+  const [low, high] = [sorted[0], sorted[sorted.length - 1]];
+  const size = norm(g);
+  const mean = (f: (λ: number) => number): number => carriers.reduce((sum, { λ, c }) => sum + f(λ) * (c / size) ** 2, 0);
   return {
-    full,
-    eigenvalues: Float64Array.from(pairs, ([λ]) => λ),
-    shares: pairs.filter(([, c]) => full || c > 0).map(([λ, c]) => ({ λ, c })),
-    lowest: lowest(),
-    highest: highest(),
-    residuals: [lowError, highError],
-    norm: Math.max(Math.abs(low), Math.abs(high)),
-    // Σ λᵢ(cᵢ/‖g‖)²
-    alongGradient: pairs.reduce((sum, [λ, c]) => sum + λ * (c / size) ** 2, 0),
-    products: pairs.length,
+    full: false,
+    eigenvalues: Float64Array.from(sorted, ({ λ }) => λ),
+    lowest: low.u(),
+    highest: high.u(),
+    residuals: [low.residual, high.residual],
+    norm: Math.max(Math.abs(low.λ), Math.abs(high.λ)),
+    alongGradient: mean((λ) => λ),
+    absAlongGradient: mean(Math.abs),
+    criticality: criticality({
+      theta: θ,
+      loss,
+      gradient: g,
+      eigenvalues: Float64Array.from(sorted, ({ λ }) => λ),
+      shares: Float64Array.from(sorted, ({ c }) => c),
+      gained,
+      travelled,
+      tolerance: τ,
+      gainTolerance: 1e4 * τ * τ,
+      ...known,
+    }),
+    products,
   };
 }

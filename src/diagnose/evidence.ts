@@ -1,145 +1,233 @@
-/** The evidence: every number that a verdict rests on, measured once. The symbols are those of the tests in verdict.ts. */
+/** The evidence: every number that a verdict rests on, measured once. The symbols are those of the tests. */
 
-import { count, positive } from '../base/arguments.ts';
 import { random } from '../base/random.ts';
-import { worstSlope as criticality } from '../landscape/criticality.ts';
+import { type Signs, signsBeyond } from '../landscape/signs.ts';
 import { along } from '../landscape/vector.ts';
 import { dot, norm } from '../linalg/vectors.ts';
-import type { StepRecord } from '../optim/frame/optimizer.ts';
-import type { Oracle } from '../oracle/types.ts';
-import { type Curvature, curvature, refine } from './curvature.ts';
-import { type Growth, growthOf, type Series, seriesOf } from './history.ts';
-import { type LayerLike, type LayerNorms, layerNorms } from './layers.ts';
+import { type Curvature, curvature } from './curvature.ts';
+import { type Fit, fitOf } from './fit.ts';
+import { type Growth, growthOf, type Steps, stepsOf } from './history.ts';
+import { type LayerNorms, layerNorms } from './layers.ts';
 import { type Noise, noiseOf } from './noise.ts';
+import type { Settings } from './options.ts';
 import { type Probe, probe } from './probe.ts';
-import { finite } from './words.ts';
+import { type Progress, progressOf } from './progress.ts';
+import { type Asking, gradient, probed, value, valueAndGradient } from './questions.ts';
+import { type Zeros, zerosOf } from './zeros.ts';
 
-export interface DiagnoseOptions {
-  /** The records of the run that led here, oldest first; `descend` makes them. */
-  readonly history?: readonly StepRecord[];
-  /** Oracles of minibatches at large: their gradients scatter around the loss's. 64 tell how much; up to 1024 are read, for a remedy. */
-  readonly batches?: Iterable<Oracle>;
-  /** Which entries of θ belong to which layer, first layer first: `layersOf(tree)`, or pairs [start, end], or sizes that add up to n. */
-  readonly layers?: readonly LayerLike[];
-  /** The rate in use, where there is no history to read it from. */
-  readonly learningRate?: number;
-  /** τ: the gradient's zero may lie within τℓ along an eigenvector of a critical point. Default 1e-4. */
-  readonly gradientTolerance?: number;
-  /** δ: eigenvalues within δS of zero count as zero. Default 1e-7. */
-  readonly eigenvalueTolerance?: number;
-  /** Up to this many parameters the full Hessian is used. Default 300. */
-  readonly fullBelow?: number;
-  /** Lanczos steps beyond that, for each of two starts. Default 30. */
-  readonly lanczosSteps?: number;
-  /** Seed of the random starts. Default 1. */
-  readonly seed?: number;
-}
-
-export interface Evidence {
+/** What is known whatever else is: θ's loss and slope, and the run. */
+export interface Situation {
   readonly parameters: number;
   readonly loss: number;
   readonly gradientNorm: number;
+  /** What the run does, from its losses and the one at θ. */
+  readonly progress: Progress;
+  readonly steps: Steps;
+  /** The optimizer's name, where the records have it. */
+  readonly optimizer?: string;
+  /** The first number that is not finite, where there is one. */
+  readonly broken?: Broken;
+}
+
+/** A number that is not finite: where it stands, and whether the run led up to it. */
+export interface Broken {
+  readonly what: string;
+  /** Whether the first of all records is already not finite, or, without a history, the loss at θ itself. */
+  readonly atOnce: boolean;
+  /** Whether losses or steps had been growing before. */
+  readonly grew: boolean;
+}
+
+export interface Evidence extends Situation {
   /** η̂: what a step moves, per unit of gradient norm; NaN where nothing tells. */
   readonly rate: number;
-  /** ℓ = max(‖θ‖, the longest way made without turning back), 1 where that is below 10⁻⁶: the length that matters here. */
+  /** ℓ = max(‖θ‖, the longest way made without turning back), 1 where both are 0: the length that matters here. */
   readonly length: number;
+  /** What rounding of θ does to the loss: ε‖g‖ℓ + 100ε²‖H‖ℓ². */
+  readonly rounding: number;
   /** ρ = ĝ·∇L(θ − η̂g)/‖g‖: 1 − η̂λ on an eigenvector; negative where a step overshoots. NaN without a rate. */
   readonly overshoot: number;
   /** L(θ − η̂g), Infinity where it is not finite; NaN without a rate. */
   readonly lossAhead: number;
-  readonly turn: number;
-  readonly series: Series;
   readonly growth: Growth;
+  readonly fit: Fit;
+  readonly zeros: Zeros;
   readonly curvature: Curvature;
   readonly probe: Probe;
   /** S = ‖H‖, the scale below which curvature is nothing; 128·B/ℓ² where ‖H‖ accounts for less than a thousandth of B. */
   readonly scale: number;
+  /** |λ| up to here counts as zero, and how many are negative, zero and positive. */
+  readonly zeroBelow: number;
+  readonly signs: Signs;
   readonly noise: Noise | undefined;
   readonly layers: LayerNorms | undefined;
-  /** τ and δ. */
-  readonly tolerances: { readonly gradient: number; readonly eigenvalue: number };
-  /** What could not be tested, and what would be needed. */
+  /** What could not be tested although it might have changed the verdict, and what would be needed. */
   readonly missing: readonly string[];
 }
 
-/** What is known when a number is not finite: where, and the series up to there. */
-export interface Breakdown {
-  readonly broken: string;
-  readonly loss: number;
-  readonly gradientNorm: number;
-  readonly series: Series;
-}
+/** Whether all of the evidence is there, or a number was not finite. */
+export const isWhole = (e: Situation): e is Evidence => e.broken === undefined;
 
-/** Gathers the evidence at θ, or says which number is not finite. */
-export function gather(oracle: Oracle, θ: Float64Array, options: DiagnoseOptions, batches?: readonly Oracle[]): Evidence | Breakdown {
-  const { history = [], layers, learningRate, gradientTolerance: τ = 1e-4, eigenvalueTolerance: δ = 1e-7 } = options;
-  const { fullBelow = 300, lanczosSteps = 30, seed = 1 } = options;
-  if (learningRate !== undefined) positive('diagnose', 'learningRate', learningRate);
-  positive('diagnose', 'gradientTolerance', τ);
-  positive('diagnose', 'eigenvalueTolerance', δ);
-  count('diagnose', 'fullBelow', fullBelow);
-  count('diagnose', 'lanczosSteps', lanczosSteps, 2);
-
+/** Gathers the evidence at θ, up to the first number that is not finite. */
+export function* gather(s: Settings): Asking<Evidence | Situation> {
+  const { θ, history } = s;
   const wrong = θ.findIndex((x) => !Number.isFinite(x));
-  const sound = wrong < 0;
-  const loss = sound ? oracle.value(θ) : NaN;
-  const g = sound ? oracle.gradient(θ) : θ.map(() => NaN);
+  const loss = wrong < 0 ? yield* value(θ) : NaN;
+  const g = wrong < 0 ? yield* gradient(θ) : θ.map(() => NaN);
   const gradientNorm = norm(g);
-  const series = seriesOf(history, gradientNorm, loss);
-  const broken = [
-    series.broken,
-    !sound && `θ is ${θ[wrong]} at coordinate ${wrong}`,
-    sound && ![loss, gradientNorm].every(Number.isFinite) && `the loss is ${loss}, the gradient's norm ${gradientNorm}`,
-  ];
-  if (broken.some(Boolean)) return { broken: broken.filter(Boolean).join('; '), loss, gradientNorm, series };
-
-  const rate = Number.isNaN(series.rate) ? (learningRate ?? NaN) : series.rate;
-  const way = Math.max(norm(θ), series.travelled);
-  const length = way < 1e-6 ? 1 : way;
-  const first = curvature(oracle, θ, g, fullBelow, lanczosSteps, seed);
-  const critical = criticality(first.shares, length, τ, δ * first.norm) <= 1;
-  const H = critical ? refine(oracle, θ, first, lanczosSteps, seed) : first;
-  const around = probe(oracle, θ, loss, length, directionsOf(θ, g, H, seed));
-  const [overshoot, lossAhead] = ahead(oracle, θ, g, gradientNorm, rate);
-  // what ‖H‖ would be if ½‖H‖(ℓ/8)² were B
-  const curvatureSeen = (128 * around.B) / length ** 2;
-  const missing = [
-    history.length < 2 && 'growth and bounces: give a history',
-    Number.isNaN(rate) && 'whether the rate fits: give a history or a learningRate',
-    !batches && 'gradient noise: give batches',
-    !layers && 'vanishing or exploding gradients: give layers',
-    !H.full && `eigenvalues inside the spectrum, which ${H.products} products leave open: raise fullBelow to ${θ.length}`,
-  ];
-  return {
+  const steps = stepsOf(history, gradientNorm, loss);
+  const measured = new Uint8Array(history.length + 1).fill(1);
+  measured.set(history.measured);
+  // where records are of batches, the loss of all is another thing
+  if (s.batches > 0 && history.length > 1) measured[history.length] = 0;
+  const progress = progressOf(steps.losses, measured);
+  const situation: Situation = {
     parameters: θ.length,
     loss,
     gradientNorm,
+    progress,
+    steps,
+    ...((history.optimizer ?? s.optimizer) && { optimizer: (history.optimizer ?? s.optimizer) as string }),
+  };
+  const broken = brokenAt(s, loss, g, steps);
+  if (broken) return { ...situation, broken };
+
+  const { layers, learningRate, seed } = s;
+  const recorded = Number.isNaN(steps.rate) ? steps.learningRate : steps.rate;
+  const rate = Number.isNaN(recorded) ? learningRate : recorded;
+  const way = Math.max(norm(θ), steps.travelled);
+  const gained = gainedIn(steps.losses);
+  const at = { θ, loss, g, gained, travelled: steps.travelled, tolerance: s.gradientTolerance, fullBelow: s.fullBelow };
+  const H = yield* curvature({ ...at, steps: s.lanczosSteps, seed });
+  const length = way > 0 ? way : 1;
+  const ε = Number.EPSILON;
+  const rounding = ε * gradientNorm * length + 100 * ε * ε * H.norm * length ** 2;
+  const around = yield* probe(θ, loss, length, directionsOf(θ, g, H, seed));
+  const [overshoot, lossAhead] = yield* ahead(θ, g, gradientNorm, rate);
+  const zeros = yield* zerosOf(θ, { loss, g, layers, seed });
+  const fit = yield* fitOf(s, { loss, g, steps, progress });
+  // what ‖H‖ would be if ½‖H‖(ℓ/8)² were B
+  const curvatureSeen = (128 * around.B) / length ** 2;
+  const scale = 1000 * H.norm >= curvatureSeen ? H.norm : curvatureSeen;
+  const noise = s.batches > 1 ? yield* noiseOf(θ, g, s.batches) : undefined;
+  const unsure = noise && noise.curvatureError > 0.5 * Math.abs(noise.curvature);
+  const missing = [
+    history.length < 2 && 'whether the loss falls, rises or stands, and whether steps bounce: pass { history }',
+    Number.isNaN(rate) && 'whether the rate fits: pass { history } or { learningRate }',
+    s.batches === 0 && progress.kind !== 'falling' && 'whether minibatch noise holds it up: pass { batches }',
+    unsure &&
+      `how large the noise is: ${noise.count} batches tell it within ${Math.round((100 * noise.curvatureError) / Math.abs(noise.curvature))} %, pass more`,
+    layers.length === 0 && θ.length > 50 && 'whether gradients vanish or explode with depth: pass { layers }',
+    !H.full && `eigenvalues inside the spectrum, which ${H.products} products leave open: pass { fullBelow: ${θ.length} }`,
+  ];
+  return {
+    ...situation,
+    // losses that differ by rounding alone stand still
+    progress: progress.length > 1 && rangeOf(steps.losses) <= rounding ? { ...progress, kind: 'standing', thrown: undefined } : progress,
     rate,
     length,
+    rounding,
     overshoot,
     lossAhead,
-    turn: series.turn,
-    series,
-    growth: growthOf(series),
+    growth: growthOf(steps),
+    fit,
+    zeros,
     curvature: H,
     probe: around,
-    scale: 1000 * H.norm >= curvatureSeen ? H.norm : curvatureSeen,
-    noise: batches && noiseOf(oracle, θ, g, batches),
-    layers: layers && layerNorms(g, layers),
-    tolerances: { gradient: τ, eigenvalue: δ },
-    missing: missing.filter(Boolean) as string[],
+    scale,
+    ...zeroAmong(H, scale, s.eigenvalueTolerance),
+    noise,
+    layers: layers.length > 0 ? layerNorms(g, layers) : undefined,
+    missing: missing.filter((m) => typeof m === 'string'),
   };
 }
 
+/**
+ * What counts as a zero eigenvalue: by the error of H, unless δ is given; and by a ten-millionth of what the loss shows where H
+ * is nothing beside that.
+ */
+function zeroAmong(
+  { norm: size, eigenvalues: λ, criticality }: Curvature,
+  scale: number,
+  δ?: number,
+): Pick<Evidence, 'zeroBelow' | 'signs'> {
+  if (δ === undefined && scale <= size) return { zeroBelow: criticality.zeroBelow, signs: criticality.signs };
+  const zeroBelow = δ === undefined ? Math.max(criticality.zeroBelow, 1e-7 * scale) : δ * scale;
+  return { zeroBelow, signs: signsBeyond(λ, zeroBelow) };
+}
+
+/** The highest finite loss less the lowest. */
+function rangeOf(losses: Float64Array): number {
+  let [low, high] = [Infinity, -Infinity];
+  for (const x of losses) if (Number.isFinite(x)) [low, high] = [Math.min(low, x), Math.max(high, x)];
+  return high - low;
+}
+
+/** How far the loss has come down from its highest before. */
+function gainedIn(losses: Float64Array): number {
+  const now = losses[losses.length - 1];
+  let highest = now;
+  for (const x of losses) if (Number.isFinite(x) && x > highest) highest = x;
+  return highest - now;
+}
+
+/** What is not finite, at θ or at the end of the records; an old record that others followed is no matter. */
+function brokenAt({ θ, history: h }: Settings, loss: number, g: Float64Array, { losses }: Steps): Broken | undefined {
+  const n = h.length;
+  const bad = (i: number): boolean => (h.measured[i] === 1 && !Number.isFinite(h.loss[i])) || h.gradientNorm[i] === Infinity;
+  let since = n;
+  while (since > 0 && bad(since - 1)) since--;
+  // one or two steps that were skipped, and all is well again
+  if (n - since <= 2 && Number.isFinite(loss) && g.every(Number.isFinite)) since = n;
+  const wrong = θ.findIndex((x) => !Number.isFinite(x));
+  const slopes = Array.from(g.keys()).filter((j) => !Number.isFinite(g[j]));
+  const what =
+    wrong >= 0
+      ? `θ is ${θ[wrong]} at coordinate ${wrong}`
+      : !Number.isFinite(loss)
+        ? `the loss is ${loss} at a θ that is finite`
+        : slopes.length > 0
+          ? `the gradient is ${g[slopes[0]]} at ${slopes.length} of ${g.length} coordinates, the first of them ${slopes[0]}`
+          : since < n
+            ? `record t = ${h.t[since]}: loss ${h.loss[since]}, gradient norm ${h.gradientNorm[since]}, step ${h.stepLength[since]}`
+            : undefined;
+  if (what === undefined) return undefined;
+  const before = losses.slice(0, since).filter(Number.isFinite);
+  const atOnce = before.length === 0 && (wrong < 0 || n > 0);
+  const last = before[before.length - 1];
+  const lowest = Math.min(...before.slice(-1000));
+  const highest = before.length > 1 ? Math.max(...before.slice(-1000, -1)) : Infinity;
+  const stepGrew = growing(h.stepLength, since) || growing(h.gradientNorm, since);
+  const huge = θ.some((x) => Math.abs(x) > 1e30);
+  const leapt = wrong < 0 && !Number.isFinite(loss) && h.stepLength[since - 1] > 0.05 * norm(θ);
+  return {
+    what,
+    atOnce,
+    grew: last > highest || last - lowest > 10 * Math.abs(lowest) || stepGrew || huge || leapt || (n === 0 && wrong >= 0),
+  };
+}
+
+/** Whether the last known number before `end` is ten times the median of those before. */
+function growing(column: Float64Array, end: number): boolean {
+  const known = column.subarray(Math.max(0, end - 50), end).filter((x) => !Number.isNaN(x));
+  const sorted = known.slice(0, -1).sort();
+  return known.length > 2 && known[known.length - 1] > 10 * sorted[sorted.length >> 1];
+}
+
 /** What follows the next step down the gradient: ρ = ĝ·∇L(θ − η̂g)/‖g‖, and the loss there; NaN without a step. */
-function ahead(oracle: Oracle, θ: Float64Array, g: Float64Array, size: number, rate: number): [overshoot: number, loss: number] {
+function* ahead(θ: Float64Array, g: Float64Array, size: number, rate: number): Asking<[overshoot: number, loss: number]> {
   if (!(rate >= 0 && size > 0)) return [NaN, NaN];
-  const { value, gradient } = oracle.valueAndGradient(along(θ, g, -rate));
-  // both divided first: their product may be too small for a number
-  const [now, then] = [g, gradient].map((v) => v.map((x) => x / size));
-  const ρ = dot(now, then);
-  // a step out of the loss's domain overshoots without bound
-  return [Number.isNaN(ρ) ? -Infinity : ρ, finite(value)];
+  const there = along(θ, g, -rate);
+  try {
+    const { value: loss, gradient: then } = yield* valueAndGradient(there);
+    // both divided first: their product may be too small for a number
+    const [a, b] = [g, then].map((v) => v.map((x) => x / size));
+    const ρ = dot(a, b);
+    // a step out of the loss's domain overshoots without bound
+    return [Number.isNaN(ρ) ? -Infinity : ρ, Number.isFinite(loss) ? loss : Infinity];
+  } catch {
+    return [-Infinity, yield* probed(there)];
+  }
 }
 
 /** ĝ, θ̂ and the ends of the spectrum; where H = 0, random directions as well. */

@@ -1,19 +1,25 @@
 /**
- * What the history says: γ, the gradient norms with the current one last; η̂, the rate that the steps amount to; how far the
- * run has come; whether it bounces, shrinks or grows. It needs nothing but the records, so any first-order optimizer's will do.
+ * What the records say of the steps: η̂, the rate that they amount to; how far the run has come; whether it bounces, shrinks or
+ * grows. Nothing but numbers of the records is needed, so any optimizer's will do; what is not known is NaN.
+ *
+ *   η̂ = median stepLength/‖g‖,   q = (Lᵗ⁺¹ − Lᵗ) / (stepLength · (γᵗ + γᵗ⁺¹)/2)
+ *
+ * q is −1 for a short step down the gradient, +1 for one up it: the trapezoidal rule along the step.
  */
 import { median } from '../base/statistics.ts';
-import type { StepRecord } from '../optim/frame/optimizer.ts';
+import type { Columns } from './records.ts';
 
-export interface Series {
+export interface Steps {
   /** Gradient norms, the current one last. */
   readonly γ: Float64Array;
   /** Losses, the current one last. */
   readonly losses: Float64Array;
   /** The cosine between each step and the one before, as recorded. */
   readonly turns: Float64Array;
-  /** η̂: the median of stepLength/‖g‖ over the last ten steps; NaN where nothing is known. */
+  /** η̂ over the last ten steps; NaN where nothing is known. */
   readonly rate: number;
+  /** The last learning rate in the records, in the user's own terms; NaN where none is recorded. */
+  readonly learningRate: number;
   /**
    * The longest way made without turning back, Σ stepLength between two steps with turn < 0. All steps together would not
    * do: a bounce of length 1 that lasts a million steps goes nowhere.
@@ -23,29 +29,66 @@ export interface Series {
   readonly turn: number;
   /** What γ is multiplied with in a step, on the average over the last ten; NaN without a history. */
   readonly shrink: number;
-  /** The first number in the records that is not finite, where there is one. */
-  readonly broken: string | undefined;
+  /** The median of q over the last ten steps. */
+  readonly slope: number;
+  /** The median of stepLength/(learningRate·‖g‖) over the last ten steps. */
+  readonly part: number;
+  /** Whether the last steps were all of one length per learning rate, although the gradients were not: clipping does that. */
+  readonly alike: boolean;
 }
 
-export function seriesOf(history: readonly StepRecord[], gradientNorm: number, loss: number): Series {
-  const last = history.slice(-10);
-  const broken = history.find((r) => ![r.loss, r.gradientNorm, r.stepLength].every(Number.isFinite));
+/** Over how many steps the present is taken. */
+const LAST = 10;
+
+export function stepsOf(h: Columns, gradientNorm: number, loss: number): Steps {
+  const n = h.length;
+  const from = Math.max(0, n - LAST);
+  const γ = appended(h.gradientNorm, gradientNorm);
+  const losses = appended(h.loss, loss);
   let travelled = 0;
   let stretch = 0;
-  for (const { stepLength, turn } of history) {
-    stretch = (turn < 0 ? 0 : stretch) + stepLength;
+  for (let i = 0; i < n; i++) {
+    const length = h.stepLength[i];
+    if (Number.isNaN(length)) continue;
+    stretch = (h.turn[i] < 0 ? 0 : stretch) + length;
     if (stretch > travelled) travelled = stretch;
   }
+  const overLast = (f: (i: number) => number): number =>
+    median(Array.from({ length: n - from }, (_, i) => f(from + i)).filter((x) => !Number.isNaN(x)));
   return {
-    γ: Float64Array.from([...history.map((r) => r.gradientNorm), gradientNorm]),
-    losses: Float64Array.from([...history.map((r) => r.loss), loss]),
-    turns: Float64Array.from(history, (r) => r.turn),
-    rate: median(last.filter((r) => r.gradientNorm > 0).map((r) => r.stepLength / r.gradientNorm)),
-    travelled,
-    turn: median(last.map((r) => r.turn).filter((x) => !Number.isNaN(x))),
-    shrink: (gradientNorm / last[0]?.gradientNorm) ** (1 / last.length),
-    broken: broken && `record t = ${broken.t}: loss ${broken.loss}, gradient norm ${broken.gradientNorm}, step ${broken.stepLength}`,
+    γ,
+    losses,
+    turns: h.turn.slice(),
+    rate: overLast((i) => (γ[i] > 0 && Number.isFinite(γ[i]) ? h.stepLength[i] / γ[i] : NaN)),
+    learningRate: lastKnown(h.learningRate),
+    travelled: Number.isFinite(travelled) ? travelled : 0,
+    turn: overLast((i) => h.turn[i]),
+    shrink: (gradientNorm / γ[from]) ** (1 / (n - from)),
+    part: overLast((i) => (γ[i] > 0 ? h.stepLength[i] / (h.learningRate[i] * γ[i]) : NaN)),
+    alike: alikeIn(h, from),
+    slope: overLast((i) => (2 * (losses[i + 1] - losses[i])) / (h.stepLength[i] * (γ[i] + γ[i + 1]))),
   };
+}
+
+/** Step lengths per rate within a thousandth of each other, gradients not. */
+function alikeIn({ length: n, stepLength, learningRate, gradientNorm }: Columns, from: number): boolean {
+  const spread = (f: (i: number) => number): number => {
+    const values = Array.from({ length: n - from }, (_, i) => f(from + i)).filter(Number.isFinite);
+    return values.length < 3 ? NaN : Math.max(...values) / Math.min(...values) - 1;
+  };
+  return spread((i) => stepLength[i] / learningRate[i]) < 1e-3 && spread((i) => gradientNorm[i]) > 1e-3;
+}
+
+function appended(column: Float64Array, last: number): Float64Array {
+  const out = new Float64Array(column.length + 1);
+  out.set(column);
+  out[column.length] = last;
+  return out;
+}
+
+function lastKnown(column: Float64Array): number {
+  for (let i = column.length - 1; i >= 0; i--) if (!Number.isNaN(column[i])) return column[i];
+  return NaN;
 }
 
 /** How γ has grown since its smallest value. */
@@ -65,14 +108,14 @@ export interface Growth {
   readonly normThen: number;
 }
 
-export function growthOf({ γ, losses, turns }: Series): Growth {
+export function growthOf({ γ, losses, turns }: Steps): Growth {
   const end = γ.length - 1;
   // the smallest above zero: a step or two where the gradient is zero altogether has no logarithm
   let at = 0;
-  for (let i = 1; i <= end; i++) if (γ[i] > 0 && (γ[i] < γ[at] || γ[at] === 0)) at = i;
+  for (let i = 1; i <= end; i++) if (γ[i] > 0 && (γ[i] < γ[at] || !(γ[at] > 0))) at = i;
   const factor = γ[end] / γ[at];
-  // step i leads from γᵢ to γᵢ₊₁
-  const ratio = (i: number): number => γ[i + 1] / γ[i];
+  // step i leads from γᵢ to γᵢ₊₁; one from or to a record that was not finite says nothing
+  const ratio = (i: number): number => (Number.isFinite(γ[i + 1] / γ[i]) ? γ[i + 1] / γ[i] : 0);
   let largest = at;
   for (let i = at; i < end; i++) if (ratio(i) > ratio(largest)) largest = i;
   const bounced = (i: number): boolean => ratio(i) >= 2 && turns[i] <= -0.9;
@@ -81,7 +124,7 @@ export function growthOf({ γ, losses, turns }: Series): Growth {
     largestShare: factor > 1 ? Math.log(ratio(largest)) / Math.log(factor) : 0,
     bouncing: bounced(largest) && bounced(largest - 1),
     straight: turns[largest] > 0.5 || (ratio(largest) >= 10 && turns[largest - 1] > 0),
-    record: γ[end] / Math.max(...γ.slice(Math.max(0, end - 50), end)),
+    record: γ[end] / Math.max(...γ.slice(Math.max(0, end - 50), end).filter(Number.isFinite)),
     lossThen: losses[at],
     normThen: γ[at],
   };

@@ -49,7 +49,7 @@ export function layersOf(tree: Tree): Layer[] {
 }
 
 /** Layers as they may be given, as layers; sizes follow one another from 0 on. */
-function named(given: readonly LayerLike[], size: number): Layer[] {
+export function namedLayers(given: readonly LayerLike[], size: number): Layer[] {
   let next = 0;
   return given.map((layer, i) => {
     const spans =
@@ -66,8 +66,8 @@ function named(given: readonly LayerLike[], size: number): Layer[] {
   });
 }
 
-export function layerNorms(g: Float64Array, given: readonly LayerLike[]): LayerNorms {
-  const layers = named(given, g.length).map((layer) => ({ ...layer, gradientNorm: norm(g.subarray(layer.start, layer.end)) }));
+export function layerNorms(g: Float64Array, given: readonly Layer[]): LayerNorms {
+  const layers = given.map((layer) => ({ ...layer, gradientNorm: norm(g.subarray(layer.start, layer.end)) }));
   // the least squares line through (l, log‖gₗ‖), per root of the layer's size so that wide layers do not count as steep
   const points = layers
     .map(({ start, end, gradientNorm }, l) => [l, Math.log(gradientNorm / Math.sqrt(end - start))])

@@ -10,8 +10,7 @@
  */
 
 import { along } from '../landscape/vector.ts';
-import type { Oracle } from '../oracle/types.ts';
-import { finite } from './words.ts';
+import { type Asking, probed } from './questions.ts';
 
 export interface Probe {
   readonly D: number;
@@ -19,14 +18,12 @@ export interface Probe {
   readonly B: number;
   /** Where A was found: θ + step·direction. Absent where nothing was lower. */
   readonly best?: { readonly direction: Float64Array; readonly step: number; readonly loss: number };
-  /** How many losses were computed. */
-  readonly values: number;
 }
 
 /** Fractions of ℓ, both ways; the first two are near. */
 const STEPS = [1 / 8, 1 / 4, 1 / 2, 3 / 4, 1].flatMap((x) => [x, -x]);
 
-export function probe(oracle: Oracle, θ: Float64Array, loss: number, ℓ: number, directions: readonly Float64Array[]): Probe {
+export function* probe(θ: Float64Array, loss: number, ℓ: number, directions: readonly Float64Array[]): Asking<Probe> {
   const rounding = 16 * Number.EPSILON * Math.abs(loss);
   let [D, A, B] = [0, 0, 0];
   let best: Probe['best'];
@@ -34,7 +31,7 @@ export function probe(oracle: Oracle, θ: Float64Array, loss: number, ℓ: numbe
     const near: number[] = [];
     for (const fraction of STEPS) {
       const step = fraction * ℓ;
-      const there = finite(oracle.value(along(θ, direction, step)));
+      const there = yield* probed(along(θ, direction, step));
       const Δ = Math.abs(there - loss) <= rounding ? 0 : there - loss;
       if (near.length < 2) near.push(Math.abs(Δ));
       if (-Δ > A) {
@@ -46,5 +43,5 @@ export function probe(oracle: Oracle, θ: Float64Array, loss: number, ℓ: numbe
     const less = Math.min(...near);
     if (less < Infinity) B = Math.max(B, less);
   }
-  return { D, A, B, ...(best && { best }), values: STEPS.length * directions.length };
+  return { D, A, B, ...(best && { best }) };
 }

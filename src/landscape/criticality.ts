@@ -173,10 +173,3 @@ function energyOf(λ: Float64Array, θ: ArrayLike<number>, U?: Matrix): number {
   if (!U) return 0.5 * maxAbs(λ) * norm(θ) ** 2;
   return λ.reduce((sum, x, i) => sum + 0.5 * Math.abs(x) * dot(U.column(i), θ) ** 2, 0);
 }
-
-/** The largest |cᵢ| in units of what is allowed, |cᵢ| ≤ ℓ max(τ|λᵢ|, δS/100): until `diagnose` asks {@link criticality}. */
-export function worstSlope(shares: readonly { readonly λ: number; readonly c: number }[], ℓ: number, τ: number, δS: number): number {
-  let worst = 0;
-  for (const { λ, c } of shares) if (c > 0) worst = Math.max(worst, c / (ℓ * Math.max(τ * Math.abs(λ), δS / 100)));
-  return worst;
-}

@@ -46,7 +46,7 @@ const LECTURE = {
 export interface Situation {
   readonly oracle: Oracle;
   readonly theta: Float64Array;
-  readonly options: DiagnoseOptions;
+  readonly options: DiagnoseOptions & { readonly history?: readonly StepRecord[] };
   /** What the run followed, and would follow without a remedy. */
   readonly rule: Optimizer;
   /** Minibatches, by step, where the run used them. */
@@ -70,7 +70,7 @@ function after(
   start: ArrayLike<number>,
   rule: Optimizer,
   steps: number,
-  options: DiagnoseOptions = {},
+  options: Omit<DiagnoseOptions, 'history'> = {},
   { source, ...descent }: DescendOptions & { readonly source?: (t: number) => Oracle } = {},
 ): Situation {
   const theta = Float64Array.from(start);

@@ -53,7 +53,7 @@ export interface Forbidden {
 export interface Wild {
   readonly oracle: Oracle;
   readonly theta: Float64Array;
-  readonly options: DiagnoseOptions;
+  readonly options: DiagnoseOptions & { readonly history?: readonly StepRecord[] };
   /** The verdicts that are true, or half of the truth at least. */
   readonly expected: readonly Name[];
   /** Of 'degenerate', where that is among them. */
@@ -202,7 +202,7 @@ export const of = (
     forbidden = {},
     ...truth
   }: Omit<Wild, 'oracle' | 'theta' | 'options' | 'forbidden'> & {
-    options?: DiagnoseOptions;
+    options?: Omit<DiagnoseOptions, 'history'>;
     forbidden?: Forbidden;
   },
 ): Wild => ({ oracle, theta: run.theta, options: { history: run.history, ...options }, forbidden, ...truth });

@@ -33,10 +33,22 @@ export interface LanczosTridiagonal {
  */
 export function lanczosTridiagonal(product: LinearMap, start: ArrayLike<number>, steps: number, ...rest: never[]): LanczosTridiagonal {
   noMore('lanczosTridiagonal', rest, 'a product, a start and a number of steps');
+  const asking = lanczosSteps(start, steps);
+  const A = checkedProduct(product, start.length, 'lanczosTridiagonal');
+  let next = asking.next();
+  while (!next.done) next = asking.next(A(next.value));
+  return next.value;
+}
+
+/**
+ * The recurrence as a generator: it yields v and is given A·v, by whoever can compute it and whenever it is there.
+ *
+ * @throws RangeError as {@link lanczosTridiagonal}
+ */
+export function* lanczosSteps(start: ArrayLike<number>, steps: number): Generator<Float64Array, LanczosTridiagonal, Float64Array> {
   const first = asFiniteVector(start, 'lanczosTridiagonal', 'start');
   const n = first.length;
   count('lanczosTridiagonal', 'steps', steps, 1);
-  const A = checkedProduct(product, n, 'lanczosTridiagonal');
   positive('lanczosTridiagonal', '‖start‖', norm(first));
   normalise(first);
   const alpha: number[] = [];
@@ -46,7 +58,7 @@ export function lanczosTridiagonal(product: LinearMap, start: ArrayLike<number>,
   let size = 0;
   for (;;) {
     basis.push(v);
-    const w = A(v);
+    const w = Float64Array.from(yield v);
     size = Math.max(size, norm(w));
     // αⱼ = vⱼᵀAvⱼ,   βⱼ vⱼ₊₁ = Avⱼ − αⱼvⱼ − βⱼ₋₁vⱼ₋₁
     alpha.push(orthogonalise(w, basis)[basis.length - 1]);

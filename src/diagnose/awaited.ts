@@ -1,0 +1,78 @@
+/**
+ * A synchronous face for an oracle that answers with promises.
+ *
+ * What is computed with it is begun, and at the first answer that is not there yet it stops; the answer is awaited, and the
+ * computation begins again, now with one answer more. It asks the same things in the same order each time, so answers are
+ * kept in a list. Nothing is evaluated twice: what is repeated are the few operations between two answers. So differences of
+ * gradients, line searches and every optimizer run on a model that lives elsewhere, to the same bits.
+ */
+
+import { oracleFrom } from '../oracle/oracle.ts';
+import type { AsyncOracle, Oracle } from '../oracle/types.ts';
+
+/** Thrown where an answer is not there yet. */
+class Pending {
+  readonly request: () => unknown;
+  constructor(request: () => unknown) {
+    this.request = request;
+  }
+}
+
+type Reply = { readonly value: unknown } | { readonly error: unknown };
+
+export interface Awaited {
+  /** What a computation asks. */
+  readonly oracle: Oracle;
+  /** Carries out a computation that asks `oracle`, as often as it takes. */
+  whenAnswered<R>(compute: () => R, signal?: AbortSignal): Promise<R>;
+}
+
+/** The synchronous face of an asynchronous oracle. */
+export function awaited(source: AsyncOracle): Awaited {
+  const replies: Reply[] = [];
+  let next = 0;
+  const reply = (request: () => unknown): any => {
+    if (next === replies.length) throw new Pending(request);
+    const known = replies[next++];
+    if ('error' in known) throw known.error;
+    return known.value;
+  };
+  // a new oracle for each computation: what one remembers of its last θ is not asked again, and the order would change
+  const face = (): Oracle =>
+    oracleFrom({
+      value: (θ) => reply(() => source.value(θ)),
+      gradient: (θ) => reply(() => source.gradient(θ)),
+      ...(source.hvp && { hvp: (θ: Float64Array, v: Float64Array) => reply(() => source.hvp?.(θ, v)) }),
+      ...(source.hessian && { hessian: (θ: Float64Array) => reply(() => source.hessian?.(θ)) }),
+    });
+  let current = face();
+  const oracle: Oracle = {
+    value: (θ) => current.value(θ),
+    gradient: (θ) => current.gradient(θ),
+    valueAndGradient: (θ) => current.valueAndGradient(θ),
+    hvp: (θ, v) => current.hvp(θ, v),
+    hessian: (θ) => current.hessian(θ),
+    hessianError: (θ) => current.hessianError?.(θ) as never,
+  };
+  return {
+    oracle,
+    async whenAnswered(compute, signal) {
+      replies.length = 0;
+      for (;;) {
+        next = 0;
+        current = face();
+        try {
+          return compute();
+        } catch (pending) {
+          if (!(pending instanceof Pending)) throw pending;
+          try {
+            replies.push({ value: await pending.request() });
+          } catch (error) {
+            replies.push({ error });
+          }
+          signal?.throwIfAborted();
+        }
+      }
+    },
+  };
+}

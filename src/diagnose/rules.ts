@@ -1,0 +1,39 @@
+/** Rules by the names that records carry, so that a remedy speaks of the user's own optimizer and its own rate. */
+
+import { adagrad } from '../optim/adagrad.ts';
+import { adam } from '../optim/adam.ts';
+import { adamw } from '../optim/adamw.ts';
+import { amsgrad } from '../optim/amsgrad.ts';
+import type { Optimizer } from '../optim/frame/optimizer.ts';
+import { gradientDescent } from '../optim/gradientDescent.ts';
+import { momentum } from '../optim/momentum.ts';
+import { nesterov } from '../optim/nesterov.ts';
+import { radam } from '../optim/radam.ts';
+import { rmsprop } from '../optim/rmsprop.ts';
+
+const RULES: Readonly<Record<string, (options: { learningRate: number }) => Optimizer>> = {
+  gradientDescent,
+  momentum,
+  nesterov,
+  adagrad,
+  rmsprop,
+  adam,
+  adamw,
+  amsgrad,
+  radam,
+};
+
+/** Other libraries' names for the same. */
+const ALSO: Readonly<Record<string, string>> = { sgd: 'gradientDescent', gd: 'gradientDescent', adamw: 'adamw' };
+
+/** The rule that a name stands for, wrappers such as clipping taken off; undefined where it is none of these. */
+export function ruleNamed(name: string | undefined): ((options: { learningRate: number }) => Optimizer) | undefined {
+  const inner = name?.replace(/^.*\(/, '').replace(/\).*$/, '').trim() ?? '';
+  const plain = inner.toLowerCase();
+  const key = Object.keys(RULES).find((rule) => rule.toLowerCase() === plain) ?? ALSO[plain];
+  return key === undefined ? undefined : RULES[key];
+}
+
+/** Whether a rule's steps are in proportion to the gradient, so that its rate can be compared with 1/λ. */
+export const isProportional = (name: string | undefined): boolean =>
+  /^(gradientDescent|momentum|nesterov)$/.test(ruleNamed(name)?.name ?? 'gradientDescent');

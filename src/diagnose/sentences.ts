@@ -1,0 +1,200 @@
+/**
+ * What a verdict says to a person: what happened, and why, with two or three numbers that can be pictured. What to do next is
+ * the remedy's. No symbol stands here that the sentence does not explain.
+ */
+
+import { sentence, written } from '../base/numbers.ts';
+import { type Evidence, isWhole, type Situation } from './evidence.ts';
+import type { Test, Verdict } from './tests/test.ts';
+
+export interface Said {
+  /** One sentence: what it is. */
+  readonly headline: string;
+  /** Why it is that. */
+  readonly why: string;
+}
+
+/** What the run does, from its losses. */
+export function progressSentence({ progress: p }: Situation): string {
+  const since = sentence`from ${p.first} to ${p.now} in ${p.length - 1} steps`;
+  switch (p.kind) {
+    case 'falling':
+      return sentence`The loss is falling: ${since}, by ${Math.abs(p.pace)} a step lately.`;
+    case 'rising':
+      return p.notFiniteFrom === undefined
+        ? sentence`The loss is rising: ${p.now} now, ${p.lowest} at its lowest.`
+        : sentence`The loss stopped being a number after ${p.lowest} at its lowest.`;
+    case 'standing':
+      return sentence`The loss stands still at ${p.level}: ${since}.`;
+    default:
+      return 'Whether the loss falls is not known: no history was given.';
+  }
+}
+
+const percent = (x: number): string => `${written(100 * x, 2)} %`;
+const eigen = (e: Evidence): readonly [low: number, high: number] => [
+  e.curvature.eigenvalues[0],
+  e.curvature.eigenvalues[e.curvature.eigenvalues.length - 1],
+];
+
+/** The sentences of each verdict over the whole evidence. */
+const SAID: Readonly<Record<Verdict, (e: Evidence, test: Test) => Said>> = {
+  inconsistent: (e, { detail }) => INCONSISTENT[detail ?? 'gradient'](e),
+  'not finite': (e) => brokenSaid(e, false),
+  cliff: (e, { detail }) => {
+    const { thrown } = e.progress;
+    return detail === 'thrown' && thrown
+      ? {
+          headline: 'Thrown off: one step was so long that it threw the run onto flat ground.',
+          why: sentence`At step ${thrown.at} the loss went from ${thrown.before} to ${thrown.after} or more and stayed up; the slope there is ${e.gradientNorm}, too small to lead back.`,
+        }
+      : {
+          headline: 'Cliff: the run has met a wall, where one step makes the gradient explode.',
+          why: sentence`The gradient is ${e.growth.factor} times as long as it was at its smallest, and one step did most of that; the loss is ${e.loss}, and was ${e.growth.lossThen}.`,
+        };
+  },
+  diverging: (e) => ({
+    headline: 'Diverging: each step makes it worse, because the learning rate is too high for how steeply the loss curves.',
+    why: sentence`The loss is ${e.loss} and was ${e.progress.lowest} at its lowest; the steepest curvature is ${e.curvature.norm}, which bears a rate of ${2 / e.curvature.norm} at most, and steps amount to one of ${e.rate}.`,
+  }),
+  vanishing: (e) => ({
+    headline: 'Vanishing gradients: hardly any of the slope reaches the first layers.',
+    why: sentence`From the last layer to the first, gradients shrink to ${percent(e.layers?.ratio ?? NaN)} of their length, by about the same factor in each layer.`,
+  }),
+  exploding: (e) => ({
+    headline: 'Exploding gradients: the slope grows from layer to layer on its way back.',
+    why: sentence`At the first layer the gradient is ${e.layers?.ratio ?? NaN} times as long as at the last, by about the same factor in each layer.`,
+  }),
+  dead: (e) => ({
+    headline: `Dead: ${e.zeros.layers.length > 0 ? `${e.zeros.layers.join(', ')} pass` : 'most units pass'} nothing on any more, so nothing can train them.`,
+    why: sentence`${e.zeros.count} of ${e.parameters} entries of the gradient are exactly zero, and the rest has nothing left to gain; the loss stays at ${e.loss}. Moved far enough, the silent weights would change it.`,
+  }),
+  plateau: (e) =>
+    e.probe.A > 0
+      ? {
+          headline: 'Plateau: the ground is flat here, and lower some way off.',
+          why: sentence`Around this point, up to ${e.length / 8} away, the loss changes by ${e.probe.D} at most; further off it is lower by ${e.probe.A}.`,
+        }
+      : {
+          headline: 'Plateau: the loss does not change at all around here.',
+          why: sentence`Slope and curvature are ${e.gradientNorm} and ${e.curvature.norm}, and up to ${e.length} away nothing lower was found.`,
+        },
+  minimum: (e) => ({
+    headline: 'Minimum: the slope is zero here, and every way leads up.',
+    why: sentence`The gentlest way up curves with λ = ${eigen(e)[0]}, the steepest with ${eigen(e)[1]}; the slope that is left, ${e.gradientNorm}, could gain ${e.curvature.criticality.gain} more.`,
+  }),
+  maximum: (e) => ({
+    headline: 'Maximum: the slope is zero here, and every way leads down.',
+    why: sentence`The loss curves down in all directions, λ from ${eigen(e)[0]} to ${eigen(e)[1]}; a gradient step of any length stays where it is.`,
+  }),
+  saddle: (e) => ({
+    headline: 'Saddle: the slope is zero here, but this is no minimum.',
+    why: sentence`Along one direction the loss curves down (λ = ${eigen(e)[0]}); the steepest way up is ${eigen(e)[1]}.`,
+  }),
+  degenerate: (e, { detail }) =>
+    detail === 'solved'
+      ? {
+          headline: 'Solved: this is a flat minimum, the loss is at its floor.',
+          why: sentence`The slope is zero, no direction curves down (λ from ${eigen(e)[0]} to ${eigen(e)[1]}), some are flat, and nothing lower than ${e.loss} was found around.`,
+        }
+      : detail === 'escapable'
+        ? {
+            headline: 'Degenerate: the slope is zero and curvature does not decide, but there is a way down.',
+            why: sentence`λ goes from ${eigen(e)[0]} to ${eigen(e)[1]} with zeros between; a point was found where the loss is lower by ${e.probe.A}.`,
+          }
+        : {
+            headline: 'Degenerate: the slope is zero, and curvature cannot tell whether this is a minimum.',
+            why: sentence`λ goes from ${eigen(e)[0]} to ${eigen(e)[1]}; along the flat directions only higher derivatives decide.`,
+          },
+  'held back': (e, { detail }) => ({
+    headline: `Held back: ${detail === 'clipping' ? 'every step is clipped' : 'something shortens every step (a bound, a clip or decay)'}.`,
+    why: sentence`The slope is ${e.gradientNorm} and the learning rate ${e.steps.learningRate}, but steps are ${percent(e.steps.part)} as long as these two make${detail === 'clipping' ? ', all of one length' : ''}.`,
+  }),
+  oscillating: (e) => ({
+    headline: 'Oscillating: the steps jump back and forth across the valley instead of going down it.',
+    why: sentence`Each step undoes most of the one before (cosine ${Number.isNaN(e.steps.turn) ? e.overshoot : e.steps.turn}; −1 is a full reversal). The steepest curvature is ${e.curvature.norm}, which bears a rate of ${2 / e.curvature.norm}; steps amount to ${e.rate}.`,
+  }),
+  'noise-limited': (e) => ({
+    headline: 'Noise-limited: minibatch noise undoes what the slope gains.',
+    why: sentence`${e.noise?.count ?? 0} batches disagree so much that at this rate, ${e.rate}, a step loses as much by their scatter as it gains by the slope, ${e.gradientNorm}.`,
+  }),
+  crawling: (e) => ({
+    headline: 'Crawling: the steps are far too short.',
+    why: sentence`The steepest curvature, ${e.curvature.norm}, would bear steps ${1 / (e.rate * e.curvature.norm)} times as long; ${e.curvature.criticality.gain} of the loss could still be gained.`,
+  }),
+  'ill-conditioned': (e) => ({
+    headline: 'Ill-conditioned: one direction is steep, the way to go is nearly flat, and no one learning rate fits both.',
+    why: sentence`The loss curves ${e.curvature.norm / e.curvature.absAlongGradient} times as steeply in its steepest direction as along the slope: a rate short enough for the one is a crawl along the other.${scales(e)}`,
+  }),
+  descending: (e) => ({
+    headline:
+      e.progress.kind === 'falling'
+        ? 'Descending: it has not stopped, the loss still falls.'
+        : 'Descending: the slope is not zero, and a step leads down.',
+    why: sentence`The slope is ${e.gradientNorm}, and nothing here stands in the way of going on.`,
+  }),
+  stalled: (e) => ({
+    headline: 'Stalled: the loss no longer falls, and no test here finds why.',
+    why: sentence`The slope is ${e.gradientNorm}, so this is no critical point; steps amount to a rate of ${e.rate}, which the curvature of ${e.curvature.norm} would bear.`,
+  }),
+};
+
+/** Coordinates whose curvatures differ by a million or more: their inputs have different units. */
+function scales({ curvature: { diagonal } }: Evidence): string {
+  if (!diagonal) return '';
+  const order = [...diagonal.keys()].filter((j) => diagonal[j] !== 0).sort((a, b) => Math.abs(diagonal[b]) - Math.abs(diagonal[a]));
+  const [top, bottom] = [order[0], order[order.length - 1]];
+  const ratio = Math.abs(diagonal[top] / diagonal[bottom]);
+  if (!(ratio >= 1e4)) return '';
+  const factor = written(Math.sqrt(ratio));
+  return ` Coordinate ${top} is measured in units ${factor} times as coarse as coordinate ${bottom}: scale these inputs to the same size.`;
+}
+
+const INCONSISTENT: Readonly<Record<string, (e: Evidence) => Said>> = {
+  loss: (e) => ({
+    headline: 'Inconsistent: the loss is not the same when it is asked twice.',
+    why: sentence`At one and the same θ it was ${e.loss}, then ${e.fit.again}. Dropout may be on, or each call draws another batch.`,
+  }),
+  gradient: (e) => {
+    const wrong = e.fit.gradient.slopes.find((s) => s.differs) ?? e.fit.gradient.slopes[0];
+    const where = e.fit.gradient.coordinates.map((c) => c.index);
+    const named = where.length > 0 ? ` Wrong coordinates: ${where.join(', ')}.` : '';
+    return {
+      headline: 'Inconsistent: the gradient is not the gradient of this loss.',
+      why: sentence`Along ${wrong.along} the loss changes at ${wrong.measured}, and the gradient says ${wrong.claimed}.${named}`,
+    };
+  },
+  history: (e) => ({
+    headline: 'Inconsistent: the history does not end at this θ.',
+    why: sentence`The last record has a loss of ${e.fit.lastLoss}, this θ one of ${e.loss}: no single step of that length can lie between them.`,
+  }),
+  update: (e) => ({
+    headline: 'Inconsistent: the steps go up the slope instead of down.',
+    why: sentence`The loss has risen from ${e.progress.lowest} to ${e.loss}, by as much as the gradient says that steps down would have lowered it: the update may have the wrong sign.`,
+  }),
+  decay: (e) => ({
+    headline: 'Inconsistent: the optimizer minimises something else than this loss; it looks like weight decay.',
+    why: sentence`The run rests where the gradient, ${e.gradientNorm} long, points straight along θ: there a decay of ${e.gradientNorm / e.length} balances it.`,
+  }),
+  frozen: (e) => ({
+    headline: 'Inconsistent: the optimizer does not move all of θ.',
+    why: sentence`${e.fit.unmoved} of ${e.parameters} coordinates have a slope and have not moved in the records.`,
+  }),
+};
+
+function brokenSaid({ broken, progress, loss }: Situation, grew: boolean): Said {
+  const what = broken?.what ?? '';
+  return grew
+    ? {
+        headline: 'Diverging: steps grew until the numbers were no longer finite, because the learning rate is too high.',
+        why: sentence`${what}; the lowest loss on the way was ${progress.lowest}.`,
+      }
+    : {
+        headline: 'Not finite: a number that is none has come in, and no step of the run is to blame.',
+        why: sentence`${what}${Number.isFinite(loss) ? sentence`, while the loss is ${loss}` : ''}. Usual sources: NaN in the data, the root or the logarithm of zero, 0/0.`,
+      };
+}
+
+/** What and why. */
+export const saidOf = (e: Situation, test: Test): Said =>
+  isWhole(e) ? SAID[test.verdict](e, test) : brokenSaid(e, test.verdict === 'diverging');

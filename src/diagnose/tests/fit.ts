@@ -1,0 +1,83 @@
+/** Before anything else: do loss, gradient, history and optimizer fit together, and do the steps follow the gradient? */
+import { sentence } from '../../base/numbers.ts';
+import type { Row, Test } from './test.ts';
+
+/** L(θ) asked twice may differ by rounding of a float32 sum in another order, and no more. */
+const TWICE = 1e-5;
+/** Steps straight on (turn) whose loss rises by this share of what the slope says it should fall: up the slope. */
+const UPHILL = 0.5;
+/** −cos(g, θ) from here on, in three dimensions or more, is no accident: weight decay balances the slope. */
+const BALANCED = 0.98;
+
+/** The loss is not the same twice; the gradient is not the loss's; the history ends elsewhere; the steps follow something else. */
+export const inconsistent: Row = (e) => {
+  const { fit, loss, steps, progress, parameters: n, curvature: H } = e;
+  const test = (holds: boolean, detail: string, message: string): Test => ({ verdict: 'inconsistent', holds, detail, message });
+
+  const twice = Math.abs(fit.again - loss);
+  if (twice > TWICE * Math.abs(loss)) return test(true, 'loss', sentence`L(θ) = ${loss}, asked again ${fit.again}`);
+
+  const wrong = fit.gradient.slopes.find((s) => s.differs);
+  const [checked] = fit.gradient.slopes;
+  if (wrong) {
+    const of = fit.gradient.slopes.filter((s) => s.differs).map((s) => s.along);
+    const parts = [...new Set(of)].join(', ');
+    return test(
+      true,
+      'gradient',
+      sentence`along ${parts} the losses show a slope of ${wrong.measured} ± ${wrong.error}, gᵀv is ${wrong.claimed}`,
+    );
+  }
+
+  const gap = Math.abs(loss - fit.lastLoss);
+  const jumped = gap > fit.withinReach + e.rounding + 1e-12 * Math.abs(loss) && Number.isFinite(fit.lastLoss);
+  if (fit.apart > 1e-6 * (e.length + steps.travelled)) {
+    return test(true, 'history', sentence`θ lies ${fit.apart} further from the last record's θ than its step was long`);
+  }
+  if (jumped)
+    return test(
+      true,
+      'history',
+      sentence`L(θ) = ${loss}, but ${fit.lastLoss} one step before, which can change it by ${fit.withinReach} at most`,
+    );
+
+  const up = progress.kind === 'rising' && steps.turn > 0 && steps.slope >= UPHILL;
+  if (up)
+    return test(
+      true,
+      'update',
+      sentence`ΔL/(stepLength·γ) = ${steps.slope} (≥ ${UPHILL}; −1 is a step down the slope), turn ${steps.turn}: the steps lead up`,
+    );
+
+  const rests = progress.kind !== 'falling' && !H.criticality.critical && n >= 3 && fit.alongTheta <= -BALANCED;
+  if (rests)
+    return test(
+      true,
+      'decay',
+      sentence`cos(g, θ) = ${fit.alongTheta} (≤ −${BALANCED}): at rest where g = −δθ with δ = ${e.gradientNorm / e.length}`,
+    );
+
+  const frozen = progress.kind !== 'falling' && !H.criticality.critical && fit.unmoved > 0;
+  if (frozen) return test(true, 'frozen', sentence`${fit.unmoved} coordinates have a slope and never moved`);
+  return test(
+    false,
+    'gradient',
+    checked ? sentence`along ${checked.along} the losses show a slope of ${checked.measured}, gᵀv is ${checked.claimed}` : 'g = 0',
+  );
+};
+
+/** The step is shorter than rate × ‖g‖ by this factor. */
+const SHORT = 0.1;
+
+/** stepLength ≪ η‖g‖, where steps should be as long as the gradient says: clipping, bounds, decay. */
+export const heldBack: Row = ({ steps: { part, alike, learningRate: η }, gradientNorm: g, optimizer, parameters: n }) => {
+  // Adam's steps are η√n long whatever ‖g‖ is; without a name, steps of one length are clipped ones unless they have that length
+  const adaptive = Math.abs(part * g - Math.sqrt(n)) < 0.05 * Math.sqrt(n);
+  const follows = optimizer === undefined ? alike && !adaptive : /gradientDescent|momentum|nesterov|sgd/i.test(optimizer);
+  return {
+    verdict: 'held back',
+    holds: follows && part <= SHORT,
+    detail: alike ? 'clipping' : 'bounds or decay',
+    message: sentence`stepLength / (η‖g‖) = ${part} (≤ ${SHORT}) at η = ${η}`,
+  };
+};

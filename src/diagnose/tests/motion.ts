@@ -1,0 +1,181 @@
+/** What the steps do: they throw the run up, let it diverge, bounce, drown in noise, crawl, or go down. L31, L41, L72–L75 */
+import { sentence } from '../../base/numbers.ts';
+import { estimate } from '../../base/statistics.ts';
+import type { Evidence } from '../evidence.ts';
+import type { Row, Test } from './test.ts';
+
+/** One-sided 99 % quantile of the normal distribution. */
+const Z99 = 2.326;
+
+/** γ has grown tenfold since its smallest and still grows, the loss stands above its value there, and another step would overshoot. */
+function growing({ growth, loss, overshoot: ρ, lossAhead, rounding }: Evidence): boolean {
+  return growth.factor >= 10 && growth.record > 1.001 && loss > growth.lossThen + rounding && (ρ < -1 || lossAhead > loss);
+}
+
+const grew = ({ growth, loss, overshoot: ρ, lossAhead }: Evidence): string =>
+  sentence`γ grew ${growth.factor}-fold since its smallest (≥ 10), L = ${loss} (> ${growth.lossThen} then), ρ = ${ρ} (< −1) or L(θ − η̂g) = ${lossAhead} (> L), one step carries ${growth.largestShare} of it`;
+
+/** One step carries more than half of the growth, or threw the loss up to where it has stayed. */
+export const cliff: Row = (e): Test => {
+  const { growth, progress } = e;
+  const { thrown } = progress;
+  const oneStep = !growth.bouncing && (growth.largestShare > 0.5 || growth.straight);
+  if (growing(e) && oneStep) {
+    return { verdict: 'cliff', holds: true, detail: 'wall', message: `${grew(e)} (> 0.5${growth.straight ? ', or straight on' : ''})` };
+  }
+  // flat beside the height of the throw
+  const flat = e.gradientNorm * e.length + (e.curvature.norm * e.length ** 2) / 2;
+  const flung = thrown !== undefined && progress.kind !== 'falling' && flat <= 0.1 * (thrown.after - thrown.before);
+  return {
+    verdict: 'cliff',
+    holds: flung,
+    detail: 'thrown',
+    message: thrown ? sentence`step ${thrown.at} raised the loss from ${thrown.before} to ${thrown.after} and above for good` : grew(e),
+  };
+};
+
+/** The loss rises, and by more than one step. */
+export const diverging: Row = (e) => {
+  // single batches' losses scatter: there a rise must leave all that was before it below
+  const before = e.steps.losses.subarray(0, e.steps.losses.length >> 1);
+  const rises =
+    e.progress.kind === 'rising' && !(e.noise && e.progress.now <= before.reduce((most, x) => (x > most ? x : most), -Infinity));
+  const { lowest, now } = e.progress;
+  // a bounce that hardly grows is one
+  const slow = e.steps.turn <= -0.9 && e.steps.shrink < 1.02;
+  return {
+    verdict: 'diverging',
+    holds: growing(e) || (rises && !slow),
+    message: rises ? sentence`the loss rises: ${now} now, ${lowest} at its lowest` : grew(e),
+  };
+};
+
+/** Whether the losses of the last half of the run, compared quarter with quarter, show no fall at 99 %. */
+function atRest(losses: Float64Array): boolean {
+  const half = [...losses.slice(losses.length >> 1, -1)].filter(Number.isFinite);
+  const [before, after] = [estimate(half.slice(0, half.length >> 1)), estimate(half.slice(half.length >> 1))];
+  return half.length >= 20 && before.value - after.value <= Z99 * Math.hypot(before.standardError, after.standardError);
+}
+
+/**
+ * The edge of stability: steps reverse, and yet the run gets on, by more than the bounce itself loses. A bounce of gradient γ
+ * along the steepest axis holds the energy γ²/2λ.
+ */
+export function onTheEdge({ steps, progress, curvature: H, gradientNorm: g }: Evidence): boolean {
+  if (!(progress.kind === 'falling' && steps.turn <= -0.5)) return false;
+  const n = steps.losses.length;
+  const then = n - 1 - (progress.stretch >> 1);
+  const bounce = (γ: number): number => γ ** 2 / (2 * H.norm);
+  const fell = steps.losses[then] - steps.losses[n - 1];
+  const own = Math.max(0, bounce(steps.γ[then]) - bounce(g));
+  return fell > 0 && fell - own > 2 * bounce(g);
+}
+
+/** Steps turn back on themselves, or losses swing, and the run gets nowhere by it. */
+export const oscillating: Row = (e) => {
+  const { steps, overshoot: ρ, noise } = e;
+  const { turn, shrink, losses, turns } = steps;
+  // A bounce that shrinks fast is on its way down. With batches at hand, one that the whole gradient does not share is noise;
+  // without, a run that turns back again and again while its losses stand still is a slower bounce.
+  const back = turns.slice(-20).filter((x) => x <= -0.5).length;
+  const unknown = Number.isNaN(turn);
+  const fast = unknown ? ρ <= -0.9 : turn <= -0.9 && !(shrink < 0.7);
+  const slow = !fast && !noise && back >= 2 && atRest(losses);
+  const message = unknown
+    ? sentence`ρ = ${ρ} (≤ −0.9)`
+    : slow
+      ? sentence`${back} of the last ${Math.min(20, turns.length)} steps turn back (≥ 2), and the losses no longer fall`
+      : sentence`turn = ${turn} (≤ −0.9), γ times ${shrink} a step (≥ 0.7), ρ = ${ρ}`;
+  return { verdict: 'oscillating', holds: (fast || slow) && !(noise && ρ > -0.5) && !onTheEdge(e), message };
+};
+
+/**
+ * The expected one-step decrease over η̂, signal minus noise: (1 − ½η̂λ_g)‖g‖² − ½η̂ tr(HΣ), and the error of the noise.
+ *
+ * Where a run has come to rest in its noise, signal and noise balance on the average,
+ * and at a given moment either may be ahead: there the run itself is asked whether it still gets anywhere.
+ */
+export function expectedDecrease({ rate: η, gradientNorm, curvature: H, noise, steps }: Evidence): {
+  signal: number;
+  lost: number;
+  error: number;
+} {
+  // steps that remember (momentum) add up their noise: Σ corr = (1 + c)/(1 − c) for steps with correlation c
+  const turns = [...steps.turns.slice(-100)].filter((x) => !Number.isNaN(x));
+  const c = Math.min(0.9, Math.max(0, estimate(turns).value || 0));
+  const half = (η * Math.sqrt((1 + c) / (1 - c))) / 2;
+  return {
+    signal: (1 - (η * H.alongGradient) / 2) * gradientNorm ** 2,
+    lost: half * (noise?.curvature ?? 0),
+    error: half * (noise?.curvatureError ?? 0),
+  };
+}
+
+/** Fewer batches than this cannot tell how much they scatter. */
+const FEW = 8;
+
+/** What a step gains by the slope it loses by the minibatch's noise. */
+export const noiseLimited: Row = (e) => {
+  const { signal, lost, error } = expectedDecrease(e);
+  const net = signal - lost;
+  const rest = atRest(e.steps.losses);
+  // few batches tell tr(HΣ) badly: then it must be clear that there is noise at all
+  const known = e.noise !== undefined && e.noise.count >= FEW && lost > (rest ? 1 : Z99) * error;
+  const drowned = net <= 0 || net - Z99 * error <= 0;
+  return {
+    verdict: 'noise-limited',
+    holds: known && signal > 0 && e.progress.kind !== 'falling' && (drowned || (rest && signal <= 8 * lost)),
+    message: e.noise
+      ? sentence`(1 − ½η̂λ_g)‖g‖² − ½η̂ tr(HΣ) = ${signal} (> 0) − ${lost} = ${net} ± ${error} (≤ 0 at 99 %)${rest ? ', and the losses no longer fall' : ''}`
+      : 'no batches were given',
+  };
+};
+
+/** The rate is a hundredth of what the steepest curvature allows, or less. */
+const SLOW = 1e-2;
+
+/** η̂ max|λ| ≤ 10⁻², and the run has most of its way before it. */
+export const crawling: Row = (e) => {
+  const { rate: η, curvature: H, progress } = e;
+  const pace = η * H.norm;
+  const gained = progress.first - progress.now;
+  const most = gained > 2 * H.criticality.gain && progress.length > 1;
+  return {
+    verdict: 'crawling',
+    holds: pace <= SLOW && H.norm > 0 && !most,
+    message: sentence`η̂ max|λ| = ${pace} (≤ ${SLOW}), ${H.criticality.gain} still to gain, ${gained} gained so far`,
+  };
+};
+
+/** The steepest curvature is a hundred times the one along the gradient, or more. */
+const LONG = 100;
+
+/** max|λ| / ĝᵀ|H|ĝ ≥ 100: no one rate fits. */
+export const illConditioned: Row = ({ curvature: H }) => {
+  const κ = H.norm / H.absAlongGradient;
+  return { verdict: 'ill-conditioned', holds: κ >= LONG, message: sentence`max|λ| / ĝᵀ|H|ĝ = ${κ} (≥ ${LONG})` };
+};
+
+/** The losses fall; or nothing is known of them, and a step ahead leads down. */
+export const descending: Row = (e) => {
+  const { progress, loss, lossAhead, gradientNorm: g, rate: η } = e;
+  // too short a run for a trend: what counts is that it is down
+  const fell =
+    progress.length < 24 &&
+    progress.kind !== 'rising' &&
+    progress.first - loss >= 0.9 * (progress.first - progress.lowest) &&
+    loss < progress.first;
+  const downhill = progress.kind === 'unknown' && !(lossAhead >= loss);
+  return {
+    verdict: 'descending',
+    holds: progress.kind === 'falling' || downhill || fell,
+    message: sentence`the losses are ${progress.kind}: ${progress.now} now, ${progress.lowest} at the lowest; ‖g‖ = ${g}, η̂ = ${η}`,
+  };
+};
+
+/** It stands still, and no test finds why. */
+export const stalled: Row = (e) => ({
+  verdict: 'stalled',
+  holds: true,
+  message: sentence`the losses are ${e.progress.kind}, at ${e.progress.level}; ‖g‖ = ${e.gradientNorm}, η̂ = ${e.rate}, ρ = ${e.overshoot}, and no test above holds`,
+});

@@ -1,0 +1,89 @@
+/** What the landscape says at θ: dead units, depth, plateaus, critical points. L04–L09, L22, L29, L33 */
+import { sentence } from '../../base/numbers.ts';
+import type { Signs } from '../../landscape/signs.ts';
+import type { Evidence } from '../evidence.ts';
+import type { Row, Test, Verdict } from './test.ts';
+
+/** At its floor: the loss, not below zero, is this part of what it has come down from. */
+const FLOOR = 1e-3;
+
+/** Whether the loss has nowhere to go: it is not negative, and next to nothing is left of it. */
+const solved = ({ loss, progress: { first } }: Evidence): boolean => loss >= 0 && loss <= FLOOR * Math.max(first, 0);
+
+/** So much of the gradient is exactly zero, or a whole layer. */
+const DEAD = 0.5;
+
+/** Units or layers that pass nothing on: exact zeros that a far move would bring to life, while the run gets nowhere. */
+export const dead: Row = (e) => {
+  const { zeros, progress, curvature: H } = e;
+  const much = zeros.layers.length > 0 || (zeros.share >= DEAD && zeros.share < 1);
+  const named = zeros.layers.length > 0 ? ` (all of ${zeros.layers.join(', ')})` : '';
+  return {
+    verdict: 'dead',
+    holds: much && zeros.revivable && progress.kind !== 'falling' && H.criticality.critical && !solved(e),
+    message: sentence`${zeros.count} of ${e.parameters} entries of the gradient are exactly zero${named} (≥ half, or a layer), and moving them far changes the loss`,
+  };
+};
+
+const line = ({ layers }: Evidence, bound: string): string =>
+  layers
+    ? sentence`gradient norms change by ${layers.ratio} (${bound}) from the last layer to the first, along a line with R² = ${layers.fit} (≥ 0.8)`
+    : 'no layers were given';
+
+/** log‖gₗ‖ is linear in depth, down by 10³ from the last layer to the first. */
+export const vanishing: Row = (e) => ({
+  verdict: 'vanishing',
+  holds: e.layers !== undefined && e.layers.fit >= 0.8 && e.layers.ratio <= 1e-3,
+  message: line(e, '≤ 10⁻³'),
+});
+
+/** The same, up by 10³. */
+export const exploding: Row = (e) => ({
+  verdict: 'exploding',
+  holds: e.layers !== undefined && e.layers.fit >= 0.8 && e.layers.ratio >= 1e3,
+  message: line(e, '≥ 10³'),
+});
+
+/** ‖g‖ℓ + ½‖H‖ℓ² + D ≤ 10⁻⁴ A: nothing happens nearby, beside what there is further off. */
+export const plateau: Row = ({ gradientNorm: g, length: ℓ, curvature: H, probe: { D, A }, progress }) => {
+  const near = g * ℓ + (H.norm * ℓ ** 2) / 2 + D;
+  const far = 1e-4 * A;
+  return {
+    verdict: 'plateau',
+    holds: near <= far && progress.kind !== 'falling',
+    message: sentence`‖g‖ℓ + ½‖H‖ℓ² + D = ${near} (≤ 10⁻⁴A = ${far})`,
+  };
+};
+
+/** Critical, and then the signs of λ. */
+const curved =
+  (verdict: Verdict, claim: string, holds: (signs: Signs) => boolean): Row =>
+  ({ curvature: H, zeroBelow, signs }): Test => {
+    const [low, high] = [H.eigenvalues[0], H.eigenvalues[H.eigenvalues.length - 1]];
+    // Lanczos tells the ends of the spectrum within their residuals
+    const within = H.full ? '' : sentence` (Ritz values, within ${H.residuals[0]} and ${H.residuals[1]})`;
+    return {
+      verdict,
+      holds: H.criticality.critical && holds(signs),
+      message: sentence`${H.criticality.message}; λ from ${low} to ${high}${within}, zero within ${zeroBelow}: ${claim}`,
+    };
+  };
+
+/** λmin > 0. */
+export const minimum: Row = curved('minimum', 'all λ > 0', ({ negative, zero }) => negative === 0 && zero === 0);
+/** λmax < 0. */
+export const maximum: Row = curved('maximum', 'all λ < 0', ({ positive, zero }) => positive === 0 && zero === 0);
+/** λmin < 0 < λmax. */
+export const saddle: Row = curved('saddle', 'λ of both signs', ({ negative, positive }) => negative > 0 && positive > 0);
+
+/** Critical, and none of these: second derivatives do not decide. What is known beyond them is the detail. */
+export const degenerate: Row = (e) => {
+  const { signs, probe, loss } = e;
+  const lower = probe.A > 1e-6 * Math.max(e.progress.first - loss, Math.abs(loss)) || signs.negative > 0;
+  const detail = lower
+    ? 'escapable'
+    : solved(e) || loss <= e.progress.lowest + e.rounding + 1e-12 * Math.abs(loss)
+      ? 'solved'
+      : 'undecided';
+  return { ...curved('degenerate', 'some λ = 0', () => true)(e), detail };
+};
