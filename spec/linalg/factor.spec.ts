@@ -36,11 +36,11 @@ describe('ldlt', () => {
 });
 
 describe('lu and solve', () => {
-  for (const law of laws.lawsOfLu) {
+  for (const law of [...laws.lawsOfLu, ...laws.lawsOfCondition]) {
     it(titleOf(law), () =>
       check(law, (A) => {
-        const { L, U, permutation, sign } = lu(A);
-        return { L: L.toArray(), U: U.toArray(), permutation, sign };
+        const { L, U, permutation, sign, rcond } = lu(A);
+        return { L: L.toArray(), U: U.toArray(), permutation, sign, rcond };
       }),
     );
   }
@@ -60,6 +60,10 @@ describe('lu and solve', () => {
   });
   it('does not take a badly scaled matrix for a singular one', () => {
     expect(solve([[1, 0], [0, 1e-30]], [1, 1e-30])).toEqual(Float64Array.of(1, 1)); // biome-ignore format: a matrix
+    expect(solve([[1e16, 1e16], [1, 2]], [1e16, 3])).toEqual(Float64Array.of(-1, 2)); // biome-ignore format: a matrix
+    expect(solve([[1e32, 1e16], [1e16, 2]], [1e32, 1e16])).toEqual(Float64Array.of(1, 0)); // biome-ignore format: a matrix
+    expect(solve([[1e-300]], [1e-300])).toEqual(Float64Array.of(1));
+    expect(solve([[1e-310, 0], [0, 1e300]], [1e-310, 2e300])).toEqual(Float64Array.of(1, 2)); // biome-ignore format: a matrix
   });
 });
 

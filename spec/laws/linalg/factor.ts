@@ -8,7 +8,7 @@ export type CholeskyFactor = (A: number[][]) => number[][] | undefined;
 /** P A Pᵀ = L D Lᵀ, P A = L U: row i of the product is row permutation[i] of A. */
 export type Ldlt = (A: number[][]) => { L: number[][]; D: number[][]; permutation: ArrayLike<number> };
 export type InertiaCount = (A: number[][], shift?: number) => { positive: number; negative: number; zero: number };
-export type Lu = (A: number[][]) => { L: number[][]; U: number[][]; permutation: ArrayLike<number>; sign: number };
+export type Lu = (A: number[][]) => { L: number[][]; U: number[][]; permutation: ArrayLike<number>; sign: number; rcond: number };
 export type Determinant = (A: number[][]) => number;
 export type Solver = (A: number[][], b: number[]) => ArrayLike<number>;
 export type Qr = (A: number[][], options?: { full?: boolean }) => { Q: number[][]; R: number[][] };
@@ -19,6 +19,18 @@ const isPermutation = (p: ArrayLike<number>, n: number): boolean => p.length ===
 const apart = (A: g.Rows, B: g.Rows): number => g.frobenius(g.differenceOf(A, B));
 const square = (max: number, entry: fc.Arbitrary<number> = g.real): fc.Arbitrary<g.Rows> => g.size(max).chain((n) => g.matrix(n, n, entry));
 const whole = fc.integer({ min: -3, max: 3 });
+/** Exponents of units, one a row or column. */
+const units = (n: number): fc.Arbitrary<number[]> => fc.array(fc.integer({ min: -200, max: 200 }), { minLength: n, maxLength: n });
+const inUnits = (A: g.Rows, rows: readonly number[], columns: readonly number[]): number[][] =>
+  A.map((row, i) => row.map((x, j) => x * 2 ** (rows[i] + columns[j])));
+/** Whole numbers of which the last row is a combination of the others, the rows then exchanged. */
+const exactlySingular = g.size(9, 3).chain((n) =>
+  fc.tuple(g.matrix(n, n, fc.integer({ min: -20, max: 20 })), g.vector(n, whole), fc.nat(n - 1)).map(([M, c, first]) => {
+    const last = M[0].map((_, j) => M.slice(0, -1).reduce((sum, row, i) => sum + c[i] * row[j], 0));
+    const A = [...M.slice(0, -1), last];
+    return [...A.slice(first), ...A.slice(0, first)];
+  }),
+);
 
 export const lawsOfCholesky: readonly Law<CholeskyFactor>[] = [
   {
@@ -46,6 +58,35 @@ export const lawsOfCholesky: readonly Law<CholeskyFactor>[] = [
           const L = M.map((row, i) => row.map((x, j) => (j < i ? x : j === i ? d[i] : 0)));
           const found = cholesky(g.timesMatrix(L, g.transposeOf(L)));
           return found?.every((row, i) => row.every((x, j) => x === L[i][j])) === true;
+        },
+      ),
+  },
+  {
+    id: 'cholesky.singular',
+    rows: ['L06'],
+    claim: 'B Bᵀ of whole numbers has no factor where B has fewer columns than rows, in any units',
+    tolerance: 'E',
+    runs: 400,
+    property: (cholesky) =>
+      fc.property(
+        g.size(9, 2).chain((n) => fc.tuple(g.matrix(n, n - 1, fc.integer({ min: -10, max: 10 })), units(n))),
+        ([B, d]) => {
+          const A = g.timesMatrix(B, g.transposeOf(B));
+          return cholesky(A) === undefined && cholesky(inUnits(A, d, d)) === undefined;
+        },
+      ),
+  },
+  {
+    id: 'cholesky.units',
+    rows: ['L06'],
+    claim: 'D A D has the factor D L, bit for bit, D of powers of two',
+    tolerance: 'E',
+    property: (cholesky) =>
+      fc.property(
+        g.positiveDefinite(8).chain((A) => fc.tuple(fc.constant(A), units(A.length))),
+        ([A, d]) => {
+          const L = cholesky(A);
+          return String(cholesky(inUnits(A, d, d))) === String(L?.map((row, i) => row.map((x) => x * 2 ** d[i])));
         },
       ),
   },
@@ -148,6 +189,21 @@ export const lawsOfInertia: readonly Law<InertiaCount>[] = [
       ),
   },
   {
+    id: 'inertia.singular',
+    rows: ['L19'],
+    claim: 'B diag(1, …, −1) Bᵀ of whole numbers has a zero eigenvalue where B has fewer columns than rows',
+    tolerance: 'B',
+    runs: 400,
+    property: (inertia) =>
+      fc.property(
+        g.size(9, 2).chain((n) => g.matrix(n, n - 1, fc.integer({ min: -10, max: 10 }))),
+        (B) => {
+          const signed = B.map((row) => row.map((x, j) => (j % 2 === 0 ? x : -x)));
+          return inertia(g.timesMatrix(B, g.transposeOf(B))).zero >= 1 && inertia(g.timesMatrix(signed, g.transposeOf(B))).zero >= 1;
+        },
+      ),
+  },
+  {
     id: 'inertia.shift',
     rows: [],
     claim: 'diagonal matrices: the counts above, below and at the shift',
@@ -191,6 +247,62 @@ export const lawsOfLu: readonly Law<Lu>[] = [
   },
 ];
 
+/** Laws of `rcond`. */
+export const lawsOfCondition: readonly Law<Lu>[] = [
+  {
+    id: 'rcond.bounds',
+    rows: [],
+    claim: 'rcond lies between 0 and 1, and is 1 for a permutation with signs and any units, within n·ε',
+    tolerance: 'B',
+    property: (lu) =>
+      fc.property(
+        square(8, whole),
+        g.size(8).chain((n) => fc.tuple(fc.shuffledSubarray([...Array(n).keys()], { minLength: n }), units(n), units(n), fc.boolean())),
+        (A, [order, rows, columns, sign]) => {
+          const { rcond } = lu(A);
+          const P = order.map((k) => order.map((_, j) => (j === k ? (sign ? -1 : 1) : 0)));
+          return rcond >= 0 && rcond <= 1 && lu(inUnits(P, rows, columns)).rcond >= 1 - P.length * Number.EPSILON;
+        },
+      ),
+  },
+  {
+    id: 'rcond.scale',
+    rows: [],
+    claim: 'rcond does not depend on the units of the equations: rows times powers of two leave it as it is, bit for bit',
+    tolerance: 'E',
+    property: (lu) =>
+      fc.property(
+        square(8).chain((A) => fc.tuple(fc.constant(A), units(A.length))),
+        ([A, rows]) => {
+          const same = A.map(() => 0);
+          return lu(inUnits(A, rows, same)).rcond === lu(A).rcond;
+        },
+      ),
+  },
+  {
+    id: 'rcond.singular',
+    rows: [],
+    claim: 'rcond of a matrix of whole numbers whose rows depend on each other is below ε',
+    tolerance: 'E',
+    runs: 400,
+    property: (lu) => fc.property(exactlySingular, (A) => lu(A).rcond < Number.EPSILON),
+  },
+  {
+    id: 'rcond.condition',
+    rows: [],
+    claim: 'rcond is never below the true one, and above it by at most 10, of the second differences: κ₁ grows like n²',
+    tolerance: 'B',
+    property: (lu) =>
+      fc.property(fc.integer({ min: 1, max: 60 }), (n) => {
+        // ‖A‖₁ = 1 after scaling by ¼, ‖A⁻¹‖₁ = 4 · max_j j(n + 1 − j)/2
+        const middle = Math.ceil(n / 2);
+        const κ = (n === 1 ? 2 : n === 2 ? 3 : 4) * ((middle * (n + 1 - middle)) / 2);
+        const { rcond } = lu(g.rowsOf(n, n, (i, j) => (i === j ? 2 : Math.abs(i - j) === 1 ? -1 : 0)));
+        return rcond >= (1 - 1e-10) / κ && rcond <= 10 / κ;
+      }),
+  },
+];
+
 export const lawsOfDeterminant: readonly Law<Determinant>[] = [
   {
     id: 'determinant.exact',
@@ -202,6 +314,22 @@ export const lawsOfDeterminant: readonly Law<Determinant>[] = [
         const bound = A.reduce((product, row) => product * g.normOf(row), 1);
         return Math.abs(determinant(A) - Number(g.exactDeterminant(A))) <= 64 * A.length * Number.EPSILON * bound;
       }),
+  },
+  {
+    id: 'determinant.units',
+    rows: [],
+    claim:
+      'rows and columns times powers of two that cancel leave it as it is, within 64n·ε, also where the product of the pivots would overflow',
+    tolerance: 'B',
+    property: (determinant) =>
+      fc.property(
+        square(6, fc.integer({ min: -9, max: 9 })).chain((A) => fc.tuple(fc.constant(A), units(A.length))),
+        ([A, rows]) => {
+          const bound = A.reduce((product, row) => product * g.normOf(row), 1);
+          const columns = rows.map((k) => -k);
+          return Math.abs(determinant(inUnits(A, rows, columns)) - Number(g.exactDeterminant(A))) <= 64 * A.length * Number.EPSILON * bound;
+        },
+      ),
   },
   {
     id: 'determinant.triangular',
@@ -219,6 +347,18 @@ export const lawsOfDeterminant: readonly Law<Determinant>[] = [
       ),
   },
 ];
+
+const refusesAsSingular = (solve: Solver, A: number[][]): boolean => {
+  try {
+    solve(
+      A,
+      A.map(() => 1),
+    );
+    return false;
+  } catch (error) {
+    return error instanceof RangeError && /singular/.test(error.message);
+  }
+};
 
 export const lawsOfSolve: readonly Law<Solver>[] = [
   {
@@ -261,22 +401,60 @@ export const lawsOfSolve: readonly Law<Solver>[] = [
   {
     id: 'solve.singular',
     rows: [],
-    claim: 'a matrix of whole numbers with a repeated row, or with the determinant 0, is refused with an error',
+    claim: 'a matrix of whole numbers whose rows depend on each other is refused with an error, in any units',
+    tolerance: 'E',
+    runs: 400,
+    property: (solve) =>
+      fc.property(
+        fc
+          .oneof(
+            g.size(7, 2).chain((n) => g.matrix(n, n, whole).map((M) => [...M.slice(0, -1), M[0]])),
+            exactlySingular,
+          )
+          .chain((A) => fc.tuple(fc.constant(A), units(A.length), units(A.length))),
+        ([A, rows, columns]) => refusesAsSingular(solve, A) && refusesAsSingular(solve, inUnits(A, rows, columns)),
+      ),
+  },
+  {
+    id: 'solve.rows',
+    rows: [],
+    claim: 'the units of the equations do not matter: D A x = D b has the solution of A x = b, bit for bit, D of powers of two',
     tolerance: 'E',
     property: (solve) =>
       fc.property(
-        g.size(7, 2).chain((n) => g.matrix(n, n, whole)),
-        (M) => {
-          const A = [...M.slice(0, -1), M[0]];
-          try {
-            solve(
-              A,
-              M.map(() => 1),
-            );
-            return false;
-          } catch (error) {
-            return error instanceof RangeError && /singular/.test(error.message);
-          }
+        square(8, whole).chain((A) => fc.tuple(fc.constant(A), g.vector(A.length), units(A.length))),
+        ([A, b, rows]) => {
+          const answer = (M: number[][], y: number[]): string => {
+            try {
+              return String(solve(M, y));
+            } catch {
+              return 'singular';
+            }
+          };
+          const same = A.map(() => 0);
+          return (
+            answer(
+              inUnits(A, rows, same),
+              b.map((y, i) => y * 2 ** rows[i]),
+            ) === answer(A, b)
+          );
+        },
+      ),
+  },
+  {
+    id: 'solve.units',
+    rows: [],
+    claim:
+      'nor do those of the unknowns: D A E y = D A x has the solution E⁻¹x to half the digits at least, 2⁻²⁴, A of whole numbers with a diagonal that dominates',
+    tolerance: 'B',
+    property: (solve) =>
+      fc.property(
+        g.size(8).chain((n) => fc.tuple(g.matrix(n, n, whole), g.vector(n, whole), units(n), units(n))),
+        ([M, x, rows, columns]) => {
+          const A = M.map((row, i) => row.map((y, j) => (i === j ? y + 8 * M.length : y)));
+          const b = g.timesVector(A, x).map((y, i) => y * 2 ** rows[i]);
+          const found = solve(inUnits(A, rows, columns), b);
+          return x.every((y, j) => Math.abs(found[j] * 2 ** columns[j] - y) <= 2 ** -24 * (1 + g.normOf(x)));
         },
       ),
   },

@@ -130,16 +130,14 @@ export function ldlt(A: MatrixLike, ...rest: never[]): LDLT {
 }
 
 export interface InertiaOptions {
-  /** Pivots within this times max|A − shift·I| of zero count as zero. Default n·ε. */
+  /** Eigenvalues within this times max|A − shift·I| of the shift count as zero. Default n·ε, what rounding leaves unknown. */
   readonly tolerance?: number;
 }
 
 /**
- * How many eigenvalues of a symmetric matrix lie above, below and at `shift`, by LDLᵀ.
- *
- * Pivots within `tolerance`·max|A − shift·I| of zero count as zero; the default is n·ε. With 0 every pivot's sign counts, even
- * that of rounding noise. It is a pivot that is compared, not an eigenvalue: to count eigenvalues within δ of zero, take the
- * difference of the counts at shifts δ and −δ.
+ * How many eigenvalues of a symmetric matrix lie above, below and at `shift`, by LDLᵀ: the signs of D for A − (shift ± δ)I count those
+ * above shift + δ and those below shift − δ; what is left lies within δ = tolerance·max|A − shift·I| of the shift. With the tolerance 0
+ * every pivot's sign counts, even that of rounding noise.
  *
  * @example
  * import { inertia } from 'saddlepoint';
@@ -154,16 +152,23 @@ export function inertia(A: MatrixLike, shift = 0, given: InertiaOptions = {}, ..
   if (!Number.isFinite(shift)) refuse('inertia', 'shift', 'finite', shift);
   const { S, n } = asSymmetric(A, 'inertia');
   for (let i = 0; i < n; i++) S[i * n + i] -= shift;
-  const nothing = (tolerance ?? n * Number.EPSILON) * maxAbs(S);
+  const δ = (tolerance ?? n * Number.EPSILON) * maxAbs(S);
+  const { positive } = signs(S.slice(), n, δ);
+  const { negative } = signs(S, n, -δ);
+  return { positive, negative, zero: n - positive - negative };
+}
+
+/** The signs of D's eigenvalues for S − shift·I, which is overwritten. */
+function signs(S: Float64Array, n: number, shift: number): { positive: number; negative: number } {
+  for (let i = 0; i < n; i++) S[i * n + i] -= shift;
   const { blocks } = factorise(S, n);
   let positive = 0;
   let negative = 0;
   let k = 0;
   for (const block of blocks) {
-    const d = S[k * n + k];
-    if (block === 2 || d > nothing) positive++;
-    if (block === 2 || d < -nothing) negative++;
+    if (block === 2 || S[k * n + k] > 0) positive++;
+    if (block === 2 || S[k * n + k] < 0) negative++;
     k += block;
   }
-  return { positive, negative, zero: n - positive - negative };
+  return { positive, negative };
 }

@@ -5,6 +5,9 @@
  */
 import { noMore } from '../../base/arguments.ts';
 import { asFiniteSquare, Matrix, type MatrixLike } from '../matrix.ts';
+import { eliminate, factorise } from './elimination.ts';
+import { equilibrate } from './equilibrate.ts';
+import { exponentOf, timesPowerOfTwo } from './symmetric.ts';
 
 export interface LU {
   /** Unit lower triangular. */
@@ -12,35 +15,17 @@ export interface LU {
   readonly U: Matrix;
   /** Row i of L·U is row permutation[i] of A. */
   readonly permutation: Uint32Array;
+  /**
+   * An estimate of the reciprocal condition number 1 / (‖A'‖₁ ‖A'⁻¹‖₁) of A with its rows and columns scaled alike: 1 for a permutation,
+   * ε and below for a matrix that is singular to working precision, 0 for one that is singular exactly. Computed when it is read.
+   */
+  readonly rcond: number;
   /** det P: 1 after an even number of exchanges, −1 after an odd one. */
   readonly sign: 1 | -1;
 }
 
-/** A overwritten by U and, below the diagonal, L. */
-export function eliminate(A: Float64Array, n: number): { permutation: Uint32Array; sign: 1 | -1 } {
-  const permutation = Uint32Array.from({ length: n }, (_, i) => i);
-  let sign: 1 | -1 = 1;
-  for (let k = 0; k < n; k++) {
-    let r = k;
-    for (let i = k + 1; i < n; i++) if (Math.abs(A[i * n + k]) > Math.abs(A[r * n + k])) r = i;
-    if (r !== k) {
-      for (let j = 0; j < n; j++) [A[k * n + j], A[r * n + j]] = [A[r * n + j], A[k * n + j]];
-      [permutation[k], permutation[r]] = [permutation[r], permutation[k]];
-      sign = -sign as 1 | -1;
-    }
-    const pivot = A[k * n + k];
-    if (pivot === 0) continue; // nothing below either
-    for (let i = k + 1; i < n; i++) {
-      const l = A[i * n + k] / pivot;
-      A[i * n + k] = l;
-      if (l !== 0) for (let j = k + 1; j < n; j++) A[i * n + j] -= l * A[k * n + j];
-    }
-  }
-  return { permutation, sign };
-}
-
 /**
- * The factorisation P A = L U of a square matrix; a singular one has a zero on U's diagonal.
+ * The factorisation P A = L U of a square matrix. A singular one has a zero on U's diagonal, or what rounding has made of it: ask `rcond`.
  *
  * @example
  * import { lu } from 'saddlepoint';
@@ -53,6 +38,7 @@ export function lu(A: MatrixLike, ...rest: never[]): LU {
   noMore('lu', rest, 'a matrix');
   const { data: U, shape } = asFiniteSquare(A, 'lu');
   const n = shape[0];
+  const given = U.slice();
   const { permutation, sign } = eliminate(U, n);
   const L = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
@@ -60,11 +46,22 @@ export function lu(A: MatrixLike, ...rest: never[]): LU {
     L[i * n + i] = 1;
     U.fill(0, i * n, i * n + i);
   }
-  return { L: new Matrix(L, n, n), U: new Matrix(U, n, n), permutation, sign };
+  let rcond: number | undefined;
+  return {
+    L: new Matrix(L, n, n),
+    U: new Matrix(U, n, n),
+    permutation,
+    sign,
+    get rcond() {
+      rcond ??= factorise(given, n).rcond;
+      return rcond;
+    },
+  };
 }
 
 /**
- * The determinant: det A = det P · Π uᵢᵢ. Its factors are multiplied as they come, so it over- or underflows like any product.
+ * The determinant: det A = det P · Π uᵢᵢ, of A with its rows and columns scaled by powers of two, whose exponents are added up. So it over-
+ * or underflows only where the determinant itself does.
  *
  * @example
  * import { determinant } from 'saddlepoint';
@@ -76,7 +73,17 @@ export function determinant(A: MatrixLike, ...rest: never[]): number {
   noMore('determinant', rest, 'a matrix');
   const { data, shape } = asFiniteSquare(A, 'determinant');
   const n = shape[0];
+  const { rows, columns } = equilibrate(data, n);
   let product: number = eliminate(data, n).sign;
-  for (let i = 0; i < n; i++) product *= data[i * n + i];
-  return product;
+  let exponent = 0;
+  for (let i = 0; i < n; i++) {
+    const pivot = data[i * n + i];
+    if (pivot === 0) return 0;
+    const k = exponentOf(pivot);
+    product *= timesPowerOfTwo(pivot, -k);
+    const l = exponentOf(product);
+    product = timesPowerOfTwo(product, -l);
+    exponent += k + l - rows[i] - columns[i];
+  }
+  return timesPowerOfTwo(product, exponent);
 }

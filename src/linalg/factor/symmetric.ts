@@ -56,19 +56,21 @@ export function asSymmetric(
   return { S: A.data, n: A.shape[0], largest: maxAbs(A.data) };
 }
 
+const view = new DataView(new ArrayBuffer(8));
+
 /** The k for which |x|·2⁻ᵏ lies in [½, 1); 0 for x = 0. */
 export function exponentOf(x: number): number {
-  if (x === 0) return 0;
-  let k = Math.floor(Math.log2(Math.abs(x))) + 1;
-  // The logarithm may be off by one next to a power of two.
-  if (timesPowerOfTwo(Math.abs(x), -k) < 0.5) k -= 1;
-  if (timesPowerOfTwo(Math.abs(x), -k) >= 1) k += 1;
-  return k;
+  view.setFloat64(0, x);
+  const biased = (view.getUint32(0) >>> 20) & 0x7ff; // sign, 11 bits of exponent, 52 of the fraction
+  if (biased > 0) return biased - 1022;
+  return x === 0 ? 0 : exponentOf(x * 2 ** 54) - 54; // subnormal
 }
 
-/** x·2ᵏ, rounded at most once, also where 2ᵏ itself is beyond the numbers (|k| ≤ 2000). */
+/** x·2ᵏ, rounded at most once, also where 2ᵏ itself is beyond the numbers. */
 export function timesPowerOfTwo(x: number, k: number): number {
-  if (k > 1000) return x * 2 ** 1000 * 2 ** (k - 1000);
+  if (k > 1000) return timesPowerOfTwo(x * 2 ** 1000, Math.min(k - 1000, 2000));
+  // Twice as far down as the smallest number nothing is left, whatever is rounded on the way.
+  if (k < -2000) return timesPowerOfTwo(x * 2 ** -1000, Math.max(k + 1000, -2000));
   // 2⁻¹⁰⁰⁰·x may already be rounded, if it is subnormal: take the smaller factor first.
   if (k < -1000) return x * 2 ** (k + 1000) * 2 ** -1000;
   return x * 2 ** k;

@@ -1,0 +1,65 @@
+/**
+ * Equilibration: A' = R A C, R and C diagonal, so that the largest entry of every row and of every column lies in [½, 1).
+ *
+ * Units are the user's choice, row by row (of equations) and column by column (of unknowns). What an algorithm decides, a pivot, singular
+ * or not, must not depend on them, so it is decided on A'. R and C are powers of two: nothing is rounded.
+ */
+import { exponentOf, timesPowerOfTwo } from './symmetric.ts';
+
+/** The exponents of R and C: a'ᵢⱼ = aᵢⱼ·2^(rows[i] + columns[j]). */
+export interface Scaling {
+  readonly rows: Int32Array;
+  readonly columns: Int32Array;
+}
+
+/** Exponents of the entries of a matrix, −∞ for a zero. */
+const exponentsOf = (A: Float64Array): Float64Array => Float64Array.from(A, (a) => (a === 0 ? -Infinity : exponentOf(a)));
+
+/** Equilibrates a square matrix of order n, row-major, in place: the rows first, as they are with the columns scaled by 2^columns. */
+export function equilibrate(A: Float64Array, n: number, columns: Int32Array = new Int32Array(n)): Scaling {
+  const exponents = exponentsOf(A);
+  const largest = (line: number, along: number, shift: Int32Array): number => {
+    let top = -Infinity;
+    for (let k = 0; k < n; k++) top = Math.max(top, exponents[line + k * along] + shift[k]);
+    return top === -Infinity ? 0 : top;
+  };
+  const rows = Int32Array.from({ length: n }, (_, i) => -largest(i * n, 1, columns));
+  const scaling = { rows, columns: Int32Array.from({ length: n }, (_, j) => -largest(j, n, rows)) };
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) if (A[i * n + j] !== 0) A[i * n + j] = timesPowerOfTwo(A[i * n + j], rows[i] + scaling.columns[j]);
+  }
+  return scaling;
+}
+
+const SWEEPS = 20;
+
+/**
+ * Exponents for the columns by geometric means: with those of the rows they make Σ (log₂ |aᵢⱼ| + rᵢ + cⱼ)² over the entries that are not zero
+ * least (Curtis and Reid 1972), by one side after the other. In contrast to largest entries they find any units again, of sparse matrices
+ * too; but an entry of rounding noise weighs as much as any.
+ */
+export function columnsByGeometricMeans(A: Float64Array, n: number): Int32Array {
+  const exponents = exponentsOf(A);
+  // From the largest of each row on: so units of rows cancel exactly.
+  for (let i = 0; i < n; i++) {
+    const row = exponents.subarray(i * n, (i + 1) * n);
+    const top = row.reduce((a, b) => Math.max(a, b), -Infinity);
+    if (top !== -Infinity) row.forEach((k, j) => void (row[j] = k - top));
+  }
+  const minusMean = (line: number, along: number, shift: Float64Array): number => {
+    let sum = 0;
+    let count = 0;
+    for (let k = 0; k < n; k++) {
+      if (exponents[line + k * along] === -Infinity) continue;
+      sum += exponents[line + k * along] + shift[k];
+      count++;
+    }
+    return count === 0 ? 0 : -sum / count;
+  };
+  let c = new Float64Array(n);
+  for (let sweep = 0; sweep < SWEEPS; sweep++) {
+    const r = Float64Array.from({ length: n }, (_, i) => minusMean(i * n, 1, c));
+    c = Float64Array.from({ length: n }, (_, j) => minusMean(j, n, r));
+  }
+  return Int32Array.from(c, Math.round);
+}
