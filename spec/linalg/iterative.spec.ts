@@ -18,8 +18,10 @@ describe('conjugateGradient', () => {
   });
   it('names what does not fit', () => {
     expect(() => conjugateGradient([[1]], [1, 2])).toThrow('conjugateGradient: b must have as many entries as A has rows, 1, got 2');
-    expect(() => conjugateGradient(() => [1], [1, 2])).toThrow('conjugateGradient: A·v must have 2 entries, as b, got 1');
+    expect(() => conjugateGradient(() => [1], [1, 2])).toThrow('conjugateGradient: A·v must have 2 entries, got 1');
     expect(() => conjugateGradient(() => [Number.NaN], [1])).toThrow(/A·v must be finite/);
+    expect(() => conjugateGradient([[1]], [1], { maxSteps: 3 } as never)).toThrow("conjugateGradient: unknown option 'maxSteps'");
+    expect(() => conjugateGradient([[1]], ['1'] as never)).toThrow("conjugateGradient: b must be a vector of numbers, got '1' at [0]");
   });
 });
 

@@ -6,6 +6,8 @@
  * Good enough for experiments, not for secrets.
  */
 
+import { count, noMore, refuse } from './arguments.ts';
+
 /** A seeded source of random numbers; every call moves it on. */
 export interface Random {
   /** 32 random bits, as an integer in [0, 2³²). */
@@ -45,8 +47,9 @@ function splitmix(seed: number): () => number {
  *
  * @throws RangeError where the seed is not a safe integer
  */
-export function random(seed: number): Random {
-  if (!Number.isSafeInteger(seed)) throw new RangeError(`random: seed must be a whole number, got ${seed}`);
+export function random(seed: number, ...rest: never[]): Random {
+  noMore('random', rest, 'a seed');
+  if (!Number.isSafeInteger(seed)) refuse('random', 'seed', 'a whole number', seed);
   const low = splitmix(seed);
   const high = splitmix(Math.floor(seed / 2 ** 32));
   // Two words from each half of the seed: mixed by exclusive or they would cancel where the halves are equal, as in seed 0.
@@ -93,7 +96,7 @@ export function random(seed: number): Random {
   };
 
   const integer = (n: number): number => {
-    if (!Number.isInteger(n) || n < 1 || n > 2 ** 32) throw new RangeError(`random.integer: n must be a whole number in 1 … 2³², got ${n}`);
+    if (!Number.isInteger(n) || n < 1 || n > 2 ** 32) refuse('random.integer', 'n', 'a whole number in 1 … 2³²', n);
     // The top of the range that n does not divide is drawn again, so that no number is favoured.
     const top = 2 ** 32 - (2 ** 32 % n);
     for (;;) {
@@ -103,7 +106,7 @@ export function random(seed: number): Random {
   };
 
   const permutation = (n: number): Uint32Array => {
-    if (!Number.isInteger(n) || n < 0) throw new RangeError(`random.permutation: n must be a whole number ≥ 0, got ${n}`);
+    count('random.permutation', 'n', n);
     const order = Uint32Array.from({ length: n }, (_, i) => i);
     for (let i = n - 1; i > 0; i--) {
       const j = integer(i + 1);

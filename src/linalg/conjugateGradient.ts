@@ -7,20 +7,28 @@
  * Each step minimises ½xᵀAx − bᵀx over one more direction; the error falls like ((√κ − 1)/(√κ + 1))ᵗ, which momentum at its
  * best only equals (L64), and in exact arithmetic it is zero after n steps. Where A is a Hessian, a direction of negative
  * curvature may be met: dᵀAd ≤ 0. There the method stops and hands the direction over.
+ *
+ * Its squares would overflow or vanish long before the numbers themselves do. So the first residual and A are taken in units of their own,
+ * powers of two, which round nothing: under b → 2ᵏb and A → 2ᵏA every step is the same.
  */
 
-import { asFiniteSquare, type MatrixLike } from './matrix.ts';
+import { atLeast, count, noMore, options } from '../base/arguments.ts';
+import { exponentOf, scaleByPowerOfTwo, timesPowerOfTwo } from './factor/symmetric.ts';
+import { asFiniteSquare, asFiniteVector, type MatrixLike, type VectorLike } from './matrix.ts';
 import { fastProducts, multiply } from './products/matmul.ts';
-import { axpy, dot, norm } from './vectors.ts';
+import { axpy, dot, maxAbs, norm } from './vectors.ts';
 
 export interface ConjugateGradientOptions {
-  /** Done when ‖r‖ ≤ tolerance·‖b‖. Default 1e-10. */
+  /** Done when ‖r‖ ≤ tolerance·‖b‖, or when 1e-150 is left of the first residual. Default 1e-10. */
   readonly tolerance?: number;
   /** Default 10·n. */
   readonly maxIterations?: number;
   /** Where to start. Default 0. */
-  readonly start?: ArrayLike<number>;
+  readonly start?: VectorLike;
 }
+
+/** What is left when a square of it is not a number any more, in units of the first residual. */
+const NOTHING = 1e-150;
 
 export interface ConjugateGradientResult {
   readonly x: Float64Array;
@@ -41,43 +49,52 @@ export interface ConjugateGradientResult {
  * const { x, stop } = conjugateGradient((v) => [2 * v[0] + v[1], v[0] + 3 * v[1]], [5, 10]);
  * console.log(stop, Math.abs(x[0] - 1) + Math.abs(x[1] - 3) < 1e-9); // → converged true
  *
+ * @param A the matrix, or its product: it must be linear, since it is asked about vectors of size one
  * @throws RangeError where sizes do not fit or a number is not finite
  */
 export function conjugateGradient(
   A: MatrixLike | ((v: Float64Array) => ArrayLike<number>),
-  b: ArrayLike<number>,
-  { tolerance = 1e-10, maxIterations = 10 * b.length, start }: ConjugateGradientOptions = {},
+  b: VectorLike,
+  given: ConjugateGradientOptions = {},
+  ...rest: never[]
 ): ConjugateGradientResult {
-  const n = b.length;
+  noMore('conjugateGradient', rest, 'a matrix, a right-hand side and one object of options');
+  const { tolerance = 1e-10, start, ...more } = options('conjugateGradient', given, ['tolerance', 'maxIterations', 'start']);
+  const r = asFiniteVector(b, 'conjugateGradient', 'b');
+  const n = r.length;
+  atLeast('conjugateGradient', 'tolerance', tolerance, 0);
+  const maxIterations = count('conjugateGradient', 'maxIterations', more.maxIterations ?? 10 * n);
   const product = typeof A === 'function' ? A : productOf(A, n);
-  const times = (v: Float64Array): ArrayLike<number> => {
-    const w = product(v);
-    if (w.length !== n) throw new RangeError(`conjugateGradient: A·v must have ${n} entries, as b, got ${w.length}`);
-    return w;
-  };
-  if (start && start.length !== n) throw new RangeError(`conjugateGradient: start must have ${n} entries, as b, got ${start.length}`);
-  const goal = tolerance * norm(b);
-  if (!Number.isFinite(goal)) throw new RangeError('conjugateGradient: b must be finite');
+  const times = (v: Float64Array): Float64Array => asFiniteVector(product(v), 'conjugateGradient', 'A·v', n);
+  const x0 = start === undefined ? new Float64Array(n) : asFiniteVector(start, 'conjugateGradient', 'start', n);
+  const sizeOfB = norm(r);
+  if (start !== undefined) axpy(-1, times(x0.slice()), r);
 
-  const x = start ? Float64Array.from(start) : new Float64Array(n);
-  const r = Float64Array.from(b);
-  if (start) axpy(-1, times(x.slice()), r);
+  // r in units of 2ᵏ, A·d in units of 2ˡ, and so the step x − x₀ in units of 2ᵏ⁻ˡ
+  const k = exponentOf(maxAbs(r));
+  scaleByPowerOfTwo(r, -k);
+  const goal = Math.max(tolerance * timesPowerOfTwo(sizeOfB, -k), NOTHING);
+  let l: number | undefined;
+  const step = new Float64Array(n);
+  const inUnitsOfX = (): Float64Array => x0.map((xi, i) => xi + timesPowerOfTwo(step[i], k - (l ?? 0)));
   const d = r.slice();
   let rr = dot(r, r);
   for (let iterations = 0; ; iterations++) {
-    const residual = norm(r);
-    if (residual <= goal) return { x, iterations, residual, stop: 'converged' };
-    if (iterations === maxIterations) return { x, iterations, residual, stop: 'iterations' };
+    const size = norm(r);
+    const residual = timesPowerOfTwo(size, k);
+    if (size <= goal) return { x: inUnitsOfX(), iterations, residual, stop: 'converged' };
+    if (iterations === maxIterations) return { x: inUnitsOfX(), iterations, residual, stop: 'iterations' };
     const Ad = times(d.slice());
+    l ??= exponentOf(maxAbs(Ad));
+    scaleByPowerOfTwo(Ad, -l);
     const dAd = dot(d, Ad);
-    if (!Number.isFinite(dAd)) throw new RangeError(`conjugateGradient: A·v must be finite, dᵀAd is ${dAd} in step ${iterations + 1}`);
     if (dAd <= 0) {
-      const negativeCurvature = { direction: d, curvature: dAd / dot(d, d) };
-      return { x, iterations: iterations + 1, residual, stop: 'negative curvature', negativeCurvature };
+      const negativeCurvature = { direction: d.map((di) => timesPowerOfTwo(di, k)), curvature: timesPowerOfTwo(dAd / dot(d, d), l) };
+      return { x: inUnitsOfX(), iterations: iterations + 1, residual, stop: 'negative curvature', negativeCurvature };
     }
     // α = rᵀr / dᵀAd,   x ← x + αd,   r ← r − αAd
     const α = rr / dAd;
-    axpy(α, d, x);
+    axpy(α, d, step);
     axpy(-α, Ad, r);
     // β = r'ᵀr' / rᵀr,   d ← r' + βd
     const before = rr;

@@ -2,10 +2,12 @@
  * Matrices as the library passes them around: one flat row-major array and a shape.
  *
  * Every matrix argument is a MatrixLike: nested arrays of numbers, or anything of ndarray's structure
- * (data, shape, stride, offset), which a Tensor is too. What comes in is copied; what goes out is a Matrix.
+ * (data, shape, stride, offset), which a Tensor is too. What comes in is copied; what goes out is a Matrix. A Matrix may travel: what comes
+ * of it through JSON or structuredClone is a MatrixLike again.
  */
 
 import { describe, finite, refuse } from '../base/arguments.ts';
+import { print } from './print.ts';
 import { type ArrayLikeStructure, isStructure, readStructure } from './structure.ts';
 
 export type { ArrayLikeStructure } from './structure.ts';
@@ -50,7 +52,18 @@ export class Matrix {
   toArray(): number[][] {
     return Array.from({ length: this.shape[0] }, (_, i) => Array.from(this.row(i)));
   }
+
+  /** What JSON.stringify writes: nested arrays, which every matrix argument takes. A NaN or an infinity becomes null, as JSON has it. */
+  toJSON(): number[][] {
+    return this.toArray();
+  }
+
+  /** What is printed: aligned, to eight digits, long ones abridged. */
+  toString(): string {
+    return print((i, j) => this.get(i, j), this.shape);
+  }
 }
+Object.defineProperty(Matrix.prototype, Symbol.for('nodejs.util.inspect.custom'), { value: Matrix.prototype.toString });
 
 const isList = (value: unknown): value is ArrayLike<unknown> =>
   Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));

@@ -45,6 +45,34 @@ export const lawsOfConjugateGradient: readonly Law<ConjugateGradient>[] = [
       ),
   },
   {
+    id: 'cg.scale',
+    rows: [],
+    claim: 'under b → 2ᵏb and A → 2ˡA the steps are the same, x → 2ᵏ⁻ˡx bit for bit, also where squares of the numbers are none',
+    tolerance: 'E',
+    property: (cg) =>
+      fc.property(
+        g.positiveDefinite(8).chain((A) => fc.tuple(fc.constant(A), g.vector(A.length, fc.integer({ min: -9, max: 9 })), fc.boolean())),
+        fc.integer({ min: -900, max: 900 }),
+        fc.integer({ min: -900, max: 900 }),
+        ([A, b, indefinite], k, l) => {
+          fc.pre(Math.abs(k - l) <= 900);
+          const M = indefinite ? A.map((row, i) => row.map((x, j) => (i === j && i === 0 ? -x : x))) : A;
+          const plain = cg(productWith(M), b);
+          const scaled = cg(
+            (v) => g.timesVector(M, v).map((y) => y * 2 ** l),
+            b.map((y) => y * 2 ** k),
+          );
+          return (
+            scaled.stop === plain.stop &&
+            scaled.iterations === plain.iterations &&
+            scaled.residual === plain.residual * 2 ** k &&
+            scaled.negativeCurvature?.curvature === (plain.negativeCurvature && plain.negativeCurvature.curvature * 2 ** l) &&
+            Array.from(scaled.x).every((y, i) => y === plain.x[i] * 2 ** (k - l))
+          );
+        },
+      ),
+  },
+  {
     id: 'cg.solves',
     rows: [],
     claim: 'the residual reported is ‖b − A x‖, and below tolerance·‖b‖ where it says converged',

@@ -6,7 +6,7 @@
  * The door: checks, scaling, order and signs are here; the methods are in files of their own.
  */
 
-import { noMore, oneOf, options } from '../../base/arguments.ts';
+import { flag, noMore, oneOf, options } from '../../base/arguments.ts';
 import { asSymmetric, exponentOf, type SymmetricSolver, scaleByPowerOfTwo, timesPowerOfTwo } from '../factor/symmetric.ts';
 import { Matrix, type MatrixLike } from '../matrix.ts';
 import { divide } from './divide/divide.ts';
@@ -71,6 +71,7 @@ export function eigh(A: MatrixLike, options?: EighOptions): Eigenvalues | Eigenp
 export function eigh(A: MatrixLike, given: EighOptions = {}, ...rest: never[]): Eigenvalues | Eigenpairs {
   noMore('eigh', rest, 'a matrix and one object of options');
   const { vectors = true, method, symmetryTolerance } = options('eigh', given, ['vectors', 'method', 'symmetryTolerance']);
+  flag('eigh', 'vectors', vectors);
   if (method !== undefined) oneOf('eigh', 'method', method, Object.keys(METHODS) as EighMethod[]);
   const { S, n, largest } = asSymmetric(A, 'eigh', symmetryTolerance);
   const solver = METHODS[method ?? (n < DIVIDE_FROM ? 'ql' : 'divide')];

@@ -13,7 +13,11 @@ export interface Scaling {
 }
 
 /** Exponents of the entries of a matrix, −∞ for a zero. */
-const exponentsOf = (A: Float64Array): Float64Array => Float64Array.from(A, (a) => (a === 0 ? -Infinity : exponentOf(a)));
+function exponentsOf(A: Float64Array): Float64Array {
+  const exponents = new Float64Array(A.length);
+  for (let at = 0; at < A.length; at++) exponents[at] = A[at] === 0 ? -Infinity : exponentOf(A[at]);
+  return exponents;
+}
 
 /** Equilibrates a square matrix of order n, row-major, in place: the rows first, as they are with the columns scaled by 2^columns. */
 export function equilibrate(A: Float64Array, n: number, columns: Int32Array = new Int32Array(n)): Scaling {
@@ -31,7 +35,8 @@ export function equilibrate(A: Float64Array, n: number, columns: Int32Array = ne
   return scaling;
 }
 
-const SWEEPS = 20;
+/** Far more than a matrix of entries needs that are not zero; along a band of zeros scales spread slowly. */
+const MAX_SWEEPS = 400;
 
 /**
  * Exponents for the columns by geometric means: with those of the rows they make Σ (log₂ |aᵢⱼ| + rᵢ + cⱼ)² over the entries that are not zero
@@ -56,10 +61,16 @@ export function columnsByGeometricMeans(A: Float64Array, n: number): Int32Array 
     }
     return count === 0 ? 0 : -sum / count;
   };
-  let c = new Float64Array(n);
-  for (let sweep = 0; sweep < SWEEPS; sweep++) {
-    const r = Float64Array.from({ length: n }, (_, i) => minusMean(i * n, 1, c));
-    c = Float64Array.from({ length: n }, (_, j) => minusMean(j, n, r));
+  const r = new Float64Array(n);
+  const c = new Float64Array(n);
+  for (let sweep = 0, change = 1; sweep < MAX_SWEEPS && change > 2 ** -6; sweep++) {
+    for (let i = 0; i < n; i++) r[i] = minusMean(i * n, 1, c);
+    change = 0;
+    for (let j = 0; j < n; j++) {
+      const next = minusMean(j, n, r);
+      change = Math.max(change, Math.abs(next - c[j]));
+      c[j] = next;
+    }
   }
   return Int32Array.from(c, Math.round);
 }

@@ -5,7 +5,7 @@
  * nothing cancels. R = Hₙ₋₁ … H₁ H₀ A, Q = H₀ H₁ … Hₙ₋₁. At the end the signs are chosen so that R's diagonal is not negative,
  * which makes the factorisation of a matrix of full column rank unique.
  */
-import { noMore, options } from '../../base/arguments.ts';
+import { flag, noMore, options } from '../../base/arguments.ts';
 import { asFiniteMatrix, Matrix, type MatrixLike, type VectorLike } from '../matrix.ts';
 import { norm } from '../vectors.ts';
 import { asRightSide } from './rightSide.ts';
@@ -64,6 +64,7 @@ export interface QROptions {
 export function qr(A: MatrixLike, given: QROptions = {}, ...rest: never[]): QR {
   noMore('qr', rest, 'a matrix and one object of options');
   const { full = false } = options('qr', given, ['full']);
+  flag('qr', 'full', full);
   const {
     data: R,
     shape: [m, n],
