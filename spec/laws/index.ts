@@ -16,6 +16,7 @@ import { lawsOfAutograd as autogradLawsOf } from './autograd/scalar.ts';
 import { lawsOf as operationLawsOf } from './autograd/tensor.ts';
 import * as data from './data/index.ts';
 import { lawsOfDiagnosis } from './diagnose/diagnose.ts';
+import { lawsOfLog } from './diagnose/log.ts';
 import { lawsOfFloat32Product, lawsOfProductCheck } from './gpu/products.ts';
 import { lawsOfFloat32Training } from './gpu/training.ts';
 import { lawsOfCriticality, lawsOfUnits } from './landscape/criticality.ts';
@@ -57,6 +58,7 @@ export type { Format } from './data/formats.ts';
 export type { BatchMoments } from './data/moments.ts';
 export type { Drawn } from './data/sets.ts';
 export type { Diagnose } from './diagnose/diagnose.ts';
+export type { DiagnoseLog } from './diagnose/log.ts';
 export type { Values } from './generators-tensor.ts';
 export type { ProductCheck } from './gpu/products.ts';
 export type { CriticalityOf } from './landscape/criticality.ts';
@@ -112,6 +114,7 @@ export const lawsOf = {
 
   // why training stopped
   diagnosis: about(lawsOfDiagnosis),
+  log: about(lawsOfLog),
 
   // linear algebra
   product: about(lawsOfProduct),

@@ -30,8 +30,18 @@ export interface Progress {
   readonly skipped: number;
 }
 
+/** A run's finite losses. */
+export interface Finite {
+  readonly x: Float64Array;
+  /** Which record each is of. */
+  readonly at: Uint32Array;
+  readonly seen: number;
+  readonly skipped: number;
+  readonly notFiniteFrom: number | undefined;
+}
+
 /** The losses that are finite, and which records they are of; where the others begin that end the run. */
-function finiteOf(losses: ArrayLike<number>, measured?: ArrayLike<number>) {
+export function finiteOf(losses: ArrayLike<number>, measured?: ArrayLike<number>): Finite {
   const x = new Float64Array(losses.length);
   const at = new Uint32Array(losses.length);
   let [n, seen, broken, from]: [number, number, number, number | undefined] = [0, 0, 0, undefined];

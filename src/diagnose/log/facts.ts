@@ -1,7 +1,7 @@
 /** What a log shows: every number and every yes or no that a verdict is excluded by, measured once. */
 import { median } from '../../base/statistics.ts';
 import { atRest } from '../direction.ts';
-import { type Progress, progressOf } from '../progress.ts';
+import { finiteOf, type Progress, progressOf } from '../progress.ts';
 import type { Columns } from '../records.ts';
 
 /** What is known of a run from its log. */
@@ -56,8 +56,7 @@ const JITTER = 1e-9;
 export function factsOf(columns: Columns, learningRate?: number): Facts {
   const { length, loss, measured, t, gradientNorm: γ, stepLength: s, turn } = columns;
   const progress = progressOf(loss, measured);
-  const at = Array.from(loss.keys()).filter((i) => measured[i] === 1 && Number.isFinite(loss[i]));
-  const x = Float64Array.from(at, (i) => loss[i]);
+  const { x } = finiteOf(loss, measured);
   const n = x.length;
   let [low, high] = [Infinity, -Infinity];
   for (const L of x) [low, high] = [Math.min(low, L), Math.max(high, L)];

@@ -20,6 +20,7 @@ const TOGETHER = 0.1;
 
 /** What validation and training say together; undefined where there are fewer than three validation losses. */
 export function validationOf({ validationLoss: v, loss, t, length }: Columns, { progress }: Facts): Validation | undefined {
+  if (!v.some(Number.isFinite)) return undefined;
   const at = Array.from({ length }, (_, i) => i).filter((i) => Number.isFinite(v[i]));
   if (at.length < 3) return undefined;
   const course = progressOf(Float64Array.from(at, (i) => v[i]));
