@@ -76,7 +76,7 @@ export const values: Readonly<Record<string, Value>> = {
     'RAdam, η = 1': 0,
     'L-BFGS, strong Wolfe search': 3,
     'Newton–CG, products Hv alone': 2,
-    'Levenberg–Marquardt, defaults': 4,
+    'Levenberg–Marquardt, defaults': 1,
     'saddle-free Newton, defaults': 1,
     Newton: 1,
   },

@@ -3,12 +3,13 @@ import { adagrad } from '../../src/optim/adagrad.ts';
 import { adam } from '../../src/optim/adam.ts';
 import { adamw } from '../../src/optim/adamw.ts';
 import { amsgrad } from '../../src/optim/amsgrad.ts';
+import { nadam } from '../../src/optim/nadam.ts';
 import { radam } from '../../src/optim/radam.ts';
 import { rmsprop } from '../../src/optim/rmsprop.ts';
 import { rmspropMomentum } from '../../src/optim/rmspropMomentum.ts';
 import { check, titleOf } from '../laws/law.ts';
 import { adagradLaws } from '../laws/optim/adagrad.ts';
-import { adamLaws, adamwLaws, amsgradLaws, radamLaws, uncorrectedAdamLaws } from '../laws/optim/adam.ts';
+import { adamLaws, adamwLaws, amsgradLaws, nadamLaws, radamLaws, uncorrectedAdamLaws, uncorrectedAmsgradLaws } from '../laws/optim/adam.ts';
 import { rmspropLaws, rmspropMomentumLaws } from '../laws/optim/rmsprop.ts';
 
 describe('Adagrad', () => {
@@ -31,6 +32,12 @@ describe('AdamW', () => {
 });
 describe('AMSGrad', () => {
   for (const law of amsgradLaws) it(titleOf(law), () => check(law, amsgrad));
+});
+describe('AMSGrad as published', () => {
+  for (const law of uncorrectedAmsgradLaws) it(titleOf(law), () => check(law, (h) => amsgrad({ ...h, maximumOf: 'uncorrected' })));
+});
+describe('NAdam', () => {
+  for (const law of nadamLaws) it(titleOf(law), () => check(law, nadam));
 });
 describe('RAdam', () => {
   for (const law of radamLaws) it(titleOf(law), () => check(law, radam));

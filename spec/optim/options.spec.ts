@@ -15,6 +15,7 @@ const takesOptions = [
   'adam',
   'adamw',
   'amsgrad',
+  'nadam',
   'radam',
   'newton',
   'saddleFreeNewton',

@@ -1,7 +1,7 @@
 export { type AdagradOptions, adagrad } from './adagrad.ts';
 export { type AdamOptions, adam } from './adam.ts';
 export { adamw } from './adamw.ts';
-export { amsgrad } from './amsgrad.ts';
+export { type AmsgradOptions, amsgrad } from './amsgrad.ts';
 export type { Checkpoint, Written, WrittenVector } from './checkpoint.ts';
 export { clipByNorm, clipByValue, clipNorm, clipValue } from './clip.ts';
 export { type DescendOptions, type Descent, descend, type Stop } from './descend.ts';
@@ -14,6 +14,7 @@ export { type GradientDescentOptions, gradientDescent } from './gradientDescent.
 export { lbfgs } from './lbfgs.ts';
 export { levenbergMarquardt } from './levenbergMarquardt.ts';
 export { type MomentumOptions, momentum } from './momentum.ts';
+export { nadam } from './nadam.ts';
 export { type NesterovOptions, nesterov } from './nesterov.ts';
 export { newton } from './newton.ts';
 export { newtonCG } from './newtonCG.ts';

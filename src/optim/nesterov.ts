@@ -6,7 +6,8 @@
  *   'torch'      b ← ρb + ∇L(θ̃),        θ̃ ← θ̃ − η(∇L(θ̃) + ρb)
  *
  * The last two walk the ghosts θ̃ = θ + ρv instead of θ, and so need no gradient but the one at their own parameters.
- * All three are one path at constant η (b = −v/η). 004 speaks of a "difference of gradients": what differs is velocities.
+ * All three are one path at constant η (b = −v/η). 004's "difference of gradients" is the last two
+ * again: their step is exactly ρ·(last step) − ηg − ηρ(g − gᵖ), gᵖ the gradient before.
  *
  * On a quadratic: stable where ηh < 2(1 + ρ)/(1 + 2ρ), a smaller range than gradient descent's; at η = 1/L and
  * ρ = (√κ − 1)/(√κ + 1) the error falls by 1 − 1/√κ a step (L66).

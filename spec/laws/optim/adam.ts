@@ -366,6 +366,30 @@ export const amsgradLaws: Law<Make<AdamHyperparameters>>[] = [
   },
 ];
 
+/** AMSGrad in the paper's form: the maximum before the correction. */
+export const uncorrectedAmsgradLaws: Law<Make<AdamHyperparameters>>[] = [
+  ...coordinatewiseLaws({ name: 'uncorrectedAmsgrad', hyperparameters: drawn, scaled: scaledEpsilon }),
+  traceLaw(
+    'uncorrectedAmsgrad.trace',
+    [],
+    'AMSGrad, published: step t is −ηm̂/(√(vmax/(1 − β2ᵗ)) + ε), vmax the largest v so far',
+    drawn,
+    (gs, t, h) => {
+      const largest = Math.max(...gs.slice(0, t + 1).map((_, k) => moments(gs, k, h.beta1, h.beta2).v));
+      return moments(gs, t, h.beta1, h.beta2).m̂ / denominator(largest / (1 - h.beta2 ** (t + 1)), h);
+    },
+  ),
+];
+
+export const nadamLaws: Law<Make<AdamHyperparameters>>[] = [
+  ...coordinatewiseLaws({ name: 'nadam', hyperparameters: drawn, scaled: scaledEpsilon }),
+  traceLaw('nadam.trace', [], 'NAdam: step t is −η(β1 m/(1 − β1ᵗ⁺¹) + (1 − β1)g/(1 − β1ᵗ))/(√v̂ + ε)', drawn, (gs, t, h) => {
+    const { m, v̂ } = moments(gs, t, h.beta1, h.beta2);
+    const m̄ = (h.beta1 * m) / (1 - h.beta1 ** (t + 2)) + ((1 - h.beta1) * gs[t]) / (1 - h.beta1 ** (t + 1));
+    return m̄ / denominator(v̂, h);
+  }),
+];
+
 /** RAdam's ρᵗ and r. */
 export function rectification(β2: number, t: number): { ρ: number; r: number } {
   const ρmax = 2 / (1 - β2) - 1;

@@ -8,7 +8,7 @@
  */
 import { type CheckOptions, check, type Law } from '../law.ts';
 import { adagradLaws } from './adagrad.ts';
-import { adamLaws, adamwLaws, amsgradLaws, radamLaws, uncorrectedAdamLaws } from './adam.ts';
+import { adamLaws, adamwLaws, amsgradLaws, nadamLaws, radamLaws, uncorrectedAdamLaws, uncorrectedAmsgradLaws } from './adam.ts';
 import { clipByNormLaws, clipByValueLaws, clipNormLaws, clipValueLaws, weightDecayLaws } from './clip.ts';
 import { descendLaws } from './descend.ts';
 import { gradientDescentLaws } from './gradientDescent.ts';
@@ -54,6 +54,8 @@ export const lawsOfOptim = {
   uncorrectedAdam: about(uncorrectedAdamLaws),
   adamw: about(adamwLaws),
   amsgrad: about(amsgradLaws),
+  uncorrectedAmsgrad: about(uncorrectedAmsgradLaws),
+  nadam: about(nadamLaws),
   radam: about(radamLaws),
   newton: about(newtonLaws),
   saddleFreeNewton: about(saddleFreeNewtonLaws),

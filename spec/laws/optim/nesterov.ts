@@ -80,6 +80,22 @@ export const nesterovLaws: Law<Make<NesterovHyperparameters>>[] = [
       ),
   },
   {
+    id: 'nesterov.difference-of-gradients',
+    rows: ['L65'],
+    claim: 'Nesterov, rewritten: the step is exactly ρ·(last step) − ηg − ηρ(g − g of the step before), 004’s difference of gradients',
+    tolerance: 'E',
+    property: (make) =>
+      forAll(exactRate, exactWeight, fc.constantFrom('shifted' as const, 'torch' as const), series(dyadic, 4), (η, ρ, form, gs) => {
+        const got = steps(make({ learningRate: η, momentum: ρ, form }), gs);
+        const expected: number[] = [];
+        for (const [t, g] of gs.entries()) {
+          const before = t > 0 ? gs[t - 1] : 0;
+          expected.push(ρ * (expected[t - 1] ?? 0) - η * g - η * ρ * (g - before));
+        }
+        same(got, expected, 'the steps');
+      }),
+  },
+  {
     id: 'nesterov.step-response',
     rows: ['L65'],
     claim:
