@@ -48,7 +48,7 @@ export const batch: readonly Row[] = [
     verdict: 'holds',
     because: 'Exactly by this formula, with s² the variance over the N examples; equal batches average to the full gradient.',
     source: ['src/data/index.ts batchMeanVariance'],
-    laws: ['batches.variance', 'batches.mean', 'batches.exact-moments'],
+    laws: ['batches.variance', 'batches.mean', 'batches.exact-noise'],
   },
   {
     id: 'L42',
@@ -210,7 +210,7 @@ export const batch: readonly Row[] = [
     verdict: 'corrected',
     because: 'Both cannot be. Disjoint draws have exactly this covariance.',
     source: ['src/data/index.ts batchMeanCovariance'],
-    laws: ['batches.covariance', 'batches.exact-moments'],
+    laws: ['batches.covariance', 'batches.exact-noise'],
   },
   {
     id: 'L109',

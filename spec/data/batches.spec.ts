@@ -21,14 +21,14 @@ describe('data: batches', () => {
     it(titleOf(law as never), () => check(law, data.batches));
   }
 
-  const moments: laws.BatchMoments = {
+  const noise: laws.BatchNoise = {
     variance: (s2, examples, size) => data.batchMeanVariance(s2, { examples, size }),
     covariance: (s2, examples) => data.batchMeanCovariance(s2, { examples }),
   };
-  it(titleOf(laws.exactMoments as never), () => check(laws.exactMoments, moments));
+  it(titleOf(laws.exactBatchNoise as never), () => check(laws.exactBatchNoise, noise));
   it('L41 L108 the law refutes draws with repetition: s²/B and no covariance', () => {
-    expect(refutes(laws.exactMoments, { ...moments, variance: (s2, _, B) => s2 / B })).toBe(true);
-    expect(refutes(laws.exactMoments, { ...moments, covariance: () => 0 })).toBe(true);
+    expect(refutes(laws.exactBatchNoise, { ...noise, variance: (s2, _, B) => s2 / B })).toBe(true);
+    expect(refutes(laws.exactBatchNoise, { ...noise, covariance: () => 0 })).toBe(true);
   });
 
   it('L39 the laws refute a shuffle that swaps with any place, and one that reuses its order', () => {
@@ -57,26 +57,30 @@ describe('data: batches', () => {
 
   it('refuses what does not fit, by name', () => {
     const { batches } = data;
-    expect(() => batches({})).toThrow('batches: there must be at least one column');
-    expect(() => batches({ x: [] })).toThrow('batches: there are no examples');
-    expect(() => batches({ x: [1, 2], y: [1] })).toThrow("batches: columns differ in length: 'x' has 2, 'y' has 1");
-    expect(() => batches({ indices: [1] })).toThrow("batches: 'indices' is the name of the rows' numbers");
+    expect(() => batches({})).toThrow('batches: columns must be an object with at least one column, got Object');
+    expect(() => batches({ x: [] })).toThrow("batches: column 'x' must be of at least one example, got a list of 0");
+    expect(() => batches({ x: [1, 2], y: [1] })).toThrow("batches: the rows of column 'y' must be 2, as many as 'x' has, got 1");
+    expect(() => batches({ indices: [1] })).toThrow(
+      "batches: the name of a column must be another than 'indices', the rows' numbers in a batch",
+    );
     expect(() => batches({ x: [1] }, { size: 0 })).toThrow('batches: size must be a whole number ≥ 1, got 0');
-    expect(() => batches({ x: [1] }, { size: 2, dropLast: true })).toThrow('batches: with dropLast, size 2 leaves none of the 1 examples');
+    expect(() => batches({ x: [1] }, { size: 2, dropLast: true })).toThrow(
+      'batches: size must be at most 1, the number of examples, with dropLast, got 2',
+    );
     expect(() => batches({ x: [1] }, { seed: -1 })).toThrow('batches: seed must be a whole number in 0 … 2³² − 1, got -1');
     expect(() => batches({ x: tensor(1) })).toThrow("batches: column 'x' must be a tensor or rows with a shape [N, …], or a list of N");
     expect(() => batches({ x: null as never })).toThrow("batches: column 'x' must be");
     expect(() => batches({ x: { data: new Uint8Array(3), shape: [2, 2] } })).toThrow(
-      "batches: column 'x' of shape [2, 2] needs 4 numbers, got 3",
+      "batches: the length of the data of column 'x' [2, 2] must be 4, got 3",
     );
     expect(() => batches({ x: [1] }).at(0)).toThrow('batches: t must be a whole number ≥ 1, got 0');
-    expect(() => batches({ x: [1] }).permutation(0)).toThrow('batches: epoch must be a whole number ≥ 1, got 0');
+    expect(() => batches({ x: [1] }).permutation(0)).toThrow('batches: epoch must be a whole number in 1 … 1048576, got 0');
     expect(() => batches({ x: [1] }, { seed: 2 }).restore({ seed: 1, epoch: 1, position: 0 })).toThrow(
-      'batches.restore: the state is of seed 1, this loader of seed 2',
+      "batches.restore: state must be of this loader's seed 2, got 1",
     );
     expect(() => batches({ x: [1] }).restore({ seed: 0, epoch: 1, position: 1 })).toThrow(
       'batches: state.position must be a whole number in 0 … 0, got 1',
     );
-    expect(() => data.batchMeanVariance(1, { examples: 3, size: 4 })).toThrow('batchMeanVariance: size must lie in 1 … 3, got 4');
+    expect(() => data.batchMeanVariance(1, { examples: 3, size: 4 })).toThrow('batchMeanVariance: size must be a number in [1, 3], got 4');
   });
 });

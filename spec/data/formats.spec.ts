@@ -139,11 +139,15 @@ describe('data: IDX', () => {
     expect(await refusal(edit(images, 4, 255))).toMatch(/^readIdx: the file is cut off: \[4278190082, 1, 2\]/);
     const pair = async (a: Uint8Array, b: Uint8Array, options = {}): Promise<string> =>
       data.readMnist(a, b, options).then(String, (error: Error) => error.message);
-    expect(await pair(labels, images)).toBe('readMnist: images must be bytes with 3 axes, got [2] as Uint8Array');
+    expect(await pair(labels, images)).toBe('readMnist: images must be bytes with 3 axes, got an array of shape [2]');
     expect(await pair(images, labels, { classes: 5 })).toBe('readMnist: label 0 must be a whole number in 0 … 4, got 7');
-    expect(await pair(images, Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 1, 7))).toBe('readMnist: 2 images, but 1 labels');
-    expect(() => data.writeIdx({ data: Uint8Array.of(1), shape: [2] })).toThrow('writeIdx: [2] needs 2 numbers, got 1');
-    expect(() => data.writeIdx({ data: Uint16Array.of(1) as never, shape: [1] })).toThrow('writeIdx: IDX has no type for Uint16Array');
+    expect(await pair(images, Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 1, 7))).toBe(
+      'readMnist: the number of labels must be that of the images, 2, got 1',
+    );
+    expect(() => data.writeIdx({ data: Uint8Array.of(1), shape: [2] })).toThrow('writeIdx: the length of data [2] must be 2, got 1');
+    expect(() => data.writeIdx({ data: Uint16Array.of(1) as never, shape: [1] })).toThrow(
+      'writeIdx: data must be an array of a type that IDX has, got Uint16Array',
+    );
   });
   it('gzip: a broken, a cut-off and an oversized stream are refused; whatever is packed comes back', async () => {
     const zeros = await data.gzip(new Uint8Array(100_000));
@@ -187,10 +191,12 @@ describe('data: CIFAR', () => {
   });
   it('refuses broken and mislabelled files, by name', () => {
     expect(() => data.readCifar10(new Uint8Array(3072))).toThrow(
-      'readCifar10: file 0 must be whole records of 3073 bytes, got 3072 bytes: 3072 too many',
+      'readCifar10: the length of file 0 must be a multiple of 3073, the bytes of a record, got 3072',
     );
-    expect(() => data.readCifar10(new Uint8Array(0))).toThrow('readCifar10: file 0 is empty');
-    expect(() => data.readCifar10()).toThrow('readCifar10: expected at least one file');
+    expect(() => data.readCifar10(new Uint8Array(0))).toThrow(
+      'readCifar10: the length of file 0 must be a multiple of 3073, the bytes of a record, got 0',
+    );
+    expect(() => data.readCifar10()).toThrow('readCifar10: the number of files must be ≥ 1, got 0');
     expect(() => data.readCifar10(new Uint8Array(3073).fill(10, 0, 1))).toThrow(
       'readCifar10: label 0 must be a whole number in 0 … 9, got 10',
     );
@@ -283,7 +289,9 @@ describe('data: safetensors', () => {
       [file(`{"a":${entry(0, 4)},"\\u0061" :${entry(0, 4)}}`, four), "the name 'a' appears twice"],
       [file('{"a":{"dtype":"F32","dtype":"F64","shape":[1],"data_offsets":[0,8]}}', eight), "the name 'dtype' appears twice"],
       [file('{"a":[[[[]]]]}', four), 'the header is nested too deeply'],
-      [file(`{"a":${entry(0, 4, 'F8')}}`, four), '\'a\' has the dtype "F8", expected one of F64, F32'],
+      [file(`{"a":${entry(0, 4, 'f8')}}`, four), '\'a\' has the dtype "f8", expected a name such as F64, F32'],
+      [file(`{"a":${entry(0, 4, 'F8_E4M3')}}`, four), "'a' of shape [1] and dtype F8_E4M3 needs 1 bytes, its range has 4"],
+      [file(`{"a":${entry(0, 4, 'F4', '[7]')}}`, four), "'a' of shape [7] and dtype F4 needs 3.5 bytes, its range has 4"],
       [file(`{"a":${entry(0, 4, 'constructor')}}`, four), '\'a\' has the dtype "constructor"'],
       [file(`{"a":${entry(0, 4, 'F32', '[-1]')}}`, four), "'a' must have a shape of whole numbers ≥ 0, got [-1]"],
       [file(`{"a":${entry(0, 4, 'F32', '[0.5]')}}`, four), "'a' must have a shape of whole numbers ≥ 0, got [0.5]"],
@@ -305,6 +313,30 @@ describe('data: safetensors', () => {
     for (const [bytes, message] of cases) expect(() => data.loadSafetensors(bytes)).toThrow(message);
     for (const [bytes, message] of cases)
       if (typeof message === 'string') expect(() => data.loadSafetensors(bytes)).toThrow(`loadSafetensors: ${message}`);
+  });
+
+  it('a tensor of a type that is not read closes only itself: the others load, it is listed, and refused by name when asked', () => {
+    const types = { F8_E4M3: 1, F8_E5M2: 1, F8_E8M0: 1, F4: 0.5, F6_E2M3: 0.75, C64: 8, X128: 16 };
+    for (const [dtype, width] of Object.entries(types)) {
+      for (const count of [0, 8]) {
+        const [begin, end] = [4, 4 + width * count];
+        const header = {
+          w: { dtype: 'F32', shape: [1], data_offsets: [0, 4] },
+          odd: { dtype, shape: [count], data_offsets: [begin, end] },
+        };
+        const numbers = new Uint8Array(end);
+        numbers.set([0, 0, 0x80, 0x3f]);
+        const loaded = data.loadSafetensors(file(JSON.stringify(header), numbers));
+        expect([...loaded.tensors.keys()]).toEqual(['w', 'odd']);
+        expect(data.restore({ w: new Float32Array(1) }, loaded).w).toEqual(Float32Array.of(1));
+        const { tensors } = loaded;
+        expect([tensors.get('odd')?.dtype, tensors.get('odd')?.shape]).toEqual([dtype, [count]]);
+        const refusal = `loadSafetensors: 'odd' has the dtype ${dtype}, which is not read; read are F64, F32, `;
+        expect(() => tensors.get('odd')?.data).toThrow(refusal);
+        expect(() => data.restore({ odd: new Float64Array(count) }, loaded)).toThrow(refusal);
+        expect(() => tensor(tensors.get('odd') as never)).toThrow(refusal);
+      }
+    }
   });
 
   it('names are only names', () => {
@@ -350,7 +382,7 @@ describe('data: safetensors', () => {
     expect(() => data.restore({ V: tensor([1, 2]) }, file)).toThrow("restore: the file has no tensor 'V'");
     expect(() => data.saveSafetensors({ 'a.b': 1, a: { b: 2 } })).toThrow("saveSafetensors: two leaves have the path 'a.b'");
     expect(() => data.saveSafetensors({ a: 'text' as never })).toThrow(
-      "saveSafetensors: 'a' must be a tensor, a number or a float vector, got String",
+      "saveSafetensors: 'a' must be a tensor, a number or a float vector, got 'text'",
     );
     expect(() => data.saveSafetensors({ __metadata__: 1 })).toThrow("saveSafetensors: '__metadata__' is no name for a tensor");
     expect(() => data.saveSafetensors(1)).toThrow("saveSafetensors: '' is no name for a tensor");

@@ -93,13 +93,13 @@ describe('data: sets', () => {
 
   it('refuses what does not fit, by name', () => {
     expect(() => data.moons({ count: 0 })).toThrow('moons: count must be a whole number ≥ 1, got 0');
-    expect(() => data.circles({ noise: -1 })).toThrow('circles: noise must be at least 0, got -1');
+    expect(() => data.circles({ noise: -1 })).toThrow('circles: noise must be a finite number ≥ 0, got -1');
     expect(() => data.spirals({ arms: 0 })).toThrow('spirals: arms must be a whole number ≥ 1, got 0');
     expect(() => data.glyphDigits({ size: 6 })).toThrow('glyphDigits: size must be a whole number ≥ 7, got 6');
-    expect(() => data.labelNoise([0], { share: 2, classes: 2 })).toThrow('labelNoise: share must lie in [0, 1], got 2');
-    expect(() => data.accuracy([1], [1, 2])).toThrow('accuracy: 1 predictions, but 2 labels');
+    expect(() => data.labelNoise([0], { share: 2, classes: 2 })).toThrow('labelNoise: share must be a number in [0, 1], got 2');
+    expect(() => data.accuracy([1], [1, 2])).toThrow('accuracy: the number of predictions must be that of the labels, 2, got 1');
     expect(() => data.confusionMatrix([1], [2], { classes: 2 })).toThrow('confusionMatrix: label 0 must be a whole number in 0 … 1, got 2');
-    expect(() => data.predictions(tensor([[Number.NaN, 1]]))).toThrow('predictions: logits must be numbers, got NaN at [0, 0]');
+    expect(() => data.predictions(tensor([[Number.NaN, 1]]))).toThrow('predictions: logits[0, 0] must be a number, got NaN');
     expect(
       Array.from(
         data.predictions(

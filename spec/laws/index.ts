@@ -54,8 +54,8 @@ export type { Case, Engine, EngineLaw, FunctionName, Operation, OperationLaw, Tr
 export { OPERATIONS } from './autograd/index.ts';
 // what implementations look like
 export type { QuadratureRule } from './autograd/quadrature.ts';
+export type { BatchNoise } from './data/batchNoise.ts';
 export type { Format } from './data/formats.ts';
-export type { BatchMoments } from './data/moments.ts';
 export type { Drawn } from './data/sets.ts';
 export type { Diagnose } from './diagnose/diagnose.ts';
 export type { DiagnoseLog } from './diagnose/log.ts';
@@ -158,7 +158,7 @@ export const lawsOf = {
     data.successiveCovariance,
     sortedPrefix,
   ]),
-  batchMoments: about([data.exactMoments]),
+  batchNoise: about([data.exactBatchNoise]),
   format: about([data.roundTrip, data.cutOff, data.garbage]),
   dataset: about([data.seededSets]),
   labelNoise: about([data.labelNoiseShare]),

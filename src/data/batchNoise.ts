@@ -7,6 +7,8 @@
  * Both exact, for gradients coordinate by coordinate too. At B = N a batch is everything, and nothing strays.
  */
 
+import { atLeast, noMore, options, within } from '../base/arguments.ts';
+
 /**
  * Var of the mean of B out of N numbers whose 1/N variance is s².
  *
@@ -16,14 +18,19 @@
  *
  * @throws RangeError where the sizes are not 1 ≤ B ≤ N
  */
-export function batchMeanVariance(s2: number, { examples: N, size: B }: { readonly examples: number; readonly size: number }): number {
-  if (!(B >= 1 && B <= N)) throw new RangeError(`batchMeanVariance: size must lie in 1 … ${N}, got ${B}`);
+export function batchMeanVariance(s2: number, given: { readonly examples: number; readonly size: number }, ...rest: never[]): number {
+  noMore('batchMeanVariance', rest, 's² and options');
+  const { examples: N, size: B } = options('batchMeanVariance', given, ['examples', 'size']);
+  atLeast('batchMeanVariance', 'examples', N, 1);
+  within('batchMeanVariance', 'size', B, [1, N]);
   // s²/B · (N − B)/(N − 1)
   return B === N ? 0 : (s2 * (N - B)) / (B * (N - 1));
 }
 
 /** Cov of the means of two disjoint batches, of any sizes: −s²/(N − 1). */
-export function batchMeanCovariance(s2: number, { examples: N }: { readonly examples: number }): number {
-  if (!(N >= 2)) throw new RangeError(`batchMeanCovariance: there must be at least two examples, got ${N}`);
+export function batchMeanCovariance(s2: number, given: { readonly examples: number }, ...rest: never[]): number {
+  noMore('batchMeanCovariance', rest, 's² and options');
+  const { examples: N } = options('batchMeanCovariance', given, ['examples']);
+  atLeast('batchMeanCovariance', 'examples', N, 2);
   return -s2 / (N - 1);
 }

@@ -5,31 +5,11 @@
  *   ⌈N/B⌉ updates in an epoch, ⌊N/B⌋ where the short last batch is dropped
  *
  * The order of epoch e is a function of (seed, e) alone. So any batch can be had by its number, t = 1, 2, …, a stopped
- * run goes on where it stood, and `descend((t) => lossOn(loader.at(t)), …)` asks for update t's batch twice and gets the same.
+ * run goes on where it stopped, and `descend((t) => lossOn(loader.at(t)), …)` asks for update t's batch twice and gets the same.
  */
-import { tensor } from '../autograd/create.ts';
-import { Tensor } from '../autograd/tensor.ts';
+import { count, flag, noMore, options, refuse } from '../base/arguments.ts';
 import { random } from '../base/random.ts';
-
-export type TypedArray =
-  | Float64Array
-  | Float32Array
-  | Int32Array
-  | Uint32Array
-  | Int16Array
-  | Uint16Array
-  | Int8Array
-  | Uint8Array
-  | Uint8ClampedArray;
-
-/** Numbers of any type in a shape, examples along the first axis; images can stay bytes until their batch comes. */
-export interface Rows {
-  readonly data: TypedArray;
-  readonly shape: readonly number[];
-}
-
-/** One kind of data about every example: a tensor or {@link Rows} [N, …], a typed array [N], or a list of N. */
-export type Column = Tensor | Rows | TypedArray | readonly unknown[];
+import { type Column, examplesIn, rowsOf } from './columns.ts';
 
 /** A batch: the chosen rows of each column, with `indices` that say which rows they are. */
 export type Batch<C extends Readonly<Record<string, Column>>> = { readonly [K in keyof C]: C[K] } & { readonly indices: Uint32Array };
@@ -46,15 +26,24 @@ export interface BatchOptions {
   readonly seed?: number;
 }
 
-/** Where a loader stands: plain data. The next batch is number `position` (from 0) of epoch `epoch` (from 1). */
+/** The position of a loader: plain data. The next batch is number `position` (from 0) of epoch `epoch` (from 1). */
 export interface BatchState {
   readonly seed: number;
   readonly epoch: number;
   readonly position: number;
 }
 
-/** Batches without end. Iterating gives epochs; an epoch gives its batches. */
-export interface Batches<C extends Readonly<Record<string, Column>>> extends Iterable<Iterable<Batch<C>>> {
+/**
+ * The batches of a data set. A loop over it is one epoch, as from PyTorch's DataLoader: every example once, in an order of its own,
+ * and the next loop is the next epoch. Several epochs are asked for by name:
+ *
+ *   for (const { x, y } of loader) …                                        the batches of one epoch
+ *   for (const epoch of loader.epochs(10)) for (const { x, y } of epoch) …  of ten, one after the other
+ *   for (const { x, y } of loader.forever()) …                              without end: leave it by break or return
+ *
+ * After a restore the first epoch gives what is left of it; one left early is not taken up again.
+ */
+export interface Batches<C extends Readonly<Record<string, Column>>> extends Iterable<Batch<C>> {
   /** N. */
   readonly examples: number;
   /** B. */
@@ -65,39 +54,18 @@ export interface Batches<C extends Readonly<Record<string, Column>>> extends Ite
   permutation(epoch: number): Uint32Array;
   /** Batch number t = 1, 2, … of the whole run, whatever was asked before. */
   at(t: number): Batch<C>;
-  /** All batches of epoch e = 1, 2, …; the loader's own place does not move. */
+  /** All batches of epoch e = 1, 2, …; the loader's own position does not move. */
   epoch(epoch: number): Iterable<Batch<C>>;
+  /** The next `count` epochs, each the batches that it has. */
+  epochs(count: number): Iterable<Iterable<Batch<C>>>;
+  /** The next batches, epoch after epoch without end. */
+  forever(): Iterable<Batch<C>>;
   /** The next batch; the loader moves on. */
   next(): Batch<C>;
-  /** Where the loader stands. */
+  /** The loader's position. */
   state(): BatchState;
-  /** Goes back, or on, to a saved place. */
+  /** Goes back, or on, to a saved position. */
   restore(state: BatchState): void;
-}
-
-/** How many examples a column has. */
-const countOf = (name: string, column: Column): number => {
-  if (Array.isArray(column) || ArrayBuffer.isView(column)) return (column as ArrayLike<unknown>).length;
-  const { data, shape } = (column ?? {}) as Rows;
-  if (!Array.isArray(shape) || shape.length === 0 || data === undefined) {
-    throw new TypeError(`batches: column '${name}' must be a tensor or rows with a shape [N, …], or a list of N`);
-  }
-  const size = shape.reduce((a, b) => a * b, 1);
-  if (data.length !== size)
-    throw new RangeError(`batches: column '${name}' of shape [${shape.join(', ')}] needs ${size} numbers, got ${data.length}`);
-  return shape[0];
-};
-
-/** Copies the rows `indices` of a column. */
-function rowsOf(column: Column, indices: Uint32Array): Column {
-  if (Array.isArray(column)) return Array.from(indices, (i) => column[i]);
-  const { data, shape } = (ArrayBuffer.isView(column) ? { data: column, shape: [column.length] } : column) as Rows;
-  const width = data.length / shape[0];
-  const out = new (data.constructor as new (n: number) => TypedArray)(indices.length * width);
-  for (let k = 0; k < indices.length; k++) out.set(data.subarray(indices[k] * width, (indices[k] + 1) * width), k * width);
-  if (ArrayBuffer.isView(column)) return out;
-  const rows = { data: out, shape: [indices.length, ...shape.slice(1)] };
-  return column instanceof Tensor ? tensor(out, { shape: rows.shape, dtype: column.dtype }) : rows;
 }
 
 /**
@@ -111,45 +79,33 @@ function rowsOf(column: Column, indices: Uint32Array): Column {
  * import { batches } from 'saddlepoint/data';
  * const loader = batches({ x: tensor([[1], [2], [3]]), y: [0, 1, 0] }, { size: 2, seed: 7 });
  * const seen: number[] = [];
- * for (const { x, y } of loader.epoch(1)) seen.push(...x.data);
+ * for (const { x, y } of loader) seen.push(...x.data);
  * console.log(loader.perEpoch, seen.sort()); // → 2 [ 1, 2, 3 ]
  */
 export function batches<const C extends Readonly<Record<string, Column>>>(
   columns: C,
-  { size = 32, shuffle = true, dropLast = false, seed = 0 }: BatchOptions = {},
+  given: BatchOptions = {},
+  ...rest: never[]
 ): Batches<C> {
-  const names = Object.keys(columns);
-  if (names.length === 0) throw new RangeError('batches: there must be at least one column');
-  if (names.includes('indices'))
-    throw new RangeError("batches: 'indices' is the name of the rows' numbers in a batch; call the column otherwise");
-  const N = countOf(names[0], columns[names[0]]);
-  for (const name of names) {
-    const count = countOf(name, columns[name]);
-    if (count !== N) throw new RangeError(`batches: columns differ in length: '${names[0]}' has ${N}, '${name}' has ${count}`);
-  }
-  if (N === 0) throw new RangeError('batches: there are no examples');
-  if (!Number.isSafeInteger(size) || size < 1) throw new RangeError(`batches: size must be a whole number ≥ 1, got ${size}`);
-  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
-    throw new RangeError(`batches: seed must be a whole number in 0 … 2³² − 1, got ${seed}`);
+  noMore('batches', rest, 'an object of columns and options');
+  const { size = 32, shuffle = true, dropLast = false, seed = 0 } = options('batches', given, ['size', 'shuffle', 'dropLast', 'seed']);
+  const { names, N } = checkColumns(columns);
+  count('batches', 'size', size, 1);
+  flag('batches', 'shuffle', shuffle);
+  flag('batches', 'dropLast', dropLast);
+  wholeNumber('seed', seed, 0, 2 ** 32 - 1);
   const perEpoch = dropLast ? Math.floor(N / size) : Math.ceil(N / size);
-  if (perEpoch === 0) throw new RangeError(`batches: with dropLast, size ${size} leaves none of the ${N} examples`);
+  if (perEpoch === 0) refuse('batches', 'size', `at most ${N}, the number of examples, with dropLast`, size);
 
-  const wholeNumber = (name: string, value: number, least: number, most: number): void => {
-    if (!Number.isSafeInteger(value) || value < least || value > most) {
-      const where = most < 2 ** 20 ? `in ${least} … ${most}` : `≥ ${least}`;
-      throw new RangeError(`batches: ${name} must be a whole number ${where}, got ${value}`);
-    }
-  };
-
-  let known: { epoch: number; order: Uint32Array } = { epoch: 0, order: new Uint32Array() };
+  let last: { epoch: number; order: Uint32Array } = { epoch: 0, order: new Uint32Array() };
   const orderOf = (epoch: number): Uint32Array => {
-    wholeNumber('epoch', epoch, 1, 2 ** 20);
-    if (known.epoch !== epoch) {
+    wholeNumber('epoch', epoch, 1, EPOCHS);
+    if (last.epoch !== epoch) {
       // The seed fills the lower word, the epoch the upper.
       const order = shuffle ? random(seed + epoch * 2 ** 32).permutation(N) : Uint32Array.from({ length: N }, (_, i) => i);
-      known = { epoch, order };
+      last = { epoch, order };
     }
-    return known.order;
+    return last.order;
   };
 
   const batch = (epoch: number, position: number): Batch<C> => {
@@ -157,13 +113,23 @@ export function batches<const C extends Readonly<Record<string, Column>>>(
     return { ...Object.fromEntries(names.map((name) => [name, rowsOf(columns[name], indices)])), indices } as Batch<C>;
   };
 
-  let place = { epoch: 1, position: 0 };
+  let current = { epoch: 1, position: 0 };
   const next = (): Batch<C> => {
-    const { epoch, position } = place;
+    const { epoch, position } = current;
     const found = batch(epoch, position);
-    place = position + 1 < perEpoch ? { epoch, position: position + 1 } : { epoch: epoch + 1, position: 0 };
+    current = position + 1 < perEpoch ? { epoch, position: position + 1 } : { epoch: epoch + 1, position: 0 };
     return found;
   };
+
+  /** What is left of the current epoch. */
+  function* restOfEpoch(): Generator<Batch<C>, void> {
+    const { epoch } = current;
+    try {
+      while (current.epoch === epoch) yield next();
+    } finally {
+      if (current.epoch === epoch) current = { epoch: epoch + 1, position: 0 };
+    }
+  }
 
   return {
     examples: N,
@@ -177,23 +143,53 @@ export function batches<const C extends Readonly<Record<string, Column>>>(
     *epoch(epoch) {
       for (let position = 0; position < perEpoch; position++) yield batch(epoch, position);
     },
+    epochs(epochs) {
+      count('batches.epochs', 'count', epochs, 0);
+      return (function* () {
+        for (let e = 0; e < epochs; e++) {
+          const { epoch } = current;
+          yield restOfEpoch();
+          if (current.epoch === epoch) current = { epoch: epoch + 1, position: 0 }; // not even begun
+        }
+      })();
+    },
+    *forever() {
+      for (;;) yield next();
+    },
     next,
-    state: () => ({ seed, ...place }),
+    state: () => ({ seed, ...current }),
     restore(state) {
-      if (state.seed !== seed) throw new RangeError(`batches.restore: the state is of seed ${state.seed}, this loader of seed ${seed}`);
-      wholeNumber('state.epoch', state.epoch, 1, 2 ** 20);
+      if (state?.seed !== seed) refuse('batches.restore', 'state', `of this loader's seed ${seed}`, state?.seed);
+      wholeNumber('state.epoch', state.epoch, 1, EPOCHS);
       wholeNumber('state.position', state.position, 0, perEpoch - 1);
-      place = { epoch: state.epoch, position: state.position };
+      current = { epoch: state.epoch, position: state.position };
     },
-    // The first epoch gives what is left of the one the loader stands in; one left early is not taken up again.
-    *[Symbol.iterator]() {
-      for (;;) {
-        const { epoch } = place;
-        yield (function* () {
-          while (place.epoch === epoch) yield next();
-        })();
-        if (place.epoch === epoch) place = { epoch: epoch + 1, position: 0 };
-      }
-    },
+    [Symbol.iterator]: restOfEpoch,
   };
+}
+
+const EPOCHS = 2 ** 20;
+
+/** Refuses what is no whole number from least to most. */
+function wholeNumber(name: string, value: number, least: number, most: number): void {
+  if (Number.isSafeInteger(value) && value >= least && value <= most) return;
+  const range = most === Number.MAX_SAFE_INTEGER ? `≥ ${least}` : `in ${least} … ${most === 2 ** 32 - 1 ? '2³² − 1' : most}`;
+  refuse('batches', name, `a whole number ${range}`, value);
+}
+
+/** The columns' names and their common number of rows. */
+function checkColumns(columns: Readonly<Record<string, Column>>): { names: string[]; N: number } {
+  const isObject = typeof columns === 'object' && columns !== null && [Object.prototype, null].includes(Object.getPrototypeOf(columns));
+  if (!isObject) refuse('batches', 'columns', 'an object such as { x, y }', columns, TypeError);
+  const names = Object.keys(columns);
+  if (names.length === 0) refuse('batches', 'columns', 'an object with at least one column', columns);
+  if (names.includes('indices'))
+    refuse('batches', 'the name of a column', "another than 'indices', the rows' numbers in a batch", 'indices');
+  const N = examplesIn(names[0], columns[names[0]]);
+  for (const name of names) {
+    const rows = examplesIn(name, columns[name]);
+    if (rows !== N) refuse('batches', `the rows of column '${name}'`, `${N}, as many as '${names[0]}' has`, rows);
+  }
+  if (N === 0) refuse('batches', `column '${names[0]}'`, 'of at least one example', columns[names[0]]);
+  return { names, N };
 }

@@ -6,6 +6,8 @@
  *
  * Pixels come out with channels last, [N, 32, 32, 3], as `conv2d` reads them.
  */
+import { refuse } from '../base/arguments.ts';
+import { asBytes, type Bytes } from './bytes.ts';
 import { expectLabels, type LabelledImages } from './idx.ts';
 
 const SIDE = 32;
@@ -16,20 +18,17 @@ export interface CoarselyLabelledImages extends LabelledImages {
   readonly coarse: Uint8Array;
 }
 
-const read = (
+const readRecords = (
   caller: string,
-  files: readonly Uint8Array[],
+  given: readonly Bytes[],
   labelBytes: 1 | 2,
 ): { images: LabelledImages['images']; labels: Uint8Array[] } => {
-  if (files.length === 0) throw new RangeError(`${caller}: expected at least one file, got none`);
+  if (given.length === 0) refuse(caller, 'the number of files', '≥ 1', 0);
+  const files = given.map((file, k) => asBytes(caller, `file ${k}`, file));
   const record = labelBytes + 3 * PLANE;
   files.forEach((file, k) => {
-    if (file.length === 0) throw new RangeError(`${caller}: file ${k} is empty`);
-    if (file.length % record !== 0) {
-      throw new RangeError(
-        `${caller}: file ${k} must be whole records of ${record} bytes, got ${file.length} bytes: ${file.length % record} too many`,
-      );
-    }
+    if (file.length === 0 || file.length % record !== 0)
+      refuse(caller, `the length of file ${k}`, `a multiple of ${record}, the bytes of a record`, file.length);
   });
   const count = files.reduce((sum, file) => sum + file.length / record, 0);
   const data = new Uint8Array(count * 3 * PLANE);
@@ -48,12 +47,13 @@ const read = (
   return { images: { data, shape: [count, SIDE, SIDE, 3] }, labels };
 };
 
-const write = (caller: string, { data, shape }: LabelledImages['images'], labels: readonly ArrayLike<number>[]): Uint8Array => {
+const writeRecords = (caller: string, { data, shape }: LabelledImages['images'], labels: readonly ArrayLike<number>[]): Uint8Array => {
   const count = shape[0];
   if (shape.join() !== [count, SIDE, SIDE, 3].join() || data.length !== count * 3 * PLANE) {
-    throw new RangeError(`${caller}: images must be bytes [N, 32, 32, 3], got ${data.length} of shape [${shape.join(', ')}]`);
+    refuse(caller, 'images', 'bytes [N, 32, 32, 3]', { data, shape });
   }
-  for (const column of labels) if (column.length !== count) throw new RangeError(`${caller}: ${count} images, but ${column.length} labels`);
+  for (const column of labels)
+    if (column.length !== count) refuse(caller, 'the number of labels', `that of the images, ${count}`, column.length);
   const record = labels.length + 3 * PLANE;
   const out = new Uint8Array(count * record);
   for (let n = 0; n < count; n++) {
@@ -72,15 +72,15 @@ const write = (caller: string, { data, shape }: LabelledImages['images'], labels
  *
  * @throws RangeError where a file is no whole number of records, or a label is above 9
  */
-export function readCifar10(...files: Uint8Array[]): LabelledImages {
-  const { images, labels } = read('readCifar10', files, 1);
+export function readCifar10(...files: Bytes[]): LabelledImages {
+  const { images, labels } = readRecords('readCifar10', files, 1);
   expectLabels('readCifar10', labels[0], 10);
   return { images, labels: labels[0] };
 }
 
 /** Reads the binary files of CIFAR-100: `labels` are the 100 fine classes, `coarse` the 20 others. */
-export function readCifar100(...files: Uint8Array[]): CoarselyLabelledImages {
-  const { images, labels } = read('readCifar100', files, 2);
+export function readCifar100(...files: Bytes[]): CoarselyLabelledImages {
+  const { images, labels } = readRecords('readCifar100', files, 2);
   expectLabels('readCifar100', labels[0], 20, 'coarse label');
   expectLabels('readCifar100', labels[1], 100);
   return { images, labels: labels[1], coarse: labels[0] };
@@ -89,12 +89,12 @@ export function readCifar100(...files: Uint8Array[]): CoarselyLabelledImages {
 /** Writes CIFAR-10's binary form. */
 export function writeCifar10({ images, labels }: LabelledImages): Uint8Array {
   expectLabels('writeCifar10', labels, 10);
-  return write('writeCifar10', images, [labels]);
+  return writeRecords('writeCifar10', images, [labels]);
 }
 
 /** Writes CIFAR-100's binary form. */
 export function writeCifar100({ images, labels, coarse }: CoarselyLabelledImages): Uint8Array {
   expectLabels('writeCifar100', coarse, 20, 'coarse label');
   expectLabels('writeCifar100', labels, 100);
-  return write('writeCifar100', images, [coarse, labels]);
+  return writeRecords('writeCifar100', images, [coarse, labels]);
 }

@@ -8,8 +8,8 @@
  */
 import { tensor } from '../autograd/create.ts';
 import type { Tensor } from '../autograd/tensor.ts';
-import { random } from '../base/random.ts';
-import { expectCount } from './sets.ts';
+import { noMore, nonNegative, options, count as wholeNumber } from '../base/arguments.ts';
+import { seeded } from './sets.ts';
 
 const [WIDTH, HEIGHT] = [5, 7];
 
@@ -65,19 +65,15 @@ function ink(glyph: readonly string[], column: number, row: number): number {
  * const { x, y } = glyphDigits({ count: 20, seed: 1 });
  * console.log(x.shape, y[13]); // → [ 20, 144 ] 3
  */
-export function glyphDigits({
-  count = 1000,
-  size = 12,
-  rotation = 0.25,
-  logScale = 0.15,
-  shear = 0.2,
-  shift = 0.8,
-  noise = 0.3,
-  seed = 0,
-}: GlyphOptions = {}): { readonly x: Tensor; readonly y: Uint8Array } {
-  expectCount('glyphDigits', 'count', count);
-  expectCount('glyphDigits', 'size', size, HEIGHT);
-  const { normal, uniform } = random(seed);
+export function glyphDigits(given: GlyphOptions = {}, ...rest: never[]): { readonly x: Tensor; readonly y: Uint8Array } {
+  noMore('glyphDigits', rest, 'one object of options');
+  const known = ['count', 'size', 'rotation', 'logScale', 'shear', 'shift', 'noise', 'seed'] as const;
+  const { count = 1000, size = 12, seed = 0, ...distortions } = options('glyphDigits', given, known);
+  const { rotation = 0.25, logScale = 0.15, shear = 0.2, shift = 0.8, noise = 0.3 } = distortions;
+  wholeNumber('glyphDigits', 'count', count, 1);
+  wholeNumber('glyphDigits', 'size', size, HEIGHT);
+  for (const [name, most] of Object.entries({ rotation, logScale, shear, shift, noise })) nonNegative('glyphDigits', name, most);
+  const { normal, uniform } = seeded('glyphDigits', seed);
   const within = (most: number): number => most * (2 * uniform() - 1);
   const pixels = new Float64Array(count * size * size);
   const y = Uint8Array.from({ length: count }, (_, i) => i % 10);

@@ -9,8 +9,10 @@
  */
 import { tensor } from '../autograd/create.ts';
 import type { Tensor } from '../autograd/tensor.ts';
-import type { Rows } from './batches.ts';
-import { gunzip, type InflateOptions, isGzip } from './gzip.ts';
+import { finiteNumber, noMore, oneOf, options, positive, refuse, count as wholeCount } from '../base/arguments.ts';
+import { asBytes, type Bytes } from './bytes.ts';
+import type { Rows } from './columns.ts';
+import { gunzip, INFLATE_OPTIONS, type InflateOptions, isGzip } from './gzip.ts';
 
 /** What an IDX file holds; by structure an ndarray. */
 export interface Idx {
@@ -18,9 +20,9 @@ export interface Idx {
   readonly shape: readonly number[];
 }
 
-type Kind = { readonly array: new (n: number) => Idx['data']; readonly bytes: number; readonly get: string; readonly set: string };
+type Numbers = { readonly array: new (n: number) => Idx['data']; readonly bytes: number; readonly get: string; readonly set: string };
 
-const KINDS: Readonly<Record<number, Kind>> = {
+const TYPES: Readonly<Record<number, Numbers>> = {
   8: { array: Uint8Array, bytes: 1, get: 'getUint8', set: 'setUint8' },
   9: { array: Int8Array, bytes: 1, get: 'getInt8', set: 'setInt8' },
   11: { array: Int16Array, bytes: 2, get: 'getInt16', set: 'setInt16' },
@@ -29,8 +31,8 @@ const KINDS: Readonly<Record<number, Kind>> = {
   14: { array: Float64Array, bytes: 8, get: 'getFloat64', set: 'setFloat64' },
 };
 
-type Get = (this: DataView, at: number) => number;
-type Set = (this: DataView, at: number, value: number) => void;
+type Reader = (this: DataView, at: number) => number;
+type Writer = (this: DataView, at: number, value: number) => void;
 
 const hex = (bytes: Uint8Array): string => Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join(' ');
 
@@ -44,14 +46,18 @@ const hex = (bytes: Uint8Array): string => Array.from(bytes, (b) => b.toString(1
  * const labels = await readIdx(Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 7, 3));
  * console.log(labels.shape, labels.data); // → [ 2 ] Uint8Array(2) [ 7, 3 ]
  */
-export async function readIdx(bytes: Uint8Array, options: InflateOptions = {}): Promise<Idx> {
-  return parseIdx(isGzip(bytes) ? await gunzip(bytes, options) : bytes);
+export async function readIdx(bytes: Bytes, given: InflateOptions = {}, ...rest: never[]): Promise<Idx> {
+  noMore('readIdx', rest, 'bytes and options');
+  const limits = options('readIdx', given, INFLATE_OPTIONS);
+  const file = asBytes('readIdx', 'bytes', bytes);
+  return parseIdx(isGzip(file) ? await gunzip(file, limits) : file);
 }
 
 /** The same for bytes that are not gzipped, at once. */
-export function parseIdx(bytes: Uint8Array): Idx {
+export function parseIdx(file: Bytes): Idx {
+  const bytes = asBytes('readIdx', 'bytes', file);
   if (bytes.length < 4) throw new RangeError(`readIdx: an IDX file has at least 4 bytes, got ${bytes.length}`);
-  const kind = KINDS[bytes[2]];
+  const kind = TYPES[bytes[2]];
   if (bytes[0] !== 0 || bytes[1] !== 0)
     throw new RangeError(`readIdx: the magic number must begin with 00 00, got ${hex(bytes.subarray(0, 4))}`);
   if (!kind) throw new RangeError(`readIdx: the type must be one of 08 09 0b 0c 0d 0e, got ${hex(bytes.subarray(2, 3))}`);
@@ -70,22 +76,23 @@ export function parseIdx(bytes: Uint8Array): Idx {
     );
   }
   const data = new kind.array(count);
-  const get = view[kind.get as 'getUint8'] as Get;
+  const get = view[kind.get as 'getUint8'] as Reader;
   for (let i = 0, at = start; i < count; i++, at += kind.bytes) data[i] = get.call(view, at);
   return { data, shape };
 }
 
 /** Writes IDX bytes; `gzip` them if wished. The array's own type decides the file's. */
-export function writeIdx({ data, shape }: Idx): Uint8Array {
-  const entry = Object.entries(KINDS).find(([, kind]) => data instanceof kind.array);
-  if (!entry) throw new TypeError(`writeIdx: IDX has no type for ${(data as object)?.constructor?.name}`);
-  if (shape.length < 1 || shape.length > 255) throw new RangeError(`writeIdx: there must be 1 to 255 axes, got ${shape.length}`);
+export function writeIdx(array: Idx): Uint8Array {
+  const { data, shape } = array ?? {};
+  if (!Array.isArray(shape)) refuse('writeIdx', 'array', 'of the form { data, shape }', array, TypeError);
+  const entry = Object.entries(TYPES).find(([, kind]) => data instanceof kind.array);
+  if (!entry) refuse('writeIdx', 'data', 'an array of a type that IDX has', data, TypeError);
+  if (shape.length < 1 || shape.length > 255) refuse('writeIdx', 'the number of axes', '1 to 255', shape.length);
   for (const size of shape) {
-    if (!Number.isInteger(size) || size < 0 || size >= 2 ** 32)
-      throw new RangeError(`writeIdx: sizes must be whole numbers below 2³², got ${size}`);
+    if (!Number.isInteger(size) || size < 0 || size >= 2 ** 32) refuse('writeIdx', 'sizes', 'whole numbers below 2³²', size);
   }
   const count = shape.reduce((a, b) => a * b, 1);
-  if (count !== data.length) throw new RangeError(`writeIdx: [${shape.join(', ')}] needs ${count} numbers, got ${data.length}`);
+  if (count !== data.length) refuse('writeIdx', `the length of data [${shape.join(', ')}]`, `${count}`, data.length);
   const [type, kind] = entry;
   const start = 4 + 4 * shape.length;
   const out = new Uint8Array(start + count * kind.bytes);
@@ -94,7 +101,7 @@ export function writeIdx({ data, shape }: Idx): Uint8Array {
   shape.forEach((size, k) => {
     view.setUint32(4 + 4 * k, size);
   });
-  const set = view[kind.set as 'setUint8'] as Set;
+  const set = view[kind.set as 'setUint8'] as Writer;
   for (let i = 0, at = start; i < count; i++, at += kind.bytes) set.call(view, at, data[i]);
   return out;
 }
@@ -109,7 +116,7 @@ export interface LabelledImages {
 export function expectLabels(caller: string, labels: ArrayLike<number>, classes: number, what = 'label'): void {
   for (let i = 0; i < labels.length; i++) {
     if (!Number.isInteger(labels[i]) || labels[i] < 0 || labels[i] >= classes) {
-      throw new RangeError(`${caller}: ${what} ${i} must be a whole number in 0 … ${classes - 1}, got ${labels[i]}`);
+      refuse(caller, `${what} ${i}`, `a whole number in 0 … ${classes - 1}`, labels[i]);
     }
   }
 }
@@ -123,23 +130,25 @@ export function expectLabels(caller: string, labels: ArrayLike<number>, classes:
  * @throws RangeError where a file is broken, the wrong one, their counts differ, or a label is no class
  */
 export async function readMnist(
-  images: Uint8Array,
-  labels: Uint8Array,
-  { classes = 10, ...options }: InflateOptions & { readonly classes?: number } = {},
+  images: Bytes,
+  labels: Bytes,
+  given: InflateOptions & { readonly classes?: number } = {},
+  ...rest: never[]
 ): Promise<LabelledImages> {
-  const [pictures, classOf] = await Promise.all([readIdx(images, options), readIdx(labels, options)]);
+  noMore('readMnist', rest, 'two files and options');
+  const { classes = 10, ...limits } = options('readMnist', given, [...INFLATE_OPTIONS, 'classes']);
+  wholeCount('readMnist', 'classes', classes, 1);
+  const [pictures, classOf] = await Promise.all([readIdx(images, limits), readIdx(labels, limits)]);
   for (const [name, file, axes] of [
     ['images', pictures, 3],
     ['labels', classOf, 1],
   ] as const) {
     if (!(file.data instanceof Uint8Array) || file.shape.length !== axes) {
-      throw new RangeError(
-        `readMnist: ${name} must be bytes with ${axes} axes, got [${file.shape.join(', ')}] as ${file.data.constructor.name}`,
-      );
+      refuse('readMnist', name, `bytes with ${axes} axes`, file);
     }
   }
   const [count, height, width] = pictures.shape;
-  if (count !== classOf.shape[0]) throw new RangeError(`readMnist: ${count} images, but ${classOf.shape[0]} labels`);
+  if (count !== classOf.shape[0]) refuse('readMnist', 'the number of labels', `that of the images, ${count}`, classOf.shape[0]);
   expectLabels('readMnist', classOf.data, classes);
   return { images: { data: pictures.data as Uint8Array, shape: [count, height, width, 1] }, labels: classOf.data as Uint8Array };
 }
@@ -153,12 +162,14 @@ export async function readMnist(
  */
 export function pixels(
   { data, shape }: Rows,
-  {
-    mean = 0,
-    deviation = 1,
-    dtype = 'float64',
-  }: { readonly mean?: number; readonly deviation?: number; readonly dtype?: 'float64' | 'float32' } = {},
+  given: { readonly mean?: number; readonly deviation?: number; readonly dtype?: 'float64' | 'float32' } = {},
+  ...rest: never[]
 ): Tensor {
+  noMore('pixels', rest, 'rows and options');
+  const { mean = 0, deviation = 1, dtype = 'float64' } = options('pixels', given, ['mean', 'deviation', 'dtype']);
+  finiteNumber('pixels', 'mean', mean);
+  positive('pixels', 'deviation', deviation);
+  oneOf('pixels', 'dtype', dtype, ['float64', 'float32']);
   const out = dtype === 'float32' ? new Float32Array(data.length) : new Float64Array(data.length);
   for (let i = 0; i < out.length; i++) out[i] = (data[i] / 255 - mean) / deviation;
   return tensor(out, { shape, dtype });

@@ -8,17 +8,19 @@
  *
  * Trees of parameters and states of optimizers are saved under their paths: '0.W', 'blocks.3.gain', 'm', 't'.
  */
-import { tensor } from '../autograd/create.ts';
 import { Tensor } from '../autograd/tensor.ts';
+import { noMore, options, refuse } from '../base/arguments.ts';
 import type { Vector } from '../oracle/types.ts';
-import { checkHeader, DTYPES, type DType, fail, HEADER_LIMIT } from './safetensors-header.ts';
+import { asBytes, type Bytes } from './bytes.ts';
+import { checkHeader, type Entry, fail, HEADER_LIMIT, isStoredType, STORED_TYPES, type StoredType } from './safetensorsHeader.ts';
 
 /** What can be saved: trees of tensors, and plain data of numbers, vectors and lists of vectors, as an optimizer's state is. */
 export type Savable = Tensor | number | Vector | undefined | readonly Savable[] | { readonly [name: string]: Savable };
 
 /** One tensor of a file. F16 and BF16 are widened to float32; by structure an ndarray, so `tensor(stored)` takes it where it is no 64-bit integer. */
 export interface StoredTensor {
-  readonly dtype: DType;
+  /** One of the types that are read, or the name of another, whose `data` throws. */
+  readonly dtype: StoredType | (string & {});
   readonly shape: readonly number[];
   readonly data:
     | Float64Array
@@ -39,9 +41,10 @@ export interface SafetensorsFile {
   readonly metadata: ReadonlyMap<string, string>;
 }
 
-const isVector = (value: unknown): value is Vector => value instanceof Float64Array || value instanceof Float32Array;
-const isPlain = (value: object): boolean => [Object.prototype, null].includes(Object.getPrototypeOf(value));
-const join = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
+export const isVector = (value: unknown): value is Vector => value instanceof Float64Array || value instanceof Float32Array;
+const isPlainObject = (value: object): boolean => [Object.prototype, null].includes(Object.getPrototypeOf(value));
+/** The path of a branch's part. */
+export const joinPath = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
 
 /** All leaves with their paths, in insertion order. */
 function* leaves(tree: Savable): Generator<[string, Tensor | number | Vector]> {
@@ -51,16 +54,14 @@ function* leaves(tree: Savable): Generator<[string, Tensor | number | Vector]> {
     if (value === undefined) continue;
     if (typeof value === 'number' || value instanceof Tensor || isVector(value)) {
       yield [path, value];
-    } else if (value !== null && typeof value === 'object' && (Array.isArray(value) || isPlain(value))) {
+    } else if (value !== null && typeof value === 'object' && (Array.isArray(value) || isPlainObject(value))) {
       pending.push(
         ...Object.entries(value)
           .reverse()
-          .map(([name, inner]): [string, Savable] => [join(path, name), inner]),
+          .map(([name, inner]): [string, Savable] => [joinPath(path, name), inner]),
       );
     } else {
-      throw new TypeError(
-        `saveSafetensors: '${path}' must be a tensor, a number or a float vector, got ${value === null ? 'null' : ((value as object).constructor?.name ?? typeof value)}`,
-      );
+      refuse('saveSafetensors', `'${path}'`, 'a tensor, a number or a float vector', value, TypeError);
     }
   }
 }
@@ -81,19 +82,23 @@ function* leaves(tree: Savable): Generator<[string, Tensor | number | Vector]> {
  */
 export function saveSafetensors(
   tree: Savable,
-  { metadata = {} }: { readonly metadata?: Readonly<Record<string, string>> } = {},
+  given: { readonly metadata?: Readonly<Record<string, string>> } = {},
+  ...rest: never[]
 ): Uint8Array {
+  noMore('saveSafetensors', rest, 'a tree and options');
+  const { metadata = {} } = options('saveSafetensors', given, ['metadata']);
+  for (const [name, text] of Object.entries(metadata))
+    if (typeof text !== 'string') refuse('saveSafetensors', `metadata '${name}'`, 'a text', text, TypeError);
   const named = new Map<string, { dtype: 'F64' | 'F32'; shape: readonly number[]; data: Vector }>();
   for (const [path, value] of leaves(tree)) {
-    if (path === '' || path === '__metadata__')
-      throw new RangeError(`saveSafetensors: '${path}' is no name for a tensor; put it into an object`);
-    if (named.has(path)) throw new RangeError(`saveSafetensors: two leaves have the path '${path}'`);
+    if (path === '' || path === '__metadata__') fail(`saveSafetensors: '${path}' is no name for a tensor; put it into an object`);
+    if (named.has(path)) fail(`saveSafetensors: two leaves have the path '${path}'`);
     const data = typeof value === 'number' ? Float64Array.of(value) : isVector(value) ? value : (value.data as Vector);
     const shape = typeof value === 'number' ? [] : isVector(value) ? [value.length] : value.shape;
     named.set(path, { dtype: data instanceof Float32Array ? 'F32' : 'F64', shape, data });
   }
   // Wide numbers first: with the header padded to a multiple of 8, every number is aligned.
-  const order = [...named].sort(([, a], [, b]) => DTYPES[b.dtype].bytes - DTYPES[a.dtype].bytes);
+  const order = [...named].sort(([, a], [, b]) => STORED_TYPES[b.dtype].bytes - STORED_TYPES[a.dtype].bytes);
   const header: [string, unknown][] = [];
   if (Object.keys(metadata).length > 0) header.push(['__metadata__', metadata]);
   let length = 0;
@@ -103,7 +108,7 @@ export function saveSafetensors(
   // Written piece by piece, because an object would put names like '0' first.
   const text = new TextEncoder().encode(`{${header.map(([name, entry]) => `${JSON.stringify(name)}:${JSON.stringify(entry)}`).join()}}`);
   const n = Math.ceil(text.length / 8) * 8;
-  if (n > HEADER_LIMIT) throw new RangeError(`saveSafetensors: the header would be ${n} bytes long, readers stop at ${HEADER_LIMIT}`);
+  if (n > HEADER_LIMIT) fail(`saveSafetensors: the header would be ${n} bytes long, readers stop at ${HEADER_LIMIT}`);
   const out = new Uint8Array(8 + n + length);
   const view = new DataView(out.buffer);
   view.setBigUint64(0, BigInt(n), true);
@@ -123,15 +128,25 @@ export function saveSafetensors(
 /**
  * Reads the bytes of a safetensors file, after checking every number of its header.
  *
- * @throws RangeError that names the fault: a header longer than the file, broken JSON, a name twice, an unknown dtype,
+ * A tensor of a type that is not read (F8_E4M3, F4, C64, …) is listed with its shape; its `data` throws when it is asked for.
+ *
+ * @param given the file's bytes, or its ArrayBuffer, as `fetch` gives it
+ * @throws RangeError that names the fault: a header longer than the file, broken JSON, a name twice,
  * ranges that lie outside, overlap or leave a gap, or do not fit shape and dtype
  */
-export function loadSafetensors(bytes: Uint8Array): SafetensorsFile {
+export function loadSafetensors(given: Bytes, ...rest: never[]): SafetensorsFile {
+  noMore('loadSafetensors', rest, 'bytes');
+  const bytes = asBytes('loadSafetensors', 'bytes', given);
   const { entries, metadata, start } = checkHeader(bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const tensors = new Map<string, StoredTensor>();
-  for (const { name, dtype, shape, begin, count } of entries) {
-    const { array, bytes: width, get } = DTYPES[dtype];
+  for (const entry of entries) {
+    const { name, dtype, shape, begin, count } = entry;
+    if (!isStoredType(dtype)) {
+      tensors.set(name, unread(entry));
+      continue;
+    }
+    const { array, bytes: width, get } = STORED_TYPES[dtype];
     const data = new array(count) as unknown as Float64Array;
     for (let i = 0, at = start + begin; i < count; i++, at += width) data[i] = get(view, at) as number;
     tensors.set(name, { dtype, shape, data });
@@ -139,52 +154,11 @@ export function loadSafetensors(bytes: Uint8Array): SafetensorsFile {
   return { tensors, metadata };
 }
 
-/**
- * A file's values in the form of something known: a network's tree, or `optimizer.init(θ)`.
- *
- * Every leaf of `like` must be in the file in its shape; a list of vectors takes as many as the file has. Values are read into the
- * leaf's own dtype. What else the file holds is left alone, so parameters and state may share a file under different prefixes.
- *
- * @param options `prefix`: the path in the file under which `like` was saved
- * @throws RangeError where a leaf is missing or has another shape
- */
-export function restore<T extends Savable>(like: T, { tensors }: SafetensorsFile, { prefix = '' }: { readonly prefix?: string } = {}): T {
-  const found = (path: string, shape: readonly number[]): Float64Array => {
-    const stored = tensors.get(path) ?? fail(`restore: the file has no tensor '${path}'`);
-    if (stored.shape.join() !== shape.join())
-      fail(`restore: '${path}' must be [${shape.join(', ')}], the file has [${stored.shape.join(', ')}]`);
-    return Float64Array.from(stored.data as Float64Array, Number);
-  };
-  const listAt = (path: string): Vector[] => {
-    const list: Vector[] = [];
-    for (let stored = tensors.get(`${path}.0`); stored; stored = tensors.get(`${path}.${list.length}`)) {
-      list.push(stored.data instanceof Float32Array ? stored.data.slice() : Float64Array.from(stored.data as Float64Array, Number));
-    }
-    return list;
-  };
-  const leaf = (path: string, value: Savable): Savable => {
-    if (typeof value === 'number') return found(path, [])[0];
-    if (value instanceof Tensor) return tensor(found(path, value.shape), { shape: value.shape, dtype: value.dtype });
-    if (isVector(value))
-      return value instanceof Float32Array ? Float32Array.from(found(path, [value.length])) : found(path, [value.length]);
-    if (Array.isArray(value) && value.every(isVector)) return listAt(path);
-    return undefined;
-  };
-  // Branches are copied from the top down, each into its parent's place.
-  const root: { tree?: Savable } = {};
-  const pending: [object, string, string, Savable][] = [[root, 'tree', prefix, like]];
-  for (let next = pending.pop(); next; next = pending.pop()) {
-    const [parent, key, path, value] = next;
-    const filled = leaf(path, value);
-    const branch = filled === undefined && typeof value === 'object' ? (Array.isArray(value) ? [] : {}) : undefined;
-    // Not by assignment, which a name like __proto__ would misuse.
-    Object.defineProperty(parent, key, { value: filled ?? branch, writable: true, enumerable: true, configurable: true });
-    if (branch === undefined) continue;
-    pending.push(
-      ...Object.entries(value as Record<string, Savable>)
-        .reverse()
-        .map(([name, inner]): (typeof pending)[number] => [branch, name, join(path, name), inner]),
-    );
-  }
-  return root.tree as T;
-}
+/** A tensor that is listed only. */
+const unread = ({ name, dtype, shape }: Entry): StoredTensor => ({
+  dtype,
+  shape,
+  get data(): never {
+    return fail(`loadSafetensors: '${name}' has the dtype ${dtype}, which is not read; read are ${Object.keys(STORED_TYPES).join(', ')}`);
+  },
+});

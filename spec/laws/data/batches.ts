@@ -156,25 +156,38 @@ export const iteration: Law<MakeBatches> = {
   id: 'batches.iterate',
   rows: ['L39'],
   claim:
-    'iterating gives epoch after epoch; the first after a restore is what was left of its epoch, and an epoch left early is not taken up again',
+    'a loop over a data set is one epoch and ends by itself, the next loop the next epoch; epochs(n) are the next n, forever() all of them; what is left after a restore comes first, and an epoch left early is not taken up again',
   tolerance: 'E',
   property: (batches) =>
-    fc.property(whole(5, 20), whole(1, 4), seeds, (N, size, seed) => {
-      const loader = countingLoader(batches, N, { size, seed });
+    fc.property(whole(5, 20), whole(1, 4), seeds, whole(0, 4), (N, size, seed, count) => {
+      const make = () => countingLoader(batches, N, { size, seed });
       const numbers = (list: Iterable<{ indices: Uint32Array }>): string => [...list].map(({ indices }) => indices.join()).join(';');
+      const loader = make();
+      const known = (epoch: number): string => numbers(loader.epoch(epoch));
       const rest = [...loader.epoch(1)].slice(1);
       loader.next();
-      const seen: string[] = [];
-      for (const epoch of loader) {
-        if (seen.length === 3) break;
-        if (seen.length === 1) {
-          for (const batch of epoch) {
-            seen.push(batch.indices.join());
-            break;
-          }
-        } else seen.push(numbers(epoch));
+      const loops = [numbers(loader), numbers(loader)]; // what is left of epoch 1, then epoch 2
+      for (const _ of loader) break; // epoch 3, left early
+      const counted = [...loader.epochs(count)].length; // not even begun
+      const named = Array.from(loader.epochs(count), (epoch) => numbers(epoch));
+      const endless = make();
+      const straight: string[] = [];
+      for (const { indices } of endless.forever()) {
+        straight.push(indices.join());
+        if (straight.length === 2 * loader.perEpoch + 1) break;
       }
-      return seen[0] === numbers(rest) && seen[1] === loader.permutation(2).slice(0, size).join() && seen[2] === numbers(loader.epoch(3));
+      return (
+        loops[0] === numbers(rest) &&
+        loops[1] === known(2) &&
+        counted === count &&
+        named.join('|') ===
+          range(count)
+            .map((e) => known(4 + count + e))
+            .join('|') &&
+        numbers(loader) === known(4 + 2 * count) &&
+        straight.join(';') === [known(1), known(2), numbers([loader.at(2 * loader.perEpoch + 1)])].join(';') &&
+        endless.next().indices.join() === loader.at(2 * loader.perEpoch + 2).indices.join()
+      );
     }),
 };
 

@@ -71,15 +71,15 @@ export const successiveCovariance: Law<MakeBatches> = {
 };
 
 /** Closed forms for how far a batch's mean strays, and how two batches of one epoch go together. */
-export interface BatchMoments {
+export interface BatchNoise {
   /** Var of the mean of B out of N numbers of 1/N-variance s², drawn without repetition. */
   readonly variance: (s2: number, N: number, B: number) => number;
   /** Cov of the means of two disjoint batches. */
   readonly covariance: (s2: number, N: number) => number;
 }
 
-export const exactMoments: Law<BatchMoments> = {
-  id: 'batches.exact-moments',
+export const exactBatchNoise: Law<BatchNoise> = {
+  id: 'batches.exact-noise',
   rows: ['L41', 'L108'],
   claim:
     'over all orders of N numbers the first batch’s mean has exactly the variance s²/B · (N−B)/(N−1), and with the second the covariance −s²/(N−1)',
