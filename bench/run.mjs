@@ -7,10 +7,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
-import { aside } from './lib/aside.mjs';
+
 import { absent, peer, threaded, versionOf } from './lib/peers.mjs';
 import { race } from './lib/race.mjs';
 import { figure, provenance, table } from './lib/report.mjs';
+import { inWorker } from './lib/worker.mjs';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -39,7 +40,7 @@ for (const name of rows) {
   const results = [];
   for (const size of sizes) {
     const ours = await row.contenders(size);
-    const threads = await Promise.all(threaded.map((peer) => aside(peer, name, size, ours)));
+    const threads = await Promise.all(threaded.map((peer) => inWorker(peer, name, size, ours)));
     const entered = [...ours, ...threads.flatMap(({ contenders }) => contenders)];
     const fit = [];
     const wrong = [];

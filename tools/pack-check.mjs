@@ -2,11 +2,13 @@
 //
 //   publint --strict and attw    the package.json and its types are well-formed
 //   import                       every entry loads in plain Node: the core alone, the rest beside its optional peer
+//   sources                      every declaration and module leads to its source in src or spec/laws, which are in the tarball
+//   links                        the README's relative links lead to files in the tarball
 //   types                        a strict consumer compiles against the declarations, without this repository's settings
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -21,6 +23,33 @@ const run = (command, args, cwd = folder) => {
   execFileSync(command, args, { cwd, stdio: 'inherit' });
 };
 
+/** Every module and declaration has a map, whose sources are there. */
+function expectSources(installed, paths) {
+  const built = paths.filter((path) => /^dist\/.*\.(js|d\.ts)$/.test(path));
+  for (const path of built) {
+    const map = join(installed, `${path}.map`);
+    if (!existsSync(map)) throw new Error(`${path} has no map`);
+    for (const source of JSON.parse(readFileSync(map, 'utf8')).sources) {
+      const file = relative(installed, join(dirname(map), source));
+      if (!/^(src|spec.laws)\b/.test(file) || !existsSync(join(installed, file)))
+        throw new Error(`${path} leads to ${file}, which is not in the package`);
+    }
+  }
+  // Go to definition, as an editor does it: from the declaration of adam through its map to the line that defines it.
+  const map = JSON.parse(readFileSync(join(installed, 'dist/optim/adam.d.ts.map'), 'utf8'));
+  const source = readFileSync(join(installed, 'dist/optim', map.sources[0]), 'utf8');
+  if (!source.includes('export function adam(')) throw new Error('the declaration of adam does not lead to its definition');
+  console.log(`✓ ${built.length} modules and declarations lead to their sources`);
+}
+
+/** The README's relative links lead to files of the package. */
+function expectLinks(installed) {
+  const links = [...readFileSync(join(installed, 'README.md'), 'utf8').matchAll(/\]\((?!\w+:|#)([^)#]+)/g)].map((match) => match[1]);
+  const lost = links.filter((link) => !existsSync(join(installed, link)));
+  if (lost.length) throw new Error(`links of the README that lead nowhere in the package: ${lost.join(', ')}`);
+  console.log(`✓ ${links.length} relative links of the README`);
+}
+
 try {
   const [packed] = JSON.parse(
     execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], { cwd: root, encoding: 'utf8' }),
@@ -31,7 +60,12 @@ try {
   );
   const stray = packed.files
     .map((file) => file.path)
-    .filter((path) => !/^(dist\/.*\.(js|d\.ts)|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/.test(path));
+    .filter(
+      (path) =>
+        !/^(dist\/.*\.(js|d\.ts)(\.map)?|(src|spec\/laws)\/.*\.ts|docs\/([\w-]+|guides\/[\w-]+)\.md|docs\/saddle\.svg|docs\/ledger\/row\.ts|spec\/museum\/optim\.ts|CONTRIBUTING\.md|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/.test(
+          path,
+        ),
+    );
   if (stray.length) throw new Error(`files that nobody asked for: ${stray.join(', ')}`);
 
   run(bin('publint'), ['run', tarball, '--strict'], root);
@@ -40,6 +74,13 @@ try {
   // An empty project installs the tarball, with no registry at hand.
   writeFileSync(join(folder, 'package.json'), '{ "name": "consumer", "private": true, "type": "module" }\n');
   run('npm', ['install', '--offline', '--no-save', '--no-audit', '--no-fund', '--ignore-scripts', tarball]);
+  const installed = join(folder, 'node_modules', name);
+  expectSources(
+    installed,
+    packed.files.map((file) => file.path),
+  );
+  expectLinks(installed);
+
   const load = (list) => {
     const code = list.map(
       (entry) => `console.log('${specifier(entry)}', Object.keys(await import('${specifier(entry)}')).length, 'names');`,
@@ -50,10 +91,10 @@ try {
   load(alone);
   // The other entries need their peer; here is each, as the user would have installed it.
   for (const peer of Object.keys(peerDependencies).flatMap((peer) => [peer, `@types/${peer}`])) {
-    const installed = join(root, 'node_modules', peer);
+    const peers = join(root, 'node_modules', peer);
     const link = join(folder, 'node_modules', peer);
     mkdirSync(dirname(link), { recursive: true });
-    if (existsSync(installed)) symlinkSync(installed, link);
+    if (existsSync(peers)) symlinkSync(peers, link);
   }
   load(entries.filter((entry) => !alone.includes(entry)));
 

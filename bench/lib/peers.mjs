@@ -44,7 +44,7 @@ const loaders = {
   torch: () => startPython('torch'),
 };
 
-/** The peers that run in threads of their own (aside.mjs). */
+/** The peers that run in threads of their own (worker.mjs). */
 export const threaded = ['ml-matrix', 'emlapack', '@tensorflow/tfjs', '@jax-js/jax', 'js-pytorch'];
 /** The main thread has those that are processes, a thread has its own. */
 const isHere = (name) => (isMainThread ? !threaded.includes(name) : name === workerData.peer);

@@ -115,9 +115,7 @@ describe('data: arguments', () => {
       await expect(data.gunzip(wrong as never)).rejects.toThrow('gunzip: bytes must be');
       await expect(data.readIdx(wrong as never)).rejects.toThrow('readIdx: bytes must be');
     }
-    await expect(data.readMnist(idx, idx, { class: 3 } as never)).rejects.toThrow(
-      "readMnist: unknown option 'class'; it takes",
-    );
+    await expect(data.readMnist(idx, idx, { class: 3 } as never)).rejects.toThrow("readMnist: unknown option 'class'; it takes");
     expect(() => data.saveSafetensors({ w: 1 }, { meta: {} } as never)).toThrow("saveSafetensors: unknown option 'meta'");
     expect(() => data.saveSafetensors({ w: 1 }, { metadata: { a: 1 } } as never)).toThrow(
       "saveSafetensors: metadata 'a' must be a text, got 1",

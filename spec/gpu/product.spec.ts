@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type Product, type ProductKernel, withMatmul } from 'saddlepoint';
 import { freivalds, type GpuMatmul, gpuMatmul } from 'saddlepoint/gpu';
 import { afterAll, describe, expect, test } from 'vitest';
-import { signs } from '../../src/gpu/freivalds.ts';
+import { randomSigns } from '../../src/gpu/freivalds.ts';
 import { exactProducts, honestProduct, lawsOfFloat32Product, lawsOfProductCheck, roundedProducts } from '../laws/gpu/products.ts';
 import { check, refutes, titleOf } from '../laws/law.ts';
 
@@ -25,7 +25,7 @@ describe("Freivalds' check", () => {
   const accepts =
     (rounds: number) =>
     (product: Product, seed: number): boolean =>
-      freivalds(product, { rounds, sign: signs(seed) }).right;
+      freivalds(product, { rounds, sign: randomSigns(seed) }).right;
   for (const law of lawsOfProductCheck) test(titleOf(law), () => check(law, accepts(law.id === 'freivalds.two-entries' ? 2 : 8)));
 
   test('the laws can fail: a check that never looks, one that never accepts, one with a round too few', () => {
@@ -343,17 +343,55 @@ describe('refusals', () => {
 
   test('options out of range are named', () => {
     expect(() => gpuMatmul({ mode: 'cuda' as never })).toThrow(
-      'gpuMatmul: mode must be one of auto, webgl2, webgpu, webasm, cpu, got cuda',
+      "gpuMatmul: mode must be 'auto' or 'webgl2' or 'webgpu' or 'webasm' or 'cpu', got 'cuda'",
     );
-    expect(() => gpuMatmul({ verify: 'maybe' as never })).toThrow('gpuMatmul: verify must be one of always, sample, never, got maybe');
-    expect(() => gpuMatmul({ rounds: 0 })).toThrow('gpuMatmul: rounds must be a positive whole number, got 0');
-    expect(() => gpuMatmul({ minFlops: Number.NaN })).toThrow('gpuMatmul: minFlops must not be negative, got NaN');
+    expect(() => gpuMatmul({ verify: 'maybe' as never })).toThrow("gpuMatmul: verify must be 'always' or 'sample' or 'never', got 'maybe'");
+    expect(() => gpuMatmul({ rounds: 0 })).toThrow('gpuMatmul: rounds must be a whole number ≥ 1, got 0');
+    expect(() => gpuMatmul({ minFlops: Number.NaN })).toThrow('gpuMatmul: minFlops must be ≥ 0, got NaN');
     expect(() => gpuMatmul({ GPU: {} as never })).toThrow("gpuMatmul: GPU must be gpu.js's GPU class");
+    const wrong = {
+      maxKernels: [0, '4'],
+      rounds: ['8', 1.5],
+      minFlops: ['0', -1],
+      allowSoftware: [1, 'yes'],
+      float64: ['round up'],
+      seed: [0.5, '1'],
+      fallback: [1],
+      warn: ['loud'],
+    };
+    for (const [name, values] of Object.entries(wrong))
+      for (const value of values)
+        expect(() => gpuMatmul({ mode: 'cpu', [name]: value } as never), name).toThrow(`gpuMatmul: ${name} must be `);
+    expect(() => gpuMatmul({ verfy: 'never' } as never)).toThrow("gpuMatmul: unknown option 'verfy'; did you mean verify?");
+    expect(() => gpuMatmul('cpu' as never)).toThrow('gpuMatmul: options must be an object');
+    expect(() => (gpuMatmul as (...all: unknown[]) => unknown)({ mode: 'cpu' }, 32)).toThrow(
+      'gpuMatmul: takes one object of options, got 1 more: 32',
+    );
+    const gpu = gpuMatmul({ mode: 'cpu' });
+    expect(() => gpu.calibrate({ budget: -1 })).toThrow('calibrate: budget must be a number in [0, Infinity], got -1');
+    expect(() => gpu.calibrate({ milliseconds: 1 } as never)).toThrow("calibrate: unknown option 'milliseconds'");
+    gpu.dispose();
+  });
+
+  test('using disposes of it where its block ends, also by an error; disposing again does nothing', () => {
+    let kept: ReturnType<typeof gpuMatmul> | undefined;
+    const block = (fails: boolean): void => {
+      using gpu = gpuMatmul({ mode: 'cpu' });
+      kept = gpu;
+      expect(gpu.matmul([[2]], [[3]]).toArray()).toEqual([[6]]);
+      if (fails) throw new Error('on the way');
+    };
+    for (const fails of [false, true]) {
+      if (fails) expect(() => block(true)).toThrow('on the way');
+      else block(false);
+      expect(() => kept!.matmul([[1]], [[1]])).toThrow('gpuMatmul: used after dispose()');
+      kept!.dispose();
+    }
   });
 
   test('matmul names inner sizes that differ', () => {
     const gpu = gpuMatmul({ mode: 'cpu' });
-    expect(() => gpu.matmul([[1, 2]], [[1, 2]])).toThrow('gpuMatmul: inner sizes differ: [1, 2] × [1, 2]');
+    expect(() => gpu.matmul([[1, 2]], [[1, 2]])).toThrow('gpuMatmul: the number of rows of B must be 2, as many as A has columns, got 1');
     gpu.dispose();
   });
 

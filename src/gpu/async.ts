@@ -2,17 +2,19 @@
  * The asynchronous product (webgpu). A derivative cannot wait for a Promise, so this is no kernel: TypeScript refuses it
  * where one is wanted, and called as one it throws, naming itself.
  */
+
+import { extended } from '../base/extended.ts';
 import type { Matrix, MatrixLike } from '../linalg/matrix.ts';
 import type { Product } from '../linalg/products/product.ts';
 import { type Backend, webgpuBackend } from './backend.ts';
-import { type Calibration, measurement, type Probe } from './calibrate.ts';
-import { type CalibrateOptions, type Face, face, nothing, productOf, wallClock } from './face.ts';
+import { type Calibration, measurement, type TimedProduct } from './calibrate.ts';
 import { Offload } from './offload.ts';
 import type { GpuMatmulOptions } from './options.ts';
 import { pack, type Rows, unpack } from './pack.ts';
+import { type CalibrateOptions, calibrateOptions, type GpuProduct, matrixProduct, noCalibration, shared } from './shared.ts';
 
 /** The asynchronous product: webgpu. It is not a `ProductKernel`. */
-export interface AsyncGpuMatmul extends Face {
+export interface AsyncGpuMatmul extends GpuProduct {
   (refused: never): never;
   /** Resolves to the backend once an adapter has answered; rejects where there is none. */
   readonly ready: Promise<Backend>;
@@ -39,9 +41,9 @@ export function asynchronous(options: GpuMatmulOptions): AsyncGpuMatmul {
 
   const multiply = (p: Product): Promise<void> =>
     inTurn(async () => {
-      const taken = offload.take(p);
-      if (!taken) return;
-      const { device, job } = taken;
+      const dispatched = offload.dispatch(p);
+      if (!dispatched) return;
+      const { device, job } = dispatched;
       let rows: Rows;
       let fresh: boolean;
       try {
@@ -50,16 +52,17 @@ export function asynchronous(options: GpuMatmulOptions): AsyncGpuMatmul {
         rows = await running;
       } catch (error) {
         await new Promise((resolve) => setTimeout(resolve)); // news of a lost device comes after the failure that it causes
-        return offload.rescue(p, job, error);
+        return offload.computeOnCpu(p, job, error);
       }
-      offload.settle(p, job, device, rows, fresh);
+      offload.accept(p, job, device, rows, fresh);
     });
 
-  const calibrate = ({ budget = 800, now = wallClock }: CalibrateOptions = {}): Promise<Calibration> =>
+  const calibrate = (given?: CalibrateOptions): Promise<Calibration> =>
     inTurn(async () => {
+      const { budget, now } = calibrateOptions(given);
       const device = offload.open();
-      if (!device) return offload.adopt(nothing(offload.backend));
-      const time = async ({ side, product }: Probe): Promise<number> => {
+      if (!device) return offload.setThreshold(noCalibration(offload.backend));
+      const time = async ({ side, product }: TimedProduct): Promise<number> => {
         const begin = now();
         try {
           if (side === 'cpu') offload.fallback(product);
@@ -72,11 +75,11 @@ export function asynchronous(options: GpuMatmulOptions): AsyncGpuMatmul {
       const steps = measurement(offload.backend.renderer, budget, now);
       let step = steps.next();
       while (!step.done) step = steps.next(await time(step.value));
-      return offload.adopt(step.value);
+      return offload.setThreshold(step.value);
     });
 
   const matmul = async (A: MatrixLike, B: MatrixLike): Promise<Matrix> => {
-    const { product, C } = productOf(A, B);
+    const { product, C } = matrixProduct(A, B);
     await multiply(product);
     return C;
   };
@@ -86,9 +89,5 @@ export function asynchronous(options: GpuMatmulOptions): AsyncGpuMatmul {
       "AsyncGpuMatmul: the webgpu product is asynchronous and cannot be a kernel of withMatmul or of grad; await gpu.matmul(A, B), or use mode 'webgl2'",
     );
   };
-  const dispose = (): void => offload.dispose();
-  return Object.defineProperties(
-    Object.assign(refuse, { ready, multiply, matmul, calibrate, dispose }),
-    face(offload),
-  ) as unknown as AsyncGpuMatmul;
+  return extended(extended(refuse, shared(offload)), { ready, multiply, matmul, calibrate });
 }

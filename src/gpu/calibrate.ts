@@ -41,7 +41,7 @@ export function crossover(timings: readonly Timing[], renderer: string): Calibra
 
 const SIZES = [32, 64, 128, 256, 512, 1024];
 
-function square(n: number): Product {
+function squareProduct(n: number): Product {
   const a = new Float32Array(n * n);
   const b = new Float32Array(n * n);
   for (let i = 0; i < a.length; i++) {
@@ -53,7 +53,7 @@ function square(n: number): Product {
 }
 
 /** A product to time, and where. */
-export interface Probe {
+export interface TimedProduct {
   readonly side: 'gpu' | 'cpu';
   readonly product: Product;
 }
@@ -62,14 +62,14 @@ export interface Probe {
  * The order of measurement, for whoever can time a probe, now or later: yields probes, takes milliseconds.
  * A size is begun only where eight times the cost of the one before still fits the budget.
  */
-export function* measurement(renderer: string, budget: number, now: () => number): Generator<Probe, Calibration, number> {
+export function* measurement(renderer: string, budget: number, now: () => number): Generator<TimedProduct, Calibration, number> {
   const end = now() + budget;
   const timings: Timing[] = [];
   let next = 0;
   for (const n of SIZES) {
     const begun = now();
     if (begun + next > end) break;
-    const product = square(n);
+    const product = squareProduct(n);
     const best = { gpu: Number.POSITIVE_INFINITY, cpu: Number.POSITIVE_INFINITY };
     for (const side of ['gpu', 'cpu'] as const) {
       yield { side, product }; // the first run compiles, and is not counted

@@ -19,6 +19,7 @@
  *
  * Source: R. Freivalds, "Probabilistic machines can use less running time" (1977).
  */
+import { callable, count, noMore, options } from '../base/arguments.ts';
 import type { Product } from '../linalg/products/product.ts';
 
 /** ε₃₂, the distance from 1 to the next float32. */
@@ -27,7 +28,7 @@ export const EPSILON_32: number = 2 ** -23;
 const TINY = 2 ** -126;
 
 /** Signs for the vectors r: the bits of xorshift32, the same for the same seed. */
-export function signs(seed: number): () => 1 | -1 {
+export function randomSigns(seed: number): () => 1 | -1 {
   let word = seed | 0 || 1;
   let left = 0;
   let bits = 0;
@@ -67,7 +68,11 @@ export type Verdict =
  * console.log(freivalds({ ...sizes, ...A, ...B, out: Float32Array.of(19, 22, 43, 50) }).right); // → true
  * console.log(freivalds({ ...sizes, ...A, ...B, out: Float32Array.of(19, 22, 43, 51) }).right); // → false
  */
-export function freivalds(product: Product, { rounds = 8, sign = signs(1) }: { rounds?: number; sign?: () => 1 | -1 } = {}): Verdict {
+export function freivalds(product: Product, given: { rounds?: number; sign?: () => 1 | -1 } = {}, ...rest: never[]): Verdict {
+  noMore('freivalds', rest, 'a product and options');
+  const { rounds = 8, sign = randomSigns(1) } = options('freivalds', given, ['rounds', 'sign']);
+  count('freivalds', 'rounds', rounds, 1);
+  callable('freivalds', 'sign', sign);
   const { batch, m, k, n, a, aRow, aColumn, b, bRow, bColumn, out } = product;
   const r = new Float64Array(n);
   const Br = new Float64Array(k);

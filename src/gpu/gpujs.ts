@@ -12,9 +12,10 @@
  * - On a lost WebGL context a call returns zeros. `isContextLost` is asked after each call.
  */
 
+import { refuse } from '../base/arguments.ts';
 import { type Backend, type Gl, globals, type Mode, openWebGL2, Unavailable } from './backend.ts';
 import { kernelSource } from './kernels.ts';
-import { describe, type Job, type Rows } from './pack.ts';
+import { describeJob, type Job, type Rows } from './pack.ts';
 
 interface KernelClass {
   readonly mode: string;
@@ -55,7 +56,7 @@ const loaded: Loaded | { readonly error: unknown } = await import('gpu.js').then
 export function library(GPU?: GpuClass): Loaded {
   if (GPU !== undefined) {
     const Input = (GPU as unknown as { Input?: InputClass }).Input ?? ('Input' in loaded ? loaded.Input : undefined);
-    if (typeof GPU !== 'function' || Input === undefined) throw new TypeError("gpuMatmul: GPU must be gpu.js's GPU class");
+    if (typeof GPU !== 'function' || Input === undefined) refuse('gpuMatmul', 'GPU', "gpu.js's GPU class", GPU, TypeError);
     return { GPU: GPU as Loaded['GPU'], Input };
   }
   if ('error' in loaded) {
@@ -135,7 +136,7 @@ export function openDevice(mode: Mode, { GPU, Input }: Loaded, limit: number): D
     const { mode: ran } = kernel.kernel.constructor;
     if (ran === ownName) return;
     const why = kernel.kernel.fallbackReason;
-    throw new Unavailable(`gpu.js ran ${describe(job)} in mode '${ran}' instead of '${mode}'${why ? `: ${why}` : ''}`);
+    throw new Unavailable(`gpu.js ran ${describeJob(job)} in mode '${ran}' instead of '${mode}'${why ? `: ${why}` : ''}`);
   };
 
   return {

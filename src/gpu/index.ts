@@ -6,9 +6,9 @@
 export type { AsyncGpuMatmul } from './async.ts';
 export type { Backend, Mode } from './backend.ts';
 export type { Calibration, Timing } from './calibrate.ts';
-export type { CalibrateOptions, Face } from './face.ts';
 export { EPSILON_32, freivalds, type Verdict } from './freivalds.ts';
 export type { GpuClass } from './gpujs.ts';
-export { gpuMatmul } from './matmul.ts';
+export { gpuMatmul } from './gpuMatmul.ts';
 export type { Counts, GpuMatmulOptions } from './options.ts';
+export type { CalibrateOptions, GpuProduct } from './shared.ts';
 export type { GpuMatmul } from './sync.ts';

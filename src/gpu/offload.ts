@@ -1,5 +1,5 @@
 /**
- * What both faces of the GPU product share: which products leave the CPU, which results are checked, and what happens
+ * What both forms of the GPU product share: which products leave the CPU, which results are checked, and what happens
  * when something goes wrong. Whatever goes wrong, the product is computed again by `fallback`, and the result is right.
  *
  * | what happens                          | what follows                                                              |
@@ -14,10 +14,10 @@ import { product as cpuProduct } from '../linalg/products/matmul.ts';
 import type { Product, ProductKernel } from '../linalg/products/product.ts';
 import { type Backend, Unavailable } from './backend.ts';
 import type { Calibration } from './calibrate.ts';
-import { freivalds, signs } from './freivalds.ts';
+import { freivalds, randomSigns } from './freivalds.ts';
 import { type Device, library, openDevice } from './gpujs.ts';
-import { type Counts, checkOptions, type GpuMatmulOptions } from './options.ts';
-import { describe, type Job, pack, type Rows, unpack } from './pack.ts';
+import type { Counts, GpuMatmulOptions } from './options.ts';
+import { describeJob, type Job, pack, type Rows, unpack } from './pack.ts';
 
 const SAMPLE = 16;
 const RESTARTS = 3;
@@ -39,13 +39,12 @@ export class Offload {
   private lastWarning = '';
 
   constructor(options: GpuMatmulOptions) {
-    checkOptions(options);
     const { mode = 'auto', minFlops = 0, rounds = 8, maxKernels = 32, fallback = cpuProduct, seed = 1 } = options;
     this.options = options;
     this.fallback = fallback;
     this.rounds = rounds;
     this.limit = maxKernels;
-    this.sign = signs(seed);
+    this.sign = randomSigns(seed);
     this.minFlops = minFlops;
     const loaded = library(options.GPU);
     try {
@@ -57,7 +56,7 @@ export class Offload {
       this.backend = { mode: 'none', renderer: 'none', software: true, reason: error.message };
     }
     if (mode === 'auto' && this.device?.backend.software && !options.allowSoftware) {
-      this.retire(`the renderer is software: ${this.backend.renderer}`);
+      this.disable(`the renderer is software: ${this.backend.renderer}`);
     }
   }
 
@@ -67,7 +66,7 @@ export class Offload {
   }
 
   /** The product as a job for the GPU; undefined where the CPU has it, and has done it. */
-  take(p: Product): { device: Device; job: Job } | undefined {
+  dispatch(p: Product): { device: Device; job: Job } | undefined {
     this.refuseDisposed();
     const flops = 2 * p.batch * p.m * p.k * p.n;
     const keep = this.options.float64 === 'keep' && p.out instanceof Float64Array;
@@ -87,31 +86,31 @@ export class Offload {
   }
 
   /** Lets a measurement set the threshold. */
-  adopt(calibration: Calibration): Calibration {
+  setThreshold(calibration: Calibration): Calibration {
     this.minFlops = calibration.minFlops;
     return calibration;
   }
 
   /** Accepts a kernel's rows, after the check that is due, or computes the product on the CPU. */
-  settle(p: Product, job: Job, device: Device, rows: Rows, fresh: boolean): void {
+  accept(p: Product, job: Job, device: Device, rows: Rows, fresh: boolean): void {
     const trouble = this.receive(p, device, rows, fresh);
     if (trouble === undefined) this.counts.gpu++;
-    else this.rescue(p, job, trouble);
+    else this.computeOnCpu(p, job, trouble);
   }
 
   /** Computes on the CPU what the GPU could not, and says why. */
-  rescue(p: Product, job: Job, why: unknown): void {
+  computeOnCpu(p: Product, job: Job, why: unknown): void {
     const reason = why instanceof Error ? why.message : String(why);
-    if (this.device?.isLost()) this.lose(`during ${describe(job)}, which was computed on the CPU`);
+    if (this.device?.isLost()) this.lose(`during ${describeJob(job)}, which was computed on the CPU`);
     else {
-      this.warn(`${describe(job)} on ${this.backend.mode} (${this.backend.renderer}) was computed on the CPU: ${reason}`);
-      if (why instanceof Unavailable) this.retire(reason);
+      this.warn(`${describeJob(job)} on ${this.backend.mode} (${this.backend.renderer}) was computed on the CPU: ${reason}`);
+      if (why instanceof Unavailable) this.disable(reason);
     }
     this.compute(p);
   }
 
   /** Gives up the GPU for good. */
-  retire(reason: string): void {
+  disable(reason: string): void {
     this.device?.destroy();
     this.device = undefined;
     this.backend = { ...this.backend, mode: 'none', reason };
@@ -167,7 +166,7 @@ export class Offload {
     this.warn(`the ${mode} context (${renderer}) was lost ${when}.`);
     this.device?.destroy();
     this.device = undefined;
-    if (this.counts.lost > RESTARTS) this.retire(`the context was lost ${this.counts.lost} times`);
+    if (this.counts.lost > RESTARTS) this.disable(`the context was lost ${this.counts.lost} times`);
   }
 
   private reopen(): Device | undefined {
@@ -176,7 +175,7 @@ export class Offload {
     try {
       return openDevice(mode, library(this.options.GPU), this.limit);
     } catch (error) {
-      this.retire(`the context was lost and cannot be opened again: ${(error as Error).message}`);
+      this.disable(`the context was lost and cannot be opened again: ${(error as Error).message}`);
       return undefined;
     }
   }

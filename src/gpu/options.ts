@@ -1,4 +1,5 @@
 /** What gpuMatmul can be told, and what it counts. */
+import { atLeast, callable, count, flag, oneOf, options, refuse } from '../base/arguments.ts';
 import type { ProductKernel } from '../linalg/products/product.ts';
 import type { Mode } from './backend.ts';
 import type { GpuClass } from './gpujs.ts';
@@ -49,27 +50,32 @@ export interface Counts {
   lost: number;
 }
 
-const positive = (name: string, value: number): void => {
-  if (!Number.isInteger(value) || value < 1) throw new RangeError(`gpuMatmul: ${name} must be a positive whole number, got ${value}`);
-};
-
-const oneOf = (name: string, value: string, allowed: readonly string[]): void => {
-  if (!allowed.includes(value)) throw new RangeError(`gpuMatmul: ${name} must be one of ${allowed.join(', ')}, got ${value}`);
-};
+const KNOWN = [
+  'mode',
+  'minFlops',
+  'verify',
+  'rounds',
+  'allowSoftware',
+  'float64',
+  'maxKernels',
+  'fallback',
+  'warn',
+  'seed',
+  'GPU',
+] as const;
 
 /** Refuses what makes no sense. */
-export function checkOptions({
-  mode = 'auto',
-  minFlops = 0,
-  verify = 'sample',
-  float64 = 'round',
-  rounds = 8,
-  maxKernels = 32,
-}: GpuMatmulOptions): void {
-  oneOf('mode', mode, ['auto', 'webgl2', 'webgpu', 'webasm', 'cpu']);
-  oneOf('verify', verify, ['always', 'sample', 'never']);
-  oneOf('float64', float64, ['round', 'keep']);
-  positive('rounds', rounds);
-  positive('maxKernels', maxKernels);
-  if (!(minFlops >= 0)) throw new RangeError(`gpuMatmul: minFlops must not be negative, got ${minFlops}`);
+export function checkOptions(given: GpuMatmulOptions): void {
+  const { mode = 'auto', minFlops = 0, verify = 'sample', float64 = 'round', rounds = 8, maxKernels = 32, seed = 1 } = given;
+  const { allowSoftware = false, fallback, warn } = options('gpuMatmul', given, KNOWN);
+  oneOf('gpuMatmul', 'mode', mode, ['auto', 'webgl2', 'webgpu', 'webasm', 'cpu']);
+  oneOf('gpuMatmul', 'verify', verify, ['always', 'sample', 'never']);
+  oneOf('gpuMatmul', 'float64', float64, ['round', 'keep']);
+  flag('gpuMatmul', 'allowSoftware', allowSoftware);
+  count('gpuMatmul', 'rounds', rounds, 1);
+  count('gpuMatmul', 'maxKernels', maxKernels, 1);
+  atLeast('gpuMatmul', 'minFlops', minFlops, 0);
+  if (!Number.isSafeInteger(seed)) refuse('gpuMatmul', 'seed', 'a whole number', seed);
+  if (fallback !== undefined) callable('gpuMatmul', 'fallback', fallback);
+  if (warn !== undefined) callable('gpuMatmul', 'warn', warn);
 }

@@ -28,7 +28,7 @@ export interface Job {
 export type Rows = readonly (readonly Float32Array[])[];
 
 /** [batch, slow, fast] read by strides into one flat float32 array: the caller's own memory, where that is one already. */
-function gather(
+function flatten32(
   from: Floats,
   offset: number,
   [batch, slow, fast]: readonly [number, number, number],
@@ -61,11 +61,11 @@ export function pack(p: Product): Job {
   const aBatch = aStep ? p.batch : 1;
   const bBatch = bStep ? p.batch : 1;
   const a = aTransposed
-    ? gather(p.a, p.aOffset, [aBatch, p.k, p.m], [p.aBatch, p.aColumn, p.aRow])
-    : gather(p.a, p.aOffset, [aBatch, p.m, p.k], [p.aBatch, p.aRow, p.aColumn]);
+    ? flatten32(p.a, p.aOffset, [aBatch, p.k, p.m], [p.aBatch, p.aColumn, p.aRow])
+    : flatten32(p.a, p.aOffset, [aBatch, p.m, p.k], [p.aBatch, p.aRow, p.aColumn]);
   const b = bTransposed
-    ? gather(p.b, p.bOffset, [bBatch, p.n, p.k], [p.bBatch, p.bColumn, p.bRow])
-    : gather(p.b, p.bOffset, [bBatch, p.k, p.n], [p.bBatch, p.bRow, p.bColumn]);
+    ? flatten32(p.b, p.bOffset, [bBatch, p.n, p.k], [p.bBatch, p.bColumn, p.bRow])
+    : flatten32(p.b, p.bOffset, [bBatch, p.k, p.n], [p.bBatch, p.bRow, p.bColumn]);
   const form: Form = aTransposed ? (bTransposed ? 'AᵀBᵀ' : 'AᵀB') : bTransposed ? 'ABᵀ' : 'AB';
   const { batch, m, k, n } = p;
   return { form, batch, m, k, n, a, b, aStep, bStep, finite: isFinite32(a) && isFinite32(b) };
@@ -84,5 +84,5 @@ export function unpack(rows: Rows, { out, batch, m, n }: Product): void {
 }
 
 /** A product in words: `AᵀB [64, 1500] × [1500, 10]`, with the batch where there is one. */
-export const describe = ({ form, batch, m, k, n }: Pick<Job, 'form' | 'batch' | 'm' | 'k' | 'n'>): string =>
+export const describeJob = ({ form, batch, m, k, n }: Pick<Job, 'form' | 'batch' | 'm' | 'k' | 'n'>): string =>
   `${form} [${m}, ${k}] × [${k}, ${n}]${batch > 1 ? `, ${batch} of them` : ''}`;

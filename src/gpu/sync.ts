@@ -2,16 +2,18 @@
  * The synchronous product (webgl2, webasm, cpu): a `ProductKernel`, so `withMatmul(gpu, () => …)` puts it under any
  * loss and its derivatives.
  */
+
+import { extended } from '../base/extended.ts';
 import type { Matrix, MatrixLike } from '../linalg/matrix.ts';
 import type { Product, ProductKernel } from '../linalg/products/product.ts';
-import { type Calibration, measurement, type Probe } from './calibrate.ts';
-import { type CalibrateOptions, type Face, face, nothing, productOf, wallClock } from './face.ts';
+import { type Calibration, measurement, type TimedProduct } from './calibrate.ts';
 import { Offload } from './offload.ts';
 import type { GpuMatmulOptions } from './options.ts';
 import { pack, type Rows, unpack } from './pack.ts';
+import { type CalibrateOptions, calibrateOptions, type GpuProduct, matrixProduct, noCalibration, shared } from './shared.ts';
 
 /** The synchronous product: webgl2, webasm, cpu, or the library's own where nothing better runs. */
-export interface GpuMatmul extends Face {
+export interface GpuMatmul extends GpuProduct {
   (product: Product): void;
   /** A·B as a {@link Matrix}: float32 numbers in float64. */
   matmul(A: MatrixLike, B: MatrixLike): Matrix;
@@ -24,22 +26,23 @@ export function synchronous(options: GpuMatmulOptions): GpuMatmul {
   const offload = new Offload(options);
 
   const multiply: ProductKernel = (p) => {
-    const taken = offload.take(p);
-    if (!taken) return;
-    const { device, job } = taken;
+    const dispatched = offload.dispatch(p);
+    if (!dispatched) return;
+    const { device, job } = dispatched;
     let rows: Rows;
     try {
       rows = device.run(job) as Rows;
     } catch (error) {
-      return offload.rescue(p, job, error);
+      return offload.computeOnCpu(p, job, error);
     }
-    offload.settle(p, job, device, rows, device.fresh);
+    offload.accept(p, job, device, rows, device.fresh);
   };
 
-  const calibrate = ({ budget = 800, now = wallClock }: CalibrateOptions = {}): Calibration => {
+  const calibrate = (given?: CalibrateOptions): Calibration => {
+    const { budget, now } = calibrateOptions(given);
     const device = offload.open();
-    if (!device) return offload.adopt(nothing(offload.backend));
-    const time = ({ side, product }: Probe): number => {
+    if (!device) return offload.setThreshold(noCalibration(offload.backend));
+    const time = ({ side, product }: TimedProduct): number => {
       const begin = now();
       try {
         if (side === 'cpu') offload.fallback(product);
@@ -52,16 +55,15 @@ export function synchronous(options: GpuMatmulOptions): GpuMatmul {
     const steps = measurement(offload.backend.renderer, budget, now);
     let step = steps.next();
     while (!step.done) step = steps.next(time(step.value));
-    return offload.adopt(step.value);
+    return offload.setThreshold(step.value);
   };
 
   const matmul = (A: MatrixLike, B: MatrixLike): Matrix => {
-    const { product, C } = productOf(A, B);
+    const { product, C } = matrixProduct(A, B);
     multiply(product);
     return C;
   };
 
   if (options.minFlops === undefined && offload.backend.mode === 'webgl2' && (options.mode ?? 'auto') === 'auto') calibrate();
-  const dispose = (): void => offload.dispose();
-  return Object.defineProperties(Object.assign(multiply, { matmul, calibrate, dispose }), face(offload)) as unknown as GpuMatmul;
+  return extended(extended(multiply, shared(offload)), { matmul, calibrate });
 }

@@ -10,7 +10,7 @@
 import { hessian } from '../autograd/hessian.ts';
 import { refuseShapes, sameShape, show } from '../autograd/shape.ts';
 import { Tensor } from '../autograd/tensor.ts';
-import type { Differentiable } from '../autograd/trace.ts';
+import type { Differentiable, Traced } from '../autograd/trace.ts';
 import { hvp, valueAndGrad } from '../autograd/transforms.ts';
 import type { Tree } from '../autograd/tree.ts';
 import { callable, refuse } from '../base/arguments.ts';
@@ -91,6 +91,14 @@ function symmetric(H: Matrix, n: number): Matrix {
 }
 const ASYMMETRY = 1e-3; // relative to the largest entry: what coarse differences leave, and no more
 
+/** The oracle of a loss over a tree: it knows where θ begins, and how a θ reads as a tree. */
+export interface OracleOf<T> extends Oracle {
+  readonly theta: Vector;
+  readonly size: number;
+  /** The tree with the entries of θ as leaves: to predict with, or to save. Views, not copies. */
+  unflatten(θ: ArrayLike<number>): Traced<T>;
+}
+
 /**
  * The oracle of a differentiable loss over a tree of parameters.
  *
@@ -100,14 +108,11 @@ const ASYMMETRY = 1e-3; // relative to the largest entry: what coarse difference
  * import { oracle } from 'saddlepoint';
  * const o = oracle(({ w1, w2 }) => w1.mul(w2).sub(1).square(), { w1: 0, w2: 0 });
  * console.log(o.value(o.theta), o.hessian(o.theta).toArray()); // → 1 [ [ 0, -2 ], [ -2, 0 ] ]
+ * console.log(o.unflatten([2, 0.5]).w1.item()); // → 2
  */
-export function oracle<T extends Tree>(
-  loss: Differentiable,
-  tree: T,
-  options: ParametersOptions = {},
-): Oracle & { readonly theta: Vector; readonly size: number } {
+export function oracle<T extends Tree>(loss: Differentiable, tree: T, options: ParametersOptions = {}): OracleOf<T> {
   callable('oracle', 'loss', loss);
-  const { theta, leaves, assemble, join } = parameters(tree, options);
+  const { theta, leaves, assemble, join, unflatten } = parameters(tree, options);
   // As a function of θ's leaves alone: frozen ones are data.
   const L = (free: readonly Tensor[]): Tensor => loss(assemble(free));
   const answers: Answers = {
@@ -122,7 +127,7 @@ export function oracle<T extends Tree>(
     hvp: (θ, v) => join(hvp(L)(leaves(θ), leaves(v))),
     hessian: (θ) => new Matrix(vectorOf('oracle', 'the Hessian', hessian(L)(leaves(θ)).data), θ.length, θ.length),
   };
-  return remembering(answers, { size: theta.length, theta }) as Oracle & { readonly theta: Vector; readonly size: number };
+  return Object.assign(remembering(answers, { size: theta.length, theta }), { theta, size: theta.length, unflatten });
 }
 
 /**

@@ -11,7 +11,7 @@ import { absent } from './peers.mjs';
 const keyOf = ({ name, dtype }) => `${name} ${dtype}`;
 
 /** The contenders of `peer` in the row `name` of this size, beside those of the main thread. `stop` ends the thread. */
-export async function aside(peer, name, size, ours) {
+export async function inWorker(peer, name, size, ours) {
   const worker = new Worker(new URL(import.meta.url), { workerData: { peer, name, size, ours: ours.map(keyOf) } });
   const waiting = [];
   worker.on('message', (answer) => {
@@ -51,7 +51,7 @@ if (!isMainThread) {
     enter: async () => {
       const row = await import(`../rows/${name}.mjs`);
       entered = (await row.contenders(size)).filter((contender) => !ours.includes(keyOf(contender)));
-      return { entered: entered.map(({ name, dtype, aside }) => ({ name, dtype, aside })), missing: absent.get(peer) };
+      return { entered: entered.map(({ name, dtype, reference }) => ({ name, dtype, reference })), missing: absent.get(peer) };
     },
     result: async ({ at }) => {
       await entered[at].run();
