@@ -7,7 +7,7 @@ import { levenbergMarquardt } from '../../src/optim/levenbergMarquardt.ts';
 import { newton } from '../../src/optim/newton.ts';
 import { newtonCG } from '../../src/optim/newtonCG.ts';
 import { saddleFreeNewton } from '../../src/optim/saddleFreeNewton.ts';
-import { oracleFrom } from '../../src/oracle/oracle.ts';
+import { oracleFrom } from '../../src/oracle/oracleFrom.ts';
 import type { Oracle } from '../../src/oracle/types.ts';
 import { quadratic } from '../laws/optim/tools.ts';
 

@@ -7,7 +7,7 @@
  * gradients, line searches and every optimizer run on a model that lives elsewhere, to the same bits.
  */
 
-import { oracleFrom } from '../oracle/oracle.ts';
+import { oracleFrom } from '../oracle/oracleFrom.ts';
 import type { AsyncOracle, Oracle } from '../oracle/types.ts';
 
 /** Thrown where an answer is not there yet. */
