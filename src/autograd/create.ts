@@ -1,5 +1,5 @@
 /** Making tensors: from numbers, nested arrays, typed arrays and ndarrays; constants; seeded random ones. */
-import { refuse } from '../base/arguments.ts';
+import { count, noMore, options, refuse } from '../base/arguments.ts';
 import { random } from '../base/random.ts';
 import type { ArrayLikeStructure } from '../linalg/matrix.ts';
 import { fastProducts } from '../linalg/products/matmul.ts';
@@ -34,7 +34,10 @@ export interface TensorOptions {
  * console.log(String(tensor([[1, 2], [3, 4]]))); // → tensor([[1., 2.], [3., 4.]])
  * console.log(tensor(new Float64Array(6), { shape: [2, 3] }).shape); // → [ 2, 3 ]
  */
-export function tensor(value: TensorLike, { dtype, shape }: TensorOptions = {}): Tensor {
+export function tensor(value: TensorLike, given?: TensorOptions, ...surplus: never[]): Tensor {
+  if (typeof given === 'number') noMore('tensor', [given, ...(surplus as unknown[])], 'a value and options');
+  noMore('tensor', surplus, 'a value and options');
+  const { dtype, shape } = options('tensor', given, ['dtype', 'shape']);
   if (shape !== undefined) checkShape('tensor', shape);
   const made = value instanceof Tensor ? value.astype(dtype ?? value.dtype) : read(value, singlePrecision('tensor', dtype ?? 'float64'));
   return shape === undefined ? made : reshape(made, shape, 'tensor');
@@ -79,24 +82,38 @@ function filled(caller: string, shape: Shape, dtype: DType, entry: (i: number) =
   return new Tensor(data, [...shape]);
 }
 
+type DTypeOption = Pick<TensorOptions, 'dtype'>;
+
+/** The dtype among the options of `caller`, which takes no others. */
+function dtypeOf(caller: string, given: DTypeOption | undefined, surplus: readonly unknown[]): DType {
+  noMore(caller, surplus, 'its arguments and options');
+  return options(caller, given, ['dtype']).dtype ?? 'float64';
+}
+
 /** All entries 0. */
-export const zeros = (shape: Shape, { dtype = 'float64' }: Pick<TensorOptions, 'dtype'> = {}): Tensor =>
-  full(checkShape('zeros', shape), 0, singlePrecision('zeros', dtype));
+export const zeros = (shape: Shape, given?: DTypeOption, ...surplus: never[]): Tensor =>
+  full(checkShape('zeros', shape), 0, singlePrecision('zeros', dtypeOf('zeros', given, surplus)));
 
 /** All entries 1. */
-export const ones = (shape: Shape, { dtype = 'float64' }: Pick<TensorOptions, 'dtype'> = {}): Tensor =>
-  full(checkShape('ones', shape), 1, singlePrecision('ones', dtype));
+export const ones = (shape: Shape, given?: DTypeOption, ...surplus: never[]): Tensor =>
+  full(checkShape('ones', shape), 1, singlePrecision('ones', dtypeOf('ones', given, surplus)));
 
 /** The identity matrix, [n, n]. */
-export const eye = (n: number, { dtype = 'float64' }: Pick<TensorOptions, 'dtype'> = {}): Tensor =>
-  filled('eye', [n, n], dtype, (i) => (i % (n + 1) === 0 ? 1 : 0));
+export const eye = (n: number, given?: DTypeOption, ...surplus: never[]): Tensor =>
+  filled('eye', [count('eye', 'n', n), n], dtypeOf('eye', given, surplus), (i) => (i % (n + 1) === 0 ? 1 : 0));
 
 /** start, start + step, … below end; arange(n) counts 0 … n − 1. */
-export function arange(start: number, end?: number, step = 1, { dtype = 'float64' }: Pick<TensorOptions, 'dtype'> = {}): Tensor {
+export function arange(start: number, end?: number, step = 1, given?: DTypeOption, ...surplus: never[]): Tensor {
+  for (const [name, value] of [
+    ['start', start],
+    ['end', end ?? 0],
+    ['step', step],
+  ] as const)
+    if (typeof value !== 'number') refuse('arange', name, 'a number', value, TypeError);
   const [from, to] = end === undefined ? [0, start] : [start, end];
   const n = Math.max(Math.ceil((to - from) / step), 0);
   if (!Number.isFinite(n)) throw new RangeError(`arange: [${from}, ${to}) in steps of ${step} has no finite length`);
-  return filled('arange', [n], dtype, (i) => from + i * step);
+  return filled('arange', [n], dtypeOf('arange', given, surplus), (i) => from + i * step);
 }
 
 /**
@@ -106,7 +123,8 @@ export function arange(start: number, end?: number, step = 1, { dtype = 'float64
  * import { randn } from 'saddlepoint';
  * console.log(String(randn([2], { seed: 1 })) === String(randn([2], { seed: 1 }))); // → true
  */
-export const randn = (
-  shape: Shape,
-  { seed, dtype = 'float64' }: { readonly seed: number } & Pick<TensorOptions, 'dtype'> = { seed: 0 },
-): Tensor => filled('randn', shape, dtype, random(seed).normal);
+export function randn(shape: Shape, given?: { readonly seed: number } & DTypeOption, ...surplus: never[]): Tensor {
+  noMore('randn', surplus, 'a shape and options');
+  const { seed = 0, dtype = 'float64' } = options('randn', given, ['seed', 'dtype']);
+  return filled('randn', shape, dtype, random(seed).normal);
+}

@@ -104,6 +104,13 @@ export class Tensor {
   toString(): string {
     return format(this.data, this.shape, this.dtype);
   }
+  /** A text where a text is asked for. Operators take numbers, and would quietly make NaN or a text of a tensor. */
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint === 'string') return this.toString();
+    throw new TypeError(
+      'tensor: operators take numbers; for + − * / < > write .add .sub .mul .div .less .greater, for one number .item(), for text String(t)',
+    );
+  }
   /** Nested arrays, for JSON. */
   toJSON(): unknown {
     return this.toArray();

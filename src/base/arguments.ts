@@ -7,6 +7,7 @@
 /** What came, in a few words: a number as it is, a text in quotes, an array by its shape, an object by its class. */
 export function describe(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return 'a function';
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value !== 'object' || value === null) return String(value);

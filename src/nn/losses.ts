@@ -114,8 +114,8 @@ export function crossEntropy(logits: Tensor, target: Labels | Tensor, ...rest: n
   const logarithms = logits.logSoftmax(-1);
   if (target instanceof Tensor && target.shape.length !== 1) {
     expectSameShape('crossEntropy', 'logits', logits, target);
-    // −(1/N) Σ p log softmax(z)
-    return target.mul(logarithms).sum().div(-count);
+    // −(1/N) Σ p log softmax(z), where 0 · log 0 is 0
+    return strongMul(target, logarithms).sum().div(-count);
   }
   const places = placesOf(target instanceof Tensor ? target.data : target, count, classes);
   // −(1/N) Σ log softmax(z)[label]
@@ -132,8 +132,9 @@ export function binaryCrossEntropy(logits: Tensor, target: Tensor, ...rest: neve
   expectSameShape('binaryCrossEntropy', 'logits', logits, target);
   const wrong = target.data.findIndex((y) => !(y >= 0 && y <= 1));
   if (wrong >= 0) refuse('binaryCrossEntropy', `target entry ${wrong}`, 'a number in [0, 1]', target.data[wrong]);
-  // softplus(z) − y z
-  return logits.softplus().sub(target.mul(logits)).mean();
+  // softplus(z) − y z, as (1 − y) softplus(z) + y softplus(−z): nothing cancels, and what has no weight adds nothing, at ±∞ either
+  const [no, yes] = [strongMul(target.neg().add(1), logits.softplus()), strongMul(target, logits.neg().softplus())];
+  return no.add(yes).mean();
 }
 
 /** Options of {@link weightDecay}. */

@@ -154,7 +154,10 @@ export const lessEqual: Binary = pairwise('lessEqual', (a, b) => (a <= b ? 1 : 0
 /**
  * a where the mask is not 0, b elsewhere; all three broadcast.
  *
- * The branch not taken has no influence on the gradient, even where its slope is infinite or NaN.
+ * The branch not taken has no influence on the gradient, even where its value or slope is infinite or NaN. How far that reaches:
+ * an entry, or a row, whose cotangent is exactly 0 gives cotangents that are exactly 0, at orders one and two, through every operation
+ * of this library, those that mix entries too (matmul, softmax, logSumExp, norm, max, prod, convolutions). It ends where a sum has
+ * taken up the NaN before: mean(x) of an x with a NaN is NaN, and a zero that comes by multiplication (mask · x) is no branch.
  *
  * @example
  * import { grad, tensor, where } from 'saddlepoint';

@@ -1,6 +1,6 @@
 /** Picking and joining: gather and its adjoint, concat, stack. */
 
-import { count, refuse } from '../../base/arguments.ts';
+import { count, options, refuse } from '../../base/arguments.ts';
 import { allocate } from '../memory.ts';
 import { defineOp, expectTensor, type Operation } from '../operation.ts';
 import {
@@ -23,11 +23,15 @@ import { narrow } from './views.ts';
 /** Whole numbers, in any shape. */
 export type Indices = number | readonly number[] | readonly (readonly number[])[] | Int32Array | Uint8Array | Tensor;
 
-/** Indices as a flat list of whole numbers below n, and their shape. */
-function asIndices(caller: string, indices: Indices, n: number): { list: Int32Array; shape: Shape } {
+/** Indices as a flat list of whole numbers below n, and their shape; negative ones may count from the end. */
+function asIndices(caller: string, indices: Indices, n: number, fromEnd = true): { list: Int32Array; shape: Shape } {
   const { data, shape } = indices instanceof Tensor ? indices : flatten(caller, indices);
   const list = new Int32Array(data.length);
-  for (let i = 0; i < list.length; i++) list[i] = placeOf(caller, 'index', data[i] as number, n);
+  for (let i = 0; i < list.length; i++) {
+    const index = data[i] as number;
+    if (index < 0 && !fromEnd) refuse(caller, 'index', `a whole number in 0 … ${n - 1}`, index);
+    list[i] = placeOf(caller, 'index', index, n);
+  }
   return { list, shape };
 }
 
@@ -73,8 +77,9 @@ export function gather(x: Tensor, indices: Indices, axis = 0): Tensor {
 }
 
 /** Rows of the identity: 1 at each index, 0 elsewhere; shape [...indices, depth], float64 unless asked otherwise. */
-export function oneHot(indices: Indices, depth: number, { dtype = 'float64' }: { readonly dtype?: DType } = {}): Tensor {
-  const { list, shape } = asIndices('oneHot', indices, count('oneHot', 'depth', depth, 1));
+export function oneHot(indices: Indices, depth: number, given?: { readonly dtype?: DType }): Tensor {
+  const { dtype = 'float64' } = options('oneHot', given, ['dtype']);
+  const { list, shape } = asIndices('oneHot', indices, count('oneHot', 'depth', depth, 1), false);
   const out = allocate(singlePrecision('oneHot', dtype), list.length * depth);
   for (let i = 0; i < list.length; i++) out[i * depth + list[i]] = 1;
   return new Tensor(out, [...shape, depth]);

@@ -6,20 +6,25 @@
  * The transposes cost nothing: the product reads its operands through strides.
  */
 import { multiply } from '../../linalg/products/multiply.ts';
-import type { Floats } from '../../linalg/products/product.ts';
+import type { Floats, Product } from '../../linalg/products/product.ts';
 import { allocate } from '../memory.ts';
 import { defineOp, expectTensor, type Operation } from '../operation.ts';
 import { broadcast, isFloat32, refuseShapes, show, sizeOf } from '../shape.ts';
 import { Tensor } from '../tensor.ts';
 
-interface Transposed {
-  readonly a: boolean;
-  readonly b: boolean;
+/** How a product reads its operands. */
+interface Reading {
+  /** A and B as they are, or transposed. */
+  readonly aT: boolean;
+  readonly bT: boolean;
+  /** Whether an entry of A, or B, that is exactly 0 makes its term 0 whatever it meets, NaN too: so it is with cotangents. */
+  readonly aStrong: boolean;
+  readonly bStrong: boolean;
 }
 
-const product: Operation<Transposed> = defineOp<Transposed>({
+const product: Operation<Reading> = defineOp<Reading>({
   name: 'matmul',
-  forward: ([A, B], { a: aT, b: bT }) => {
+  forward: ([A, B], { aT, bT, aStrong, bStrong }) => {
     const [aRows, aColumns] = A.shape.slice(-2);
     const [bRows, bColumns] = B.shape.slice(-2);
     const [m, k] = aT ? [aColumns, aRows] : [aRows, aColumns];
@@ -38,15 +43,44 @@ const product: Operation<Transposed> = defineOp<Transposed>({
     const [b, bBatch] = each(B);
     const fromA = { a, aOffset: 0, aBatch, aRow: aT ? 1 : aColumns, aColumn: aT ? aColumns : 1 };
     const fromB = { b, bOffset: 0, bBatch, bRow: bT ? 1 : bColumns, bColumn: bT ? bColumns : 1 };
-    multiply({ batch: one ? 1 : count, m: one ? count * m : m, k, n, ...fromA, ...fromB, out });
+    const whole: Product = { batch: one ? 1 : count, m: one ? count * m : m, k, n, ...fromA, ...fromB, out };
+    multiply(whole);
+    if ((aStrong || bStrong) && !isFinite(out)) multiplyStrongly(whole, aStrong, bStrong);
     return new Tensor(out, [...batch, m, n]);
   },
   vjp: [
-    // A enters as A or Aᵀ: g_A = g Bᵀ or (g Bᵀ)ᵀ = B gᵀ
-    (g, _y, [, B], { a, b }) => (a ? product(B, g, { a: b, b: true }) : product(g, B, { a: false, b: !b })),
-    (g, _y, [A], { a, b }) => (b ? product(g, A, { a: true, b: a }) : product(A, g, { a: !a, b: false })),
+    // A enters as A or Aᵀ: g_A = g Bᵀ or (g Bᵀ)ᵀ = B gᵀ. g's zeros are strong, the other operand keeps what it had.
+    (g, _y, [, B], { aT, bT, bStrong: strong }) =>
+      aT
+        ? product(B, g, { aT: bT, bT: true, aStrong: strong, bStrong: true })
+        : product(g, B, { aT: false, bT: !bT, aStrong: true, bStrong: strong }),
+    (g, _y, [A], { aT, bT, aStrong: strong }) =>
+      bT
+        ? product(g, A, { aT: true, bT: aT, aStrong: true, bStrong: strong })
+        : product(A, g, { aT: !aT, bT: false, aStrong: strong, bStrong: true }),
   ],
 });
+
+/** Whether all entries are finite: their sum is, then (an overflow of the sum alone costs a second look, no more). */
+function isFinite(x: Floats): boolean {
+  let [s, t] = [0, 0];
+  for (let i = 0; i < x.length; i += 2) s += x[i];
+  for (let i = 1; i < x.length; i += 2) t += x[i];
+  return Number.isFinite(s + t);
+}
+
+/** The entries that are not finite once more, without the terms that a strong zero removes: 0 · finite has added nothing to the others. */
+function multiplyStrongly({ m, k, n, a, b, out, ...at }: Product, aStrong: boolean, bStrong: boolean): void {
+  for (let p = 0; p < out.length; p++) {
+    if (Number.isFinite(out[p])) continue;
+    const [batch, row, column] = [Math.floor(p / (m * n)), Math.floor(p / n) % m, p % n];
+    let i = at.aOffset + batch * at.aBatch + row * at.aRow;
+    let j = at.bOffset + batch * at.bBatch + column * at.bColumn;
+    let sum = 0;
+    for (let q = 0; q < k; q++, i += at.aColumn, j += at.bRow) if (!(aStrong && a[i] === 0) && !(bStrong && b[j] === 0)) sum += a[i] * b[j];
+    out[p] = sum;
+  }
+}
 
 /** A·B over the last two axes; leading axes are batches and broadcast. A vector is a row on the left, a column on the right. */
 export function matmul(A: Tensor, B: Tensor): Tensor {
@@ -59,7 +93,7 @@ export function matmul(A: Tensor, B: Tensor): Tensor {
   const Y = product(a.length > 1 ? A : A.reshape([1, k]), b.length > 1 ? B : B.reshape([k, 1]), plain);
   return Y.reshape([...a.slice(0, -1), ...b.slice(0, -2), ...(b.length > 1 ? b.slice(-1) : [])]);
 }
-const plain: Transposed = { a: false, b: false };
+const plain: Reading = { aT: false, bT: false, aStrong: false, bStrong: false };
 
 function expectVectors(caller: string, a: Tensor, b: Tensor): void {
   expectTensor(caller, 'a', a);
