@@ -14,7 +14,7 @@ import { AsyncRemedy, Diagnosis, Remedy } from './diagnosis.ts';
 import { type Evidence, gather, isWhole, type Situation } from './evidence.ts';
 import { type DiagnoseOptions, type Settings, settingsOf } from './options.ts';
 import { type AnswerOptions, type Asking, answer, answerAsync } from './questions.ts';
-import { goBack, nothingToDo, type Prescription, prescribe } from './remedy.ts';
+import { goBack, MEND, nothingToDo, type Prescription, prescribe } from './remedy.ts';
 import type { Test } from './tests/test.ts';
 import { breakdown, decide } from './verdict.ts';
 
@@ -30,16 +30,16 @@ function* examine(s: Settings): Asking<Found> {
   const evidence = yield* gather(s);
   if (!isWhole(evidence)) {
     const test = breakdown(evidence);
-    const prescription =
-      test.verdict === 'diverging' ? yield* goBack(s, evidence, test) : nothingToDo(s.θ, LOOK, 'data.every(Number.isFinite)');
+    const prescription = test.verdict === 'diverging' ? yield* goBack(s, evidence, test) : nothingToDo(s.θ, ...mendOf(test));
     return { evidence, tests: [test], prescription };
   }
   const tests = decide(evidence);
   return { evidence, tests, prescription: yield* prescribe(tests[tests.length - 1], s, evidence) };
 }
 
-/** Nothing to step with: the number must be mended where it comes from. */
-const LOOK = 'look where it comes in: search data and targets for NaN, and add a small ε under roots, logarithms and divisions';
+/** Nothing to step with: what is wrong must be mended where it comes from. */
+const mendOf = ({ detail }: Test): [message: string, code?: string] =>
+  detail === 'loss' ? [MEND.loss] : [MEND.number, 'data.every(Number.isFinite)'];
 
 /**
  * Says why training stopped at θ, on what evidence, and what to do about it.

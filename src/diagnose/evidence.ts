@@ -27,6 +27,8 @@ export interface Situation {
   readonly optimizer?: string;
   /** The first number that is not finite, where there is one. */
   readonly broken?: Broken;
+  /** L(θ) asked a second time, where it was another number. */
+  readonly again?: number;
 }
 
 /** A number that is not finite: where it stands, and whether the run led up to it. */
@@ -65,8 +67,11 @@ export interface Evidence extends Situation {
   readonly missing: readonly string[];
 }
 
-/** Whether all of the evidence is there, or a number was not finite. */
-export const isWhole = (e: Situation): e is Evidence => e.broken === undefined;
+/** Whether all of the evidence is there, or a number was not finite, or not the same twice. */
+export const isWhole = (e: Situation): e is Evidence => e.broken === undefined && e.again === undefined;
+
+/** L(θ) asked twice may differ by rounding of a float32 sum in another order, and no more. */
+const TWICE = 1e-5;
 
 /** Gathers the evidence at θ, up to the first number that is not finite. */
 export function* gather(s: Settings): Asking<Evidence | Situation> {
@@ -91,6 +96,10 @@ export function* gather(s: Settings): Asking<Evidence | Situation> {
   };
   const broken = brokenAt(s, loss, g, steps);
   if (broken) return { ...situation, broken };
+  // asked again, after it was asked elsewhere: an oracle remembers its last θ
+  yield* probed(θ.map((x) => x * (1 + 1e-6)));
+  const again = yield* probed(θ);
+  if (Math.abs(again - loss) > TWICE * Math.abs(loss)) return { ...situation, again };
 
   const { layers, learningRate, seed } = s;
   const recorded = Number.isNaN(steps.rate) ? steps.learningRate : steps.rate;
@@ -123,7 +132,10 @@ export function* gather(s: Settings): Asking<Evidence | Situation> {
   return {
     ...situation,
     // losses that differ by rounding alone stand still
-    progress: progress.length > 1 && rangeOf(steps.losses) <= rounding ? { ...progress, kind: 'standing', thrown: undefined } : progress,
+    progress:
+      progress.length > 1 && rangeOf(steps.losses) <= rounding + 64 * ε * Math.abs(loss)
+        ? { ...progress, kind: 'standing', thrown: undefined }
+        : progress,
     rate,
     length,
     rounding,

@@ -14,11 +14,9 @@ import { checkGradient, type GradientCheck } from './gradientCheck.ts';
 import type { Steps } from './history.ts';
 import type { Settings } from './options.ts';
 import type { Progress } from './progress.ts';
-import { type Asking, probed } from './questions.ts';
+import type { Asking } from './questions.ts';
 
 export interface Fit {
-  /** L(θ) asked a second time, after others. */
-  readonly again: number;
   readonly gradient: GradientCheck;
   /** The last record's loss, and what the last step can have changed of it at most; NaN where it is not known. */
   readonly lastLoss: number;
@@ -35,13 +33,11 @@ export function* fitOf(s: Settings, at: { loss: number; g: Float64Array; steps: 
   const { θ, history: h, layers, seed } = s;
   const { loss, g } = at;
   const gradient = yield* checkGradient(θ, { loss, g, layers, seed });
-  const again = yield* probed(θ);
   const n = h.length;
   const last = n - 1;
   const θlast = n > 0 ? h.theta(last) : undefined;
   const moved = θlast && norm(θ.map((x, j) => x - θlast[j]));
   return {
-    again,
     gradient,
     lastLoss: n > 0 ? h.loss[last] : NaN,
     withinReach: reachOf(s, at),

@@ -43,7 +43,7 @@ interface Span {
 const AGREES = 0.02;
 /** h, relative to the coordinates' sizes: the first, and what follows where it disagrees. */
 const FIRST = 1e-4;
-const FURTHER = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9];
+const FURTHER = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12, 1e-13];
 /** D is trusted where its error is this part of it: a loss that changes on a finer scale shows no slope at all. */
 const TRUSTED = 0.1;
 /** A gap counts where it is this part of how the loss changes at the largest h: not the rounding of a slope of zero. */
@@ -134,7 +134,7 @@ function* slopeAlong(
   const resolved = best.error <= TRUSTED * Math.abs(best.D) || Math.abs(best.D) <= 3 * best.noise;
   const seen = gap >= SEEN * far;
   // a slope that shows at one scale only is one all the same
-  const somewhere = tried.some(({ D }) => agrees(D));
+  const somewhere = tried.some(({ D, noise }) => noise <= gap / 20 && off(D) <= AGREES * Math.max(Math.abs(claimed), typical) + 3 * noise);
   const differs = !somewhere && resolved && seen && gap > 5 * best.error && best.kink <= gap / 2;
   return { along, claimed, measured: best.D, error: best.error, differs };
 }

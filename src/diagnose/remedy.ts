@@ -158,7 +158,7 @@ export function* prescribe(test: Test, s: Settings, e: Evidence): Asking<Prescri
 
   switch (test.verdict) {
     case 'inconsistent':
-      return nothing(MEND[test.detail ?? ''] ?? MEND['gradient']);
+      return nothing(MEND[(test.detail ?? 'gradient') as keyof typeof MEND]);
     case 'cliff':
     case 'diverging':
       return yield* goBack(s, e, test);
@@ -214,7 +214,8 @@ export function* prescribe(test: Test, s: Settings, e: Evidence): Asking<Prescri
 }
 
 /** What to mend where loss, gradient, history and optimizer do not fit together. */
-const MEND: Readonly<Record<string, string>> = {
+export const MEND: Readonly<Record<'number' | 'loss' | 'gradient' | 'history' | 'update' | 'decay' | 'frozen', string>> = {
+  number: 'look where it comes in: search data and targets for NaN, and add a small ε under roots, logarithms and divisions',
   loss: 'make the loss the same twice: dropout and other noise off, one fixed batch; then diagnose again',
   gradient: 'mend the gradient: check it with checkGradients, layer by layer',
   history: 'pass the records of the run that ends at this θ, or the θ where the records end',

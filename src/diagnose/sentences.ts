@@ -87,8 +87,11 @@ const SAID: Readonly<Record<Verdict, (e: Evidence, test: Test) => Said>> = {
     headline: 'Maximum: the slope is zero here, and every way leads down.',
     why: sentence`The loss curves down in all directions, λ from ${eigen(e)[0]} to ${eigen(e)[1]}; a gradient step of any length stays where it is.`,
   }),
-  saddle: (e) => ({
-    headline: 'Saddle: the slope is zero here, but this is no minimum.',
+  saddle: (e, { detail }) => ({
+    headline:
+      detail === 'nearby'
+        ? 'Saddle: the run creeps past a saddle, where the slope is nearly zero.'
+        : 'Saddle: the slope is zero here, but this is no minimum.',
     why: sentence`Along one direction the loss curves down (λ = ${eigen(e)[0]}); the steepest way up is ${eigen(e)[1]}.`,
   }),
   degenerate: (e, { detail }) =>
@@ -118,9 +121,13 @@ const SAID: Readonly<Record<Verdict, (e: Evidence, test: Test) => Said>> = {
     headline: 'Noise-limited: minibatch noise undoes what the slope gains.',
     why: sentence`${e.noise?.count ?? 0} batches disagree so much that at this rate, ${e.rate}, a step loses as much by their scatter as it gains by the slope, ${e.gradientNorm}.`,
   }),
-  crawling: (e) => ({
-    headline: 'Crawling: the steps are far too short.',
-    why: sentence`The steepest curvature, ${e.curvature.norm}, would bear steps ${1 / (e.rate * e.curvature.norm)} times as long; ${e.curvature.criticality.gain} of the loss could still be gained.`,
+  crawling: (e, { detail }) => ({
+    headline:
+      detail === 'trickle' ? 'Crawling: the loss still falls, but at a pace that leads nowhere.' : 'Crawling: the steps are far too short.',
+    why:
+      detail === 'trickle'
+        ? sentence`It falls by ${-e.progress.pace} a step; as many steps again would gain ${-e.progress.pace * e.progress.length}, after ${e.progress.first - e.progress.now} so far. The slope is ${e.gradientNorm}.`
+        : sentence`The steepest curvature, ${e.curvature.norm}, would bear steps ${1 / (e.rate * e.curvature.norm)} times as long; ${e.curvature.criticality.gain} of the loss could still be gained.`,
   }),
   'ill-conditioned': (e) => ({
     headline: 'Ill-conditioned: one direction is steep, the way to go is nearly flat, and no one learning rate fits both.',
@@ -151,10 +158,6 @@ function scales({ curvature: { diagonal } }: Evidence): string {
 }
 
 const INCONSISTENT: Readonly<Record<string, (e: Evidence) => Said>> = {
-  loss: (e) => ({
-    headline: 'Inconsistent: the loss is not the same when it is asked twice.',
-    why: sentence`At one and the same θ it was ${e.loss}, then ${e.fit.again}. Dropout may be on, or each call draws another batch.`,
-  }),
   gradient: (e) => {
     const wrong = e.fit.gradient.slopes.find((s) => s.differs) ?? e.fit.gradient.slopes[0];
     const where = e.fit.gradient.coordinates.map((c) => c.index);
@@ -178,7 +181,10 @@ const INCONSISTENT: Readonly<Record<string, (e: Evidence) => Said>> = {
   }),
   frozen: (e) => ({
     headline: 'Inconsistent: the optimizer does not move all of θ.',
-    why: sentence`${e.fit.unmoved} of ${e.parameters} coordinates have a slope and have not moved in the records.`,
+    why:
+      e.fit.unmoved > 0
+        ? sentence`${e.fit.unmoved} of ${e.parameters} coordinates have a slope and have not moved in the records.`
+        : sentence`Steps are ${percent(e.steps.part)} as long as rate and slope make, and lower the loss by just as much less: they follow the slope of some coordinates alone.`,
   }),
 };
 
@@ -195,6 +201,11 @@ function brokenSaid({ broken, progress, loss }: Situation, grew: boolean): Said 
       };
 }
 
+const notTheSame = (e: Situation): Said => ({
+  headline: 'Inconsistent: the loss is not the same when it is asked twice.',
+  why: sentence`At one and the same θ it was ${e.loss}, then ${e.again ?? NaN}. Dropout may be on, or each call draws another batch.`,
+});
+
 /** What and why. */
 export const saidOf = (e: Situation, test: Test): Said =>
-  isWhole(e) ? SAID[test.verdict](e, test) : brokenSaid(e, test.verdict === 'diverging');
+  isWhole(e) ? SAID[test.verdict](e, test) : e.again === undefined ? brokenSaid(e, test.verdict === 'diverging') : notTheSame(e);

@@ -8,9 +8,10 @@
  * point: hence ρ and `turn`. And ‖g‖ ≤ τ‖H‖ℓ calls a crawl on a valley of condition 10⁶ a minimum: hence a test of what
  * is still to be gained.
  */
+import { sentence } from '../base/numbers.ts';
 import type { Evidence, Situation } from './evidence.ts';
 import { heldBack, inconsistent } from './tests/fit.ts';
-import { cliff, crawling, descending, diverging, illConditioned, noiseLimited, oscillating, stalled } from './tests/motion.ts';
+import { cliff, crawling, descending, diverging, illConditioned, noiseLimited, oscillating, stalled, trickling } from './tests/motion.ts';
 import { dead, degenerate, exploding, maximum, minimum, plateau, saddle, vanishing } from './tests/place.ts';
 import type { Row, Test } from './tests/test.ts';
 
@@ -34,6 +35,7 @@ export const table: readonly Row[] = [
   noiseLimited,
   crawling,
   illConditioned,
+  trickling,
   descending,
   stalled,
 ];
@@ -49,9 +51,9 @@ export function decide(e: Evidence): Test[] {
   return made;
 }
 
-/** What is not finite: by a step that led out of the loss's domain, or by no step at all. */
-export const breakdown = ({ broken }: Situation): Test => ({
-  verdict: broken?.grew && !broken.atOnce ? 'diverging' : 'not finite',
-  holds: true,
-  message: `not finite: ${broken?.what}`,
-});
+/** What is not finite, by a step that led out of the loss's domain or by no step at all; or not the same twice. */
+export function breakdown({ broken, loss, again }: Situation): Test {
+  if (broken)
+    return { verdict: broken.grew && !broken.atOnce ? 'diverging' : 'not finite', holds: true, message: `not finite: ${broken.what}` };
+  return { verdict: 'inconsistent', holds: true, detail: 'loss', message: sentence`L(θ) = ${loss}, asked again ${again ?? NaN}` };
+}

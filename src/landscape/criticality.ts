@@ -2,7 +2,7 @@
  * Critical means: nothing to gain.
  *
  *   gain = ½ gᵀ|H|⁻¹g = Σ ½cᵢ²/|λᵢ|,   cᵢ = uᵢᵀg          L01, L04, L25
- *   critical   gain ≤ max(γ·gained, τ²·½θᵀ|H|θ, 4ε|L|)
+ *   critical   gain ≤ max(γ·gained, τ²·½θᵀ|H|θ, 32ε|L|)
  *
  * The gain is what the quadratic model could still win, half the squared Newton decrement where H is definite. It is compared
  * with the first of these that grants it:
@@ -126,7 +126,7 @@ export function criticality(at: CriticalityInput): Criticality {
   const bounds: readonly Bound[] = [
     { allowed: γ * gained, scale: gained, what: sentence`the ${gained} gained so far` },
     { allowed: τ * τ * energy, scale: energy, what: sentence`½θᵀ|H|θ = ${energy}` },
-    { allowed: 4 * ε * Math.abs(loss), scale: Math.abs(loss), what: sentence`the rounding of L = ${loss}` },
+    { allowed: 32 * ε * Math.abs(loss), scale: Math.abs(loss), what: sentence`the rounding of L = ${loss}` },
   ];
   const bound = bounds.reduce((most, next) => (next.allowed > most.allowed ? next : most));
 

@@ -2,10 +2,10 @@
 import { sentence } from '../../base/numbers.ts';
 import type { Row, Test } from './test.ts';
 
-/** L(θ) asked twice may differ by rounding of a float32 sum in another order, and no more. */
-const TWICE = 1e-5;
 /** Steps straight on (turn) whose loss rises by this share of what the slope says it should fall: up the slope. */
 const UPHILL = 0.5;
+/** Steps shorter than this by leaving coordinates out. */
+const SOME = 0.7;
 /** −cos(g, θ) from here on, in three dimensions or more, is no accident: weight decay balances the slope. */
 const BALANCED = 0.98;
 
@@ -13,9 +13,6 @@ const BALANCED = 0.98;
 export const inconsistent: Row = (e) => {
   const { fit, loss, steps, progress, parameters: n, curvature: H } = e;
   const test = (holds: boolean, detail: string, message: string): Test => ({ verdict: 'inconsistent', holds, detail, message });
-
-  const twice = Math.abs(fit.again - loss);
-  if (twice > TWICE * Math.abs(loss)) return test(true, 'loss', sentence`L(θ) = ${loss}, asked again ${fit.again}`);
 
   const wrong = fit.gradient.slopes.find((s) => s.differs);
   const [checked] = fit.gradient.slopes;
@@ -57,6 +54,15 @@ export const inconsistent: Row = (e) => {
       sentence`cos(g, θ) = ${fit.alongTheta} (≤ −${BALANCED}): at rest where g = −δθ with δ = ${e.gradientNorm / e.length}`,
     );
 
+  // η‖g_S‖ long, and down the slope by ‖g_S‖/‖g‖: steps down the gradient of some coordinates S alone
+  const some = steps.part < SOME && Math.abs(steps.slope + steps.part) <= 0.05 * steps.part && steps.turns.length >= 5;
+  if (some && !H.criticality.critical)
+    return test(
+      true,
+      'frozen',
+      sentence`stepLength / (η‖g‖) = ${steps.part} (< ${SOME}), and ΔL/(stepLength·γ) = ${steps.slope}, the same: steps down the slope of some coordinates alone`,
+    );
+
   const frozen = progress.kind !== 'falling' && !H.criticality.critical && fit.unmoved > 0;
   if (frozen) return test(true, 'frozen', sentence`${fit.unmoved} coordinates have a slope and never moved`);
   return test(
@@ -70,13 +76,16 @@ export const inconsistent: Row = (e) => {
 const SHORT = 0.1;
 
 /** stepLength ≪ η‖g‖, where steps should be as long as the gradient says: clipping, bounds, decay. */
-export const heldBack: Row = ({ steps: { part, alike, learningRate: η }, gradientNorm: g, optimizer, parameters: n }) => {
+export const heldBack: Row = (e) => {
+  const { gradientNorm: g, optimizer, parameters: n } = e;
+  const { part, alike, learningRate: η } = e.steps;
   // Adam's steps are η√n long whatever ‖g‖ is; without a name, steps of one length are clipped ones unless they have that length
   const adaptive = Math.abs(part * g - Math.sqrt(n)) < 0.05 * Math.sqrt(n);
+  const still = e.steps.rate === 0 && !e.curvature.criticality.critical;
   const follows = optimizer === undefined ? alike && !adaptive : /gradientDescent|momentum|nesterov|sgd/i.test(optimizer);
   return {
     verdict: 'held back',
-    holds: follows && part <= SHORT,
+    holds: (follows && part <= SHORT) || still,
     detail: alike ? 'clipping' : 'bounds or decay',
     message: sentence`stepLength / (η‖g‖) = ${part} (≤ ${SHORT}) at η = ${η}`,
   };

@@ -15,12 +15,23 @@ function growing({ growth, loss, overshoot: ρ, lossAhead, rounding }: Evidence)
 const grew = ({ growth, loss, overshoot: ρ, lossAhead }: Evidence): string =>
   sentence`γ grew ${growth.factor}-fold since its smallest (≥ 10), L = ${loss} (> ${growth.lossThen} then), ρ = ${ρ} (< −1) or L(θ − η̂g) = ${lossAhead} (> L), one step carries ${growth.largestShare} of it`;
 
+/** A gradient tenfold at once, after steps that were alike, and a loss that stands a tenth of its range above where it was. */
+function wallLately({ steps: { γ, losses }, progress, loss, noise }: Evidence): boolean {
+  const end = γ.length - 1;
+  for (let i = Math.max(3, end - 5); i < end && !noise; i++) {
+    const quiet = Math.max(γ[i] / γ[i - 1], γ[i - 1] / γ[i - 2], γ[i - 2] / γ[i - 3]) < 3;
+    if (γ[i + 1] >= 10 * γ[i] && quiet && loss - losses[i] >= 0.1 * progress.range) return true;
+  }
+  return false;
+}
+
 /** One step carries more than half of the growth, or threw the loss up to where it has stayed. */
 export const cliff: Row = (e): Test => {
   const { growth, progress } = e;
   const { thrown } = progress;
   const oneStep = !growth.bouncing && (growth.largestShare > 0.5 || growth.straight);
-  if (growing(e) && oneStep) {
+  const lately = wallLately(e);
+  if ((growing(e) && oneStep) || lately) {
     return { verdict: 'cliff', holds: true, detail: 'wall', message: `${grew(e)} (> 0.5${growth.straight ? ', or straight on' : ''})` };
   }
   // flat beside the height of the throw
@@ -57,18 +68,23 @@ function atRest(losses: Float64Array): boolean {
   return half.length >= 20 && before.value - after.value <= Z99 * Math.hypot(before.standardError, after.standardError);
 }
 
+/** This part of the fall must not be the bounce's own. */
+const APART = 0.25;
+
 /**
- * The edge of stability: steps reverse, and yet the run gets on, by more than the bounce itself loses. A bounce of gradient γ
- * along the steepest axis holds the energy γ²/2λ.
+ * The edge of stability: steps reverse, and yet the run gets on. A bounce of gradient γ along the steepest axis holds the energy
+ * γ²/2λ; over the last half of the run, the loss without that must have fallen too, by a quarter of the whole fall.
  */
-export function onTheEdge({ steps, progress, curvature: H, gradientNorm: g }: Evidence): boolean {
-  if (!(progress.kind === 'falling' && steps.turn <= -0.5)) return false;
-  const n = steps.losses.length;
-  const then = n - 1 - (progress.stretch >> 1);
-  const bounce = (γ: number): number => γ ** 2 / (2 * H.norm);
-  const fell = steps.losses[then] - steps.losses[n - 1];
-  const own = Math.max(0, bounce(steps.γ[then]) - bounce(g));
-  return fell > 0 && fell - own > 2 * bounce(g);
+export function onTheEdge({ steps: { turn, losses, γ }, progress, curvature: H }: Evidence): boolean {
+  const n = losses.length;
+  if (!(progress.kind === 'falling' && turn <= -0.5 && n >= 40)) return false;
+  // two steps together, so that the two sides of the valley count alike
+  const mean = (f: (i: number) => number, i: number): number => (f(i) + f(i - 1)) / 2;
+  const loss = (i: number): number => losses[i];
+  const rest = (i: number): number => losses[i] - γ[i] ** 2 / (2 * H.norm);
+  const [then, now] = [n >> 1, n - 1];
+  const fell = mean(loss, then) - mean(loss, now);
+  return fell > 0 && mean(rest, then) - mean(rest, now) >= APART * fell;
 }
 
 /** Steps turn back on themselves, or losses swing, and the run gets nowhere by it. */
@@ -133,17 +149,33 @@ export const noiseLimited: Row = (e) => {
 
 /** The rate is a hundredth of what the steepest curvature allows, or less. */
 const SLOW = 1e-2;
+/** As many steps again, at the present pace, gain this part of what was gained so far, or less. */
+const TRICKLE = 0.02;
 
 /** η̂ max|λ| ≤ 10⁻², and the run has most of its way before it. */
-export const crawling: Row = (e) => {
-  const { rate: η, curvature: H, progress } = e;
+export const crawling: Row = ({ rate: η, curvature: H, progress }) => {
   const pace = η * H.norm;
   const gained = progress.first - progress.now;
   const most = gained > 2 * H.criticality.gain && progress.length > 1;
   return {
     verdict: 'crawling',
     holds: pace <= SLOW && H.norm > 0 && !most,
+    detail: 'rate',
     message: sentence`η̂ max|λ| = ${pace} (≤ ${SLOW}), ${H.criticality.gain} still to gain, ${gained} gained so far`,
+  };
+};
+
+/** As many steps again, at the present pace, gain next to nothing: past a saddle, or just slowly. */
+export const trickling: Row = ({ curvature: H, progress, signs }) => {
+  const gained = progress.first - progress.now;
+  const again = -progress.pace * progress.length;
+  const holds = progress.kind === 'falling' && progress.length >= 100 && again <= TRICKLE * gained;
+  const atSaddle = signs.negative > 0 && signs.positive > 0 && H.criticality.gain <= TRICKLE * gained;
+  return {
+    verdict: atSaddle ? 'saddle' : 'crawling',
+    holds,
+    detail: atSaddle ? 'nearby' : 'trickle',
+    message: sentence`as many steps again would gain ${again} (≤ ${TRICKLE} of the ${gained} gained so far)${atSaddle ? sentence`; λ of both signs, and the model gains ${H.criticality.gain}` : ''}`,
   };
 };
 
@@ -165,10 +197,13 @@ export const descending: Row = (e) => {
     progress.kind !== 'rising' &&
     progress.first - loss >= 0.9 * (progress.first - progress.lowest) &&
     loss < progress.first;
+  // single batches' losses scatter, but the slope outweighs their noise
+  const { signal, lost, error } = expectedDecrease(e);
+  const outweighs = e.noise !== undefined && progress.kind !== 'rising' && signal - 8 * lost > Z99 * error;
   const downhill = progress.kind === 'unknown' && !(lossAhead >= loss);
   return {
     verdict: 'descending',
-    holds: progress.kind === 'falling' || downhill || fell,
+    holds: progress.kind === 'falling' || downhill || fell || outweighs,
     message: sentence`the losses are ${progress.kind}: ${progress.now} now, ${progress.lowest} at the lowest; ‖g‖ = ${g}, η̂ = ${η}`,
   };
 };

@@ -20,7 +20,7 @@ export const dead: Row = (e) => {
   const named = zeros.layers.length > 0 ? ` (all of ${zeros.layers.join(', ')})` : '';
   return {
     verdict: 'dead',
-    holds: much && zeros.revivable && progress.kind !== 'falling' && H.criticality.critical && !solved(e),
+    holds: much && zeros.revivable && progress.kind !== 'falling' && (H.criticality.critical || progress.kind === 'standing') && !solved(e),
     message: sentence`${zeros.count} of ${e.parameters} entries of the gradient are exactly zero${named} (≥ half, or a layer), and moving them far changes the loss`,
   };
 };
