@@ -48,10 +48,15 @@ const SAID: Readonly<Record<Verdict, (e: Evidence, test: Test) => Said>> = {
           headline: 'Thrown off: one step was so long that it threw the run onto flat ground.',
           why: sentence`At step ${thrown.at} the loss went from ${thrown.before} to ${thrown.after} or more and stayed up; the slope there is ${e.gradientNorm}, too small to lead back.`,
         }
-      : {
-          headline: 'Cliff: the run has met a wall, where one step makes the gradient explode.',
-          why: sentence`The gradient is ${e.growth.factor} times as long as it was at its smallest, and one step did most of that; the loss is ${e.loss}, and was ${e.growth.lossThen}.`,
-        };
+      : detail === 'thrown'
+        ? {
+            headline: 'Thrown off: too long steps have thrown the run up onto flat ground.',
+            why: sentence`The loss stands at ${e.progress.level} and was ${e.progress.lowest} at its lowest; the slope, ${e.gradientNorm}, is too small to lead back.`,
+          }
+        : {
+            headline: 'Cliff: the run has met a wall, where one step makes the gradient explode.',
+            why: sentence`The gradient is ${e.growth.factor} times as long as it was at its smallest, and one step did most of that; the loss is ${e.loss}, and was ${e.growth.lossThen}.`,
+          };
   },
   diverging: (e) => ({
     headline: 'Diverging: each step makes it worse, because the learning rate is too high for how steeply the loss curves.',

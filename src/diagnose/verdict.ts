@@ -11,7 +11,18 @@
 import { sentence } from '../base/numbers.ts';
 import type { Evidence, Situation } from './evidence.ts';
 import { heldBack, inconsistent } from './tests/fit.ts';
-import { cliff, crawling, descending, diverging, illConditioned, noiseLimited, oscillating, stalled, trickling } from './tests/motion.ts';
+import {
+  cliff,
+  crawling,
+  descending,
+  diverging,
+  illConditioned,
+  noiseLimited,
+  oscillating,
+  stalled,
+  thrownUp,
+  trickling,
+} from './tests/motion.ts';
 import { dead, degenerate, exploding, maximum, minimum, plateau, saddle, vanishing } from './tests/place.ts';
 import type { Row, Test } from './tests/test.ts';
 
@@ -24,6 +35,7 @@ export const table: readonly Row[] = [
   diverging,
   vanishing,
   exploding,
+  thrownUp,
   dead,
   plateau,
   minimum,

@@ -27,21 +27,31 @@ function wallLately({ steps: { γ, losses }, progress, loss, noise }: Evidence):
 
 /** One step carries more than half of the growth, or threw the loss up to where it has stayed. */
 export const cliff: Row = (e): Test => {
-  const { growth, progress } = e;
-  const { thrown } = progress;
+  const { growth } = e;
   const oneStep = !growth.bouncing && (growth.largestShare > 0.5 || growth.straight);
   const lately = wallLately(e);
   if ((growing(e) && oneStep) || lately) {
     return { verdict: 'cliff', holds: true, detail: 'wall', message: `${grew(e)} (> 0.5${growth.straight ? ', or straight on' : ''})` };
   }
-  // flat beside the height of the throw
-  const flat = e.gradientNorm * e.length + (e.curvature.norm * e.length ** 2) / 2;
-  const flung = thrown !== undefined && progress.kind !== 'falling' && flat <= 0.1 * (thrown.after - thrown.before);
+  return { verdict: 'cliff', holds: false, detail: 'wall', message: grew(e) };
+};
+
+/** One step threw the loss up to where it has stayed, and no strict critical point was found there. */
+export const thrownUp: Row = (e) => {
+  const { progress, curvature: H, signs } = e;
+  const { thrown } = progress;
+  const strict = H.criticality.critical && signs.zero === 0;
+  // or many did, and it lies flat up there
+  const steepest = e.steps.γ.reduce((most, γ) => (γ > most && γ < Infinity ? γ : most), 0);
+  const stranded =
+    progress.kind === 'standing' && progress.level - progress.lowest >= 0.5 * progress.range && e.gradientNorm <= 1e-3 * steepest;
   return {
     verdict: 'cliff',
-    holds: flung,
+    holds: ((thrown !== undefined && progress.kind !== 'falling') || stranded) && !strict,
     detail: 'thrown',
-    message: thrown ? sentence`step ${thrown.at} raised the loss from ${thrown.before} to ${thrown.after} and above for good` : grew(e),
+    message: thrown
+      ? sentence`step ${thrown.at} raised the loss from ${thrown.before} to ${thrown.after} and above for good`
+      : sentence`the loss stands at ${progress.level}, ${progress.lowest} at its lowest, with a slope of ${e.gradientNorm} where it was ${steepest}`,
   };
 };
 
@@ -149,33 +159,36 @@ export const noiseLimited: Row = (e) => {
 
 /** The rate is a hundredth of what the steepest curvature allows, or less. */
 const SLOW = 1e-2;
-/** As many steps again, at the present pace, gain this part of what was gained so far, or less. */
-const TRICKLE = 0.02;
+/** The last third of the run's last half gained less than this part of what the run has gained. */
+const TRICKLE = 0.007;
+/** Near a saddle: the model can gain no more than this part of that. */
+const NEARBY = 0.02;
 
 /** η̂ max|λ| ≤ 10⁻², and the run has most of its way before it. */
 export const crawling: Row = ({ rate: η, curvature: H, progress }) => {
   const pace = η * H.norm;
   const gained = progress.first - progress.now;
-  const most = gained > 2 * H.criticality.gain && progress.length > 1;
+  const most = progress.kind === 'falling' && gained > 2 * H.criticality.gain;
+  const above = gained < -0.01 * progress.range;
   return {
     verdict: 'crawling',
-    holds: pace <= SLOW && H.norm > 0 && !most,
+    holds: pace <= SLOW && H.norm > 0 && !most && !above,
     detail: 'rate',
     message: sentence`η̂ max|λ| = ${pace} (≤ ${SLOW}), ${H.criticality.gain} still to gain, ${gained} gained so far`,
   };
 };
 
-/** As many steps again, at the present pace, gain next to nothing: past a saddle, or just slowly. */
+/** The last stretch gained next to nothing: past a saddle, or just slowly. */
 export const trickling: Row = ({ curvature: H, progress, signs }) => {
   const gained = progress.first - progress.now;
-  const again = -progress.pace * progress.length;
-  const holds = progress.kind === 'falling' && progress.length >= 100 && again <= TRICKLE * gained;
-  const atSaddle = signs.negative > 0 && signs.positive > 0 && H.criticality.gain <= TRICKLE * gained;
+  const lately = -progress.change;
+  const holds = progress.kind === 'falling' && progress.length >= 100 && lately <= TRICKLE * gained;
+  const atSaddle = signs.negative > 0 && signs.positive > 0 && H.criticality.gain <= NEARBY * gained;
   return {
     verdict: atSaddle ? 'saddle' : 'crawling',
     holds,
     detail: atSaddle ? 'nearby' : 'trickle',
-    message: sentence`as many steps again would gain ${again} (≤ ${TRICKLE} of the ${gained} gained so far)${atSaddle ? sentence`; λ of both signs, and the model gains ${H.criticality.gain}` : ''}`,
+    message: sentence`the last ${progress.stretch} steps gained ${lately} (≤ ${TRICKLE} of the ${gained} gained so far)${atSaddle ? sentence`; λ of both signs, and the model gains ${H.criticality.gain}` : ''}`,
   };
 };
 
@@ -183,9 +196,21 @@ export const trickling: Row = ({ curvature: H, progress, signs }) => {
 const LONG = 100;
 
 /** max|λ| / ĝᵀ|H|ĝ ≥ 100: no one rate fits. */
-export const illConditioned: Row = ({ curvature: H }) => {
+export const illConditioned: Row = ({ curvature: H, progress }) => {
   const κ = H.norm / H.absAlongGradient;
-  return { verdict: 'ill-conditioned', holds: κ >= LONG, message: sentence`max|λ| / ĝᵀ|H|ĝ = ${κ} (≥ ${LONG})` };
+  const { worst, gain } = H.criticality;
+  // what is left to gain lies along a flat direction, although the slope at the moment does not
+  const left = H.norm / Math.abs(worst.eigenvalue);
+  const low = progress.now - progress.lowest <= 0.05 * progress.range;
+  const apart = progress.kind === 'standing' && low && left >= LONG ** 2 && worst.gain >= gain / 2;
+  return {
+    verdict: 'ill-conditioned',
+    holds: κ >= LONG || apart,
+    message:
+      apart && !(κ >= LONG)
+        ? sentence`max|λ| / λ of the direction with most to gain = ${left} (≥ ${LONG ** 2})`
+        : sentence`max|λ| / ĝᵀ|H|ĝ = ${κ} (≥ ${LONG})`,
+  };
 };
 
 /** The losses fall; or nothing is known of them, and a step ahead leads down. */
@@ -199,7 +224,7 @@ export const descending: Row = (e) => {
     loss < progress.first;
   // single batches' losses scatter, but the slope outweighs their noise
   const { signal, lost, error } = expectedDecrease(e);
-  const outweighs = e.noise !== undefined && progress.kind !== 'rising' && signal - 8 * lost > Z99 * error;
+  const outweighs = e.noise !== undefined && progress.kind !== 'rising' && signal - lost > Z99 * error && !atRest(e.steps.losses);
   const downhill = progress.kind === 'unknown' && !(lossAhead >= loss);
   return {
     verdict: 'descending',

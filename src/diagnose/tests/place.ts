@@ -16,11 +16,19 @@ const DEAD = 0.5;
 /** Units or layers that pass nothing on: exact zeros that a far move would bring to life, while the run gets nowhere. */
 export const dead: Row = (e) => {
   const { zeros, progress, curvature: H } = e;
+  // the curvature of a dead coordinate is zero as well
+  const flat = e.signs.zero >= zeros.count / 2 || !H.full;
   const much = zeros.layers.length > 0 || (zeros.share >= DEAD && zeros.share < 1);
   const named = zeros.layers.length > 0 ? ` (all of ${zeros.layers.join(', ')})` : '';
   return {
     verdict: 'dead',
-    holds: much && zeros.revivable && progress.kind !== 'falling' && (H.criticality.critical || progress.kind === 'standing') && !solved(e),
+    holds:
+      much &&
+      flat &&
+      zeros.revivable &&
+      progress.kind !== 'falling' &&
+      (H.criticality.critical || progress.kind === 'standing') &&
+      !solved(e),
     message: sentence`${zeros.count} of ${e.parameters} entries of the gradient are exactly zero${named} (≥ half, or a layer), and moving them far changes the loss`,
   };
 };
@@ -37,12 +45,15 @@ export const vanishing: Row = (e) => ({
   message: line(e, '≤ 10⁻³'),
 });
 
-/** The same, up by 10³. */
-export const exploding: Row = (e) => ({
-  verdict: 'exploding',
-  holds: e.layers !== undefined && e.layers.fit >= 0.8 && e.layers.ratio >= 1e3,
-  message: line(e, '≥ 10³'),
-});
+/** The same, up by 10³; by 10², where the next step overshoots. */
+export const exploding: Row = (e) => {
+  const bound = e.overshoot < 0 ? 1e2 : 1e3;
+  return {
+    verdict: 'exploding',
+    holds: e.layers !== undefined && e.layers.fit >= 0.8 && e.layers.ratio >= bound,
+    message: line(e, bound === 1e3 ? '≥ 10³' : '≥ 10², since the next step overshoots'),
+  };
+};
 
 /** ‖g‖ℓ + ½‖H‖ℓ² + D ≤ 10⁻⁴ A: nothing happens nearby, beside what there is further off. */
 export const plateau: Row = ({ gradientNorm: g, length: ℓ, curvature: H, probe: { D, A }, progress }) => {
