@@ -105,18 +105,22 @@ const minima: Family[] = [
     truth: 'minimum',
     name: 'the local minimum of a tilted double well, with bowls beside it',
     make: (draw) => {
-      const n = draw.whole(1, 10);
-      const tilt = draw.uniform(0.1, 0.4);
-      const L = separable(
-        (y, i) => (i === 0 ? [(y * y - 1) ** 2 + tilt * y, 4 * y * (y * y - 1) + tilt, 12 * y * y - 4] : [y * y, 2 * y, 2]),
-        frame(draw, n),
-      );
-      return after(
-        L,
-        list(n, () => 1),
-        gradientDescent({ learningRate: draw.uniform(0.03, 0.12) }),
-        1500,
-      );
+      for (;;) {
+        const n = draw.whole(1, 10);
+        const tilt = draw.uniform(0.1, 0.4);
+        const L = separable(
+          (y, i) => (i === 0 ? [(y * y - 1) ** 2 + tilt * y, 4 * y * (y * y - 1) + tilt, 12 * y * y - 4] : [y * y, 2 * y, 2]),
+          frame(draw, n),
+        );
+        const made = after(
+          L,
+          list(n, () => 1),
+          gradientDescent({ learningRate: draw.uniform(0.03, 0.12) }),
+          1500,
+        );
+        // a start far up the walls is thrown out at this rate: no minimum then
+        if (Number.isFinite(L.value(made.theta))) return made;
+      }
     },
   },
   {

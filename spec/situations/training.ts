@@ -293,9 +293,9 @@ const diverging: Family[] = [
     name: 'a record with Infinity in it, the last one, and all is well again',
     make: (draw) => {
       const n = draw.whole(1, 10);
-      const s = after(quadratic(spectrum(draw, n, 3), frame(draw, n)), draw.normals(n), gradientDescent({ learningRate: 0.5 }), 20);
+      const s = after(quadratic(spectrum(draw, n, 3), frame(draw, n)), draw.normals(n), gradientDescent({ learningRate: 0.2 }), 6);
       const history = s.options.history!.map((r, i) =>
-        i === 19 ? { ...r, [draw.pick(['loss', 'gradientNorm', 'stepLength'])]: draw.pick([Infinity, Number.NaN]) } : r,
+        i === 5 ? { ...r, [draw.pick(['loss', 'gradientNorm', 'stepLength'])]: draw.pick([Infinity, Number.NaN]) } : r,
       );
       return { oracle: s.oracle, theta: s.theta, options: { history } };
     },

@@ -44,7 +44,10 @@ export const thrownUp: Row = (e) => {
   // or many did, and it lies flat up there
   const steepest = e.steps.γ.reduce((most, γ) => (γ > most && γ < Infinity ? γ : most), 0);
   const stranded =
-    progress.kind === 'standing' && progress.level - progress.lowest >= 0.5 * progress.range && e.gradientNorm <= 1e-3 * steepest;
+    progress.kind === 'standing' &&
+    progress.range > e.rounding &&
+    progress.level - progress.lowest > 0.5 * progress.range &&
+    e.gradientNorm <= 1e-3 * steepest;
   return {
     verdict: 'cliff',
     holds: ((thrown !== undefined && progress.kind !== 'falling') || stranded) && !strict,
