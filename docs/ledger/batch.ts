@@ -10,7 +10,7 @@ export const batch: readonly Row[] = [
     verdict: 'holds',
     because: 'For a line the normal equations give it exactly.',
     source: ['src/landscape/surfaces.ts surfaces', 'src/linalg/factor/qr.ts leastSquares'],
-    laws: ['nn.loss.squared'],
+    laws: ['nn.loss.squared', 'leastSquares.orthogonal'],
     experiments: ['E1'],
   },
   {
@@ -57,7 +57,7 @@ export const batch: readonly Row[] = [
     formula: 't(B) = a + bB',
     verdict: 'corrected',
     because:
-      'Its epochs are shorter; an update takes longer. By the slide’s own epochs, which are 6 ms + 0.158 ms·B an update, a thousand examples take 27 times as long as one.',
+      'Its epochs are shorter; an update takes longer. The slide’s own epochs are about 6 ms + 0.158 ms·B an update, so a thousand examples take some 27 times as long as one. What part of that is the loading of the data the slide does not say.',
     source: ['src/data/index.ts batches'],
     experiments: ['E7'],
   },
@@ -97,7 +97,7 @@ export const batch: readonly Row[] = [
     because:
       'If the noise has a part along the way out. Noise in the label never leaves w₁ = −w₂; isotropic noise of 10⁻⁶ does, in about nine hundred updates.',
     source: ['src/optim/descend.ts descend'],
-    laws: ['descend.minibatches'],
+    laws: ['gradientDescent.noise-out', 'descend.minibatches'],
     experiments: ['E2b'],
   },
   {
@@ -221,5 +221,24 @@ export const batch: readonly Row[] = [
     source: ['src/nn/index.ts xavier'],
     laws: ['nn.start.symmetric', 'nn.start.zero'],
     experiments: ['stall'],
+  },
+  {
+    id: 'L118',
+    notes: ['004'],
+    claim: 'Thin optima, however good, may vanish when data are added; wide ones are to be preferred.',
+    formula: '\\frac{w}{\\sqrt{w^2+s^2}}',
+    verdict: 'holds if',
+    because:
+      'If each example puts the optimum somewhere else: wells of width w placed with deviation s keep this share of their depth in the mean, so those much thinner than s vanish. A thin optimum that all examples share stays.',
+    tests: ['spec/docs/exact.spec.ts L118'],
+  },
+  {
+    id: 'L119',
+    notes: ['004'],
+    claim: 'Vanilla gradient descent is stochastic gradient descent.',
+    verdict: 'corrected',
+    because: 'One formula, two gradients: of all examples, or of a batch drawn anew, whose mean is the first and whose variance is L41’s.',
+    source: ['src/optim/gradientDescent.ts gradientDescent', 'src/optim/descend.ts descend'],
+    laws: ['descend.minibatches', 'batches.variance'],
   },
 ];

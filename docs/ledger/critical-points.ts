@@ -131,7 +131,7 @@ export const criticalPoints: readonly Row[] = [
     verdict: 'corrected',
     because: 'The minima are not isolated, so H is singular at each: by the test of L06 they would be none.',
     source: ['src/landscape/surfaces.ts surfaces'],
-    laws: ['taylor.no-stationary-point'],
+    laws: ['taylor.no-stationary-point', 'classify.hyperbola'],
     experiments: ['E2'],
   },
   {
@@ -169,9 +169,10 @@ export const criticalPoints: readonly Row[] = [
     notes: ['002'],
     claim: 'A minimum of a narrow network can be a saddle of a wider one.',
     verdict: 'holds',
-    because: 'Duplicating a hidden unit with its output halved does it. What grows is the number of parameters, not of features.',
+    because:
+      'Duplicating a hidden unit with its output split in any proportion, α and 1 − α, keeps function and gradient and gives the wider network an eigenvalue that is zero or negative, at every critical point of every smooth network of one hidden layer. What grows is the number of parameters, not of features.',
     source: ['src/landscape/escape.ts escape'],
-    laws: ['classify.one-more-parameter'],
+    laws: ['nn.duplication', 'classify.one-more-parameter'],
     experiments: ['E4'],
   },
   {
@@ -180,18 +181,21 @@ export const criticalPoints: readonly Row[] = [
     claim: 'In high dimension a random Hessian almost surely has both signs.',
     formula: 'P(A \\succ 0) = \\tfrac12,\\; \\tfrac{2-\\sqrt2}{4},\\; \\tfrac{\\pi-2\\sqrt2}{4\\pi},\\; \\dots',
     verdict: 'holds',
-    because: 'And far faster than by n coins: eigenvalues repel each other.',
-    source: ['src/linalg/factor/ldlt.ts inertia'],
+    because:
+      'And far faster than by n coins: ½, 0.146, 0.0249, 0.00245671, 1.40115·10⁻⁴ for n = 1 … 5, for eigenvalues repel each other. That is a random matrix, not a network’s.',
+    source: ['src/linalg/factor/ldlt.ts inertia', 'docs/chapters/07-random-curvature/exact.ts definiteShare'],
     experiments: ['E10'],
+    tests: ['spec/docs/exact.spec.ts L18'],
   },
   {
     id: 'L19',
     notes: ['002'],
     claim: 'Minimum ratio: the share of positive eigenvalues.',
     verdict: 'holds if',
-    because: 'With a tolerance: an eigenvalue at rounding level is no positive one. The count is invariant under congruence (Sylvester).',
+    because:
+      'With a tolerance: an eigenvalue at rounding level is no positive one. By strict sign the count is invariant under congruence (Sylvester); a tolerance breaks that, for SᵀHS has other sizes.',
     source: ['src/landscape/spectrum.ts minimumRatio'],
-    laws: ['minimum-ratio.inertia', 'minimum-ratio.zero', 'classify.inertia'],
+    laws: ['minimum-ratio.inertia', 'minimum-ratio.zero', 'minimum-ratio.congruence', 'classify.inertia'],
     experiments: ['E3'],
   },
   {
@@ -200,9 +204,15 @@ export const criticalPoints: readonly Row[] = [
     claim: 'At the end of training the ratio is about a half, so the points are saddles.',
     verdict: 'refuted',
     because:
-      'Strict signs count rounding, in every network alike. With a tolerance the negatives fade as the gradient does. A block-diagonal Hessian inflates the ratio further.',
+      'Strict signs count rounding, in every network alike. With a tolerance the negatives fade as the gradient does. A block-diagonal Hessian inflates the ratio further. What the slide shows is not reproduced: its points lie between .25 and .56, four near 0 at high loss; ours at .55 to .62.',
     source: ['src/landscape/spectrum.ts minimumRatio', 'src/landscape/spectrum.ts blockDiagonalHessian'],
-    laws: ['classify.tolerance-monotone', 'block-diagonal.flatters', 'block-diagonal.pinching'],
+    laws: [
+      'classify.tolerance-monotone',
+      'block-diagonal.flatters',
+      'block-diagonal.pinching',
+      'block-diagonal.within',
+      'nn.zero-residual',
+    ],
     experiments: ['E3'],
   },
   {
@@ -211,9 +221,10 @@ export const criticalPoints: readonly Row[] = [
     claim: 'Local minima may be rare.',
     verdict: 'holds if',
     because:
-      'If isolated minima of networks with more parameters than data are meant. Two tanh units on 64 points, from the usual start, all end at strict minima, and all on one level of loss.',
+      'If isolated minima of networks with more parameters than data are meant: at zero residual at most N·outputs eigenvalues are positive. Two tanh units on 64 points, from the usual start, all end at strict minima, on one level of loss; from a wide start 41 of 50 do, nine at degenerate points, none at a saddle.',
     source: ['src/landscape/classify.ts classify'],
     experiments: ['E3'],
+    laws: ['nn.zero-residual'],
   },
   {
     id: 'L22',
@@ -279,7 +290,7 @@ export const criticalPoints: readonly Row[] = [
     claim: 'Critical points of high loss tend to be saddles.',
     verdict: 'holds if',
     because:
-      'In a random landscape the index rises with the loss. Small networks violate it: all that is found there at several losses are minima (L21).',
+      'By experiment: in a random landscape the index rises with the loss, on 8 of 8 seeds. In small networks it does not: above the lowest level there are local minima and degenerate points, and no saddle (L21).',
     source: ['src/landscape/classify.ts classify'],
     experiments: ['E3b'],
   },
@@ -329,22 +340,23 @@ export const criticalPoints: readonly Row[] = [
     notes: ['003'],
     claim: 'Powers of a matrix go as powers of its eigenvalues.',
     formula: 'W^t = V\\,\\mathrm{diag}(\\lambda)^t\\,V^{-1}',
-    verdict: 'holds',
-    because: 'With V and its inverse, which the note leaves out.',
+    verdict: 'holds if',
+    because: 'If W is diagonalisable, with V and its inverse, which the note leaves out. A Jordan block of order 2 has tλᵗ⁻¹ beside λᵗ.',
     source: ['src/linalg/eigen/eigh.ts eigh'],
-    laws: ['nn.recurrent.definition'],
+    laws: ['notes.powers', 'nn.recurrent.definition'],
     experiments: ['E8', 'E12'],
   },
   {
     id: 'L34',
     notes: ['003'],
     claim: 'A deep feedforward network can avoid vanishing and exploding products.',
-    formula: '\\mathrm{Var}\\prod_{i \\le n} w_i = v^n',
+    formula:
+      '\\mathrm{Var}\\prod_{i \\le n} w_i = v^n,\\quad E\\ln\\frac{\\lVert g_T\\rVert^2}{\\lVert g_0\\rVert^2} = T\\,\\Big(\\psi(\\tfrac n2) + \\ln\\tfrac{2v}{n}\\Big) \\approx -\\tfrac Tn',
     verdict: 'holds if',
     because:
-      'With the variance of each weight chosen as the nth root of the wanted one. Fresh matrices of another scale vanish and explode as a shared one does.',
+      'With fresh matrices of variance v/n, v = 1, the squared norm keeps its mean, but not its typical value: that falls as e^(−T/n), the norm as e^(−T/2n), so width must grow with depth. Another v vanishes or explodes as a shared matrix does. And a shared matrix can keep every direction: an orthogonal one does.',
     source: ['src/nn/index.ts he'],
-    laws: ['nn.initialiser.product', 'nn.initialiser.depth'],
+    laws: ['nn.initialiser.product', 'nn.initialiser.depth', 'nn.initialiser.orthogonal', 'nn.initialiser.typical'],
     experiments: ['E12'],
   },
   {
@@ -354,7 +366,7 @@ export const criticalPoints: readonly Row[] = [
     formula: '\\frac{\\lVert H^{-1}\\delta\\rVert}{\\lVert H^{-1}g\\rVert} \\le \\kappa\\,\\frac{\\lVert\\delta\\rVert}{\\lVert g\\rVert}',
     verdict: 'holds if',
     because:
-      'The relative error of the gradient can grow κ-fold on its way through H⁻¹, and does where it points along the flattest direction. On least squares with κ = 1000 an error of one half took some 70 examples for g and some 6500 for H⁻¹g. Where g already lies in the flat directions the two are alike.',
+      'The relative error of the gradient can grow κ-fold on its way through H⁻¹, and does where it points along the flattest direction. By experiment on least squares with κ = 1000 H⁻¹g takes 40 to 350 times as many examples as g, seed by seed. Where g already lies in the flat directions the two are alike. Noise in H itself: L117.',
     source: ['src/linalg/factor/solve.ts solve'],
     laws: ['notes.newton-noise'],
     experiments: ['E13'],
@@ -373,8 +385,9 @@ export const criticalPoints: readonly Row[] = [
     id: 'L101',
     notes: ['004'],
     claim: 'More parameters, a larger ratio of largest to smallest curvature.',
-    verdict: 'holds',
-    because: 'κ never falls when a parameter is added (Cauchy’s interlacing, positive definite H).',
+    verdict: 'holds if',
+    because:
+      'At the same point, with H positive definite: then κ never falls when a parameter is added (Cauchy’s interlacing). Training moves the point.',
     source: ['src/landscape/spectrum.ts conditionNumber'],
     laws: ['condition-number.interlacing', 'eigh.interlacing'],
   },
@@ -395,7 +408,7 @@ export const criticalPoints: readonly Row[] = [
     claim: 'Local minima matter only if their loss is high, and that is rare.',
     verdict: 'holds if',
     because:
-      'From the usual start. From wide starts two tanh units end on several levels, some of them high. One note contradicts itself here.',
+      'By experiment, from the usual start. From wide starts two tanh units end on several levels, 11 of 50 above the lowest. One note contradicts itself here.',
     source: ['src/landscape/classify.ts classify'],
     experiments: ['E3'],
   },
@@ -415,8 +428,42 @@ export const criticalPoints: readonly Row[] = [
     claim: 'Cliffs are most common in recurrent networks.',
     verdict: 'holds if',
     because:
-      'Networks made alike: along one weight the recurrence is the steeper in most draws, since it multiplies the weight with itself. A deep product of fresh weights has cliffs as well (L31).',
+      'By experiment, networks made alike: along one weight the recurrence is the steeper in most draws, since it multiplies the weight with itself. A deep product of fresh weights has cliffs as well (L31).',
     source: ['src/nn/index.ts recurrent'],
     experiments: ['E12'],
+  },
+  {
+    id: 'L115',
+    notes: ['002'],
+    claim: 'Conclusion: saddles can be left along the eigenvectors of the Hessian.',
+    formula: "L(\\theta'+tu) - L(\\theta') \\approx \\tfrac12\\lambda t^2",
+    verdict: 'corrected',
+    because: 'Along those of negative eigenvalues. Along the others the loss rises, by the same formula.',
+    source: ['src/landscape/escape.ts escape'],
+    laws: ['taylor.along-eigenvectors', 'escape.decreases'],
+  },
+  {
+    id: 'L116',
+    notes: ['003', '004'],
+    claim: 'Saddles are no problem for gradient descent; near one progress is so slow that it is almost as bad as a minimum.',
+    formula: 't = \\ln(r/\\varepsilon)/\\ln(1+\\eta h)',
+    verdict: 'corrected',
+    because:
+      'Two notes against each other. The time to leave grows as the logarithm of how near one starts and as 1/ηh: a factor of eight from 10⁻¹ to 10⁻⁸. Slow where h is small; as bad as a minimum only on the line that leads in.',
+    source: ['src/optim/gradientDescent.ts gradientDescent'],
+    laws: ['gradientDescent.escape-time', 'gradientDescent.saddle-line'],
+  },
+  {
+    id: 'L117',
+    notes: ['003'],
+    claim: 'Fluctuations of H itself, not only of g, call for large batches.',
+    formula:
+      '\\frac{\\lVert (H+E)^{-1}g - H^{-1}g\\rVert}{\\lVert (H+E)^{-1}g\\rVert} \\le \\kappa\\,\\frac{\\lVert E\\rVert}{\\lVert H\\rVert}',
+    verdict: 'holds if',
+    because:
+      'The error of H counts up to κ-fold as well. But taken from one batch the two errors are no strangers: on least squares H⁻¹g of a batch with its own H leads exactly to that batch’s own solution, from anywhere; with the true H the error grows with the distance. Within reach of the optimum the two are alike, by experiment.',
+    source: ['src/linalg/factor/solve.ts solve'],
+    laws: ['notes.newton-own-hessian', 'notes.newton-noisy-hessian'],
+    experiments: ['E13'],
   },
 ];

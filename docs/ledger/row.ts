@@ -14,7 +14,7 @@ export type Verdict = 'holds' | 'holds if' | 'corrected' | 'refuted' | 'untestab
 export type Note = '000' | '001' | '002' | '003' | '004' | 'added';
 
 export interface Row {
-  /** L01 … L114. */
+  /** L01 … L120. */
   readonly id: string;
   readonly notes: readonly Note[];
   /** The claim, in a sentence. */

@@ -3,6 +3,7 @@
  *
  * `run` computes and returns plain data; nothing else depends on the seed. `claims` holds the data against the notes, row by
  * row, with the measured numbers in the sentence; a claim that fails is printed as failed. `tables` and `figures` only show.
+ * A claim is worded to hold on every seed, or says of how many it holds; seeds.ts runs several and counts.
  */
 
 /** One sentence of the notes, or its correction, held against the data. */
@@ -13,6 +14,8 @@ export interface Claim {
   readonly message: string;
   /** What was measured, with numbers. */
   readonly measured: string;
+  /** The numbers among them that are worth a mean and a deviation over seeds, by name. */
+  readonly numbers?: Readonly<Record<string, number>>;
   readonly holds: boolean;
 }
 
@@ -32,6 +35,12 @@ export interface Figure {
   readonly svg: string;
 }
 
+/** What may be asked of an experiment beside its seed. */
+export interface Wish {
+  /** Passes through the data, for an experiment that trains for long. */
+  readonly epochs?: number;
+}
+
 /** How far an experiment is: a fraction from 0 to 1, and what it is doing. */
 export type Tell = (fraction: number, doing?: string) => void;
 
@@ -48,7 +57,7 @@ export interface Experiment<D = unknown> {
   /** Part of `npm start`: takes seconds. Default false. */
   readonly quick?: boolean;
   /** `full` is false in `npm start`, where an experiment with much to do takes fewer seeds or steps. */
-  run(seed: number, tell: Tell, full: boolean): D | Promise<D>;
+  run(seed: number, tell: Tell, full: boolean, wish?: Wish): D | Promise<D>;
   /** Text to be shown word for word, such as a diagnosis. */
   prints?(data: D): string;
   claims(data: D): Claim[];
@@ -71,9 +80,9 @@ export interface Result {
 }
 
 /** Runs one experiment. */
-export async function conduct(experiment: Experiment, seed: number, tell: Tell, full: boolean): Promise<Result> {
+export async function conduct(experiment: Experiment, seed: number, tell: Tell, full: boolean, wish: Wish = {}): Promise<Result> {
   const start = performance.now();
-  const data = await experiment.run(seed, tell, full);
+  const data = await experiment.run(seed, tell, full, wish);
   tell(1, 'drawing');
   return {
     experiment,

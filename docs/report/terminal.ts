@@ -1,5 +1,6 @@
 /** What the terminal shows: progress on one line where it is a terminal, plain lines where it is a file or a pipe. */
-import type { Result, Table, Tell } from './experiment.ts';
+import type { Experiment, Result, Table, Tell } from './experiment.ts';
+import { heldOn, recorded, type Survey, spread } from './seeds.ts';
 
 const { stdout } = process;
 const coloured = stdout.isTTY && !process.env['NO_COLOR'];
@@ -72,13 +73,30 @@ function verbatim(text: string): void {
   say();
 }
 
+/** An experiment on several seeds: of each claim, on how many it held, and its numbers. */
+export function showSurvey({ question }: Experiment, surveyed: Survey): void {
+  say(dim(wrap(question, '  ')));
+  say();
+  for (const claim of surveyed.claims) {
+    const all = claim.held.every(Boolean);
+    say(wrap(`${bold(heldOn(claim))}  ${claim.message}  ${dim(claim.rows.join(' '))}`, '    ', `  ${all ? green('✓') : red('✗')} `));
+    const failed = surveyed.seeds.filter((_, k) => !claim.held[k]);
+    if (failed.length > 0) say(wrap(`not on seed ${failed.join(', ')}`, '      ', '    → '));
+    if (Object.keys(claim.numbers).length > 0) say(wrap(spread(claim), '      ', '    → '));
+  }
+  say();
+}
+
 /** The whole of a result: what it prints, claims with what was measured, then the tables. */
 export function show({ experiment, prints, claims, tables }: Result): void {
+  const before = recorded()[experiment.id]?.claims;
   say(dim(wrap(experiment.question, '  ')));
   say();
   if (prints !== undefined) verbatim(prints);
   for (const { rows, message, measured, holds } of claims) {
-    say(wrap(`${message}  ${dim(rows.join(' '))}`, '    ', `  ${holds ? green('✓') : red('✗')} `));
+    const seeds = before?.find((claim) => claim.message === message);
+    const known = seeds ? `, on ${heldOn(seeds)} seeds` : '';
+    say(wrap(`${message}  ${dim(`${rows.join(' ')}${known}`)}`, '    ', `  ${holds ? green('✓') : red('✗')} `));
     say(wrap(measured, '      ', '    → '));
   }
   tables.forEach(table);

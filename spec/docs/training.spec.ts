@@ -20,7 +20,7 @@ for (const [rows, experiment] of [
   ['L45 L48 L49 L50 L51', equalLoss],
   ['L106 L107', noise],
   ['L30 L72', along],
-  ['L35 L36', needed],
+  ['L35 L36 L117', needed],
   ['L95 L96 L97', warmUp],
   ['L31 L33 L34 L105', depth],
 ] as const) {

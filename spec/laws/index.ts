@@ -29,6 +29,7 @@ import {
   taylorLaws,
 } from './landscape/criticalPoints.ts';
 import { lawsOfDensity, lawsOfKeskar, lawsOfTrace } from './landscape/density.ts';
+import { alongEigenvectors, congruence, crescentLaw, hyperbola } from './landscape/notes.ts';
 import { lawOfReduction, lawOfSweep, lawsOfHardSpectra, lawsOfSecularEquation } from './linalg/divide.ts';
 import { lawsOfEigh, lawsOfJacobi, lawsOfRotation } from './linalg/eigh.ts';
 import {
@@ -46,7 +47,7 @@ import { lawsOfProduct } from './linalg/product.ts';
 import { lawsOfRandom } from './linalg/random.ts';
 import { lawOfSameSums, lawsOfLeb128, lawsOfPackedProduct } from './linalg/wasm.ts';
 import * as nn from './nn/index.ts';
-import { magnitudes, newtonNoise, sortedPrefix, velocityPerUpdate } from './notes.ts';
+import { magnitudes, newtonNoise, newtonNoisyHessian, newtonOwnHessian, powers, sortedPrefix, velocityPerUpdate } from './notes.ts';
 import { about, type BoundLaw, lawsOfOptim } from './optim/index.ts';
 
 export { CLOSED_FORMS } from './autograd/engine.ts';
@@ -101,11 +102,12 @@ export const lawsOf = {
   quadrature: about(lawsOfQuadrature),
 
   // the landscape around a point
-  taylor: about(taylorLaws),
-  classify: about([...classifyLaws, ...lawsOfUnits]),
+  taylor: about([...taylorLaws, alongEigenvectors]),
+  classify: about([...classifyLaws, ...lawsOfUnits, hyperbola]),
   criticality: about(lawsOfCriticality),
   escape: about(escapeLaws),
-  minimumRatio: about(minimumRatioLaws),
+  minimumRatio: about([...minimumRatioLaws, congruence]),
+  crescent: about([crescentLaw]),
   conditionNumber: about(conditionNumberLaws),
   blockDiagonalHessian: about(blockDiagonalLaws),
   density: about(lawsOfDensity),
@@ -124,7 +126,7 @@ export const lawsOf = {
   float32Training: about(lawsOfFloat32Training),
   productCheck: about(lawsOfProductCheck),
   leb128: about(lawsOfLeb128),
-  eigh: about([...lawsOfEigh, ...lawsOfHardSpectra]),
+  eigh: about([...lawsOfEigh, ...lawsOfHardSpectra, powers]),
   jacobi: about(lawsOfJacobi),
   rotation: about(lawsOfRotation),
   secularEquation: about(lawsOfSecularEquation),
@@ -135,7 +137,7 @@ export const lawsOf = {
   inertia: about(lawsOfInertia),
   lu: about(lawsOfLu),
   determinant: about(lawsOfDeterminant),
-  solve: about([...lawsOfSolve, newtonNoise]),
+  solve: about([...lawsOfSolve, newtonNoise, newtonNoisyHessian, newtonOwnHessian]),
   qr: about(lawsOfQr),
   leastSquares: about(lawsOfLeastSquares),
   conjugateGradient: about(lawsOfConjugateGradient),
@@ -166,11 +168,19 @@ export const lawsOf = {
   sinc: about([data.sinc]),
 
   // networks
-  network: about([nn.permutationSymmetry, nn.signSymmetry, nn.scaleSymmetry, nn.symmetricStart, nn.zeroStart]),
+  network: about([
+    nn.permutationSymmetry,
+    nn.signSymmetry,
+    nn.scaleSymmetry,
+    nn.symmetricStart,
+    nn.zeroStart,
+    nn.duplication,
+    nn.zeroResidual,
+  ]),
   initialiser: about([nn.initialiserVariance]),
   scaledInitialiser: about([nn.productVariance]),
   orthogonal: about([nn.orthogonality]),
-  he: about([nn.depthKeepsScale]),
+  he: about([nn.depthKeepsScale, nn.typicalGradient]),
   seeded: about([nn.seededWeights]),
   layer: about([nn.twiceDifferentiable]),
   dense: about([nn.denseByDefinition]),

@@ -1,8 +1,9 @@
-/** Small claims of the notes that no other file speaks of: L35 L36 L61 L99. */
+/** Small claims of the notes that no other file speaks of: L33 L35 L36 L61 L99 L117. */
 import fc from 'fast-check';
 import type * as data from 'saddlepoint/data';
 import type { Law } from './law.ts';
-import { dot, forAll, gradients, holds, type Make, nonZero, norm, reflection, withSpectrum } from './optim/tools.ts';
+import type { Eigensolver } from './linalg/eigh.ts';
+import { dot, dyadic, forAll, gradients, holds, type Make, nonZero, norm, reflection, withSpectrum } from './optim/tools.ts';
 
 export const newtonNoise: Law<(A: number[][], b: number[]) => ArrayLike<number>> = {
   id: 'notes.newton-noise',
@@ -33,6 +34,109 @@ export const newtonNoise: Law<(A: number[][], b: number[]) => ArrayLike<number>>
         const [steep, flat] = [axes[Λ.indexOf(Math.max(...Λ))], axes[Λ.indexOf(Math.min(...Λ))]];
         const most = growth(steep, flat);
         holds(Math.abs(most / κ - 1) <= slack + 1e-13, () => `along the axes it grew ${most}-fold, κ = ${κ}`);
+      },
+    ),
+};
+
+/** A symmetric matrix with eigenvalues between ½ and 64, from whole numbers. */
+const definite = (n: number) =>
+  fc
+    .record({
+      values: fc.array(fc.integer({ min: 1, max: 128 }), { minLength: n, maxLength: n }),
+      v: fc.array(nonZero, { minLength: n, maxLength: n }),
+    })
+    .map(({ values, v }) => {
+      const Λ = values.map((k) => k / 2);
+      const H = withSpectrum(Λ, v);
+      for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) H[i][j] = H[j][i];
+      return { H, Λ };
+    });
+
+type Solve = (A: number[][], b: number[]) => ArrayLike<number>;
+
+export const newtonNoisyHessian: Law<Solve> = {
+  id: 'notes.newton-noisy-hessian',
+  rows: ['L117'],
+  claim: 'noise E in the Hessian counts up to κ-fold: ‖(H + E)⁻¹g − H⁻¹g‖ ≤ κ‖E‖/‖H‖ · ‖(H + E)⁻¹g‖, attained by E along the flattest axis',
+  tolerance: 'B',
+  property: (solve) =>
+    forAll(
+      fc.integer({ min: 2, max: 5 }).chain((n) =>
+        fc.record({
+          at: definite(n),
+          g: fc.array(nonZero, { minLength: n, maxLength: n }),
+          e: fc.array(dyadic, { minLength: n, maxLength: n }),
+        }),
+      ),
+      ({ at: { H, Λ }, g, e }) => {
+        const [least, most] = [Math.min(...Λ), Math.max(...Λ)];
+        // E = s eeᵀ, small beside the flattest curvature
+        const s = least / (8 * Math.max(1, dot(e, e)));
+        const noisy = H.map((row, i) => row.map((h, j) => h + s * e[i] * e[j]));
+        const [plain, other] = [Array.from(solve(H, g)), Array.from(solve(noisy, g))];
+        const error = norm(other.map((x, i) => x - plain[i]));
+        const bound = ((most / least) * (s * dot(e, e)) * norm(other)) / most;
+        holds(error <= bound + (1e-13 * most * norm(plain)) / least, () => `the direction is off by ${error}, the bound is ${bound}`);
+        const flat = solve([[1, 0], [0, 1 / 64]], [0, 1]); // biome-ignore format: a matrix
+        const off = solve([[1, 0], [0, 1 / 32]], [0, 1]); // biome-ignore format: a matrix
+        holds(flat[1] - off[1] === (64 / 64) * off[1], () => 'along the flattest axis the bound is attained');
+      },
+    ),
+};
+
+export const newtonOwnHessian: Law<Solve> = {
+  id: 'notes.newton-own-hessian',
+  rows: ['L117'],
+  claim:
+    'on least squares Newton’s step with a batch’s own Hessian and gradient leads from anywhere to that batch’s own solution: far from it the noise of H and of g cancel',
+  tolerance: 'B',
+  property: (solve) =>
+    forAll(
+      fc.integer({ min: 1, max: 4 }).chain((n) =>
+        fc.record({
+          at: definite(n),
+          solution: fc.array(dyadic, { minLength: n, maxLength: n }),
+          θ: fc.array(dyadic, { minLength: n, maxLength: n }),
+        }),
+      ),
+      ({ at: { H, Λ }, solution, θ }) => {
+        // the batch’s loss is ½(θ − solution)ᵀH(θ − solution)
+        const g = H.map((row) => row.reduce((sum, h, j) => sum + h * (θ[j] - solution[j]), 0));
+        const step = solve(H, g);
+        const κ = Math.max(...Λ) / Math.min(...Λ);
+        const size = norm(θ) + norm(solution) + 1;
+        for (const [i, x] of θ.entries())
+          holds(
+            Math.abs(x - step[i] - solution[i]) <= 1e-13 * κ * size,
+            () => `ends ${x - step[i] - solution[i]} from the batch’s solution`,
+          );
+      },
+    ),
+};
+
+export const powers: Law<Eigensolver> = {
+  id: 'notes.powers',
+  rows: ['L33'],
+  claim: 'Wᵗx = V diag(λ)ᵗV⁻¹x for a symmetric W, by the eigenvalues and eigenvectors that are computed, so ‖Wᵗx‖² = Σ λᵢ²ᵗcᵢ², c = Vᵀx',
+  tolerance: 'B',
+  property: (eigh) =>
+    forAll(
+      fc.integer({ min: 1, max: 5 }).chain((n) => fc.record({ at: definite(n), x: fc.array(dyadic, { minLength: n, maxLength: n }) })),
+      fc.integer({ min: 0, max: 12 }),
+      ({ at: { H, Λ }, x }, t) => {
+        const most = Math.max(...Λ);
+        const W = H.map((row) => row.map((h) => h / most));
+        const { values, vectors: V } = eigh(W);
+        const c = V[0].map((_, k) => V.reduce((sum, row, i) => sum + row[k] * x[i], 0));
+        const byPowers = V.map((row) => row.reduce((sum, v, k) => sum + v * values[k] ** t * c[k], 0));
+        let y = [...x];
+        for (let s = 0; s < t; s++) y = W.map((row) => dot(row, y));
+        const slack = 1e-13 * (t + 1) * x.length * (norm(x) + 1);
+        y.forEach((v, i) => {
+          holds(Math.abs(v - byPowers[i]) <= slack, () => `Wᵗx is ${v}, by the powers ${byPowers[i]}`);
+        });
+        const length = c.reduce((sum, ck, k) => sum + (values[k] ** t * ck) ** 2, 0);
+        holds(Math.abs(dot(y, y) - length) <= slack * (norm(x) + 1) * 4, () => `‖Wᵗx‖² is ${dot(y, y)}, by the sum ${length}`);
       },
     ),
 };

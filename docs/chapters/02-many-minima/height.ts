@@ -98,6 +98,7 @@ export const height = experiment<Height>({
         message:
           'In a random landscape the high critical points are saddles or maxima, and the low ones minima: the index rises with the loss.',
         measured: `${found.length} from ${tried} starts; mean loss ${indices.map((k) => `${number(mean(by(k)))} at index ${k} (${by(k).length}×)`).join(', ')}; correlation ${number(ρ, 2)}`,
+        numbers: { correlation: ρ },
         holds: ρ > 0.5,
       },
     ];

@@ -5,10 +5,12 @@ import { FINE, fitted, network, polish, train } from './network.ts';
 /** λ within this share of λmax counts as zero in the large networks, which are flat in most directions. */
 const δ = 1e-6;
 
-/** A two-unit network, polished. */
+/** 'usual': Xavier's weights, zero biases; 'normal' and 'wide': all seven parameters normal, of deviation 1 and 6. */
+export type Start = 'usual' | 'normal' | 'wide';
+
+/** A two-unit network, polished until its gradient is at rounding level. */
 export interface Small {
-  /** 'usual': Xavier's weights, zero biases; 'wide': all seven parameters normal with deviation 6. */
-  readonly start: 'usual' | 'wide';
+  readonly start: Start;
   readonly loss: number;
   readonly kind: string;
   readonly gradientNorm: number;
@@ -42,7 +44,9 @@ export interface ManyMinima {
 /** A level of loss: losses that agree to six digits. */
 export interface Level {
   readonly loss: number;
+  /** How many of each start end there. */
   readonly usual: number;
+  readonly normal: number;
   readonly wide: number;
   readonly example: Small;
 }
@@ -54,10 +58,12 @@ export function levels(small: readonly Small[]): Level[] {
     if (last && Math.abs(one.loss - last[0].loss) <= 1e-6 * one.loss) last.push(one);
     else found.push([one]);
   }
+  const from = (members: readonly Small[], which: Start): number => members.filter(({ start }) => start === which).length;
   return found.map((members) => ({
     loss: members[0].loss,
-    usual: members.filter(({ start }) => start === 'usual').length,
-    wide: members.filter(({ start }) => start === 'wide').length,
+    usual: from(members, 'usual'),
+    normal: from(members, 'normal'),
+    wide: from(members, 'wide'),
     example: members[0],
   }));
 }
@@ -67,12 +73,12 @@ export const STAGES = ['2000 steps of gradient descent', '50 damped Newton steps
 /** Trains and polishes one of them. */
 export function smallNetwork(seed: number, from: Small['start']): Small {
   const { L, start: θ } = network([1, 2, 1], seed);
-  if (from === 'wide') {
+  if (from !== 'usual') {
     const source = random(seed);
-    for (let i = 0; i < θ.length; i++) θ[i] = 6 * source.normal();
+    for (let i = 0; i < θ.length; i++) θ[i] = (from === 'wide' ? 6 : 1) * source.normal();
   }
   train(L, θ, 1000, from === 'wide' ? 0.05 : 0.1);
-  polish(L, θ)(500);
+  polish(L, θ)(4000); // three of the wide ones need 600 to 2500, the others fewer than 500
   const { kind, gradientNorm, eigenvalues } = classify(L, θ, { eigenvalueTolerance: FINE });
   return { start: from, loss: L.value(θ), kind, gradientNorm, eigenvalues: [...eigenvalues], fit: fitted(θ) };
 }

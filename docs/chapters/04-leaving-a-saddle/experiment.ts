@@ -4,8 +4,21 @@
  */
 import { adagrad, gradientDescent, momentum, random } from 'saddlepoint';
 import { experiment, number, powerOfTen } from '../../report/experiment.ts';
-import { escapeTable, escapeTimes, newtonAndSaddleFree, sharpnessOverRate } from './figure.ts';
-import { conservation, endOf, lossAt, noisyEscapes, STARTS, secondOrderPath, sharpnessReached, stepsUntil } from './saddle.ts';
+import { escapeTable, escapeTimes, newtonAndSaddleFree, rateTable, sharpnessOverRate } from './figure.ts';
+import {
+  BALL,
+  conservation,
+  endOf,
+  leavingAtRate,
+  lossAt,
+  noisyEscapes,
+  type OverRate,
+  type Reached,
+  STARTS,
+  secondOrderPath,
+  sharpnessReached,
+  stepsUntil,
+} from './saddle.ts';
 
 /** The methods whose escapes are counted, all with η = 0.01. */
 export const LEAVERS = {
@@ -26,12 +39,8 @@ export interface Leaving {
   readonly drawnIn: { readonly gradientDescent: readonly number[]; readonly momentum: readonly number[] };
   readonly newton: readonly { w1: number; w2: number; loss: number }[];
   readonly saddleFree: readonly { w1: number; w2: number; loss: number }[];
-  readonly reached: readonly {
-    readonly learningRate: number;
-    readonly theta: readonly number[];
-    readonly sharpness: number;
-    readonly loss: number;
-  }[];
+  readonly reached: readonly Reached[];
+  readonly overRate: readonly OverRate[];
   readonly conservation: number;
 }
 
@@ -44,6 +53,7 @@ function run(seed: number, tell: (fraction: number, doing?: string) => void, ful
   const half = times(0.5);
   tell(0.3, 'noise');
   const rates = full ? [0.01, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4] : [0.01, 0.2, 0.3, 0.4];
+  const ballRates = full ? [0.001, 0.003, 0.01, 0.02, 0.03, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3] : [0.001, 0.01, 0.05, 0.1, 0.2];
   return {
     quarter,
     half,
@@ -55,7 +65,8 @@ function run(seed: number, tell: (fraction: number, doing?: string) => void, ful
     },
     newton: secondOrderPath('newton', 10),
     saddleFree: secondOrderPath('saddleFreeNewton', 20),
-    reached: rates.map((learningRate) => ({ learningRate, ...sharpnessReached(learningRate) })),
+    reached: [...rates.map((η) => sharpnessReached(η)), ...ballRates.map((η) => sharpnessReached(η, BALL))],
+    overRate: [0.001, 0.003, 0.01, 0.03].map((η) => leavingAtRate(η)),
     conservation: conservation(),
   };
 }
@@ -84,11 +95,12 @@ export const leaving = experiment<Leaving>({
   chapter: '04-leaving-a-saddle',
   quick: true,
   run,
-  claims({ quarter, half, noisy, labelNoise, drawnIn, newton, saddleFree, reached, conservation }) {
+  claims({ quarter, noisy, labelNoise, drawnIn, newton, saddleFree, reached, overRate, conservation }) {
     const gd = quarter['gradient descent'];
-    const heavy = quarter['momentum, λ = 0.9'];
-    const [sum, rootMean, plain] = ['Adagrad, root sum', 'Adagrad, root mean', 'gradient descent'].map((name) => half[name]);
-    const wanted = reached.filter(({ learningRate }) => [0.01, 0.2, 0.3, 0.4].includes(learningRate));
+    const descents = reached.filter((r) => r.momentum === 0);
+    const balls = reached.filter((r) => r.momentum > 0);
+    const smallest = descents[0];
+    const flattened = [...descents, ...balls].filter((r) => r.edge > smallest.sharpness && r.sharpness < 0.9 * smallest.sharpness);
     return [
       {
         rows: ['L26'],
@@ -105,9 +117,18 @@ export const leaving = experiment<Leaving>({
       },
       {
         rows: ['L112'],
-        message: 'Momentum leaves five times sooner; and on that line it converges to the saddle as well.',
-        measured: `${heavy.join(', ')} updates for the same ε; from (1, −1) to ${point(drawnIn.momentum)}`,
-        holds: heavy.every((t, k) => t < gd[k] / 4) && lossAt(drawnIn.momentum) === 1,
+        message:
+          'At one rate momentum leaves sooner, the smaller the rate the more; at equal effective rates, η/(1 − λ) for plain descent, gradient descent leaves first.',
+        measured: `from ε = 10⁻⁸ until L < ½: ${overRate.map((r) => `η = ${r.learningRate}: momentum ${r.ball}, gradient descent ${r.descent}, at ${number(r.learningRate / (1 - BALL))} ${r.effective}`).join('; ')}`,
+        holds:
+          overRate.every((r) => r.ball < r.descent && r.effective < r.ball) &&
+          overRate.every((r, k) => k === 0 || r.descent / r.ball < overRate[k - 1].descent / overRate[k - 1].ball),
+      },
+      {
+        rows: ['L112'],
+        message: 'On that line momentum converges to the saddle as well.',
+        measured: `from (1, −1) to ${point(drawnIn.momentum)}`,
+        holds: lossAt(drawnIn.momentum) === 1,
       },
       {
         rows: ['L46', 'L102', 'L106'],
@@ -124,9 +145,12 @@ export const leaving = experiment<Leaving>({
       {
         rows: ['L113'],
         message:
-          'Root-sum Adagrad is not “very bad for saddle points” as such: far inside it is faster than gradient descent, near the edge slower.',
-        measured: `to L < ½ from ε = 10⁻⁸: sum ${sum[3]}, mean ${rootMean[3]}, gradient descent ${plain[3]}; from ε = 0.1: ${sum[0]}, ${rootMean[0]}, ${plain[0]}`,
-        holds: sum[3] < plain[3] && sum[0] > plain[0],
+          'Root-sum Adagrad does not notice how small ε is, but its time goes as 1/η², gradient descent’s as 1/η: at small rates it is the slower, even from far inside. Root-mean Adagrad is the faster at all of them.',
+        measured: `from ε = 10⁻⁸ until L < ½: ${overRate.map((r) => `η = ${r.learningRate}: sum ${r.sum}, mean ${r.mean}, gradient descent ${r.descent}`).join('; ')}`,
+        holds:
+          overRate[0].sum > overRate[0].descent &&
+          overRate.at(-1)!.sum < overRate.at(-1)!.descent &&
+          overRate.every((r) => r.mean < r.descent),
       },
       {
         rows: ['L25'],
@@ -136,11 +160,19 @@ export const leaving = experiment<Leaving>({
       },
       {
         rows: ['L70'],
-        message: 'Larger rates end in flatter minima: those with λmax > 2/η are unstable. Stability chooses, not overshooting.',
-        measured: `from (2, 0.1): ${wanted.map(({ learningRate, sharpness }) => `η = ${learningRate}: λmax = ${number(sharpness, 6)}`).join('; ')}`,
-        holds: wanted.every(
-          ({ sharpness, learningRate }, k) => sharpness < 2 / learningRate && (k === 0 || sharpness < wanted[k - 1].sharpness),
-        ),
+        message: 'No run ends at a minimum beyond its edge of stability, λmax = 2(1 + λ)/η.',
+        measured: reached
+          .map(
+            (r) => `${r.momentum === 0 ? '' : 'ball, '}η = ${r.learningRate}: λmax = ${number(r.sharpness, 6)}, edge ${number(r.edge, 4)}`,
+          )
+          .join('; '),
+        holds: reached.every((r) => r.loss < 1e-20 && r.sharpness <= r.edge * (1 + 1e-9)),
+      },
+      {
+        rows: ['L70'],
+        message: 'And far below that edge steps of finite length, and momentum, already end at flatter minima: overshooting does flatten.',
+        measured: `a small rate ends at ${number(smallest.sharpness, 4)}; where that minimum would be stable, ${flattened.map((r) => `${r.momentum === 0 ? 'gradient descent' : 'the ball'} at η = ${r.learningRate} ends at ${number(r.sharpness, 4)}`).join(', ')}`,
+        holds: [0, BALL].every((λ) => flattened.some((r) => r.momentum === λ)),
       },
       {
         rows: ['L70'],
@@ -150,6 +182,6 @@ export const leaving = experiment<Leaving>({
       },
     ];
   },
-  tables: (data) => [escapeTable(data)],
+  tables: (data) => [escapeTable(data), rateTable(data)],
   figures: (data) => [escapeTimes(data), newtonAndSaddleFree(data), sharpnessOverRate(data)],
 });

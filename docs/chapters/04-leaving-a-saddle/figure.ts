@@ -3,7 +3,7 @@ import type { Figure, Table } from '../../report/experiment.ts';
 import { powerOfTen } from '../../report/experiment.ts';
 import { colour, draw, Plot } from '../../report/plot.ts';
 import type { Leaving } from './experiment.ts';
-import { STARTS } from './saddle.ts';
+import { BALL, STARTS } from './saddle.ts';
 
 const STYLE: Readonly<Record<string, { stroke: string; symbol: 'circle' | 'square' | 'triangle' | 'diamond' }>> = {
   'gradient descent': { stroke: colour.black, symbol: 'circle' },
@@ -95,26 +95,61 @@ export function newtonAndSaddleFree({ newton, saddleFree }: Leaving): Figure {
 }
 
 export function sharpnessOverRate({ reached }: Leaving): Figure {
-  const edge = Array.from({ length: 60 }, (_, i) => 0.16 + (0.34 * i) / 59).map((η) => ({ η, λ: 2 / η }));
+  const edges = [0, BALL].map((λ) =>
+    Array.from({ length: 80 }, (_, i) => 0.001 * 450 ** (i / 79)).map((η) => ({ η, λ: (2 * (1 + λ)) / η })),
+  );
+  const of = (λ: number) => reached.filter((r) => r.momentum === λ).sort((a, b) => a.learningRate - b.learningRate);
+  const arms = [
+    { points: of(0), edge: edges[0], stroke: colour.blue, symbol: 'circle', name: 'gradient descent', at: { η: 0.155, λ: 9.4 } },
+    {
+      points: of(BALL),
+      edge: edges[1],
+      stroke: colour.vermilion,
+      symbol: 'square',
+      name: `momentum, λ = ${BALL}`,
+      at: { η: 0.0016, λ: 7.9 },
+    },
+  ] as const;
   return {
     name: 'sharpness',
     caption:
-      'λmax at the minimum that gradient descent reaches from (2, 0.1), over the learning rate. No point can lie above 2/η (dashed); 4 is the flattest minimum there is.',
+      'λmax at the minimum that is reached from (2, 0.1), over the learning rate. No run ends above its edge of stability 2(1 + λ)/η (dashed, one for each). Both end lower long before they come near it; 4 is the flattest minimum there is.',
     svg: draw({
-      width: 560,
-      height: 340,
-      x: { label: 'η', labelAnchor: 'center', labelArrow: 'none', domain: [0, 0.5] },
+      width: 600,
+      height: 360,
+      marginRight: 24,
+      x: {
+        type: 'log',
+        label: 'η',
+        labelAnchor: 'center',
+        labelArrow: 'none',
+        domain: [0.001, 0.5],
+        ticks: [0.001, 0.01, 0.1],
+        tickFormat: powerOfTen,
+      },
       y: { label: 'λmax', labelArrow: 'none', domain: [0, 13], grid: true },
       marks: [
         Plot.ruleY([4], { stroke: colour.grey, strokeDasharray: '2,3' }),
-        Plot.line(edge, { x: 'η', y: 'λ', stroke: colour.vermilion, strokeDasharray: '6,4', strokeWidth: 2 }),
-        Plot.text([{ η: 0.24, λ: 10.5 }], { x: 'η', y: 'λ', text: ['2/η'], fill: colour.vermilion }),
-        Plot.text([{ η: 0.02, λ: 3.3 }], { x: 'η', y: 'λ', text: ['the flattest'], fill: '#666', textAnchor: 'start' }),
-        Plot.dot(reached, { x: 'learningRate', y: 'sharpness', r: 5, fill: colour.blue }),
+        Plot.text([{ η: 0.0012, λ: 3.4 }], { x: 'η', y: 'λ', text: ['the flattest'], fill: '#666', textAnchor: 'start' }),
+        ...arms.flatMap(({ points, edge, stroke, symbol, name, at }) => [
+          Plot.line(
+            edge.filter(({ λ }) => λ <= 13),
+            { x: 'η', y: 'λ', stroke, strokeDasharray: '6,4', strokeWidth: 1.5 },
+          ),
+          Plot.line(points, { x: 'learningRate', y: 'sharpness', stroke, strokeWidth: 1 }),
+          Plot.dot(points, { x: 'learningRate', y: 'sharpness', r: 4.5, fill: stroke, symbol }),
+          Plot.text([at], { x: 'η', y: 'λ', text: [name], fill: stroke, textAnchor: name.startsWith('g') ? 'end' : 'start' }),
+        ]),
       ],
     }),
   };
 }
+
+export const rateTable = ({ overRate }: Leaving): Table => ({
+  title: 'Updates from (10⁻⁸, 10⁻⁸) until L < ½, over the rate',
+  columns: ['η', 'gradient descent', `momentum, λ = ${BALL}`, 'gradient descent at η/(1 − λ)', 'Adagrad, root sum', 'Adagrad, root mean'],
+  rows: overRate.map((r) => [r.learningRate, r.descent, r.ball, r.effective, r.sum, r.mean]),
+});
 
 export const escapeTable = ({ quarter, half }: Leaving): Table => ({
   title: 'Updates from (ε, ε), η = 0.01',

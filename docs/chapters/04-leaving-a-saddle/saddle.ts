@@ -1,5 +1,17 @@
 /** L = (1 − w₁w₂)² once more, by hand: e = 1 − w₁w₂, g = −2e (w₂, w₁). */
-import { descend, gradientDescent, newton, type Optimizer, type Random, random, saddleFreeNewton, sharpness, surfaces } from 'saddlepoint';
+import {
+  adagrad,
+  descend,
+  gradientDescent,
+  momentum,
+  newton,
+  type Optimizer,
+  type Random,
+  random,
+  saddleFreeNewton,
+  sharpness,
+  surfaces,
+} from 'saddlepoint';
 
 /** ε: the starts (ε, ε). */
 export const STARTS = [1e-1, 1e-2, 1e-4, 1e-8] as const;
@@ -55,14 +67,47 @@ export const noisyEscapes = (count: number, seed = 1): number[] =>
     return stepsUntil(gradientDescent({ learningRate: 0.01 }), { start: [0.5, -0.5], below: 0.25, noise: { deviation: 1e-6, source } })!;
   });
 
-/** L70: λmax at the minimum that gradient descent reaches from (2, 0.1). */
-export function sharpnessReached(learningRate: number): {
+/** The heavy ball's λ in this chapter. */
+export const BALL = 0.9;
+
+export interface Reached {
+  readonly learningRate: number;
+  readonly momentum: number;
   readonly theta: readonly number[];
   readonly sharpness: number;
   readonly loss: number;
-} {
-  const θ = endOf(gradientDescent({ learningRate }), [2, 0.1], 100_000);
-  return { theta: [...θ], sharpness: sharpness(surfaces.saddle.oracle(), θ), loss: lossAt(θ) };
+  /** 2(1 + λ)/η: a minimum with a larger λmax cannot hold the iteration. */
+  readonly edge: number;
+}
+
+/** L70: λmax at the minimum that descent with momentum λ reaches from (2, 0.1); λ = 0 is gradient descent. */
+export function sharpnessReached(learningRate: number, λ = 0): Reached {
+  const θ = endOf(momentum({ learningRate, momentum: λ }), [2, 0.1], 100_000);
+  const edge = (2 * (1 + λ)) / learningRate;
+  return { learningRate, momentum: λ, theta: [...θ], sharpness: sharpness(surfaces.saddle.oracle(), θ), loss: lossAt(θ), edge };
+}
+
+/** L112 L113: the first t with L < ½ from (10⁻⁸, 10⁻⁸), at one rate. */
+export interface OverRate {
+  readonly learningRate: number;
+  readonly descent: number;
+  /** Gradient descent at η/(1 − λ), the heavy ball's step under a steady gradient. */
+  readonly effective: number;
+  readonly ball: number;
+  readonly sum: number;
+  readonly mean: number;
+}
+
+export function leavingAtRate(learningRate: number, ε = 1e-8): OverRate {
+  const count = (rule: Optimizer): number => stepsUntil(rule, { start: [ε, ε], below: 0.5 })!;
+  return {
+    learningRate,
+    descent: count(gradientDescent({ learningRate })),
+    effective: count(gradientDescent({ learningRate: learningRate / (1 - BALL) })),
+    ball: count(momentum({ learningRate, momentum: BALL })),
+    sum: count(adagrad({ learningRate, accumulate: 'sum', epsilon: 0 })),
+    mean: count(adagrad({ learningRate, accumulate: 'mean', epsilon: 0 })),
+  };
 }
 
 /** L25: the path of a second-order method from (0.3, 0.2). */

@@ -57,7 +57,7 @@ function run(seed: number, tell: (fraction: number, doing?: string) => void): St
     return most;
   };
   const train = (θ: Float64Array, from: number, to: number, doing: string): { stretch: Stretch; history: StepRecord[] } => {
-    const descent = descend(L, θ, lbfgs(), { steps: 1000, stopAtGradientNorm: 1e-5 });
+    const descent = descend(L, θ, lbfgs(), { steps: 2000, stopAtGradientNorm: 1e-7 });
     const history = collect(descent, ({ t, loss }) =>
       tell(from + (to - from) * Math.min(1, t / 700), `${doing}, step ${t}, loss ${number(loss)}`),
     );
@@ -129,24 +129,28 @@ export const stall = experiment<Stall>({
         rows: ['L109'],
         message: 'Units that start equal stay equal: eight are worth one.',
         measured: `after ${first.losses.length - 1} steps the hidden units’ weights differ by ${number(first.apart)} at most, the loss has fallen from ${number(first.losses[0], 4)} to ${number(stalled, 4)}, and ${number(100 * first.accuracy)} % of the digits are right`,
+        numbers: { 'share right': first.accuracy },
         holds: first.apart < 1e-6 && first.accuracy < 0.8,
       },
       {
         rows: ['L04'],
         message: 'Then the gradient vanishes, and training is over.',
         measured: `‖g‖ = ${number(first.gradientNorm)}; as many steps more leave the loss at ${number(without, 6)}`,
+        numbers: { loss: stalled },
         holds: first.gradientNorm < 1e-4 && stalled - without < 1e-3,
       },
       {
         rows: ['L08', 'L16', 'L102'],
         message: 'It is no minimum but a saddle. Hessian-vector products alone tell, among 1250 parameters.',
         measured: `verdict: ${verdict}; λ from ${number(lowest)} to ${number(highest)}`,
+        numbers: { λmin: lowest },
         holds: verdict === 'saddle',
       },
       {
         rows: ['L15', 'L26'],
         message: 'The remedy, a step along the eigenvector of negative curvature, lowers the loss, and training goes on.',
         measured: `${number(stalled, 4)} → ${number(jumped, 4)} by the step, → ${number(end, 3)} after ${second.losses.length - 1} steps of the same training, ${number(100 * second.accuracy)} % right`,
+        numbers: { 'loss in the end': end, 'share right': second.accuracy },
         holds: jumped < stalled && end < 0.5 * stalled && second.accuracy > first.accuracy,
       },
     ];

@@ -8,6 +8,7 @@
  */
 import { inertia, type Random, random } from 'saddlepoint';
 import { experiment, number } from '../../report/experiment.ts';
+import { definiteShare } from './exact.ts';
 import { againstCoins } from './figure.ts';
 
 export interface Share {
@@ -18,8 +19,8 @@ export interface Share {
   readonly positive: number;
 }
 
-/** What is known exactly: P(A ≻ 0) for n = 1, 2, 3. */
-export const EXACT = [1 / 2, (2 - Math.SQRT2) / 4, (Math.PI - 2 * Math.SQRT2) / (4 * Math.PI)] as const;
+/** P(A ≻ 0), exactly, for n = 1 … 5. */
+export const EXACT: readonly number[] = [1, 2, 3, 4, 5].map(definiteShare);
 
 // #region sample
 /** A symmetric matrix of the ensemble: variance 1 off the diagonal, 2 on it. */
@@ -71,21 +72,22 @@ export const randomCurvature = experiment<RandomCurvature>({
     return [
       {
         rows: ['L18'],
-        message: 'P(all eigenvalues positive) is ½, (2 − √2)/4 and (π − 2√2)/4π for n = 1, 2, 3.',
+        message: 'Counted shares of positive definite matrices agree with the exact ones, ½, (2 − √2)/4, (π − 2√2)/4π, … for n = 1 … 5.',
         measured: EXACT.map(
-          (exact, k) => `n = ${k + 1}: ${number(p[k], 4)} ± ${number(deviation(exact, shares[k].samples), 1)}, exactly ${number(exact, 5)}`,
+          (exact, k) => `n = ${k + 1}: ${number(p[k], 4)} ± ${number(deviation(exact, shares[k].samples), 1)}, exactly ${number(exact, 6)}`,
         ).join('; '),
+        numbers: Object.fromEntries(EXACT.map((_, k) => [`n = ${k + 1}`, p[k]])),
         // four deviations: a false alarm in 16 000
         holds: EXACT.every((exact, k) => Math.abs(p[k] - exact) < 4 * deviation(exact, shares[k].samples)),
       },
       {
         rows: ['L18'],
         message: 'Coins, 2⁻ⁿ, are far too optimistic: eigenvalues repel each other, and the share falls faster and faster.',
-        measured: `n = 2 … 5: ${shares
+        measured: `exactly, n = 2 … 5: ${shares
           .slice(1)
-          .map(({ n }, k) => `${number(p[k + 1])} against ${number(2 ** -n)}`)
-          .join(', ')}`,
-        holds: shares.slice(1).every(({ n }, k) => p[k + 1] < 2 ** -n && p[k + 1] < p[k] / 2),
+          .map(({ n }) => `${number(EXACT[n - 1])} against ${number(2 ** -n)}`)
+          .join(', ')}; ${shares.at(-1)!.definite} of ${shares.at(-1)!.samples} were counted at n = 5`,
+        holds: shares.slice(1).every(({ n }, k) => EXACT[n - 1] < 2 ** -n && EXACT[n - 1] < EXACT[k] / 2 && p[k + 1] < 2 ** -n),
       },
       {
         rows: ['L18', 'L19'],
@@ -104,7 +106,7 @@ export const randomCurvature = experiment<RandomCurvature>({
         samples,
         definite,
         number(definite / samples),
-        EXACT[n - 1] === undefined ? '' : number(EXACT[n - 1], 5),
+        number(EXACT[n - 1], 6),
         number(2 ** -n),
         number(positive, 4),
       ]),

@@ -107,14 +107,16 @@ export const noise = experiment<Noise>({
         message:
           'Minibatch steps leave a shallow minimum, the sooner the larger the rate and the smaller the batch; steps on the whole set never do.',
         measured: `left within ${steps} updates, of ${runs} runs: ${rates.map((rate) => `η = ${rate}: ${sizes.map((size) => `${(100 * share(rate, size)).toFixed(0)} % at B ${Number.isFinite(size) ? `= ${size}` : 'all'}`).join(', ')}`).join('; ')}`,
+        numbers: { 'share that left, largest η, B = 1': share(rates.at(-1)!, 1) },
         holds: rises && falls && rates.every((rate) => share(rate, Number.POSITIVE_INFINITY) === 0) && share(rates.at(-1)!, 1) > 0.5,
       },
       {
         rows: ['L107'],
         message:
-          'On a convex problem noise costs updates: to the same loss, at the best rate for each, one example at a time takes many more.',
-        measured: `to within ${margin} of the least loss: ${needed.map(({ size, rate, updates }) => `B = ${size}: ${number(updates)} updates at η = ${number(rate)}`).join('; ')}`,
-        holds: one.updates > 5 * all.updates,
+          'On a convex problem noise costs updates: to the same loss, at the best rate for each, one example at a time takes hundreds of times as many. In gradients of single examples it costs no more than four times as many.',
+        measured: `to within ${margin} of the least loss: ${needed.map(({ size, rate, updates }) => `B = ${size}: ${number(updates)} updates at η = ${number(rate)}, ${size * updates} gradients`).join('; ')}`,
+        numbers: { 'updates, B = 1 over all': one.updates / all.updates, 'gradients, B = 1 over all': one.updates / (200 * all.updates) },
+        holds: one.updates > 100 * all.updates && one.updates < 4 * 200 * all.updates,
       },
     ];
   },

@@ -25,7 +25,7 @@ export const disjointBatches: Law<MakeBatches> = {
 
 export const batchVariance: Law<MakeBatches> = {
   id: 'batches.variance',
-  rows: ['L41', 'L71'],
+  rows: ['L41', 'L71', 'L119'],
   claim:
     'a batch’s mean varies by s²/B · (N−B)/(N−1) about the mean of all, s² the 1/N variance: N = 20, B = 1, 5, 10, 20, within six standard errors (false alarm 10⁻⁸); exactly 0 at B = N',
   tolerance: 'S',

@@ -490,7 +490,7 @@ export const lawsOfQr: readonly Law<Qr>[] = [
 export const lawsOfLeastSquares: readonly Law<Solver>[] = [
   {
     id: 'leastSquares.orthogonal',
-    rows: [],
+    rows: ['L37'],
     claim: 'what is left, b − A x, is orthogonal to every column of A (the normal equations), to rounding',
     tolerance: 'B',
     property: (leastSquares) =>

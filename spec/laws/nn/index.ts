@@ -5,3 +5,4 @@ export * from './losses.ts';
 export * from './norms.ts';
 export * from './sequences.ts';
 export * from './symmetries.ts';
+export * from './widening.ts';

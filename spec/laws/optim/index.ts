@@ -15,6 +15,7 @@ import { gradientDescentLaws } from './gradientDescent.ts';
 import { momentumLaws } from './momentum.ts';
 import { nesterovLaws } from './nesterov.ts';
 import { rmspropLaws, rmspropMomentumLaws } from './rmsprop.ts';
+import { adagradAtSaddles, descentAtSaddles, epsilonSettles, momentumAtSaddles } from './saddles.ts';
 import {
   compositionLaws,
   constantLaws,
@@ -44,11 +45,11 @@ export const about =
 
 /** Every law of an optimizer, a schedule, a clip or a loop, by its name. */
 export const lawsOfOptim = {
-  gradientDescent: about(gradientDescentLaws),
-  momentum: about(momentumLaws),
+  gradientDescent: about([...gradientDescentLaws, ...descentAtSaddles]),
+  momentum: about([...momentumLaws, ...momentumAtSaddles]),
   nesterov: about(nesterovLaws),
-  adagrad: about(adagradLaws),
-  rmsprop: about(rmspropLaws),
+  adagrad: about([...adagradLaws, ...adagradAtSaddles]),
+  rmsprop: about([...rmspropLaws, epsilonSettles]),
   rmspropMomentum: about(rmspropMomentumLaws),
   adam: about(adamLaws),
   uncorrectedAdam: about(uncorrectedAdamLaws),
