@@ -3,6 +3,7 @@ import { random } from '../../src/base/random.ts';
 import { conjugateGradient } from '../../src/linalg/conjugateGradient.ts';
 import { lanczos } from '../../src/linalg/eigen/lanczos.ts';
 import { lanczosTridiagonal } from '../../src/linalg/eigen/lanczosTridiagonal.ts';
+import { orthogonalise } from '../../src/linalg/eigen/orthogonalise.ts';
 import { dot, maxAbs, norm } from '../../src/linalg/vectors.ts';
 import { check, titleOf } from '../laws/law.ts';
 import * as laws from '../laws/linalg/iterative.ts';
@@ -48,6 +49,10 @@ describe('lanczos', () => {
     expect(() => lanczos((v) => v.map(() => Number.NaN), 2)).toThrow('lanczos: the result of product must be finite, got NaN at [0]');
     expect(() => lanczosTridiagonal((v) => v, [0, 0], 2)).toThrow('lanczosTridiagonal: ‖start‖ must be a finite number > 0, got 0');
   });
+});
+
+describe('orthogonalise', () => {
+  for (const law of laws.lawsOfOrthogonalise) it(titleOf(law), () => check(law, orthogonalise));
 });
 
 describe('random', () => {

@@ -12,9 +12,10 @@
 import { random } from '../base/random.ts';
 import { type Criticality, criticality } from '../landscape/criticality.ts';
 import { eigh } from '../linalg/eigen/eigh.ts';
+import { combine } from '../linalg/eigen/krylov.ts';
 import { lanczosSteps } from '../linalg/eigen/lanczosTridiagonal.ts';
 import { tridiagonalMatrix } from '../linalg/eigen/tridiagonal.ts';
-import { axpy, dot, norm } from '../linalg/vectors.ts';
+import { dot, norm } from '../linalg/vectors.ts';
 import { type Asking, hessian, hessianError, product } from './questions.ts';
 
 /** The eigenpairs that are known, and the gradient's part in each. */
@@ -54,12 +55,12 @@ export interface Point {
   readonly seed: number;
 }
 
-/** λ, |uᵢ·g| where it is known, ‖Hu − λu‖, and u itself when asked for. */
+/** λ, |uᵢ·g| where it is known, ‖Hu − λu‖, and u itself at either end of a run: the others hold no vector, so a run's basis can go. */
 interface Pair {
   readonly λ: number;
   readonly c: number;
   readonly residual: number;
-  readonly u: () => Float64Array;
+  readonly u?: Float64Array;
 }
 
 /** Measures the curvature at θ, where the gradient is g: from the full Hessian, or from two runs of Lanczos. */
@@ -89,8 +90,10 @@ function* fromHessian(at: Point): Asking<Curvature> {
   const H = yield* hessian(θ);
   const error = yield* hessianError(θ);
   const { values, vectors } = eigh(H);
-  const u = (i: number) => () => vectors.column(i);
-  const pairs = Array.from(values, (λ, i): Pair => ({ λ, c: Math.abs(dot(vectors.column(i), g)), residual: 0, u: u(i) }));
+  const pairs = Array.from(values, (λ, i): Pair => {
+    const u = vectors.column(i);
+    return { λ, c: Math.abs(dot(u, g)), residual: 0, u };
+  });
   const known = { eigenvectors: vectors, hessian: H, ...(error && { hessianError: error }) };
   return { ...assemble(pairs, at, pairs, θ.length, known), full: true, diagonal: θ.map((_, j) => H.get(j, j)) };
 }
@@ -103,14 +106,10 @@ function* ritzPairs(θ: Float64Array, start: Float64Array, steps: number, size =
   const { alpha, beta, basis, remainder } = next.value;
   const m = alpha.length;
   const { values, vectors } = eigh(tridiagonalMatrix(alpha, beta));
+  const end = (i: number) => (i === 0 || i === m - 1) && { u: combine(basis, vectors, i) };
   return Array.from(values, (λ, i) => {
-    const s = vectors.column(i);
-    const u = (): Float64Array => {
-      const sum = new Float64Array(θ.length);
-      for (let j = 0; j < m; j++) axpy(s[j], basis[j], sum);
-      return sum;
-    };
-    return { λ, c: Math.abs(s[0]) * size, residual: remainder * Math.abs(s[m - 1]), u };
+    const [first, last] = [vectors.get(0, i), vectors.get(m - 1, i)];
+    return { λ, c: Math.abs(first) * size, residual: remainder * Math.abs(last), ...end(i) };
   });
 }
 
@@ -129,8 +128,8 @@ function assemble(
   return {
     full: false,
     eigenvalues: Float64Array.from(sorted, ({ λ }) => λ),
-    lowest: low.u(),
-    highest: high.u(),
+    lowest: low.u as Float64Array,
+    highest: high.u as Float64Array,
     residuals: [low.residual, high.residual],
     norm: Math.max(Math.abs(low.λ), Math.abs(high.λ)),
     alongGradient: mean((λ) => λ),

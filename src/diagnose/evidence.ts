@@ -192,14 +192,14 @@ function brokenAt({ θ, history: h }: Settings, loss: number, g: Float64Array, {
   // one or two steps that were skipped, and all is well again
   if (n - since <= 2 && Number.isFinite(loss) && g.every(Number.isFinite)) since = n;
   const wrong = θ.findIndex((x) => !Number.isFinite(x));
-  const slopes = Array.from(g.keys()).filter((j) => !Number.isFinite(g[j]));
+  const slope = g.findIndex((x) => !Number.isFinite(x));
   const what =
     wrong >= 0
       ? `θ is ${θ[wrong]} at coordinate ${wrong}`
       : !Number.isFinite(loss)
         ? `the loss is ${loss} at a θ that is finite`
-        : slopes.length > 0
-          ? `the gradient is ${g[slopes[0]]} at ${slopes.length} of ${g.length} coordinates, the first of them ${slopes[0]}`
+        : slope >= 0
+          ? `the gradient is ${g[slope]} at ${g.filter((x) => !Number.isFinite(x)).length} of ${g.length} coordinates, the first of them ${slope}`
           : since < n
             ? `record t = ${h.t[since]}: loss ${h.loss[since]}, gradient norm ${h.gradientNorm[since]}, step ${h.stepLength[since]}`
             : undefined;

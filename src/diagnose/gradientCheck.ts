@@ -10,6 +10,7 @@
  */
 
 import { random } from '../base/random.ts';
+import { along } from '../landscape/vector.ts';
 import { dot, norm } from '../linalg/vectors.ts';
 import { type Asking, probed } from './questions.ts';
 
@@ -102,14 +103,14 @@ interface Difference {
 
 function* slopeAlong(
   θ: Float64Array,
-  { loss, g, v, along }: { loss: number; g: Float64Array; v: Float64Array; along: string },
+  { loss, g, v, along: name }: { loss: number; g: Float64Array; v: Float64Array; along: string },
 ): Asking<SlopeCheck> {
   const claimed = dot(g, v);
   // what gᵀv would be of if its terms had random signs: in a sum that cancels, a part of this is a part of the slope
   const typical = norm(g.map((x, j) => x * v[j]));
   const at = function* (h: number): Asking<Difference> {
-    const ahead = yield* probed(θ.map((x, j) => x + h * v[j]));
-    const behind = yield* probed(θ.map((x, j) => x - h * v[j]));
+    const ahead = yield* probed(along(θ, v, h));
+    const behind = yield* probed(along(θ, v, -h));
     const kink = Math.abs(ahead - 2 * loss + behind) / h;
     const change = Math.max(Math.abs(ahead - loss), Math.abs(behind - loss));
     return { D: (ahead - behind) / (2 * h), kink, change, noise: (4 * Number.EPSILON * Math.max(Math.abs(loss), Math.abs(ahead))) / h };
@@ -117,7 +118,7 @@ function* slopeAlong(
   const first = yield* at(FIRST);
   const off = (D: number): number => Math.abs(D - claimed);
   const agrees = (D: number): boolean => off(D) <= AGREES * Math.max(Math.abs(D), Math.abs(claimed), typical);
-  if (agrees(first.D)) return { along, claimed, measured: first.D, error: off(first.D), differs: false };
+  if (agrees(first.D)) return { along: name, claimed, measured: first.D, error: off(first.D), differs: false };
   // three in a row must agree: two may by chance, where the loss changes on a finer scale than h
   const tried: Difference[] = [];
   let best = { D: NaN, error: Infinity, kink: 0, noise: 0 };
@@ -136,5 +137,5 @@ function* slopeAlong(
   // a slope that shows at one scale only is one all the same
   const somewhere = tried.some(({ D, noise }) => noise <= gap / 20 && off(D) <= AGREES * Math.max(Math.abs(claimed), typical) + 3 * noise);
   const differs = !somewhere && resolved && seen && gap > 5 * best.error && best.kink <= gap / 2;
-  return { along, claimed, measured: best.D, error: best.error, differs };
+  return { along: name, claimed, measured: best.D, error: best.error, differs };
 }

@@ -26,21 +26,20 @@ export function* zerosOf(
   θ: Float64Array,
   { loss, g, layers, seed }: { loss: number; g: Float64Array; layers: readonly Layer[]; seed: number },
 ): Asking<Zeros> {
-  const isZero = Array.from(g, (x) => x === 0);
-  const count = isZero.filter(Boolean).length;
-  const silent = layers.filter(({ start, end }) => isZero.slice(start, end).every(Boolean)).map(({ name }) => name);
+  const isZero = (x: number): boolean => x === 0;
+  const count = g.filter(isZero).length;
+  const silent = layers.filter(({ start, end }) => g.subarray(start, end).every(isZero)).map(({ name }) => name);
   let revivable = false;
   if (count >= θ.length / 2 || silent.length > 0) {
     const size = sizesOf(θ);
+    const floor = 0.5 * size.reduce((sum, x) => sum + x / size.length, 0);
     const { normal } = random(seed + 104_729);
     const moves = [
-      θ.map((x, j) => (isZero[j] ? -x : x)),
-      ...[1, 2, 4].map((far) => θ.map((x, j) => (isZero[j] ? x + far * Math.max(size[j], 0.5 * typicalOf(size)) * normal() : x))),
+      θ.map((x, j) => (g[j] === 0 ? -x : x)),
+      ...[1, 2, 4].map((far) => θ.map((x, j) => (g[j] === 0 ? x + far * Math.max(size[j], floor) * normal() : x))),
     ];
     const rounding = 16 * Number.EPSILON * Math.abs(loss);
     for (const there of moves) revivable ||= Math.abs((yield* probed(there)) - loss) > rounding;
   }
   return { share: count / θ.length, count, layers: silent, revivable };
 }
-
-const typicalOf = (size: Float64Array): number => size.reduce((sum, x) => sum + x / size.length, 0);

@@ -5,7 +5,11 @@ import type { Matrix } from '../linalg/matrix.ts';
 import type { Oracle } from '../oracle/types.ts';
 
 /** θ + s·u. */
-export const along = (θ: Float64Array, u: ArrayLike<number>, s: number): Float64Array => θ.map((x, i) => x + s * u[i]);
+export function along(θ: Float64Array, u: ArrayLike<number>, s: number): Float64Array {
+  const there = θ.slice();
+  for (let i = 0; i < θ.length; i++) there[i] += s * u[i];
+  return there;
+}
 
 /** Throws where an entry is NaN or infinite. */
 export function finite(v: Float64Array, caller: string, what: string): void {

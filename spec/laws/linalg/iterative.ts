@@ -331,3 +331,61 @@ export const lawsOfLanczosTridiagonal: readonly Law<LanczosTridiagonal>[] = [
       ),
   },
 ];
+
+export type Orthogonalise = (w: Float64Array, V: readonly Float64Array[]) => ArrayLike<number>;
+
+/** Modified Gram–Schmidt, twice, one vector after the other: h += vᵀw, w −= v vᵀw. */
+function oneByOne(w: Float64Array, V: readonly Float64Array[]): Float64Array {
+  const h = new Float64Array(V.length);
+  for (const j of [...V.keys(), ...V.keys()]) {
+    const part = g.dotOf(V[j], w);
+    h[j] += part;
+    for (let i = 0; i < w.length; i++) w[i] -= part * V[j][i];
+  }
+  return h;
+}
+
+/** k orthonormal vectors, and one more; none has a simple form. */
+function orthonormalVectors(n: number, k: number, seed: number): Float64Array[] {
+  const V: Float64Array[] = [];
+  for (let j = 0; j <= k; j++) {
+    const v = Float64Array.from({ length: n }, (_, i) => Math.sin(seed + (j + 1) * (i + 1) * 1.3 + i * i * 0.7));
+    oneByOne(v, V);
+    const length = g.normOf(v);
+    V.push(v.map((x) => x / length));
+  }
+  return V;
+}
+
+export const lawsOfOrthogonalise: readonly Law<Orthogonalise>[] = [
+  {
+    id: 'orthogonalise.twice',
+    rows: [],
+    claim:
+      'what is left of w is orthogonal to V to the last digits of itself, however little it is; w and h agree with one vector at a time',
+    tolerance: 'B',
+    runs: 12,
+    property: (orthogonalise) =>
+      fc.property(
+        fc.oneof(fc.integer({ min: 20, max: 60 }), fc.constantFrom(4095, 4096, 4097, 9001)),
+        fc.integer({ min: 0, max: 10 }),
+        fc.integer({ min: 0, max: 100 }),
+        fc.constantFrom(1, 1e-3, 1e-6, 1e-9),
+        (n, k, seed, little) => {
+          const all = orthonormalVectors(n, k, seed);
+          const [V, outside] = [all.slice(0, k), all[k]];
+          const w = outside.map((x, i) => little * x + V.reduce((sum, v, j) => sum + Math.cos(j) * v[i], 0));
+          const [w0, plain] = [w.slice(), w.slice()];
+          const [h, expected] = [orthogonalise(w, V), oneByOne(plain, V)];
+          const ε = Number.EPSILON;
+          const left = g.normOf(w);
+          return (
+            h.length === k &&
+            V.every((v) => Math.abs(g.dotOf(v, w)) <= 64 * ε * left) &&
+            V.every((_, j) => Math.abs(h[j] - expected[j]) <= 64 * ε * g.normOf(w0)) &&
+            w.every((x, i) => Math.abs(x - plain[i]) <= 64 * ε * g.normOf(w0))
+          );
+        },
+      ),
+  },
+];

@@ -11,8 +11,9 @@
 import { callable } from '../../base/arguments.ts';
 import { random } from '../../base/random.ts';
 import { asFiniteVector, Matrix } from '../matrix.ts';
-import { axpy, dot, norm } from '../vectors.ts';
+import { axpy, norm } from '../vectors.ts';
 import { eigh } from './eigh.ts';
+import { orthogonalise } from './orthogonalise.ts';
 
 /** v ↦ A·v, for a symmetric A. */
 export type LinearMap = (v: Float64Array) => ArrayLike<number>;
@@ -21,19 +22,6 @@ export type LinearMap = (v: Float64Array) => ArrayLike<number>;
 export function checkedProduct(product: LinearMap, n: number, caller: string): (v: Float64Array) => Float64Array {
   callable(caller, 'product', product);
   return (v) => asFiniteVector(product(v.slice()), caller, 'the result of product', n);
-}
-
-/** w ← w − V Vᵀw, twice; returns Vᵀw. */
-export function orthogonalise(w: Float64Array, V: readonly Float64Array[]): Float64Array {
-  const h = new Float64Array(V.length);
-  for (let pass = 0; pass < 2; pass++) {
-    for (let i = 0; i < V.length; i++) {
-      const part = dot(V[i], w);
-      h[i] += part;
-      axpy(-part, V[i], w);
-    }
-  }
-  return h;
 }
 
 /** v ← v/‖v‖; undefined where v = 0. */

@@ -6,7 +6,8 @@
 import { count, noMore, positive } from '../../base/arguments.ts';
 import { asFiniteVector } from '../matrix.ts';
 import { norm, scale } from '../vectors.ts';
-import { checkedProduct, isInvariant, type LinearMap, normalise, orthogonalise } from './krylov.ts';
+import { checkedProduct, isInvariant, type LinearMap, normalise } from './krylov.ts';
+import { orthogonalise } from './orthogonalise.ts';
 
 /** k steps of Lanczos' recurrence: A V = V T + β vₖ e_lastᵀ. */
 export interface LanczosTridiagonal {
@@ -58,7 +59,7 @@ export function* lanczosSteps(start: ArrayLike<number>, steps: number): Generato
   let size = 0;
   for (;;) {
     basis.push(v);
-    const w = Float64Array.from(yield v);
+    const w = (yield v).slice();
     size = Math.max(size, norm(w));
     // αⱼ = vⱼᵀAvⱼ,   βⱼ vⱼ₊₁ = Avⱼ − αⱼvⱼ − βⱼ₋₁vⱼ₋₁
     alpha.push(orthogonalise(w, basis)[basis.length - 1]);
