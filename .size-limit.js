@@ -1,10 +1,19 @@
 // What a user's bundle grows by: bundled and minified by esbuild, then compressed by brotli, as hosts serve it
-// (gzip is a tenth larger).
-// The entries beside the core are reported, with the autograd that they use; only the core has a limit.
+// (gzip is a tenth larger). Nobody ships all: the sizes of jobs are held.
+// Where the aim is not met, the limit is what the job weighs today, rounded up: nothing grows unseen. docs/architecture.md has the reasons.
+// The entries beside the core are reported, with the autograd that they use; only the core has limits.
 // fast-check, gpu.js and ndarray are optional peers and not counted.
+
+/** A job: what it imports from the core, and its limit. */
+const job = (name, names, limit) => ({ name, path: 'dist/index.js', import: names, limit });
+
 export default [
-  { name: "import { grad } from 'saddlepoint'", path: 'dist/index.js', import: '{ grad }', limit: '10 kB' },
-  { name: 'all of saddlepoint', path: 'dist/index.js', import: '*', limit: '42.5 kB' }, // the aim is 36; see docs/architecture.md
+  job('a gradient: grad', '{ grad }', '11.5 kB'), // aim 10: how arguments are refused, with "did you mean"
+  job('a training: grad, adam, descend, oracle', '{ grad, adam, descend, oracle }', '20 kB'), // aim 16: the same, and the fast products that `oracle` brings
+  job('eigenvalues: eigh', '{ eigh }', '12 kB'), // aim 10.5: the same, and printing; merges use the library's product, every kernel of it
+  job('a critical point: classify, escape', '{ classify, escape }', '25 kB'),
+  job('a diagnosis: diagnose', '{ diagnose }', '37 kB'), // aim 36: sentences
+  job('all of saddlepoint', '*', '67 kB'), // aim 50: what came since, logs and whole situations above all
   { name: 'saddlepoint/nn', path: 'dist/nn/index.js', import: '*' },
   { name: 'saddlepoint/data', path: 'dist/data/index.js', import: '*' },
   { name: 'saddlepoint/gpu', path: 'dist/gpu/index.js', import: '*', ignore: ['gpu.js'] },

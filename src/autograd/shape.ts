@@ -99,7 +99,7 @@ export function checkShape(caller: string, shape: Shape): Shape {
  *
  * Calls visit(flat, rows, n, p, pDown, pRight, q, qDown, qRight) for each innermost plane: rows · n entries from `flat` on in
  * the contiguous array; in the others from p and q on, Down from row to row and Right within one. Neighbouring axes that both
- * step evenly are one axis: fewer, larger planes.
+ * step evenly are one axis: fewer, larger planes. Its nine numbers are no object, since one would be made for each plane.
  */
 export function eachPlane(
   shape: Shape,

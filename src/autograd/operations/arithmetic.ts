@@ -9,7 +9,7 @@ import { defineOp } from '../operation.ts';
 import { broadcast, broadcastStrides, eachPlane, isFloat32, sameShape, sizeOf } from '../shape.ts';
 import { type Operand, type Rule, Tensor } from '../tensor.ts';
 
-/** o[oi + i] = f(a[ai + i·as], b[bi + i·bs]) for i < n. */
+/** o[oi + i] = f(a[ai + i·as], b[bi + i·bs]) for i < n. Nine numbers, not objects: small operations are called by the thousand. */
 type Loop = (o: Floats, oi: number, a: Floats, ai: number, as: number, b: Floats, bi: number, bs: number, n: number) => void;
 
 /** Runs a loop over two broadcast operands: in one call where their layouts agree, else a call for each innermost run. */

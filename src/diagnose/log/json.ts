@@ -1,6 +1,6 @@
 /** JSON: a list of records or of losses, columns by name, a trainer's log_history; or one record a line. */
 import { describe } from '../../base/arguments.ts';
-import type { Rows } from './read.ts';
+import type { Rows } from './table.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 

@@ -14,13 +14,6 @@ import { type Field, fieldsOf } from './columns.ts';
 import { rowsOfJson } from './json.ts';
 import { rowsOfTable } from './table.ts';
 
-/** The rows of a file: its columns' names, each row's cells, and the line that each row stands in. */
-export interface Rows {
-  readonly names: readonly string[];
-  readonly cells: readonly (readonly unknown[])[];
-  readonly lines: readonly number[];
-}
-
 export interface ReadLogOptions {
   /** Which column is what, where its name does not tell: { loss: 'objective' }. */
   readonly columns?: Readonly<Partial<Record<Field, string>>>;

@@ -1,5 +1,11 @@
 /** Tables of text: comma, semicolon or tab between the cells, quotes around those that hold one (RFC 4180), or one loss a line. */
-import type { Rows } from './read.ts';
+
+/** The rows of a file: its columns' names, each row's cells, and the line that each row stands in. */
+export interface Rows {
+  readonly names: readonly string[];
+  readonly cells: readonly (readonly unknown[])[];
+  readonly lines: readonly number[];
+}
 
 /** The rows of a table whose first line names its columns; a list of losses has none. */
 export function rowsOfTable(text: string): Rows {

@@ -16,6 +16,8 @@ const PACK_FROM = 24 ** 3;
 let packedA = new Float64Array(1024);
 let packedB = new Float64Array(1024);
 
+// Arrays and strides one by one, here and below: these are the inner loops, and an object a call would cost them.
+
 /** [count, k] read by strides, packed in panels of four: panel s holds k groups of the entries 4s … 4s + 3, padded with zeros. */
 function pack(to: Float64Array, from: Floats, offset: number, count: number, across: number, k: number, along: number): void {
   let q = 0;

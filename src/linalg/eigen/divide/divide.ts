@@ -27,7 +27,7 @@ import { implicitQL, ql } from '../ql.ts';
 import { noRotations } from '../rotations.ts';
 import type { Tridiagonal } from '../tridiagonal.ts';
 import { backTransform } from './back.ts';
-import { merge } from './merge.ts';
+import { merge, type Space } from './merge.ts';
 import { reduce } from './reduce.ts';
 
 /**
@@ -61,7 +61,7 @@ export function divideAndConquer(
     values[m] -= Math.abs(e[m - 1]);
   }
   // Solve the blocks.
-  for (let b = 0; b < blocks; b++) solveBlock({ d: values, e }, border[b], border[b + 1], Z, n, machine);
+  for (let b = 0; b < blocks; b++) solveBlock({ d: values, e }, border[b], border[b + 1], { Z, n }, machine);
   // Merge neighbours, until one block is left.
   for (let width = 1; width < blocks; width *= 2) {
     for (let b = 0; b < blocks; b += 2 * width) {
@@ -73,7 +73,7 @@ export function divideAndConquer(
 }
 
 /** One block, the rows and columns start … end − 1 of T, by QL; its rotations are applied to the rows of a matrix in the engine's memory. */
-function solveBlock({ d, e }: Tridiagonal, start: number, end: number, Z: Float64Array, n: number, machine: Engine): void {
+function solveBlock({ d, e }: Tridiagonal, start: number, end: number, { Z, n }: Pick<Space, 'Z' | 'n'>, machine: Engine): void {
   const size = end - start;
   const off = new Float64Array(size);
   off.set(e.subarray(start, end - 1));
