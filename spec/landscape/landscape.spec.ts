@@ -96,8 +96,9 @@ describe('surfaces', () => {
     const way = escape(surfaces.saddle.oracle(), [0, 0])!;
     expect(way.eigenvalue).toBeCloseTo(-2, 14);
     for (const x of way.direction) expect(x).toBeCloseTo(Math.SQRT1_2, 14);
-    expect(way.predicted).toBeCloseTo(1, 14);
-    expect(way.actual).toBeCloseTo(0.75, 14);
+    expect(way.step).toBeCloseTo(Math.SQRT2, 14);
+    expect(way.predicted).toBeCloseTo(2, 14);
+    expect(way.actual).toBeCloseTo(1, 14);
   });
 
   test('L73 the valley has λ = 5.57348 and 1 746 830, κ = 313 418', () => {

@@ -10,7 +10,7 @@
  */
 
 import { random } from '../base/random.ts';
-import { along } from '../landscape/vector.ts';
+import { along, sizesOf } from '../landscape/vector.ts';
 import { dot, norm } from '../linalg/vectors.ts';
 import { type Asking, probed } from './questions.ts';
 
@@ -79,12 +79,6 @@ export function* checkGradient(
     }
   }
   return { slopes, coordinates };
-}
-
-/** How large each coordinate is: itself, or a tenth of the root mean square of all where it is smaller. */
-export function sizesOf(θ: Float64Array): Float64Array {
-  const typical = norm(θ) / Math.sqrt(θ.length);
-  return θ.map((x) => Math.max(Math.abs(x), typical / 10) || 1);
 }
 
 /** ĝ, as long as the largest step that moves no coordinate by more than its size. */

@@ -18,6 +18,7 @@
 import { sentence } from '../base/numbers.ts';
 import { random } from '../base/random.ts';
 import { median } from '../base/statistics.ts';
+import { sizesOf } from '../landscape/vector.ts';
 import { norm } from '../linalg/vectors.ts';
 import { adam } from '../optim/adam.ts';
 import { clipByNorm } from '../optim/clip.ts';
@@ -27,7 +28,6 @@ import { lbfgs } from '../optim/lbfgs.ts';
 import { newtonCG } from '../optim/newtonCG.ts';
 import { saddleFreeNewton } from '../optim/saddleFreeNewton.ts';
 import { type Evidence, isWhole, type Situation } from './evidence.ts';
-import { sizesOf } from './gradientCheck.ts';
 import type { Settings } from './options.ts';
 import { type Asking, gradient, probed } from './questions.ts';
 import { isProportional, ruleNamed } from './rules.ts';

@@ -5,6 +5,7 @@
  * given the gradient; one that asks for more has its step carried out where the answers are, on copies, since it may begin again.
  */
 
+import { lowestStep } from '../landscape/escape.ts';
 import { along } from '../landscape/vector.ts';
 import { norm } from '../linalg/vectors.ts';
 import type { Optimizer, State, StepRecord } from '../optim/frame/optimizer.ts';
@@ -109,25 +110,10 @@ export function* lowering(θ: Float64Array, loss: number, η: number): Asking<nu
   return η;
 }
 
-/**
- * Down along ±u: both signs are tried, and the step is halved from ℓ until the loss falls, then made longer or shorter, by
- * ever finer factors, while that makes it fall further. 0 where it does not fall.
- */
+/** The lowest loss found along ±u, from steps of length ℓ; step 0 where it does not fall. */
 export function* lowestAlong(θ: Float64Array, u: Float64Array, loss: number, ℓ: number): Asking<{ step: number; loss: number }> {
-  let [step, least] = [0, loss];
-  const lower = function* (s: number): Asking<boolean> {
-    const there = yield* probed(along(θ, u, s));
-    const falls = there < least;
-    if (falls) [step, least] = [s, there];
-    return falls;
-  };
-  for (let s = ℓ, tries = 0; step === 0 && tries <= 60; tries++, s /= 2) {
-    yield* lower(s);
-    yield* lower(-s);
-  }
-  if (step === 0) return { step, loss };
-  for (const factor of [2, 1 / 2, 5 / 4, 4 / 5, 17 / 16, 16 / 17]) {
-    for (let tries = 0; tries < 10 && (yield* lower(step * factor)); tries++);
-  }
-  return { step, loss: least };
+  const search = lowestStep({ loss, length: ℓ });
+  let next = search.next();
+  while (!next.done) next = search.next(yield* probed(along(θ, u, next.value)));
+  return next.value;
 }

@@ -8,7 +8,7 @@
  */
 
 import { random } from '../base/random.ts';
-import { sizesOf } from './gradientCheck.ts';
+import { sizesOf } from '../landscape/vector.ts';
 import type { Layer } from './layers.ts';
 import { type Asking, probed } from './questions.ts';
 

@@ -9,20 +9,24 @@
  *
  * - u belongs to the most negative λ: of the full Hessian where it is small, by Lanczos on products Hv where it is not (L16);
  * - both signs are tried, where the model lets both go down, and the lower loss wins;
- * - the step s starts at ℓ = max(1, ‖θ‖), and is halved until the loss falls by at least a quarter of what the curvature
- *   promises, ½s²|λ|; or doubled, while it does so and the loss keeps falling.
+ * - the first step ℓ moves no coordinate by more than its own size, so that θ → cθ changes nothing but the step's unit;
+ * - it is halved until the loss falls, then made longer or shorter, by ever finer factors, while the loss falls further.
  */
 
 import { atLeast, positive } from '../base/arguments.ts';
+import { ask } from '../base/ask.ts';
 import { dot, maxAbs, norm } from '../linalg/vectors.ts';
 import type { Oracle } from '../oracle/types.ts';
 import { ends } from './spectrum.ts';
-import { along, point, slopeAt } from './vector.ts';
+import { along, longestWithin, point, sizesOf, slopeAt } from './vector.ts';
 
 export interface EscapeOptions {
   /** δ: λ counts as negative below −δ·max|λ|. Default 1e-7, as in `classify`. */
   readonly eigenvalueTolerance?: number;
-  /** The first step length tried. Default max(1, ‖θ‖). */
+  /**
+   * The first step length tried. Default: the longest step that moves no coordinate by more than its own size (1 where θ = 0),
+   * if the fall that the curvature promises there can be seen beside the rounding of L.
+   */
   readonly firstStep?: number;
   /** Up to this many parameters by the full Hessian, beyond by Lanczos. Default 300. */
   readonly fullBelow?: number;
@@ -43,6 +47,44 @@ export interface Escape {
   readonly theta: Float64Array;
 }
 
+// #region search
+/** Where a search along u begins: L(θ), the first step to try, and the longest, 1024 times as long where nothing is said. */
+export interface SearchStart {
+  readonly loss: number;
+  readonly length: number;
+  readonly longest?: number;
+}
+
+/**
+ * The search for the way down along ±u, as questions: it yields a step s and is sent L(θ + su). Both signs are tried at each
+ * length, which is halved until the loss falls; then the step is made longer or shorter, by ever finer factors, while that makes
+ * it fall further. The step is 0 where the loss does not fall.
+ */
+export function* lowestStep({
+  loss,
+  length: ℓ,
+  longest = 1024 * ℓ,
+}: SearchStart): Generator<number, { step: number; loss: number }, number> {
+  let [step, least] = [0, loss];
+  const falls = function* (s: number): Generator<number, boolean, number> {
+    const there = yield s;
+    if (!(there < least)) return false;
+    [step, least] = [s, there];
+    return true;
+  };
+  for (let s = ℓ, tries = 0; step === 0 && tries <= 60; tries++, s /= 2) {
+    yield* falls(s);
+    yield* falls(-s);
+  }
+  if (step === 0) return { step, loss };
+  while (2 * Math.abs(step) <= longest && (yield* falls(2 * step)));
+  for (const factor of [1 / 2, 5 / 4, 4 / 5, 17 / 16, 16 / 17]) {
+    for (let tries = 0; tries < 10 && (yield* falls(step * factor)); tries++);
+  }
+  return { step, loss: least };
+}
+// #endregion search
+
 /**
  * The way down along the most negative curvature at θ, with a step that lowers the loss.
  *
@@ -55,7 +97,7 @@ export interface Escape {
  * import { escape, oracle, tensor } from 'saddlepoint';
  * const L = oracle(({ w }) => w.at(0).mul(w.at(1)).sub(1).square(), { w: tensor([0, 0]) });
  * const way = escape(L, [0, 0]);
- * console.log(way.eigenvalue, way.step); // → -2 1
+ * console.log(way.eigenvalue, way.step.toFixed(2), way.actual.toFixed(2)); // → -2 1.41 1.00
  * console.log(Math.abs(way.direction[0] - Math.SQRT1_2) < 1e-15); // → true
  */
 export function escape(
@@ -65,7 +107,7 @@ export function escape(
 ): Escape | undefined {
   atLeast('escape', 'eigenvalueTolerance', δ, 0);
   const at = point(oracle, θ, 'escape');
-  const ℓ = positive('escape', 'firstStep', firstStep ?? Math.max(1, norm(at)));
+  if (firstStep !== undefined) positive('escape', 'firstStep', firstStep);
   const { loss: L, gradient: g } = slopeAt(oracle, at, 'escape');
 
   const { values, vectors } = ends(oracle, at, 'escape', fullBelow);
@@ -75,30 +117,17 @@ export function escape(
 
   const u = vectors.column(0);
   const slope = dot(g, u);
-  /** Along u or −u, whichever leads lower, if either keeps a quarter of the curvature's promise of ½ s² |λ|. */
-  const tryStep = (s: number): Escape | undefined => {
-    let best: Escape | undefined;
-    for (const sign of [1, -1]) {
-      // L(θ + su) ≈ L + s gᵀu + ½ s² λ
-      const predicted = -(sign * s * slope + 0.5 * s * s * λ);
-      if (predicted <= 0) continue;
-      const direction = u.map((x) => sign * x);
-      const theta = along(at, direction, s);
-      const actual = L - oracle.value(theta);
-      if (actual >= -0.125 * s * s * λ && actual > (best?.actual ?? 0)) {
-        best = { direction, eigenvalue: λ, step: s, predicted, actual, theta };
-      }
-    }
-    return best;
-  };
+  // L(θ + su) ≈ L + s gᵀu + ½ s² λ
+  const predicted = (s: number): number => -(s * slope + 0.5 * s * s * λ);
+  // ½ s² |λ| = 4ε|L|: a shorter step's fall would be lost in the rounding of L
+  const visible = Math.sqrt((8 * Number.EPSILON * Math.abs(L)) / -λ);
+  const length = firstStep ?? Math.max(visible, longestWithin(u, sizesOf(at)));
+  const start = { loss: L, length, longest: 1024 * Math.max(1, norm(at), length) };
+  // what the model calls uphill is not taken, though the loss may fall on it further out
+  const { step: s } = ask(lowestStep(start), (s) => (predicted(s) > 0 ? oracle.value(along(at, u, s)) : Infinity));
+  if (s === 0) throw new RangeError(`escape: no step along the eigenvector of λ = ${λ} lowers the loss ${L} at θ`);
 
-  let found: Escape | undefined;
-  for (let s = ℓ; !found && s >= ℓ * 2 ** -50; s /= 2) found = tryStep(s);
-  if (!found) throw new RangeError(`escape: no step along the eigenvector of λ = ${λ} lowers the loss ${L} at θ`);
-  // The first step was good: perhaps a longer one is better.
-  for (let s = 2 * ℓ; found.step === s / 2 && s <= 1024 * ℓ; s *= 2) {
-    const further = tryStep(s);
-    if (further && further.actual > found.actual) found = further;
-  }
-  return found;
+  const direction = u.map((x) => Math.sign(s) * x);
+  const theta = along(at, u, s);
+  return { direction, eigenvalue: λ, step: Math.abs(s), predicted: predicted(s), actual: L - oracle.value(theta), theta };
 }

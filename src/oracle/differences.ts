@@ -40,11 +40,6 @@ const LONGEST = 2 ** -8;
 /** An error of this part of the derivative needs no better step. */
 const GOOD = 2 ** -20;
 
-/** Runs a generator on a gradient that answers at once. */
-export function ask<Result>(asking: Asking<Result>, gradient: (θ: Float64Array) => ArrayLike<number>): Result {
-  for (let next = asking.next(); ; next = asking.next(gradient(next.value))) if (next.done) return next.value;
-}
-
 /** The power of two below x > 0. */
 function powerBelow(x: number): number {
   const p = 2 ** Math.floor(Math.log2(x));

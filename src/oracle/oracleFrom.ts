@@ -5,8 +5,9 @@
  */
 
 import { callable, noMore, refuse } from '../base/arguments.ts';
+import { ask } from '../base/ask.ts';
 import { asMatrix, type MatrixLike } from '../linalg/matrix.ts';
-import { ask, hessianByDifferences, productByDifferences, productError } from './differences.ts';
+import { hessianByDifferences, productByDifferences, productError } from './differences.ts';
 import { type Answers, remembering, unchanged, vectorOf } from './remembering.ts';
 import type { Oracle, OracleParts } from './types.ts';
 

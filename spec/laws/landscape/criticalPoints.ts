@@ -44,7 +44,7 @@ export interface Way {
 export type EscapeFrom = (
   oracle: Oracle,
   θ: ArrayLike<number>,
-  options?: { eigenvalueTolerance?: number; fullBelow?: number },
+  options?: { eigenvalueTolerance?: number; firstStep?: number; fullBelow?: number },
 ) => Way | undefined;
 
 const ε = Number.EPSILON;
@@ -434,26 +434,31 @@ export const escapeLaws: readonly Law<EscapeFrom>[] = [
     id: 'escape.decreases',
     rows: ['L08', 'L14', 'L15'],
     claim:
-      'The way out is a unit eigenvector of the most negative λ; the step lowers the loss by what is reported, at least a quarter of what the curvature promises, and θ stays where it is',
+      'The way out is a unit eigenvector of the most negative λ; the step lowers the loss by what is reported, no less than the first of ±ℓ, ±ℓ/2, ±ℓ/4, … that lowers it at all, and θ stays where it is',
     tolerance: 'B',
     property: (escapeFrom) =>
       fc.property(
         known.filter(({ λ }) => λ[0] < 0),
         fc.constantFrom(0, 0.25, 4),
-        ({ λ, A }, q) => {
+        fc.integer({ min: -8, max: 8 }).map((k) => 2 ** k),
+        ({ λ, A }, q, ℓ) => {
           const n = λ.length;
           const L = quartic(A, { q, c: 1 });
           const θ = zeros(n);
-          const way = escapeFrom(L, θ);
+          const way = escapeFrom(L, θ, { firstStep: ℓ });
           if (way === undefined) return false;
           const { direction: u, eigenvalue, step, predicted, actual, theta } = way;
           const residual = length(times(A, u).map((x, i) => x - eigenvalue * u[i]));
+          const fallAt = (s: number): number =>
+            Math.max(...[s, -s].map((signed) => L.value(θ) - L.value(θ.map((x, i) => x + signed * u[i]))));
+          const first = Array.from({ length: 40 }, (_, k) => fallAt(ℓ / 2 ** k)).find((fall) => fall > 0)!;
           return (
             near(length(u), 1, 64 * n * ε) &&
             near(eigenvalue, λ[0], 512 * n * ε * 8) &&
             residual <= 512 * n * ε * 8 &&
             step > 0 &&
-            actual >= 0.125 * step ** 2 * Math.abs(eigenvalue) &&
+            actual > 0 &&
+            actual >= first &&
             actual === L.value(θ) - L.value(theta) &&
             near(predicted, -0.5 * step ** 2 * eigenvalue, 1e-12 * predicted) &&
             theta.every((x, i) => x === θ[i] + step * u[i]) &&
@@ -461,6 +466,67 @@ export const escapeLaws: readonly Law<EscapeFrom>[] = [
           );
         },
       ),
+  },
+  {
+    id: 'escape.far-enough',
+    rows: ['L15'],
+    claim: 'Where the loss is bounded below, a step a sixteenth longer or shorter leads no lower, whatever the first one tried was',
+    tolerance: 'B',
+    property: (escapeFrom) =>
+      fc.property(
+        known.filter(({ λ }) => λ[0] < 0),
+        fc.constantFrom(0.25, 4),
+        fc.constantFrom(undefined, 2 ** -8, 3, 2 ** 8),
+        ({ λ, A }, q, firstStep) => {
+          const L = quartic(A, { q, c: 1 });
+          const { direction: u, step, theta } = escapeFrom(L, zeros(λ.length), firstStep === undefined ? {} : { firstStep })!;
+          const least = L.value(theta);
+          return [17 / 16, 16 / 17].every((factor) => L.value(u.map((x) => step * factor * x)) >= least - 64 * ε * (1 + Math.abs(least)));
+        },
+      ),
+  },
+  {
+    id: 'escape.units',
+    rows: ['L15'],
+    claim: 'θ → cθ leads to c times the point, c a power of two: the first step follows the coordinates’ own sizes',
+    tolerance: 'B',
+    property: (escapeFrom) =>
+      fc.property(
+        known.filter(({ λ }) => λ[0] < 0).chain((k) => fc.tuple(fc.constant(k), vectorOf(k.λ.length))),
+        fc.integer({ min: -8, max: 8 }),
+        ([{ λ, A }, m], k) => {
+          fc.pre(m.some((x) => x !== 0));
+          const c = 2 ** k;
+          const [θ, far] = [m, m.map((x) => c * x)];
+          const L = quartic(A, { q: 1 });
+          const scaled = quartic(
+            A.map((row) => row.map((x) => x / c ** 2)),
+            { q: 1 / c ** 4 },
+          );
+          const [way, there] = [escapeFrom(L, θ), escapeFrom(scaled, far)];
+          return way === undefined
+            ? there === undefined
+            : there !== undefined && there.step === c * way.step && λ.length === there.theta.length;
+        },
+      ),
+  },
+  {
+    id: 'escape.near-the-saddle',
+    rows: ['L14', 'L15'],
+    claim: 'From 10⁻¹⁰ beside the notes’ saddle, where the fall is lost in rounding, it still leads to the valley',
+    tolerance: 'A',
+    property: (escapeFrom) =>
+      once(() => {
+        const L = oracleFrom({
+          value: ([a, b]) => (1 - a * b) ** 2,
+          gradient: ([a, b]) => [-2 * b * (1 - a * b), -2 * a * (1 - a * b)],
+          hessian: ([a, b]) => [
+            [2 * b * b, -2 + 4 * a * b],
+            [-2 + 4 * a * b, 2 * a * a],
+          ],
+        });
+        return L.value(escapeFrom(L, [1e-10, -1e-10])!.theta) < 0.01;
+      }),
   },
   {
     id: 'escape.sign',
