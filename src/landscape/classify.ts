@@ -79,7 +79,8 @@ export function classify(oracle: Oracle, θ: ArrayLike<number>, given: ClassifyO
   const { values: eigenvalues, vectors: eigenvectors } = eigh(hessian);
   const shares = eigenvalues.map((_, i) => Math.abs(dot(eigenvectors.column(i), gradient)));
   const at = { theta, loss, gradient, eigenvalues, shares, eigenvectors, hessian, tolerance: gradientTolerance };
-  const found = criticality(at);
+  const hessianError = oracle.hessianError?.(theta);
+  const found = criticality({ ...at, ...(hessianError && { hessianError }) });
   const zeroBelow = δ === undefined ? found.zeroBelow : δ * maxAbs(eigenvalues);
   const signs = δ === undefined ? found.signs : signsBeyond(eigenvalues, zeroBelow);
   const kind = found.critical ? kindOf(signs) : 'not critical';

@@ -8,10 +8,12 @@
  * correspond. `saddleFreeNewton`, `newtonCG` and `levenbergMarquardt` are three cures.
  */
 
+import { lu } from '../linalg/factor/lu.ts';
 import { solve } from '../linalg/factor/solve.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { axpy } from '../linalg/vectors.ts';
 import { checkedOptions, rateOf } from './frame/hyperparameters.ts';
+import { NotFinite } from './frame/notFinite.ts';
 import type { LearningRate, Optimizer } from './frame/optimizer.ts';
 import { hessianAt, secondOrder } from './frame/secondOrder.ts';
 
@@ -19,7 +21,7 @@ import { hessianAt, secondOrder } from './frame/secondOrder.ts';
  * Newton's method, with the full Hessian.
  *
  * @param options `learningRate` η, a number or a schedule of t; default 1.
- * @throws RangeError where learningRate is negative or not finite, or H is singular; TypeError where step is given a
+ * @throws RangeError where learningRate is negative or not finite, H is singular, or H⁻¹g beyond the largest number; TypeError where step is given a
  * gradient vector.
  * @example
  * import { newton, oracleFrom } from 'saddlepoint';
@@ -49,6 +51,7 @@ function newtonStep(H: Matrix, g: Float64Array): Float64Array {
   try {
     return solve(H, g);
   } catch (cause) {
+    if (lu(H).rcond >= Number.EPSILON) throw new NotFinite('newton: H⁻¹g is beyond the largest number', { cause });
     throw new RangeError('newton: H has no inverse here; saddleFreeNewton and levenbergMarquardt do without one', { cause });
   }
 }

@@ -421,6 +421,27 @@ export const classifyLaws: readonly Law<Classify>[] = [
       }),
   },
   {
+    id: 'classify.hessian-error',
+    rows: ['L03', 'L09'],
+    claim: 'An eigenvalue within the error that the oracle states for its Hessian counts as zero; beyond it, by its sign',
+    tolerance: 'E',
+    property: (classify) =>
+      fc.property(sign, fc.integer({ min: -20, max: -3 }), (s, k) => {
+        const small = s * 2 ** k;
+        const exact = quartic([
+          [4, 0],
+          [0, small],
+        ]);
+        const H = exact.hessian([0, 0]);
+        const within = (error: number): Oracle => ({
+          ...exact,
+          hessianError: () => Object.assign(exact.hessian([0, 0]), { data: H.data.map(() => error) }),
+        });
+        const kind = s > 0 ? 'minimum' : 'saddle';
+        return classify(within(2 * Math.abs(small)), [0, 0]).kind === 'degenerate' && classify(within(2 ** -40), [0, 0]).kind === kind;
+      }),
+  },
+  {
     id: 'classify.linear',
     rows: ['L04'],
     claim: 'A slope without curvature is not critical, however small',
