@@ -158,6 +158,11 @@ describe('errors name the function, what was expected and what came', () => {
     ['taylor: the length of v must be 1, got 2', () => taylor(bowl, [0])([1, 2])],
     ['taylor: the loss at θ must be finite, got NaN', () => taylor(broken, [0])],
     ['escape: firstStep must be a finite number > 0, got 0', () => escape(bowl, [0], { firstStep: 0 })],
+    ["escape: unknown option 'tolerance'; it takes eigenvalueTolerance", () => escape(bowl, [0], { tolerance: 0 } as never)],
+    ["sharpness: unknown option 'full'; it takes fullBelow", () => sharpness(bowl, [0], { full: 3 } as never)],
+    ['taylor: takes an oracle and θ, got 1 more: 2', () => taylor(bowl, [0], 2 as never)],
+    ['conditionNumber: takes one spectrum, got 1 more: 2', () => conditionNumber([1], 2 as never)],
+    ['minimumRatio: takes a spectrum and options, got 1 more: 2', () => minimumRatio([1], {}, 2 as never)],
     ['minimumRatio: the number of eigenvalues must be a whole number ≥ 1, got 0', () => minimumRatio([])],
     ['minimumRatio: entry 1 of the spectrum must be finite, got NaN', () => minimumRatio([1, Number.NaN])],
     [

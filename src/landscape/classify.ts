@@ -12,7 +12,7 @@
  * critical point.
  */
 
-import { atLeast, options } from '../base/arguments.ts';
+import { atLeast, noMore, options } from '../base/arguments.ts';
 import { sentence } from '../base/numbers.ts';
 import { eigh } from '../linalg/eigen/eigh.ts';
 import { dot, maxAbs, norm } from '../linalg/vectors.ts';
@@ -68,7 +68,8 @@ export interface Classification {
  * console.log(classify(L, [1, 1]).kind); // → degenerate
  * console.log(classify(L, [1, 2]).kind); // → not critical
  */
-export function classify(oracle: Oracle, θ: ArrayLike<number>, given: ClassifyOptions = {}): Classification {
+export function classify(oracle: Oracle, θ: ArrayLike<number>, given: ClassifyOptions = {}, ...rest: readonly never[]): Classification {
+  noMore('classify', rest, 'an oracle, θ and options');
   const { gradientTolerance = 1e-6, eigenvalueTolerance: δ } = options('classify', given, ['gradientTolerance', 'eigenvalueTolerance']);
   atLeast('classify', 'gradientTolerance', gradientTolerance, 0);
   if (δ !== undefined) atLeast('classify', 'eigenvalueTolerance', δ, 0);

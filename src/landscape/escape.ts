@@ -13,7 +13,7 @@
  * - it is halved until the loss falls, then made longer or shorter, by ever finer factors, while the loss falls further.
  */
 
-import { atLeast, positive } from '../base/arguments.ts';
+import { atLeast, noMore, options, positive } from '../base/arguments.ts';
 import { ask } from '../base/ask.ts';
 import { dot, maxAbs, norm } from '../linalg/vectors.ts';
 import type { Oracle } from '../oracle/types.ts';
@@ -100,11 +100,10 @@ export function* lowestStep({
  * console.log(way.eigenvalue, way.step.toFixed(2), way.actual.toFixed(2)); // → -2 1.41 1.00
  * console.log(Math.abs(way.direction[0] - Math.SQRT1_2) < 1e-15); // → true
  */
-export function escape(
-  oracle: Oracle,
-  θ: ArrayLike<number>,
-  { eigenvalueTolerance: δ = 1e-7, firstStep, fullBelow }: EscapeOptions = {},
-): Escape | undefined {
+export function escape(oracle: Oracle, θ: ArrayLike<number>, given: EscapeOptions = {}, ...rest: readonly never[]): Escape | undefined {
+  noMore('escape', rest, 'an oracle, θ and options');
+  const known = ['eigenvalueTolerance', 'firstStep', 'fullBelow'] as const;
+  const { eigenvalueTolerance: δ = 1e-7, firstStep, fullBelow } = options('escape', given, known);
   atLeast('escape', 'eigenvalueTolerance', δ, 0);
   const at = point(oracle, θ, 'escape');
   if (firstStep !== undefined) positive('escape', 'firstStep', firstStep);

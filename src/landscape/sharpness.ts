@@ -10,7 +10,7 @@
  * starts; like any such search it can fall short where the loss has several peaks in the box.
  */
 
-import { count, positive } from '../base/arguments.ts';
+import { count, noMore, options, positive } from '../base/arguments.ts';
 import { type Random, random } from '../base/random.ts';
 import { axpy, dot, norm, scale } from '../linalg/vectors.ts';
 import type { Oracle } from '../oracle/types.ts';
@@ -38,11 +38,10 @@ export interface KeskarOptions {
  * const L = oracle(({ w }) => w.mul(tensor([1, 2])).square().sum(), { w: tensor([0, 0]) });
  * console.log(keskarSharpness(L, [0, 0], { epsilon: 0.1 }).toFixed(9)); // → 5.000000000
  */
-export function keskarSharpness(
-  oracle: Oracle,
-  θ: ArrayLike<number>,
-  { epsilon: ε = 1e-3, directions, starts = 3, steps = 30, seed = 1 }: KeskarOptions = {},
-): number {
+export function keskarSharpness(oracle: Oracle, θ: ArrayLike<number>, given: KeskarOptions = {}, ...rest: readonly never[]): number {
+  noMore('keskarSharpness', rest, 'an oracle, θ and options');
+  const known = ['epsilon', 'directions', 'starts', 'steps', 'seed'] as const;
+  const { epsilon: ε = 1e-3, directions, starts = 3, steps = 30, seed = 1 } = options('keskarSharpness', given, known);
   positive('keskarSharpness', 'epsilon', ε);
   count('keskarSharpness', 'starts', starts, 1);
   count('keskarSharpness', 'steps', steps, 1);
@@ -81,10 +80,10 @@ export function keskarSharpness(
       const h = down(there.gradient);
       // α = ΔyᵀΔy / |ΔyᵀΔg|; far where the loss curves up: the box will stop it
       const Δy = along(next, y, -1);
-      const bend = dot(Δy, along(h, g, -1));
+      const curvature = dot(Δy, along(h, g, -1));
       [y, g, value] = [next, h, there.value];
       if (norm(Δy) === 0) break;
-      α = bend < 0 ? dot(Δy, Δy) / -bend : 10 * α;
+      α = curvature < 0 ? dot(Δy, Δy) / -curvature : 10 * α;
     }
     if (Number.isFinite(value)) highest = Math.max(highest, value);
   }

@@ -8,7 +8,7 @@
  * bar. One library squared and summed all entries of qₖ for months: every weight was 1, and every plot flat.
  */
 
-import { count, ofLength } from '../base/arguments.ts';
+import { count, noMore, ofLength, options } from '../base/arguments.ts';
 import { random } from '../base/random.ts';
 import { type Estimate, estimate } from '../base/statistics.ts';
 import { eigh } from '../linalg/eigen/eigh.ts';
@@ -33,7 +33,8 @@ export interface Quadrature {
  * const { nodes, weights } = quadrature([2.5, 2.5], [0.5]);
  * console.log(nodes.map(Math.round), weights[0].toFixed(12)); // → Float64Array(2) [ 2, 3 ] 0.500000000000
  */
-export function quadrature(alpha: ArrayLike<number>, beta: ArrayLike<number>): Quadrature {
+export function quadrature(alpha: ArrayLike<number>, beta: ArrayLike<number>, ...rest: readonly never[]): Quadrature {
+  noMore('quadrature', rest, 'a diagonal and a subdiagonal');
   const m = alpha.length;
   ofLength('quadrature', 'beta', beta, count('quadrature', 'the length of alpha', m, 1) - 1);
   const { values, vectors } = eigh(tridiagonalMatrix(alpha, beta));
@@ -78,8 +79,11 @@ export interface SpectralDensity {
 export function spectralDensity(
   oracle: Oracle,
   θ: ArrayLike<number>,
-  { probes = 8, steps = 30, seed = 1 }: SpectralDensityOptions = {},
+  given: SpectralDensityOptions = {},
+  ...rest: readonly never[]
 ): SpectralDensity {
+  noMore('spectralDensity', rest, 'an oracle, θ and options');
+  const { probes = 8, steps = 30, seed = 1 } = options('spectralDensity', given, ['probes', 'steps', 'seed']);
   count('spectralDensity', 'probes', probes, 2);
   count('spectralDensity', 'steps', steps, 1);
   const at = point(oracle, θ, 'spectralDensity');

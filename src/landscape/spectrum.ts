@@ -10,7 +10,7 @@
  * eigenvalues than the Hessian; `blockDiagonalHessian` makes one from the other, to measure the difference.
  */
 
-import { atLeast, count } from '../base/arguments.ts';
+import { atLeast, count, noMore, options } from '../base/arguments.ts';
 import { eigh } from '../linalg/eigen/eigh.ts';
 import { lanczos } from '../linalg/eigen/lanczos.ts';
 import { asSquare, Matrix, type MatrixLike } from '../linalg/matrix.ts';
@@ -42,7 +42,8 @@ function eigenvaluesOf(spectrum: Spectrum, caller: string): Float64Array {
  * const L = oracle(({ w }) => w.at(0).mul(w.at(1)).sub(1).square(), { w: tensor([0, 0]) });
  * console.log(spectrum(L, [0, 0])); // → Float64Array(2) [ -2, 2 ]
  */
-export function spectrum(oracle: Oracle, θ: ArrayLike<number>): Float64Array {
+export function spectrum(oracle: Oracle, θ: ArrayLike<number>, ...rest: readonly never[]): Float64Array {
+  noMore('spectrum', rest, 'an oracle and θ');
   return eigh(hessianAt(oracle, point(oracle, θ, 'spectrum'), 'spectrum'), { vectors: false }).values;
 }
 
@@ -58,7 +59,9 @@ export function spectrum(oracle: Oracle, θ: ArrayLike<number>): Float64Array {
  * console.log(minimumRatio([1e-18, 2])); // → 1
  * console.log(minimumRatio([1e-18, 2], { tolerance: 1e-7 })); // → 0.5
  */
-export function minimumRatio(spectrum: Spectrum, { tolerance: δ = 0 }: { readonly tolerance?: number } = {}): number {
+export function minimumRatio(spectrum: Spectrum, given: { readonly tolerance?: number } = {}, ...rest: readonly never[]): number {
+  noMore('minimumRatio', rest, 'a spectrum and options');
+  const { tolerance: δ = 0 } = options('minimumRatio', given, ['tolerance']);
   atLeast('minimumRatio', 'tolerance', δ, 0);
   const λ = eigenvaluesOf(spectrum, 'minimumRatio');
   return signs(λ, δ).positive / λ.length;
@@ -73,7 +76,8 @@ export function minimumRatio(spectrum: Spectrum, { tolerance: δ = 0 }: { readon
  * import { conditionNumber } from 'saddlepoint';
  * console.log(conditionNumber([[100, 0], [0, 1]])); // → 100
  */
-export function conditionNumber(spectrum: Spectrum): number {
+export function conditionNumber(spectrum: Spectrum, ...rest: readonly never[]): number {
+  noMore('conditionNumber', rest, 'one spectrum');
   const λ = eigenvaluesOf(spectrum, 'conditionNumber');
   return maxAbs(λ) / λ.reduce((least, x) => Math.min(least, Math.abs(x)), Infinity);
 }
@@ -101,7 +105,14 @@ export function ends(
  * const L = oracle(({ w }) => w.square().sum(), { w: tensor([3, 4]) });
  * console.log(sharpness(L, [0, 0])); // → 2
  */
-export function sharpness(oracle: Oracle, θ: ArrayLike<number>, { fullBelow }: { readonly fullBelow?: number } = {}): number {
+export function sharpness(
+  oracle: Oracle,
+  θ: ArrayLike<number>,
+  given: { readonly fullBelow?: number } = {},
+  ...rest: readonly never[]
+): number {
+  noMore('sharpness', rest, 'an oracle, θ and options');
+  const { fullBelow } = options('sharpness', given, ['fullBelow']);
   const { values } = ends(oracle, point(oracle, θ, 'sharpness'), 'sharpness', fullBelow);
   return values[values.length - 1];
 }
@@ -118,7 +129,8 @@ export function sharpness(oracle: Oracle, θ: ArrayLike<number>, { fullBelow }: 
  * const H = [[1, 2], [2, 1]];
  * console.log(minimumRatio(H), minimumRatio(blockDiagonalHessian(H, [1, 1]))); // → 0.5 1
  */
-export function blockDiagonalHessian(H: MatrixLike, sizes: readonly number[]): Matrix {
+export function blockDiagonalHessian(H: MatrixLike, sizes: readonly number[], ...rest: readonly never[]): Matrix {
+  noMore('blockDiagonalHessian', rest, 'a matrix and sizes');
   const full = asSquare(H, 'blockDiagonalHessian', 'H');
   const n = full.shape[0];
   const total = sizes.reduce((sum, size) => sum + size, 0);

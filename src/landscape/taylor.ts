@@ -9,7 +9,7 @@
  * Where H is regular the model has one stationary point, θ − H⁻¹g: Newton's point, be it a minimum or a saddle (L25).
  */
 
-import { ofLength } from '../base/arguments.ts';
+import { noMore, ofLength } from '../base/arguments.ts';
 import { eigh } from '../linalg/eigen/eigh.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { axpy, dot, maxAbs } from '../linalg/vectors.ts';
@@ -44,7 +44,8 @@ export interface TaylorModel {
  * console.log(m([1, 1])); // → -1
  * console.log(L.value([1, 1])); // → 0
  */
-export function taylor(oracle: Oracle, θ: ArrayLike<number>): TaylorModel {
+export function taylor(oracle: Oracle, θ: ArrayLike<number>, ...rest: readonly never[]): TaylorModel {
+  noMore('taylor', rest, 'an oracle and θ');
   const theta = point(oracle, θ, 'taylor');
   const n = theta.length;
   const { loss: L, gradient: g } = slopeAt(oracle, theta, 'taylor');

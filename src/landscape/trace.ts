@@ -7,7 +7,7 @@
  * With normal entries the variance would be 2 ΣHᵢⱼ², the diagonal included.
  */
 
-import { count } from '../base/arguments.ts';
+import { count, noMore, options } from '../base/arguments.ts';
 import { type Random, random } from '../base/random.ts';
 import { type Estimate, estimate } from '../base/statistics.ts';
 import { dot } from '../linalg/vectors.ts';
@@ -31,8 +31,11 @@ export const rademacher = (n: number, { uniform }: Random): Float64Array =>
 export function traceEstimate(
   oracle: Oracle,
   θ: ArrayLike<number>,
-  { probes = 32, seed = 1 }: { readonly probes?: number; readonly seed?: number } = {},
+  given: { readonly probes?: number; readonly seed?: number } = {},
+  ...rest: readonly never[]
 ): Estimate {
+  noMore('traceEstimate', rest, 'an oracle, θ and options');
+  const { probes = 32, seed = 1 } = options('traceEstimate', given, ['probes', 'seed']);
   count('traceEstimate', 'probes', probes, 2);
   const at = point(oracle, θ, 'traceEstimate');
   const source = random(seed);

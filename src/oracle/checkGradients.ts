@@ -12,7 +12,7 @@ import type { Tensor } from '../autograd/tensor.ts';
 import type { Differentiable } from '../autograd/trace.ts';
 import { hvp, valueAndGrad } from '../autograd/transforms.ts';
 import type { Tree } from '../autograd/tree.ts';
-import { refuse } from '../base/arguments.ts';
+import { noMore, options, refuse } from '../base/arguments.ts';
 import { random } from '../base/random.ts';
 import { dot, norm } from '../linalg/vectors.ts';
 import { parameters } from './parameters.ts';
@@ -48,8 +48,12 @@ export interface GradientReport {
 export function checkGradients<T extends Tree>(
   f: Differentiable,
   x: T,
-  { order = 2, directions = 5, step = 2 ** -4, seed = 1 }: CheckGradientsOptions = {},
+  given: CheckGradientsOptions = {},
+  ...rest: readonly never[]
 ): GradientReport {
+  noMore('checkGradients', rest, 'a function, its argument and options');
+  const known = ['order', 'directions', 'step', 'seed'] as const;
+  const { order = 2, directions = 5, step = 2 ** -4, seed = 1 } = options('checkGradients', given, known);
   if (order !== 1 && order !== 2) refuse('checkGradients', 'order', '1 or 2', order);
   const { theta: θ, leaves, assemble, join } = parameters(x);
   const L = (free: readonly Tensor[]): Tensor => f(assemble(free));
