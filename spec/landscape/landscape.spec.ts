@@ -12,6 +12,7 @@ import {
   spectrum,
   surfaces,
   taylor,
+  traceEstimate,
 } from '../../src/landscape/index.ts';
 import { lawsOfCriticality, lawsOfUnits } from '../laws/landscape/criticality.ts';
 import {
@@ -197,4 +198,10 @@ test('a large network is escaped from by products alone', () => {
   const way = escape(L, new Float64Array(400))!;
   expect(way.eigenvalue).toBeCloseTo(-4, 8);
   expect(way.actual).toBeGreaterThan(0);
+});
+
+test('a classification, an escape and an estimate are plain data: a worker gets them whole', () => {
+  const L = surfaces.saddle.oracle();
+  for (const found of [classify(L, [0, 0]), escape(L, [0, 0]), traceEstimate(L, [1, 2])]) expect(structuredClone(found)).toEqual(found);
+  expect(JSON.parse(JSON.stringify(traceEstimate(L, [1, 2])))).toEqual(traceEstimate(L, [1, 2]));
 });

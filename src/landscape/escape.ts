@@ -17,7 +17,7 @@ import { atLeast, noMore, options, positive } from '../base/arguments.ts';
 import { ask } from '../base/ask.ts';
 import { dot, maxAbs, norm } from '../linalg/vectors.ts';
 import type { Oracle } from '../oracle/types.ts';
-import { ends } from './spectrum.ts';
+import { extremeEigenpairs } from './spectrum.ts';
 import { along, longestWithin, point, sizesOf, slopeAt } from './vector.ts';
 
 export interface EscapeOptions {
@@ -109,7 +109,7 @@ export function escape(oracle: Oracle, θ: ArrayLike<number>, given: EscapeOptio
   if (firstStep !== undefined) positive('escape', 'firstStep', firstStep);
   const { loss: L, gradient: g } = slopeAt(oracle, at, 'escape');
 
-  const { values, vectors } = ends(oracle, at, 'escape', fullBelow);
+  const { values, vectors } = extremeEigenpairs(oracle, at, 'escape', fullBelow);
   const λ = values[0];
   // ‖H‖ = max(|λmin|, |λmax|)
   if (λ >= -δ * maxAbs(values)) return undefined;

@@ -86,7 +86,7 @@ export function conditionNumber(spectrum: Spectrum, ...rest: readonly never[]): 
  * Eigenvalues, ascending, and their eigenvectors, both ends of the spectrum among them: all by the full Hessian where
  * n ≤ fullBelow, the two ends by Lanczos on products Hv beyond.
  */
-export function ends(
+export function extremeEigenpairs(
   oracle: Oracle,
   θ: Float64Array,
   caller: string,
@@ -113,7 +113,7 @@ export function sharpness(
 ): number {
   noMore('sharpness', rest, 'an oracle, θ and options');
   const { fullBelow } = options('sharpness', given, ['fullBelow']);
-  const { values } = ends(oracle, point(oracle, θ, 'sharpness'), 'sharpness', fullBelow);
+  const { values } = extremeEigenpairs(oracle, point(oracle, θ, 'sharpness'), 'sharpness', fullBelow);
   return values[values.length - 1];
 }
 
