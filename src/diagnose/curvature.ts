@@ -16,6 +16,7 @@ import { combine } from '../linalg/eigen/krylov.ts';
 import { lanczosSteps } from '../linalg/eigen/lanczosTridiagonal.ts';
 import { tridiagonalMatrix } from '../linalg/eigen/tridiagonal.ts';
 import { dot, norm } from '../linalg/vectors.ts';
+import { precisionOf } from './gradientCheck.ts';
 import { type Asking, hessian, hessianError, product } from './questions.ts';
 
 /** The eigenpairs that are known, and the gradient's part in each. */
@@ -124,6 +125,8 @@ function assemble(
   const sorted = [...pairs].sort((a, b) => a.λ - b.λ);
   const [low, high] = [sorted[0], sorted[sorted.length - 1]];
   const size = norm(g);
+  const precision = precisionOf(loss, g);
+  const S = Math.max(Math.abs(low.λ), Math.abs(high.λ));
   const mean = (f: (λ: number) => number): number => carriers.reduce((sum, { λ, c }) => sum + f(λ) * (c / size) ** 2, 0);
   return {
     full: false,
@@ -131,7 +134,7 @@ function assemble(
     lowest: low.u as Float64Array,
     highest: high.u as Float64Array,
     residuals: [low.residual, high.residual],
-    norm: Math.max(Math.abs(low.λ), Math.abs(high.λ)),
+    norm: S,
     alongGradient: mean((λ) => λ),
     absAlongGradient: mean(Math.abs),
     criticality: criticality({
@@ -144,6 +147,9 @@ function assemble(
       travelled,
       tolerance: τ,
       gainTolerance: 1e4 * τ * τ,
+      precision,
+      // differences make H worse than g
+      ...(known.hessianError && { gradientError: 4 * Math.sqrt(θ.length) * precision * S * Math.max(norm(θ), travelled) }),
       ...known,
     }),
     products,

@@ -42,7 +42,8 @@ export function* fitOf(s: Settings, at: { loss: number; g: Float64Array; steps: 
     lastLoss: n > 0 ? h.loss[last] : NaN,
     withinReach: reachOf(s, at),
     apart: moved === undefined ? NaN : Math.abs(moved - h.stepLength[last]),
-    alongTheta: dot(g, θ) / (norm(g) * norm(θ)),
+    // one or two coordinates are always along each other, or nearly
+    alongTheta: g.filter((x, j) => x !== 0 && θ[j] !== 0).length < 3 ? NaN : dot(g, θ) / (norm(g) * norm(θ)),
     unmoved: unmovedIn(s, g),
   };
 }

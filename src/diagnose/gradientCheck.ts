@@ -81,6 +81,12 @@ export function* checkGradient(
   return { slopes, coordinates };
 }
 
+/** The precision in which loss and gradient were computed: float32's where all of their numbers are numbers of it. */
+export const precisionOf = (loss: number, g: Float64Array): number =>
+  g.length > 1 && Math.fround(loss) === loss && g.some((x) => x !== Math.trunc(x)) && g.every((x) => Math.fround(x) === x)
+    ? 2 ** -23
+    : Number.EPSILON;
+
 /** ĝ, as long as the largest step that moves no coordinate by more than its size. */
 function alongGradient(g: Float64Array, length: number, size: Float64Array): Float64Array {
   const relative = g.reduce((most, x, j) => Math.max(most, Math.abs(x / length) / size[j]), 0);
@@ -100,6 +106,7 @@ function* slopeAlong(
   { loss, g, v, along: name }: { loss: number; g: Float64Array; v: Float64Array; along: string },
 ): Asking<SlopeCheck> {
   const claimed = dot(g, v);
+  const ε = precisionOf(loss, g);
   // what gᵀv would be of if its terms had random signs: in a sum that cancels, a part of this is a part of the slope
   const typical = norm(g.map((x, j) => x * v[j]));
   const at = function* (h: number): Asking<Difference> {
@@ -107,7 +114,7 @@ function* slopeAlong(
     const behind = yield* probed(along(θ, v, -h));
     const kink = Math.abs(ahead - 2 * loss + behind) / h;
     const change = Math.max(Math.abs(ahead - loss), Math.abs(behind - loss));
-    return { D: (ahead - behind) / (2 * h), kink, change, noise: (4 * Number.EPSILON * Math.max(Math.abs(loss), Math.abs(ahead))) / h };
+    return { D: (ahead - behind) / (2 * h), kink, change, noise: (4 * ε * Math.max(Math.abs(loss), Math.abs(ahead))) / h };
   };
   const first = yield* at(FIRST);
   const off = (D: number): number => Math.abs(D - claimed);

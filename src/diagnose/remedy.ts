@@ -119,7 +119,7 @@ export function* prescribe(test: Test, s: Settings, e: Evidence): Asking<Prescri
     const rule = isProportional(name) ? gradientDescent : (ruleNamed(name) ?? gradientDescent);
     const used = e.steps.learningRate;
     const factor = wanted / η;
-    const own = rule !== gradientDescent && used > 0 && factor > 0;
+    const own = rule !== gradientDescent && used > 0 && factor > 0 && Number.isFinite(used * factor);
     const learningRate = own ? used * factor : wanted;
     const before = used > 0 ? used : η;
     const times = before > 0 ? sentence` (${before} × ${learningRate / before})` : '';

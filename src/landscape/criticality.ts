@@ -2,7 +2,7 @@
  * Critical means: nothing to gain.
  *
  *   gain = ½ gᵀ|H|⁻¹g = Σ ½cᵢ²/|λᵢ|,   cᵢ = uᵢᵀg          L01, L04, L25
- *   critical   gain ≤ max(γ·gained, τ²·½θᵀ|H|θ, 32ε|L|)
+ *   critical   gain ≤ max(γ·gained, τ²·½θᵀ|H|θ, 64ε|L|)
  *
  * The gain is what the quadratic model could still win, half the squared Newton decrement where H is definite. It is compared
  * with the first of these that grants it:
@@ -15,8 +15,8 @@
  * coordinate in the unit of its own curvature, φⱼ = √|Hⱼⱼ| θⱼ, where no choice of units can hide a direction in rounding;
  * an indefinite one with its eigenvectors as they are, which rotations and one common scale of θ leave alone.
  *
- * Nothing finer than the error e of the Hessian is believed: a slope counts beyond e·‖θ‖, which is the error of the gradient
- * that an error e of H leaves; a curvature below e counts as e.
+ * Nothing finer than the error e of the Hessian is believed: a curvature below e counts as e, and a slope counts beyond δ, which
+ * is e·‖θ‖, the error of the gradient that an error e of H leaves, unless the gradient is known to be better.
  */
 
 import { sentence } from '../base/numbers.ts';
@@ -46,6 +46,8 @@ export interface CriticalityInput {
    * 8nε‖H‖.
    */
   readonly hessianError?: number | Matrix;
+  /** δ: how far g may be off, where it is better than H: beside a Hessian by differences it is. Default: e·‖θ‖. */
+  readonly gradientError?: number;
   /** How much the loss has fallen so far in the run that led here. Default 0: no run is known. */
   readonly gained?: number;
   /** How far the run has come: θ's own size where ‖θ‖ is smaller. Default 0. */
@@ -91,6 +93,8 @@ interface Frame {
   readonly S: number;
   readonly e: number;
   readonly r: number;
+  /** A bound on the error of the slopes. Default e r. */
+  readonly δ?: number;
   /** ½θᵀ|H|θ, the same in all frames where H is definite. */
   readonly energy: number;
   /** The sign of all eigenvalues of H, where this frame shows them to be of one sign (λ holds their sizes). */
@@ -98,9 +102,9 @@ interface Frame {
 }
 
 // #region gain
-/** ½ max(0, |c| − e r)² / max(|λ|, e) */
-function gainAlong({ λ, c, e, r }: Frame, i: number): number {
-  const slope = Math.max(0, Math.abs(c[i]) - e * r);
+/** ½ max(0, |c| − δ)² / max(|λ|, e) */
+function gainAlong({ λ, c, e, r, δ = e * r }: Frame, i: number): number {
+  const slope = Math.max(0, Math.abs(c[i]) - δ);
   return slope === 0 ? 0 : ((slope / Math.max(Math.abs(λ[i]), e)) * slope) / 2;
 }
 // #endregion gain
@@ -118,7 +122,8 @@ function gainAlong({ λ, c, e, r }: Frame, i: number): number {
 export function criticality(at: CriticalityInput): Criticality {
   const { theta: θ, loss, eigenvalues: λ, shares, gained = 0, travelled = 0, precision: ε = Number.EPSILON } = at;
   const { gainTolerance: γ = 1e-8, tolerance: τ = 1e-6 } = at;
-  const raw = frameOf({ λ, c: shares, r: Math.max(norm(θ), travelled), energy: energyOf(λ, θ, at.eigenvectors) }, at.hessianError, ε);
+  const δ = at.gradientError === undefined ? {} : { δ: at.gradientError };
+  const raw = frameOf({ ...δ, λ, c: shares, r: Math.max(norm(θ), travelled), energy: energyOf(λ, θ, at.eigenvectors) }, at.hessianError, ε);
   const frame = inOwnUnits(at, ε) ?? raw;
   const gain = Array.from(frame.λ, (_, i) => gainAlong(frame, i)).reduce((sum, x) => sum + x, 0);
   const { energy } = frame;
@@ -126,7 +131,7 @@ export function criticality(at: CriticalityInput): Criticality {
   const bounds: readonly Bound[] = [
     { allowed: γ * gained, scale: gained, what: sentence`the ${gained} gained so far` },
     { allowed: τ * τ * energy, scale: energy, what: sentence`½θᵀ|H|θ = ${energy}` },
-    { allowed: 32 * ε * Math.abs(loss), scale: Math.abs(loss), what: sentence`the rounding of L = ${loss}` },
+    { allowed: 64 * ε * Math.abs(loss), scale: Math.abs(loss), what: sentence`the rounding of L = ${loss}` },
   ];
   const bound = bounds.reduce((most, next) => (next.allowed > most.allowed ? next : most));
 

@@ -46,7 +46,7 @@ export const inconsistent: Row = (e) => {
       sentence`ΔL/(stepLength·γ) = ${steps.slope} (≥ ${UPHILL}; −1 is a step down the slope), turn ${steps.turn}: the steps lead up`,
     );
 
-  const rests = progress.kind !== 'falling' && !H.criticality.critical && n >= 3 && fit.alongTheta <= -BALANCED;
+  const rests = progress.kind === 'standing' && !H.criticality.critical && n >= 3 && fit.alongTheta <= -BALANCED;
   if (rests)
     return test(
       true,
@@ -63,7 +63,7 @@ export const inconsistent: Row = (e) => {
       sentence`stepLength / (η‖g‖) = ${steps.part} (< ${SOME}), and ΔL/(stepLength·γ) = ${steps.slope}, the same: steps down the slope of some coordinates alone`,
     );
 
-  const frozen = progress.kind !== 'falling' && !H.criticality.critical && fit.unmoved > 0;
+  const frozen = progress.kind === 'standing' && !H.criticality.critical && fit.unmoved > 0;
   if (frozen) return test(true, 'frozen', sentence`${fit.unmoved} coordinates have a slope and never moved`);
   return test(
     false,

@@ -15,12 +15,18 @@ function growing({ growth, loss, overshoot: ρ, lossAhead, rounding }: Evidence)
 const grew = ({ growth, loss, overshoot: ρ, lossAhead }: Evidence): string =>
   sentence`γ grew ${growth.factor}-fold since its smallest (≥ 10), L = ${loss} (> ${growth.lossThen} then), ρ = ${ρ} (< −1) or L(θ − η̂g) = ${lossAhead} (> L), one step carries ${growth.largestShare} of it`;
 
-/** A gradient tenfold at once, after steps that were alike, and a loss that stands a tenth of its range above where it was. */
+/**
+ * A gradient tenfold at once, after steps that were alike, and a loss thrown up by a tenth of its range: lately, or by a quarter of
+ * it in the last half of the run, if the run has not come down past that since.
+ */
 function wallLately({ steps: { γ, losses }, progress, loss, noise }: Evidence): boolean {
   const end = γ.length - 1;
-  for (let i = Math.max(3, end - 5); i < end && !noise; i++) {
+  for (let i = Math.max(3, end >> 1); i < end && !noise; i++) {
     const quiet = Math.max(γ[i] / γ[i - 1], γ[i - 1] / γ[i - 2], γ[i - 2] / γ[i - 3]) < 3;
-    if (γ[i + 1] >= 10 * γ[i] && quiet && loss - losses[i] >= 0.1 * progress.range) return true;
+    if (!(γ[i + 1] >= 10 * γ[i] && quiet)) continue;
+    const up = Math.max(losses[i + 1], losses[Math.min(i + 2, end)]) - losses[i];
+    if (i >= end - 5 && loss - losses[i] >= 0.1 * progress.range) return true;
+    if (up >= 0.25 * progress.range && loss >= losses[i] - 0.05 * progress.range) return true;
   }
   return false;
 }
@@ -28,7 +34,7 @@ function wallLately({ steps: { γ, losses }, progress, loss, noise }: Evidence):
 /** One step carries more than half of the growth, or threw the loss up to where it has stayed. */
 export const cliff: Row = (e): Test => {
   const { growth } = e;
-  const oneStep = !growth.bouncing && (growth.largestShare > 0.5 || growth.straight);
+  const oneStep = !growth.bouncing && (growth.largestShare > 0.5 || (growth.straight && growth.largestShare > 0.1));
   const lately = wallLately(e);
   if ((growing(e) && oneStep) || lately) {
     return { verdict: 'cliff', holds: true, detail: 'wall', message: `${grew(e)} (> 0.5${growth.straight ? ', or straight on' : ''})` };
@@ -41,16 +47,17 @@ export const thrownUp: Row = (e) => {
   const { progress, curvature: H, signs } = e;
   const { thrown } = progress;
   const strict = H.criticality.critical && signs.zero === 0;
+  const up = thrown !== undefined && e.loss >= (thrown.before + thrown.after) / 2;
   // or many did, and it lies flat up there
-  const steepest = e.steps.γ.reduce((most, γ) => (γ > most && γ < Infinity ? γ : most), 0);
+  const { γ, losses } = e.steps;
+  const steepest = γ.reduce((most, x) => (x > most && x < Infinity ? x : most), 0);
+  const highest = losses.reduce((most, x) => (x > most && x < Infinity ? x : most), -Infinity);
+  const height = highest - progress.lowest;
   const stranded =
-    progress.kind === 'standing' &&
-    progress.range > e.rounding &&
-    progress.level - progress.lowest > 0.5 * progress.range &&
-    e.gradientNorm <= 1e-3 * steepest;
+    progress.kind !== 'unknown' && height > e.rounding && e.loss - progress.lowest > height / 2 && e.gradientNorm <= 1e-3 * steepest;
   return {
     verdict: 'cliff',
-    holds: ((thrown !== undefined && progress.kind !== 'falling') || stranded) && !strict,
+    holds: (up || stranded) && !strict,
     detail: 'thrown',
     message: thrown
       ? sentence`step ${thrown.at} raised the loss from ${thrown.before} to ${thrown.after} and above for good`
@@ -82,11 +89,11 @@ function atRest(losses: Float64Array): boolean {
 }
 
 /** This part of the fall must not be the bounce's own. */
-const APART = 0.25;
+const APART = 0.1;
 
 /**
  * The edge of stability: steps reverse, and yet the run gets on. A bounce of gradient γ along the steepest axis holds the energy
- * γ²/2λ; over the last half of the run, the loss without that must have fallen too, by a quarter of the whole fall.
+ * γ²/2λ; over the last half of the run, the loss without that must have fallen too, by a tenth of the whole fall.
  */
 export function onTheEdge({ steps: { turn, losses, γ }, progress, curvature: H }: Evidence): boolean {
   const n = losses.length;
@@ -182,10 +189,10 @@ export const crawling: Row = ({ rate: η, curvature: H, progress }) => {
 };
 
 /** The last stretch gained next to nothing: past a saddle, or just slowly. */
-export const trickling: Row = ({ curvature: H, progress, signs }) => {
+export const trickling: Row = ({ curvature: H, progress, signs, steps }) => {
   const gained = progress.first - progress.now;
   const lately = -progress.change;
-  const holds = progress.kind === 'falling' && progress.length >= 100 && lately <= TRICKLE * gained;
+  const holds = progress.kind === 'falling' && !(steps.turn <= -0.5) && progress.length >= 100 && lately <= TRICKLE * gained;
   const atSaddle = signs.negative > 0 && signs.positive > 0 && H.criticality.gain <= NEARBY * gained;
   return {
     verdict: atSaddle ? 'saddle' : 'crawling',
@@ -218,13 +225,13 @@ export const illConditioned: Row = ({ curvature: H, progress }) => {
 
 /** The losses fall; or nothing is known of them, and a step ahead leads down. */
 export const descending: Row = (e) => {
-  const { progress, loss, lossAhead, gradientNorm: g, rate: η } = e;
+  const { progress, loss, lossAhead, gradientNorm: g, rate: η, rounding } = e;
   // too short a run for a trend: what counts is that it is down
   const fell =
     progress.length < 24 &&
     progress.kind !== 'rising' &&
     progress.first - loss >= 0.9 * (progress.first - progress.lowest) &&
-    loss < progress.first;
+    progress.first - loss > rounding + 64 * Number.EPSILON * Math.abs(loss);
   // single batches' losses scatter, but the slope outweighs their noise
   const { signal, lost, error } = expectedDecrease(e);
   const outweighs = e.noise !== undefined && progress.kind !== 'rising' && signal - lost > Z99 * error && !atRest(e.steps.losses);
