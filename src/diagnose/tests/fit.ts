@@ -4,6 +4,8 @@ import type { Row, Test } from './test.ts';
 
 /** Steps straight on (turn) whose loss rises by this share of what the slope says it should fall: up the slope. */
 const UPHILL = 0.5;
+/** The step is shorter than rate × ‖g‖ by this factor. */
+const SHORT = 0.1;
 /** Steps shorter than this by leaving coordinates out. */
 const SOME = 0.7;
 /** −cos(g, θ) from here on, in three dimensions or more, is no accident: weight decay balances the slope. */
@@ -46,7 +48,7 @@ export const inconsistent: Row = (e) => {
       sentence`ΔL/(stepLength·γ) = ${steps.slope} (≥ ${UPHILL}; −1 is a step down the slope), turn ${steps.turn}: the steps lead up`,
     );
 
-  const rests = progress.kind === 'standing' && !H.criticality.critical && n >= 3 && fit.alongTheta <= -BALANCED;
+  const rests = progress.kind === 'standing' && !(steps.part > SHORT) && !H.criticality.critical && n >= 3 && fit.alongTheta <= -BALANCED;
   if (rests)
     return test(
       true,
@@ -71,9 +73,6 @@ export const inconsistent: Row = (e) => {
     checked ? sentence`along ${checked.along} the losses show a slope of ${checked.measured}, gᵀv is ${checked.claimed}` : 'g = 0',
   );
 };
-
-/** The step is shorter than rate × ‖g‖ by this factor. */
-const SHORT = 0.1;
 
 /** stepLength ≪ η‖g‖, where steps should be as long as the gradient says: clipping, bounds, decay. */
 export const heldBack: Row = (e) => {
