@@ -98,6 +98,14 @@ describe('what finds and runs them can fail', () => {
     await expect(run(wrong)).rejects.toThrow('src/made-up.ts:2: the example fails: no');
   });
 
+  test('a promise may stand on the line below, and binds there', async () => {
+    const [kept, wrong] = ['2', '3'].map((two) =>
+      of('/** @example', ' * console.log([1, 1 + 1]);', ` * // → [ 1,`, ` * //     ${two} ]`, ' */'),
+    );
+    await run(kept[0]);
+    await expect(run(wrong[0])).rejects.toThrow('src/made-up.ts:2: promised [ 1,');
+  });
+
   test('a promise that is never printed is broken', async () => {
     const [silent] = of('/** @example', ' * if (1 > 2)', ' *   console.log(1); // → 1', ' */');
     await expect(run(silent)).rejects.toThrow('src/made-up.ts:3: promised 1, printed nothing');

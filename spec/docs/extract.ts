@@ -6,8 +6,8 @@
  * Neither, where it is marked ```ts fragment.
  *
  * An example keeps its line numbers: `code` has an empty line for each line of the file above it.
- * `console.log(x); // → expected` becomes a comparison. The expectation may go on in comment lines below that are
- * indented by two spaces or more, and … stands for anything.
+ * `console.log(x); // → expected` becomes a comparison. The expectation may begin on the line below, as `// → expected`, and go on in
+ * comment lines that are indented by two spaces or more; … stands for anything.
  */
 
 export interface Example {
@@ -48,11 +48,13 @@ const isCode = ({ info }: Block): boolean => /^(ts|js|typescript|javascript)?$/.
 function example(file: string, first: number, text: readonly string[]): Example {
   const promises = new Map<number, string>();
   const code = text.map((line, i) => {
-    const print = /^(\s*)console\.log\((.*)\);\s*\/\/\s*→\s?(.*)$/.exec(line);
-    if (!print) return line;
+    const print = /^(\s*)console\.log\((.*)\);(?:\s*\/\/\s*→\s?(.*))?$/.exec(line);
+    const below = /^\s*\/\/\s*→\s?(.*)$/.exec(text[i + 1] ?? '');
+    let promise = print?.[3] ?? below?.[1];
+    if (!print || promise === undefined) return line;
     const number = first + i + 1;
-    let promise = print[3];
-    for (let j = i + 1; j < text.length && /^\s*\/\/\s{2,}\S/.test(text[j]); j++) promise += text[j].replace(/^\s*\/\//, '\n');
+    for (let j = print[3] === undefined ? i + 2 : i + 1; j < text.length && /^\s*\/\/\s{2,}\S/.test(text[j]); j++)
+      promise += text[j].replace(/^\s*\/\//, '\n');
     promises.set(number, promise);
     return `${print[1]}globalThis.printed(${number}, ${print[2]});`;
   });
