@@ -1,11 +1,22 @@
 /**
- * The main job: a network on digits stalls, `diagnose` says why, its remedy is applied, and the loss falls again; then one
- * situation for each verdict; then the notes' own critical points, counted and left.
+ * The main job: a network on digits stalls, `diagnose` says why, its remedy is applied, and the loss falls again, told for a
+ * newcomer; then one situation for each of the notes' reasons; then the notes' own critical points, counted and left.
  */
 import { experiments, experimentsNamed } from './chapters/index.ts';
 import { conduct, type Result } from './report/experiment.ts';
 import { writeReport } from './report/html.ts';
-import { bold, progress, say, show } from './report/terminal.ts';
+import { bold, progress, say, show, wrap } from './report/terminal.ts';
+
+say(bold('Why did training stop, and which way is down?'));
+say(
+  wrap(
+    'First a small network learns to read digits and stops half-way; diagnose looks at where it stands and says why, and its advice is followed. ' +
+      'Then one training for each reason that the notes know, and their own surfaces. It takes some minutes.',
+  ),
+);
+say(
+  `${wrap('Below, ✓ is a sentence of the notes that the numbers bear out, ✗ one that they do not, → what was measured, and L08 its row in the ledger.')}\n`,
+);
 
 const results: Result[] = [];
 const FIRST = ['stall', 'gallery'];
@@ -19,6 +30,11 @@ for (const experiment of order) {
   results.push(result);
 }
 
+say(
+  wrap(
+    'That was the notes, held against numbers. To ask about a training of your own: docs/guides/diagnose.md, or, with nothing but its log, npx saddlepoint diagnose run.csv',
+  ),
+);
 const claims = results.flatMap((result) => result.claims);
 const { path } = writeReport('Why did training stop, and which way is down?', results);
 say(`${claims.filter(({ holds }) => holds).length} of ${claims.length} claims hold.`);

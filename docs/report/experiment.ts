@@ -58,6 +58,8 @@ export interface Experiment<D = unknown> {
   readonly quick?: boolean;
   /** `full` is false in `npm start`, where an experiment with much to do takes fewer seeds or steps. */
   run(seed: number, tell: Tell, full: boolean, wish?: Wish): D | Promise<D>;
+  /** What has happened, in plain sentences with its numbers, for whoever sees it for the first time. */
+  summary?(data: D): string;
   /** Text to be shown word for word, such as a diagnosis. */
   prints?(data: D): string;
   claims(data: D): Claim[];
@@ -73,6 +75,7 @@ export interface Result {
   readonly experiment: Experiment;
   readonly seed: number;
   readonly seconds: number;
+  readonly summary: string | undefined;
   readonly prints: string | undefined;
   readonly claims: readonly Claim[];
   readonly tables: readonly Table[];
@@ -87,6 +90,7 @@ export async function conduct(experiment: Experiment, seed: number, tell: Tell, 
   return {
     experiment,
     seed,
+    summary: experiment.summary?.(data),
     prints: experiment.prints?.(data),
     claims: experiment.claims(data),
     tables: experiment.tables?.(data) ?? [],

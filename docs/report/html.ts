@@ -26,9 +26,19 @@ const tableHtml = ({ title, columns, rows, note }: Table): string => `<table><ca
 <tbody>${rows.map((row) => `<tr>${row.map((cell) => `<td>${escapeHtml(String(cell))}</td>`).join('')}</tr>`).join('\n')}</tbody></table>
 ${note ? `<p class="note">${escapeHtml(note)}</p>` : ''}`;
 
-const section = ({ experiment, seed, seconds, prints, claims, tables, figures }: Result): string => `<section id="${experiment.id}-${seed}">
+const section = ({
+  experiment,
+  seed,
+  seconds,
+  summary,
+  prints,
+  claims,
+  tables,
+  figures,
+}: Result): string => `<section id="${experiment.id}-${seed}">
 <h2>${escapeHtml(experiment.title)}</h2>
 <p>${escapeHtml(experiment.question)}</p>
+${summary === undefined ? '' : `<p>${escapeHtml(summary)}</p>`}
 ${prints === undefined ? '' : `<pre>${escapeHtml(prints)}</pre>`}
 ${figures.map(({ svg, caption }) => `<figure>${svg}<figcaption>${escapeHtml(caption)}</figcaption></figure>`).join('\n')}
 <dl class="claims">${claims

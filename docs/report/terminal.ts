@@ -64,10 +64,10 @@ function table({ title, columns, rows, note }: Table): void {
   if (note) say(dim(wrap(note, '  ')));
 }
 
-/** Lines word for word; long ones are broken under their second column. */
+/** Lines word for word; a label of one or two words keeps its column, and a line of code after a sentence gets a line of its own. */
 function verbatim(text: string): void {
-  for (const line of text.split('\n')) {
-    const [, label = '', rest = ''] = /^(\S*(?: \S+)*\s{2,}|)(.*)$/.exec(line) ?? [];
+  for (const line of text.replace(/^(Next: .*\.) {2}(?=\S)/gm, '$1\n      ').split('\n')) {
+    const [, label = '', rest = ''] = /^(\S*(?: \S+)?\s{2,}|)(.*)$/.exec(line) ?? [];
     say(wrap(rest, ' '.repeat(4 + label.length), `    ${label}`));
   }
   say();
@@ -87,12 +87,13 @@ export function showSurvey({ question }: Experiment, surveyed: Survey): void {
   say();
 }
 
-/** The whole of a result: what it prints, claims with what was measured, then the tables. */
-export function show({ experiment, prints, claims, tables }: Result): void {
+/** The whole of a result: what it prints and what that means, claims with what was measured, then the tables. */
+export function show({ experiment, summary, prints, claims, tables }: Result): void {
   const before = recorded()[experiment.id]?.claims;
   say(dim(wrap(experiment.question, '  ')));
   say();
   if (prints !== undefined) verbatim(prints);
+  if (summary !== undefined) say(`${wrap(summary, '  ')}\n`);
   for (const { rows, message, measured, holds } of claims) {
     const seeds = before?.find((claim) => claim.message === message);
     const known = seeds ? `, on ${heldOn(seeds)} seeds` : '';

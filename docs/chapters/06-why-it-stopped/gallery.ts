@@ -22,6 +22,10 @@ export interface Exhibit {
   readonly rows: readonly string[];
   readonly title: string;
   readonly verdict: string;
+  /** The report's sentences: what, and why. */
+  readonly message: string;
+  readonly why: string;
+  /** The inequality that decided. */
   readonly because: string;
   readonly remedy: string;
   readonly kind: string;
@@ -101,6 +105,8 @@ function exhibit({ make, truth, rows, title, view, steps = 20 }: Case, seed: num
     rows,
     title,
     verdict: diagnosis.verdict,
+    message: diagnosis.message,
+    why: diagnosis.why,
     because: diagnosis.tests.at(-1)!.message,
     remedy: diagnosis.remedy.message,
     kind: diagnosis.remedy.kind,
@@ -129,7 +135,7 @@ export const gallery = experiment<Gallery>({
   id: 'gallery',
   title: 'Fourteen reasons to stop',
   question:
-    'One situation for each verdict, most of them the notes’ own. Does diagnose find the reason that was built in, and does its remedy help?',
+    'One situation for each of the notes’ reasons, most of them the notes’ own. Does diagnose find the reason that was built in, and does its remedy help?',
   chapter: '06-why-it-stopped',
   quick: true,
   run(seed: number, tell: Tell): Gallery {
@@ -140,6 +146,8 @@ export const gallery = experiment<Gallery>({
       }),
     };
   },
+  prints: ({ exhibits }) =>
+    exhibits.map(({ title, message, why, remedy }) => `${title}\n  ${message}\n  ${why}\n  Next: ${remedy}.`).join('\n\n'),
   claims: ({ exhibits }) => [
     ...exhibits.map((e) => ({
       rows: e.rows,
@@ -155,13 +163,6 @@ export const gallery = experiment<Gallery>({
         .map((e) => `${e.verdict} ${number(late(e.helped), 4)} against ${number(late(e.without), 4)}`)
         .join(', ')}`,
       holds: exhibits.every(helps),
-    },
-  ],
-  tables: ({ exhibits }) => [
-    {
-      title: 'What diagnose would have done',
-      columns: ['verdict', 'parameters', 'remedy'],
-      rows: exhibits.map((e) => [e.verdict, e.parameters, e.remedy]),
     },
   ],
   figures: ({ exhibits }) => [pictures(exhibits), grown(exhibits)],
