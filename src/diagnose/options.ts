@@ -91,7 +91,7 @@ export function settingsOf<O extends Oracle | AsyncOracle>(
     eigenvalueTolerance: o.eigenvalueTolerance,
     fullBelow: count(caller, 'fullBelow', o.fullBelow ?? 300),
     lanczosSteps: count(caller, 'lanczosSteps', o.lanczosSteps ?? 24, 2),
-    seed: o.seed ?? 1,
+    seed: Number.isSafeInteger(o.seed ?? 1) ? (o.seed ?? 1) : refuse(caller, 'seed', 'a whole number', o.seed),
   };
   return { settings, batches };
 }
