@@ -57,7 +57,9 @@ describe('diagnoseAsync', () => {
         const few = given && [...taken(given, 64)];
         const parts = partsOf(oracle, withProducts);
         const batches = few?.map((batch) => partsOf(batch, withProducts));
-        const now = outcome(() => diagnose(oracleFrom(parts), theta, { ...others, ...(batches && { batches: batches.map(oracleFrom) }) }));
+        const now = outcome(() =>
+          diagnose(oracleFrom(parts), theta, { ...others, ...(batches && { batches: batches.map((b) => oracleFrom(b)) }) }),
+        );
         const then = await outcomeLater(diagnoseAsync(later(parts), theta, { ...others, ...(batches && { batches: batches.map(later) }) }));
         if (now instanceof Error || then instanceof Error) return expect(String(then)).toBe(String(now));
         expect(dataOf(then)).toEqual(dataOf(now));

@@ -1,11 +1,30 @@
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../src/diagnose/index.ts';
+import { eigh, type Oracle } from '../../src/index.ts';
 import { type Diagnose, lawsOfDiagnosis } from '../laws/diagnose/diagnose.ts';
+import { lawsOfInvariance } from '../laws/diagnose/invariance.ts';
 import { check, refutes, titleOf } from '../laws/law.ts';
 
+const laws = [...lawsOfDiagnosis, ...lawsOfInvariance];
+
 describe('diagnose', () => {
-  for (const law of lawsOfDiagnosis) test(titleOf(law), () => check(law, diagnose));
+  for (const law of laws) test(titleOf(law), () => check(law, diagnose));
 });
+
+/** Critical as it was defined once: lengths are compared with 1, ‖g‖ ≤ τ‖H‖ max(1, ‖θ‖). */
+const withAbsoluteLength: Diagnose = (L, θ, options) => {
+  const λ = eigh(L.hessian(θ)).values;
+  const bound = 1e-6 * Math.max(...λ.map(Math.abs)) * Math.max(1, Math.hypot(...Array.from(θ)));
+  return Math.hypot(...L.gradient(θ)) <= bound ? { verdict: signsOf(L, θ) } : diagnose(L, θ, options);
+};
+
+/** A verdict from the signs of the Hessian's eigenvalues, whatever slope and run say. */
+const signsOf = (L: Oracle, θ: ArrayLike<number>): string => {
+  const λ = eigh(L.hessian(θ)).values;
+  if (λ.some((x) => x < 0) && λ.some((x) => x > 0)) return 'saddle';
+  if (λ.every((x) => x === 0)) return 'plateau';
+  return λ.includes(0) ? 'degenerate' : λ[0] > 0 ? 'minimum' : 'maximum';
+};
 
 /** Diagnoses as one might write them at first, and the law that finds each out. */
 const mistaken: readonly (readonly [bug: string, law: string, Diagnose])[] = [
@@ -54,6 +73,31 @@ const mistaken: readonly (readonly [bug: string, law: string, Diagnose])[] = [
       return { verdict: verdict === 'degenerate' ? 'minimum' : verdict };
     },
   ],
+  ['lengths are compared with 1, the units of θ differ', 'diagnose.units', withAbsoluteLength],
+  ['lengths are compared with 1, all of θ is small', 'diagnose.common-scale', withAbsoluteLength],
+  ['lengths are compared with 1, u is small', 'diagnose.far-is-far', withAbsoluteLength],
+  [
+    'what is left to gain is compared with the loss itself',
+    'diagnose.affine',
+    (L, θ, options) => (Math.hypot(...L.gradient(θ)) ** 2 < 1e-2 * Math.abs(L.value(θ)) ? { verdict: 'minimum' } : diagnose(L, θ, options)),
+  ],
+  ['a point where all curvature is positive is a minimum', 'diagnose.classify', (L, θ) => ({ verdict: signsOf(L, θ) })],
+  [
+    'a gradient that does not shrink is descending',
+    'diagnose.bounce',
+    (L, θ, options) => {
+      const given = diagnose(L, θ, options);
+      return given.verdict === 'oscillating' ? { verdict: 'descending' } : given;
+    },
+  ],
+  [
+    'descending is what is left where nothing else holds',
+    'diagnose.progress',
+    (L, θ, options) => {
+      const { verdict, progress } = diagnose(L, θ, options);
+      return { verdict: ['diverging', 'inconsistent', 'stalled'].includes(verdict) ? 'descending' : verdict, progress };
+    },
+  ],
   [
     'the point is moved',
     'diagnose.pure',
@@ -68,8 +112,14 @@ const mistaken: readonly (readonly [bug: string, law: string, Diagnose])[] = [
 describe('The laws of diagnosis find mistakes', () => {
   for (const [bug, id, implementation] of mistaken) {
     test(`${id} catches: ${bug}`, () => {
-      const law = lawsOfDiagnosis.find((each) => each.id === id)!;
+      const law = laws.find((each) => each.id === id)!;
       expect(refutes(law, implementation)).toBe(true);
     });
   }
+
+  test('a diagnosis that reads nothing but the signs of the Hessian fails three laws at least', () => {
+    const reader: Diagnose = (L, θ) => ({ verdict: signsOf(L, θ) });
+    const broken = laws.filter((law) => refutes(law, reader, { runs: 30 })).map((law) => law.id);
+    expect(broken).toEqual(expect.arrayContaining(['diagnose.classify', 'diagnose.far-is-far', 'diagnose.bounce']));
+  });
 });

@@ -16,6 +16,7 @@ import { lawsOfAutograd as autogradLawsOf } from './autograd/scalar.ts';
 import { lawsOf as operationLawsOf } from './autograd/tensor.ts';
 import * as data from './data/index.ts';
 import { lawsOfDiagnosis } from './diagnose/diagnose.ts';
+import { lawsOfInvariance } from './diagnose/invariance.ts';
 import { lawsOfLog } from './diagnose/log.ts';
 import { lawsOfFloat32Product, lawsOfProductCheck } from './gpu/products.ts';
 import { lawsOfFloat32Training } from './gpu/training.ts';
@@ -115,7 +116,7 @@ export const lawsOf = {
   keskar: about(lawsOfKeskar),
 
   // why training stopped
-  diagnosis: about(lawsOfDiagnosis),
+  diagnosis: about([...lawsOfDiagnosis, ...lawsOfInvariance]),
   log: about(lawsOfLog),
 
   // linear algebra

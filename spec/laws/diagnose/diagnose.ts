@@ -8,10 +8,15 @@ export type Diagnose = (
   oracle: Oracle,
   θ: ArrayLike<number>,
   options?: DiagnoseOptions,
-) => { readonly verdict: string; readonly tests?: readonly { readonly verdict: string; readonly holds: boolean }[] };
+) => {
+  readonly verdict: string;
+  /** 'falling', 'standing', 'rising' or 'unknown'. */
+  readonly progress?: string;
+  readonly tests?: readonly { readonly verdict: string; readonly holds: boolean }[];
+};
 
 /** A loss Σ of one-variable pieces about a center, a start, a rate and a number of steps. */
-interface Case {
+export interface Case {
   readonly λ: readonly number[];
   readonly quartic: readonly number[];
   readonly center: readonly number[];
@@ -29,7 +34,7 @@ const vector = (bound: number): fc.Arbitrary<number[]> =>
   );
 
 /** From bowls and saddles to walls; from crawling rates to diverging ones; some starts in the center itself. */
-const cases: fc.Arbitrary<Case> = fc.record({
+export const cases: fc.Arbitrary<Case> = fc.record({
   // no two alike: eigenvectors of a repeated eigenvalue are anyone's choice, and probes go along them
   λ: fc.shuffledSubarray([-2, -0.5, 0, 1e-3, 0.1, 1, 2], { minLength: n, maxLength: n }),
   quartic: fc.array(fc.constantFrom(0, 0, 1), { minLength: n, maxLength: n }),
@@ -40,11 +45,11 @@ const cases: fc.Arbitrary<Case> = fc.record({
   weight: fc.constantFrom(0, 0.5),
 });
 
-type Map = (x: ArrayLike<number>) => Float64Array;
-const same: Map = (x) => Float64Array.from(x);
+export type Map = (x: ArrayLike<number>) => Float64Array;
+export const same: Map = (x) => Float64Array.from(x);
 
 /** The case's loss in a frame: L(θ) = a Σ (½λᵢyᵢ² + ¼qᵢyᵢ⁴) + b with y = back(θ) − c. */
-function lossOf({ λ, quartic, center }: Case, a: number, b: number, to: Map, back: Map): Oracle {
+export function lossOf({ λ, quartic, center }: Case, a: number, b: number, to: Map, back: Map): Oracle {
   const y = (θ: Float64Array): Float64Array => back(θ).map((x, i) => x - center[i]);
   return oracleFrom({
     value: (θ) => a * y(θ).reduce((sum, x, i) => sum + 0.5 * λ[i] * x * x + 0.25 * quartic[i] * x ** 4, 0) + b,
@@ -56,7 +61,7 @@ function lossOf({ λ, quartic, center }: Case, a: number, b: number, to: Map, ba
   });
 }
 
-function runOf(c: Case, L: Oracle, a: number, to: Map): { θ: Float64Array; history: StepRecord[] } {
+export function runOf(c: Case, L: Oracle, a: number, to: Map): { θ: Float64Array; history: StepRecord[] } {
   const θ = to(c.start.map((x, i) => x + c.center[i]));
   const rule = c.weight > 0 ? momentum({ learningRate: c.rate / a, momentum: c.weight }) : gradientDescent({ learningRate: c.rate / a });
   return { θ, history: [...descend(L, θ, rule, { steps: c.steps })] };
@@ -72,7 +77,7 @@ const mirror = (v: readonly number[]): Map => {
 };
 
 /** The verdicts on a critical point. */
-const CRITICAL = new Set(['minimum', 'maximum', 'saddle', 'degenerate']);
+export const CRITICAL: ReadonlySet<string> = new Set(['minimum', 'maximum', 'saddle', 'degenerate']);
 
 /** The laws of a diagnosis, for any implementation of `diagnose`. */
 export const lawsOfDiagnosis: readonly Law<Diagnose>[] = [
