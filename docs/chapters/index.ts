@@ -25,6 +25,10 @@ import { stall } from './06-why-it-stopped/stall.ts';
 import { randomCurvature } from './07-random-curvature/experiment.ts';
 import { equalEpochs } from './08-batches/equal-epochs.ts';
 import { equalLoss } from './08-batches/equal-loss.ts';
+import { equalRates } from './08-batches/equal-rates.ts';
+import { equalUpdates } from './08-batches/equal-updates.ts';
+import { f1 } from './08-batches/f1.ts';
+import { onMnist } from './08-batches/mnist.ts';
 import { noise } from './08-batches/noise.ts';
 import { batchTimes } from './08-batches/time.ts';
 import { along } from './09-along-training/along.ts';
@@ -44,8 +48,12 @@ export const experiments: readonly Experiment[] = [
   randomCurvature,
   height,
   equalEpochs,
+  equalUpdates,
   noise,
   equalLoss,
+  equalRates,
+  onMnist,
+  f1,
   batchTimes,
   along,
   needed,

@@ -34,6 +34,8 @@ export interface NetworkOptions {
   readonly seed?: number;
   /** Multiplies every hidden width, rounded up. Default 1: as published. */
   readonly width?: number;
+  /** Numbers in an example, where the data are others than the study's. */
+  readonly inputs?: number;
 }
 
 const relu = (x: Tensor): Tensor => x.relu();
@@ -65,8 +67,12 @@ function denseSteps(widths: readonly number[], seed: Random, drop?: number): Ste
   });
 }
 
-const fullyConnected = (inputs: number, layers: number, classes: number, { seed = 0, width = 1 }: NetworkOptions): Layer<SequentialTree> =>
-  sequential(denseSteps([inputs, ...Array(layers).fill(scaled(512, width)), classes], random(seed)));
+const fullyConnected = (
+  published: number,
+  layers: number,
+  classes: number,
+  { seed = 0, width = 1, inputs = published }: NetworkOptions,
+): Layer<SequentialTree> => sequential(denseSteps([inputs, ...Array(layers).fill(scaled(512, width)), classes], random(seed)));
 
 /** 784 – 5 × 512 – 10, for MNIST. */
 export const F1 = (options: NetworkOptions = {}): Layer<SequentialTree> => fullyConnected(784, 5, 10, options);

@@ -29,7 +29,7 @@ const GOAL = 0.01;
 const EPSILON = 1e-3;
 
 /** λmax to a percent. */
-const sharpness = (L: Oracle, θ: Float64Array): number =>
+export const sharpness = (L: Oracle, θ: Float64Array): number =>
   lanczos((v) => L.hvp(θ, v), θ.length, { count: 1, which: 'largest', tolerance: 1e-2 }).values[0];
 
 function run(seed: number, tell: Tell, full: boolean): EqualLoss {
