@@ -27,7 +27,7 @@ export const dead: Row = (e) => {
       flat &&
       zeros.revivable &&
       progress.kind !== 'falling' &&
-      (H.criticality.critical || progress.kind === 'standing') &&
+      (H.criticality.critical || (progress.kind === 'standing' && progress.length >= 50)) &&
       !solved(e),
     message: sentence`${zeros.count} of ${e.parameters} entries of the gradient are exactly zero${named} (≥ half, or a layer), and moving them far changes the loss`,
   };
