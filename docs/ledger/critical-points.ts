@@ -204,7 +204,7 @@ export const criticalPoints: readonly Row[] = [
     claim: 'At the end of training the ratio is about a half, so the points are saddles.',
     verdict: 'refuted',
     because:
-      'Strict signs count rounding, in every network alike. With a tolerance the negatives fade as the gradient does. A block-diagonal Hessian inflates the ratio further. What the slide shows is not reproduced: its points lie between .25 and .56, four near 0 at high loss; ours at .55 to .62.',
+      'Strict signs count rounding, in every network alike. With a tolerance the negatives fade as the gradient does. A block-diagonal Hessian inflates the ratio further. What the slide shows is not reproduced: its points lie between .25 and .56, four near 0 at high loss; ours at .49 to .63.',
     source: ['src/landscape/spectrum.ts minimumRatio', 'src/landscape/spectrum.ts blockDiagonalHessian'],
     laws: [
       'classify.tolerance-monotone',
@@ -221,7 +221,7 @@ export const criticalPoints: readonly Row[] = [
     claim: 'Local minima may be rare.',
     verdict: 'holds if',
     because:
-      'If isolated minima of networks with more parameters than data are meant: at zero residual at most N·outputs eigenvalues are positive. Two tanh units on 64 points, from the usual start, all end at strict minima, on one level of loss; from a wide start 41 of 50 do, nine at degenerate points, none at a saddle.',
+      'If isolated minima of networks with more parameters than data are meant: at zero residual at most N·outputs eigenvalues are positive. Two tanh units on 64 points, from the usual start, all end at strict minima, 755 of 800 on the lowest level; from a wide start 32 of 50 do, 18 at degenerate points, none at a saddle.',
     source: ['src/landscape/classify.ts classify'],
     experiments: ['E3'],
     laws: ['nn.zero-residual'],
@@ -408,7 +408,7 @@ export const criticalPoints: readonly Row[] = [
     claim: 'Local minima matter only if their loss is high, and that is rare.',
     verdict: 'holds if',
     because:
-      'By experiment, from the usual start. From wide starts two tanh units end on several levels, 11 of 50 above the lowest. One note contradicts itself here.',
+      'By experiment, from the usual start. From wide starts two tanh units end on several levels, 20 of 50 above the lowest. One note contradicts itself here.',
     source: ['src/landscape/classify.ts classify'],
     experiments: ['E3'],
   },

@@ -24,7 +24,12 @@ export const values: Readonly<Record<string, Value>> = {
     usual: [
       {
         loss: 0.0021148206611135037,
-        count: 10,
+        count: 9,
+        kind: 'minimum',
+      },
+      {
+        loss: 0.007532426293555443,
+        count: 1,
         kind: 'minimum',
       },
     ],
@@ -37,23 +42,38 @@ export const values: Readonly<Record<string, Value>> = {
     ],
     wide: [
       {
-        loss: 0.0021148206611135037,
-        count: 39,
+        loss: 0.002114820661113503,
+        count: 30,
         kind: 'minimum',
       },
       {
-        loss: 0.007532426293555443,
+        loss: 0.006287175934639161,
         count: 2,
+        kind: 'degenerate',
+      },
+      {
+        loss: 0.006869171121878944,
+        count: 1,
         kind: 'minimum',
       },
       {
-        loss: 0.007943560561052025,
+        loss: 0.007532426293555444,
+        count: 1,
+        kind: 'minimum',
+      },
+      {
+        loss: 0.007633422012244977,
+        count: 3,
+        kind: 'degenerate',
+      },
+      {
+        loss: 0.007943560561084372,
         count: 8,
         kind: 'degenerate',
       },
       {
-        loss: 0.08091289465244722,
-        count: 1,
+        loss: 0.08091289465241769,
+        count: 5,
         kind: 'degenerate',
       },
     ],

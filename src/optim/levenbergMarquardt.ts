@@ -84,14 +84,16 @@ export function levenbergMarquardt(options: { readonly damping?: number } = {}, 
  */
 function scalesOf({ data: H, shape: [n] }: Matrix): Float64Array {
   const unit = powerOfTwo(maxAbs(H) || 1);
-  const D = Float64Array.from({ length: n }, (_, i) => Math.abs(H[i * n + i]) / unit || 1);
+  // a dead parameter's curvature may be all but underflowed, and the root of a product with it would be 0
+  const above0 = (d: number): number => Math.max(d, 1e-150);
+  const D = Float64Array.from({ length: n }, (_, i) => above0(Math.abs(H[i * n + i]) / unit || 1));
   for (let round = 0; round < 10; round++) {
     const largest = D.map((d, i) => {
       let most = 0;
       for (let j = 0; j < n; j++) most = Math.max(most, Math.abs(H[i * n + j]) / unit / Math.sqrt(d * D[j]));
       return most;
     });
-    for (let i = 0; i < n; i++) D[i] *= largest[i] || 1;
+    for (let i = 0; i < n; i++) D[i] = above0(D[i] * (largest[i] || 1));
   }
   return D.map((d) => d * unit);
 }

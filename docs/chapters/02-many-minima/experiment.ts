@@ -51,7 +51,7 @@ export const manyMinima = experiment<ManyMinima>({
       {
         rows: ['L21', 'L28', 'L103'],
         message:
-          'From a wide start some end higher, on few levels of loss, at local minima or at degenerate points where the second unit adds nothing; at a saddle none.',
+          'From a wide start about half end on the lowest level, the others higher: at local minima, at degenerate points, or still on their way; at a saddle none.',
         measured: `${found
           .filter((level) => level.wide > 0)
           .map((level) => `loss ${number(level.loss, 6)} (${level.wide}×, ${level.example.kind})`)
@@ -60,15 +60,15 @@ export const manyMinima = experiment<ManyMinima>({
           'share of minima': wide.filter(({ kind }) => kind === 'minimum').length / wide.length,
           'share on the lowest level': found[0].wide / wide.length,
         },
-        holds: found.length <= 8 && wide.every(({ kind }) => kind === 'minimum' || kind === 'degenerate'),
+        holds: wide.every(({ kind }) => kind !== 'saddle' && kind !== 'maximum'),
       },
       {
         rows: ['L19', 'L20'],
         message:
-          'Counted by strict sign, the minimum ratio of larger networks is somewhat above one half, wherever training is stopped. The slide’s points, .25 to .56 and four near 0 at high loss, are not reproduced.',
+          'Counted by strict sign, the minimum ratio of larger networks is about one half or somewhat above, wherever training is stopped. The slide’s points, .25 to .56 and four near 0 at high loss, are not reproduced.',
         measured: STAGES.map((stage, i) => `${range(at(i).map((s) => s.strict))} after ${stage}`).join('; '),
         numbers: { 'strict ratio in the end': mean(last.map((s) => s.strict)) },
-        holds: large.every(({ strict }) => strict > 0.45 && strict < 0.66),
+        holds: large.every(({ strict }) => strict > 0.45 && strict < 0.7),
       },
       {
         rows: ['L20'],
