@@ -9,6 +9,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { experiments as all } from '../chapters/index.ts';
+import { heldOn, recorded, spread } from '../report/seeds.ts';
 import { sections } from './ledger.ts';
 import { numbers } from './numbers.ts';
 import type { Row, Value, Verdict } from './row.ts';
@@ -78,6 +79,19 @@ ${rows.map(rowOf).join('\n')}
 `,
   )
   .join('\n')}
+## On several seeds
+
+The experiments at the size of \`npm start\`, on eight seeds each: of each claim on how many it held, and its numbers, mean ± deviation (range).
+\`npm run experiment -- E9 --seeds 8 --record\` runs one again.
+
+| experiment | claim | held | numbers |
+| --- | --- | --- | --- |
+${Object.entries(recorded())
+  .flatMap(([id, { claims }]) =>
+    claims.map((c) => `| ${id} | ${cell(c.message)} <small>${c.rows.join(' ')}</small> | ${heldOn(c)} | ${cell(spread(c))} |`),
+  )
+  .join('\n')}
+
 ## Numbers
 
 What the code counts, under the conventions beside it. The tests count again.

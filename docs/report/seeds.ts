@@ -2,7 +2,7 @@
  * One experiment on several seeds: of each claim, on which it held, and the mean and the deviation of its numbers.
  *
  *   npm run experiment -- E9 --seeds 8            shows them
- *   npm run experiment -- E9 --seeds 8 --record   at the size of `npm start`, and writes them into seeds.json
+ *   npm run experiment -- E9 --seeds 8 --record   at the size of `npm start`, and writes them into seeds.json (then npm run format)
  *
  * seeds.json is what the ledger's page prints and `npm start` shows beside a claim; the tests run a seed of it again.
  */

@@ -10,6 +10,7 @@ import { needed } from '../../docs/chapters/09-along-training/noise.ts';
 import { warmUp } from '../../docs/chapters/10-warm-up/warm-up.ts';
 import { depth } from '../../docs/chapters/11-depth/depth.ts';
 import { conduct } from '../../docs/report/experiment.ts';
+import { deviation, recorded } from '../../docs/report/seeds.ts';
 
 // E7 measures times, and no test does.
 for (const [rows, experiment] of [
@@ -30,6 +31,16 @@ for (const [rows, experiment] of [
     expect([...new Set(claims.flatMap((claim) => claim.rows))].sort((a, b) => Number(a.slice(1)) - Number(b.slice(1))).join(' ')).toBe(
       rows,
     );
+    // what was recorded of eight seeds is what this one still finds
+    for (const { message, numbers: seen, held } of recorded()[experiment.id]?.claims ?? []) {
+      const claim = claims.find((c) => c.message === message);
+      expect(claim, `${experiment.id} no longer claims: ${message}`).toBeDefined();
+      expect(held, message).toHaveLength(8);
+      for (const [name, xs] of Object.entries(seen)) {
+        const [x, slack] = [claim!.numbers![name], 2 * deviation(xs) + 1e-4 * Math.abs(xs[0])];
+        expect(x >= Math.min(...xs) - slack && x <= Math.max(...xs) + slack, `${experiment.id} ${name}: ${x}, recorded ${xs}`).toBe(true);
+      }
+    }
     expect(figures.length).toBeGreaterThan(0);
     for (const { svg } of figures) {
       expect(svg).toMatch(/^<svg/);
