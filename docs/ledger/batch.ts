@@ -9,7 +9,7 @@ export const batch: readonly Row[] = [
     formula: '\\theta^* = \\arg\\min_\\theta L',
     verdict: 'holds',
     because: 'For a line the normal equations give it exactly.',
-    source: ['src/landscape/surfaces.ts surfaces', 'src/linalg/factor/qr.ts leastSquares'],
+    source: ['src/landscape/surfaces/index.ts surfaces', 'src/linalg/factor/qr.ts leastSquares'],
     laws: ['nn.loss.squared', 'leastSquares.orthogonal'],
     experiments: ['E1'],
   },
@@ -140,7 +140,7 @@ export const batch: readonly Row[] = [
     formula: '\\phi = 100\\,\\frac{\\max_{y \\in C_\\epsilon} f(x+Ay) - f(x)}{1+f(x)}',
     verdict: 'holds if',
     because: 'It is no property of the function: through a ReLU (α, 1/α) leaves the function and changes the curvature at will.',
-    source: ['src/landscape/sharpness.ts keskarSharpness'],
+    source: ['src/landscape/keskarSharpness.ts keskarSharpness'],
     laws: ['nn.symmetry.scale'],
     experiments: ['E6'],
   },
@@ -151,7 +151,7 @@ export const batch: readonly Row[] = [
     verdict: 'holds if',
     because:
       'By experiment, at one rate and one training loss: λmax and φ of the large batch are higher. With a larger rate the whole set ends flatter than the small batch does: it is the rate beside the batch that tells. Neither number is a property of the function (L50).',
-    source: ['src/linalg/eigen/lanczos.ts lanczos', 'src/landscape/sharpness.ts keskarSharpness'],
+    source: ['src/linalg/eigen/lanczos.ts lanczos', 'src/landscape/keskarSharpness.ts keskarSharpness'],
     experiments: ['E6', 'E6b', 'F1'],
   },
   {

@@ -48,7 +48,7 @@ export const momentumRows: readonly Row[] = [
     formula: 'L = (w^2-1)^2 + 0.3\\,w',
     verdict: 'holds if',
     because: 'If λ suits: from w = 2 with η = 0.01 it ends in the global minimum for 0.8 and 0.9, in the local one for 0, 0.5 and 0.95.',
-    source: ['src/optim/momentum.ts momentum', 'src/landscape/surfaces.ts surfaces'],
+    source: ['src/optim/momentum.ts momentum', 'src/landscape/surfaces/index.ts surfaces'],
     laws: ['momentum.bump'],
     experiments: ['E8'],
   },
@@ -88,7 +88,7 @@ export const momentumRows: readonly Row[] = [
     formula: '\\kappa = \\lambda_{\\max}/\\lambda_{\\min}',
     verdict: 'corrected',
     because: 'κ is a ratio, not a difference. The sign along an axis alternates iff ηλ > 1, and converges iff ηλ < 2.',
-    source: ['src/landscape/spectrum.ts conditionNumber'],
+    source: ['src/landscape/conditionNumber.ts conditionNumber'],
     laws: ['gradientDescent.alternation', 'condition-number.spectrum', 'condition-number.interlacing'],
   },
   {
@@ -164,7 +164,7 @@ export const momentumRows: readonly Row[] = [
     verdict: 'holds if',
     because:
       'On L10 it does. Each step of gradient descent multiplies w₁² − w₂², and with it the sharpness of the minimum to come, by less than one: from (2, 0.1) with η = 0.2 it ends at 7.77 although the minimum of a small rate, 8.93, would be stable (edge 10). The heavy ball ends at 7.06 with η = 0.01, its edge being 380. At the edge stability forces the same. Not monotone: with η = 0.2 the ball ends at 6.09, with 0.05 at 4.00.',
-    source: ['src/landscape/spectrum.ts sharpness', 'src/optim/momentum.ts momentum'],
+    source: ['src/landscape/sharpness.ts sharpness', 'src/optim/momentum.ts momentum'],
     laws: ['gradientDescent.conserved', 'gradientDescent.flattens', 'momentum.below-the-edge'],
     experiments: ['E2b'],
   },

@@ -79,7 +79,7 @@ export type { Specimen } from './nn/norms.ts';
 export type { Mlp } from './nn/symmetries.ts';
 export type { AdagradHyperparameters } from './optim/adagrad.ts';
 export type { AdamHyperparameters, AdamwHyperparameters } from './optim/adam.ts';
-export type { Clip, Wrapped } from './optim/clip.ts';
+export type { Clip, Wrapped } from './optim/clipping.ts';
 export type { Loop, Run, Seen } from './optim/descend.ts';
 export type { GradientDescentHyperparameters } from './optim/gradientDescent.ts';
 export type { BoundLaw } from './optim/index.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { adam } from '../../src/optim/adam.ts';
 import { amsgrad } from '../../src/optim/amsgrad.ts';
-import { clipByNorm } from '../../src/optim/clip.ts';
+import { clipByNorm } from '../../src/optim/clipping.ts';
 import { descend } from '../../src/optim/descend.ts';
 import { gradientDescent } from '../../src/optim/gradientDescent.ts';
 import { lbfgs } from '../../src/optim/lbfgs.ts';

@@ -10,7 +10,7 @@ import {
   piecewise,
   stepDecay,
   warmup,
-} from '../../src/optim/schedules.ts';
+} from '../../src/optim/schedules/index.ts';
 import { check, type Law, titleOf } from '../laws/law.ts';
 import * as laws from '../laws/optim/schedules.ts';
 

@@ -14,8 +14,7 @@ import { defineOp, type Operation, release } from './operation.ts';
 import { narrow } from './operations/views.ts';
 import { isFloat32 } from './shape.ts';
 import { Tensor } from './tensor.ts';
-import { type Differentiable, gradientOf, trace } from './trace.ts';
-import { ONE_FUNCTION } from './transforms.ts';
+import { type Differentiable, gradientOf, ONE_FUNCTION, trace } from './trace.ts';
 import type { Tree } from './tree.ts';
 
 /**

@@ -10,13 +10,16 @@
  *   backward.ts           the same loop: only between xs and ys, with broadcasting undone, recorded if need be
  *   methods.ts create.ts  formulas in the order of the mathematics, and where tensors come from
  *   trace.ts tree.ts      a function at a point: parameters in trees, variables that are fresh in every nesting
- *   transforms.ts         grad, vjp, jvp, hvp: a forward pass and a line that goes back
+ *   grad.ts vjp.ts jvp.ts hvp.ts    the transforms: a forward pass and a line that goes back
  *   jacobian.ts hessian.ts    many cotangents in one sweep
  */
 
 export { arange, eye, ones, randn, type TensorLike, type TensorOptions, tensor, zeros } from './create.ts';
+export { grad, valueAndGrad } from './grad.ts';
 export { hessian } from './hessian.ts';
+export { hvp } from './hvp.ts';
 export { jacobian } from './jacobian.ts';
+export { jvp } from './jvp.ts';
 export {
   type Binary,
   defineOp,
@@ -38,5 +41,5 @@ export type { Range } from './operations/views.ts';
 export type { Axes, DType, KeepDims, Shape } from './shape.ts';
 export type { NestedNumbers, Op, Operand, Rule } from './tensor.ts';
 export type { Differentiable, Traced } from './trace.ts';
-export { grad, hvp, jvp, valueAndGrad, vjp } from './transforms.ts';
 export type { Tree } from './tree.ts';
+export { vjp } from './vjp.ts';

@@ -6,8 +6,7 @@ import { full, release } from './operation.ts';
 import { concat } from './operations/indexing.ts';
 import { isFloat32 } from './shape.ts';
 import { Tensor } from './tensor.ts';
-import { type Differentiable, type Traced, trace } from './trace.ts';
-import { ONE_FUNCTION } from './transforms.ts';
+import { type Differentiable, ONE_FUNCTION, type Traced, trace } from './trace.ts';
 import type { Tree } from './tree.ts';
 
 /**

@@ -1,5 +1,14 @@
 /**
- * The forward pass of every transform: f at x, each operation recorded. What goes back from there is one line in transforms.ts.
+ * Transforms: from a function to its derivatives. They take functions of a tree of tensors (one tensor is the smallest
+ * tree), differentiate by that first argument, and hand further arguments through. They nest to any depth.
+ *
+ *   grad f (x)       ∇f                    one backward pass                                           grad.ts
+ *   vjp f (x, u)     Jᵀu                   the same, from any result                                   vjp.ts
+ *   jvp f (x, v)     Jv                    the pull-back is linear in u; pulled back in turn, it is J  jvp.ts
+ *   hvp f (x, v)     Hv = ∇⟨∇f, v⟩         a backward pass over a backward pass, without H             hvp.ts
+ *
+ * Each is a forward pass, which is here, f at x with each operation recorded, and a line or two that go back. All rows at once:
+ * jacobian.ts and hessian.ts.
  */
 import { callable, refuse } from '../base/arguments.ts';
 import { pullBack } from './backward.ts';
@@ -8,6 +17,9 @@ import { full, isRecording, recorded, variableOf } from './operation.ts';
 import { isFloat32, sameShape, show } from './shape.ts';
 import { Tensor } from './tensor.ts';
 import { leavesOf, mapTree, type Tree } from './tree.ts';
+
+/** What a transform takes, for whoever hands it x as well. */
+export const ONE_FUNCTION = 'one function, and returns a function of x: grad(f)(x)';
 
 /** A tree as functions inside a transform see it: numbers have become tensors. */
 export type Traced<T> = Tree extends T

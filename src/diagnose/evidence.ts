@@ -1,8 +1,8 @@
 /** The evidence: every number that a verdict rests on, measured once. The symbols are those of the tests. */
 
 import { random } from '../base/random.ts';
+import { along } from '../landscape/line.ts';
 import { type Signs, signsBeyond } from '../landscape/signs.ts';
-import { along } from '../landscape/vector.ts';
 import { dot, norm } from '../linalg/vectors.ts';
 import { type Curvature, curvature } from './curvature.ts';
 import { type Fit, fitOf } from './fit.ts';

@@ -10,7 +10,7 @@
  */
 
 import { random } from '../base/random.ts';
-import { along, sizesOf } from '../landscape/vector.ts';
+import { along, sizesOf } from '../landscape/line.ts';
 import { dot, norm } from '../linalg/vectors.ts';
 import { type Asking, probed } from './questions.ts';
 

@@ -18,10 +18,10 @@
 import { sentence } from '../base/numbers.ts';
 import { random } from '../base/random.ts';
 import { median } from '../base/statistics.ts';
-import { sizesOf } from '../landscape/vector.ts';
+import { sizesOf } from '../landscape/line.ts';
 import { norm } from '../linalg/vectors.ts';
 import { adam } from '../optim/adam.ts';
-import { clipByNorm } from '../optim/clip.ts';
+import { clipByNorm } from '../optim/clipping.ts';
 import type { Optimizer } from '../optim/frame/optimizer.ts';
 import { gradientDescent } from '../optim/gradientDescent.ts';
 import { lbfgs } from '../optim/lbfgs.ts';

@@ -8,7 +8,7 @@
  */
 
 import { random } from '../base/random.ts';
-import { sizesOf } from '../landscape/vector.ts';
+import { sizesOf } from '../landscape/line.ts';
 import type { Layer } from './layers.ts';
 import { type Asking, probed } from './questions.ts';
 

@@ -18,8 +18,8 @@ import { eigh } from '../linalg/eigen/eigh.ts';
 import { dot, maxAbs, norm } from '../linalg/vectors.ts';
 import type { Oracle } from '../oracle/types.ts';
 import { criticality } from './criticality.ts';
+import { hessianAt, point, slopeAt } from './point.ts';
 import { type Signs, signsBeyond } from './signs.ts';
-import { hessianAt, point, slopeAt } from './vector.ts';
 
 export type CriticalKind = 'minimum' | 'maximum' | 'saddle' | 'degenerate' | 'not critical';
 

@@ -17,8 +17,9 @@ import { atLeast, noMore, options, positive } from '../base/arguments.ts';
 import { ask } from '../base/ask.ts';
 import { dot, maxAbs, norm } from '../linalg/vectors.ts';
 import type { Oracle } from '../oracle/types.ts';
-import { extremeEigenpairs } from './spectrum.ts';
-import { along, longestWithin, point, sizesOf, slopeAt } from './vector.ts';
+import { extremeEigenpairs } from './extremeEigenpairs.ts';
+import { along, longestWithin, sizesOf } from './line.ts';
+import { point, slopeAt } from './point.ts';
 
 export interface EscapeOptions {
   /** δ: λ counts as negative below −δ·max|λ|. Default 1e-7, as in `classify`. */

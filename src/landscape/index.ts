@@ -1,10 +1,14 @@
+export { blockDiagonalHessian } from './blockDiagonalHessian.ts';
 export { type Classification, type ClassifyOptions, type CriticalKind, classify } from './classify.ts';
+export { conditionNumber } from './conditionNumber.ts';
 export { type Criticality, type CriticalityInput, criticality } from './criticality.ts';
 export { type Escape, type EscapeOptions, escape } from './escape.ts';
-export { type KeskarOptions, keskarSharpness } from './sharpness.ts';
+export { type KeskarOptions, keskarSharpness } from './keskarSharpness.ts';
+export { minimumRatio } from './minimumRatio.ts';
+export { sharpness } from './sharpness.ts';
 export type { Signs } from './signs.ts';
 export { type Quadrature, quadrature, type SpectralDensity, type SpectralDensityOptions, spectralDensity } from './spectralDensity.ts';
-export { blockDiagonalHessian, conditionNumber, minimumRatio, type Spectrum, sharpness, spectrum } from './spectrum.ts';
-export { type KnownPoint, type Surface, type SurfaceFacts, surfaces, valleyData } from './surfaces.ts';
+export { type Spectrum, spectrum } from './spectrum.ts';
+export { type KnownPoint, type Surface, type SurfaceFacts, surfaces, valleyData } from './surfaces/index.ts';
 export { type TaylorModel, taylor } from './taylor.ts';
-export { traceEstimate } from './trace.ts';
+export { traceEstimate } from './traceEstimate.ts';

@@ -15,8 +15,8 @@ import { eigh } from '../linalg/eigen/eigh.ts';
 import { lanczosTridiagonal } from '../linalg/eigen/lanczosTridiagonal.ts';
 import { tridiagonalMatrix } from '../linalg/eigen/tridiagonal.ts';
 import type { Oracle } from '../oracle/types.ts';
-import { rademacher } from './trace.ts';
-import { point } from './vector.ts';
+import { point } from './point.ts';
+import { rademacher } from './traceEstimate.ts';
 
 /** Nodes and weights of a quadrature; the weights are not negative and add up to 1. */
 export interface Quadrature {

@@ -14,7 +14,7 @@ import { eigh } from '../linalg/eigen/eigh.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { axpy, dot, maxAbs } from '../linalg/vectors.ts';
 import type { Oracle } from '../oracle/types.ts';
-import { hessianAt, point, slopeAt } from './vector.ts';
+import { hessianAt, point, slopeAt } from './point.ts';
 
 /** The quadratic model of a loss around a point, as a function of the displacement v from it. */
 export interface TaylorModel {

@@ -8,9 +8,10 @@
  * shrinks, and it only halves. Directions are random: a fixed one can be blind to the mistake.
  */
 
+import { valueAndGrad } from '../autograd/grad.ts';
+import { hvp } from '../autograd/hvp.ts';
 import type { Tensor } from '../autograd/tensor.ts';
 import type { Differentiable } from '../autograd/trace.ts';
-import { hvp, valueAndGrad } from '../autograd/transforms.ts';
 import type { Tree } from '../autograd/tree.ts';
 import { noMore, options, refuse } from '../base/arguments.ts';
 import { random } from '../base/random.ts';

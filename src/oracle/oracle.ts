@@ -7,10 +7,11 @@
  * No graph outlives a call.
  */
 
+import { valueAndGrad } from '../autograd/grad.ts';
 import { hessian } from '../autograd/hessian.ts';
+import { hvp } from '../autograd/hvp.ts';
 import { Tensor } from '../autograd/tensor.ts';
 import type { Traced } from '../autograd/trace.ts';
-import { hvp, valueAndGrad } from '../autograd/transforms.ts';
 import type { Tree } from '../autograd/tree.ts';
 import { callable, noMore, refuse } from '../base/arguments.ts';
 import { Matrix } from '../linalg/matrix.ts';

@@ -9,7 +9,7 @@
 import { type CheckOptions, check, type Law } from '../law.ts';
 import { adagradLaws } from './adagrad.ts';
 import { adamLaws, adamwLaws, amsgradLaws, nadamLaws, radamLaws, uncorrectedAdamLaws, uncorrectedAmsgradLaws } from './adam.ts';
-import { clipByNormLaws, clipByValueLaws, clipNormLaws, clipValueLaws, weightDecayLaws } from './clip.ts';
+import { clipByNormLaws, clipByValueLaws, clipNormLaws, clipValueLaws, weightDecayLaws } from './clipping.ts';
 import { descendLaws } from './descend.ts';
 import { gradientDescentLaws } from './gradientDescent.ts';
 import { momentumLaws } from './momentum.ts';

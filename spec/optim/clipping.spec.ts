@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { adam } from '../../src/optim/adam.ts';
-import { clipByNorm, clipByValue, clipNorm, clipValue } from '../../src/optim/clip.ts';
+import { clipByNorm, clipByValue, clipNorm, clipValue } from '../../src/optim/clipping.ts';
 import type { Optimizer } from '../../src/optim/frame/optimizer.ts';
 import { gradientDescent } from '../../src/optim/gradientDescent.ts';
 import { lbfgs } from '../../src/optim/lbfgs.ts';
 import { nesterov } from '../../src/optim/nesterov.ts';
 import { weightDecay } from '../../src/optim/weightDecay.ts';
 import { check, type Law, titleOf } from '../laws/law.ts';
-import { clipByNormLaws, clipByValueLaws, clipNormLaws, clipValueLaws, type Wrapped, weightDecayLaws } from '../laws/optim/clip.ts';
+import { clipByNormLaws, clipByValueLaws, clipNormLaws, clipValueLaws, type Wrapped, weightDecayLaws } from '../laws/optim/clipping.ts';
 import { trace } from '../laws/optim/tools.ts';
 
 const around = (wrap: (optimizer: Optimizer, limit: number) => Optimizer): Wrapped[] => [

@@ -1,26 +1,8 @@
-/** What the files of this room share: a checked θ, what an oracle answers there, a point along a line. */
+/** θ, checked, and what an oracle answers there, checked: L, g and H are finite, or the caller refuses by name. */
 
 import { count, ofLength, refuse } from '../base/arguments.ts';
 import type { Matrix } from '../linalg/matrix.ts';
-import { norm } from '../linalg/vectors.ts';
 import type { Oracle } from '../oracle/types.ts';
-
-/** θ + s·u. */
-export function along(θ: Float64Array, u: ArrayLike<number>, s: number): Float64Array {
-  const there = θ.slice();
-  for (let i = 0; i < θ.length; i++) there[i] += s * u[i];
-  return there;
-}
-
-/** How large each coordinate is: itself, or a tenth of the root mean square of all where it is smaller; 1 where all are 0. */
-export function sizesOf(θ: Float64Array): Float64Array {
-  const typical = norm(θ) / Math.sqrt(θ.length);
-  return θ.map((x) => Math.max(Math.abs(x), typical / 10) || 1);
-}
-
-/** The longest step along u that moves no coordinate by more than its size: the least sizeⱼ/|uⱼ|. */
-export const longestWithin = (u: Float64Array, sizes: Float64Array): number =>
-  1 / u.reduce((most, x, j) => Math.max(most, Math.abs(x) / sizes[j]), 0);
 
 /** Throws where an entry is NaN or infinite. */
 export function finite(v: Float64Array, caller: string, what: string): void {

@@ -12,7 +12,7 @@ import { type Random, random } from '../base/random.ts';
 import { type Estimate, estimate } from '../base/statistics.ts';
 import { dot } from '../linalg/vectors.ts';
 import type { Oracle } from '../oracle/types.ts';
-import { point } from './vector.ts';
+import { point } from './point.ts';
 
 /** n entries ±1. */
 export const rademacher = (n: number, { uniform }: Random): Float64Array =>
