@@ -346,6 +346,6 @@ describe('A gradient that is not the loss’s', () => {
     ['turned the other way', (x, y) => [-4 * y, 2 * x]],
   ])('%s, a vector field that is no loss’s: inconsistent, nothing thrown', (_, wrong) => {
     const L = oracleFrom({ value: ([x, y]) => x * x + 2 * y * y, gradient: ([x, y]) => wrong(x, y) });
-    expect(diagnose(L, [1, 0.5], { learningRate: 0.05 }).verdict).toBe('inconsistent');
+    expect(diagnose(L, [1, 0.3], { learningRate: 0.05 }).verdict).toBe('inconsistent');
   });
 });

@@ -255,8 +255,7 @@ export const cases: readonly Case[] = [
       const batches = Array.from({ length: 20 }, (_, b) => over(4 * b, 4 * b + 4));
       const order = Array.from({ length: 1000 }, () => integer(20));
       const whole = over(0, 80);
-      const fitted = after(whole, [-1, -1], gradientDescent({ learningRate: 0.3 }), 12, { batches });
-      return { ...fitted, source: (t) => batches[order[t % 1000]] };
+      return after(whole, [-1, -1], gradientDescent({ learningRate: 0.3 }), 100, { batches }, { source: (t) => batches[order[t % 1000]] });
     },
   },
   {

@@ -34,8 +34,9 @@ export interface LanczosTridiagonal {
  */
 export function lanczosTridiagonal(product: LinearMap, start: ArrayLike<number>, steps: number, ...rest: never[]): LanczosTridiagonal {
   noMore('lanczosTridiagonal', rest, 'a product, a start and a number of steps');
-  const asking = lanczosSteps(start, steps);
-  const A = checkedProduct(product, start.length, 'lanczosTridiagonal');
+  const first = asFiniteVector(start, 'lanczosTridiagonal', 'start');
+  const A = checkedProduct(product, first.length, 'lanczosTridiagonal');
+  const asking = lanczosSteps(first, steps);
   let next = asking.next();
   while (!next.done) next = asking.next(A(next.value));
   return next.value;
