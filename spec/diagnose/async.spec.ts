@@ -113,6 +113,36 @@ describe('diagnoseAsync', () => {
     expect(asked).toBe(8);
   });
 
+  test('a signal aborted while differences are taken ends them there', async () => {
+    const controller = new AbortController();
+    let asked = 0;
+    const gradient = async (θ: Float64Array): Promise<ArrayLike<number>> => {
+      if (++asked === 6) controller.abort(new Error('enough'));
+      return saddle.gradient(θ);
+    };
+    const model = { value: async (θ: Float64Array) => saddle.value(θ), gradient };
+    await expect(diagnoseAsync(model, [0.1, 0], { signal: controller.signal })).rejects.toThrow('enough');
+    expect(asked).toBe(6);
+  });
+
+  test('what is taken by differences costs no more gradients than at once', async () => {
+    let asked = 0;
+    const { value, gradient } = saddle;
+    const counted: OracleParts = {
+      value,
+      gradient: (θ) => {
+        asked++;
+        return gradient(θ);
+      },
+    };
+    diagnose(oracleFrom(counted), [0.1, 0.3], { learningRate: 0.1 });
+    const atOnce = asked;
+    asked = 0;
+    await diagnoseAsync(later(counted), [0.1, 0.3], { learningRate: 0.1 });
+    expect(asked).toBeGreaterThan(10);
+    expect(asked).toBeLessThanOrEqual(1.1 * atOnce);
+  });
+
   test('a remedy can be aborted too', async () => {
     const bowl = { value: ([x]: Float64Array) => x * x, gradient: ([x]: Float64Array) => [2 * x] };
     const history = Array.from({ length: 40 }, (_, t) => ({

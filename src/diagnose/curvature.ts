@@ -17,7 +17,7 @@ import { lanczosSteps } from '../linalg/eigen/lanczosTridiagonal.ts';
 import { tridiagonalMatrix } from '../linalg/eigen/tridiagonal.ts';
 import { dot, norm } from '../linalg/vectors.ts';
 import { precisionOf } from './gradientCheck.ts';
-import { type Asking, hessian, hessianError, product } from './questions.ts';
+import { type Asking, hessian, product } from './questions.ts';
 
 /** The eigenpairs that are known, and the gradient's part in each. */
 export interface Curvature {
@@ -88,8 +88,7 @@ const randomStart = (θ: Float64Array, seed: number): Float64Array => θ.map(ran
 
 function* fromHessian(at: Point): Asking<Curvature> {
   const { θ, g } = at;
-  const H = yield* hessian(θ);
-  const error = yield* hessianError(θ);
+  const { hessian: H, error } = yield* hessian(θ);
   const { values, vectors } = eigh(H);
   const pairs = Array.from(values, (λ, i): Pair => {
     const u = vectors.column(i);

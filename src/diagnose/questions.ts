@@ -16,7 +16,7 @@ import { awaited } from './awaited.ts';
 
 /** Something asked about the loss at θ, of the whole or of one minibatch. */
 export interface Question {
-  readonly ask: 'value' | 'gradient' | 'valueAndGradient' | 'hvp' | 'hessian' | 'hessianError' | 'step';
+  readonly ask: 'value' | 'gradient' | 'valueAndGradient' | 'hvp' | 'hessian' | 'step';
   readonly theta: Float64Array;
   /** v of Hv. */
   readonly v?: Float64Array;
@@ -50,14 +50,9 @@ export function* product(theta: Float64Array, v: Float64Array): Asking<Float64Ar
   return vector((yield { ask: 'hvp', theta, v }) as ArrayLike<number>, theta.length);
 }
 
-/** H. */
-export function* hessian(theta: Float64Array): Asking<Matrix> {
-  return (yield { ask: 'hessian', theta }) as Matrix;
-}
-
-/** How far each entry of H may be off, where the oracle knows: by differences it does. */
-export function* hessianError(theta: Float64Array): Asking<Matrix | undefined> {
-  return (yield { ask: 'hessianError', theta }) as Matrix | undefined;
+/** H, and how far each entry may be off, where the oracle knows: by differences it does. */
+export function* hessian(theta: Float64Array): Asking<{ readonly hessian: Matrix; readonly error?: Matrix }> {
+  return (yield { ask: 'hessian', theta }) as { hessian: Matrix; error?: Matrix };
 }
 
 /** What an optimizer's step makes of the oracle at θ. */
@@ -86,12 +81,16 @@ export interface Respondents<O> {
   readonly batches: readonly O[];
 }
 
-/** Puts a question to an oracle; what it has no method for is undefined. */
+/** Puts a question to an oracle. */
 function put({ oracle, batches }: Respondents<Oracle>, { ask, theta, v, batch, step }: Question): unknown {
   const L = batch === undefined ? oracle : batches[batch];
   if (ask === 'step') return step?.(L);
   if (ask === 'hvp') return L.hvp(theta, v as Float64Array);
-  return L[ask]?.(theta);
+  if (ask === 'hessian') {
+    const H = L.hessian(theta);
+    return L.hessianError ? { hessian: H, error: L.hessianError(theta) } : { hessian: H };
+  }
+  return L[ask](theta);
 }
 
 /** Runs to the end, with a synchronous oracle's answers. */

@@ -7,7 +7,7 @@
 import { callable, noMore, refuse } from '../base/arguments.ts';
 import { ask } from '../base/ask.ts';
 import { asMatrix, type MatrixLike } from '../linalg/matrix.ts';
-import { hessianByDifferences, productByDifferences, productError } from './differences.ts';
+import { type Asking, hessianByDifferences, productByDifferences, productError } from './differences.ts';
 import { type Answers, remembering, unchanged, vectorOf } from './remembering.ts';
 import type { Oracle, OracleParts } from './types.ts';
 
@@ -29,10 +29,27 @@ import type { Oracle, OracleParts } from './types.ts';
  */
 export function oracleFrom(model: OracleParts, ...rest: readonly never[]): Oracle {
   noMore('oracleFrom', rest, 'one model');
+  return oracleBy(atOnce, model);
+}
+
+/** Runs a computation of differences to its end: it yields points, θ itself among them, and is sent the gradients there. */
+export type Solve = <Result>(asking: Asking<Result>, θ: Float64Array, gradients: Gradients) => Result;
+
+/** The gradient at θ, which is remembered, and anywhere else. */
+export interface Gradients {
+  here(): Float64Array;
+  at(there: Float64Array): Float64Array;
+}
+
+/** One gradient after the other. */
+const atOnce: Solve = (asking, θ, { here, at }) => ask(asking, (there) => (there === θ ? here() : at(there)));
+
+/** {@link oracleFrom}, where `solve` says how differences are computed: one gradient after the other, or all of them elsewhere. */
+export function oracleBy(solve: Solve, model: OracleParts): Oracle {
   for (const name of ['value', 'gradient'] as const) callable('oracleFrom', name, model?.[name]);
   for (const name of ['hvp', 'hessian'] as const) if (model[name] !== undefined) callable('oracleFrom', name, model[name]);
   // the model may use one buffer for all, and may change what it is given
-  const gradientAt = (θ: Float64Array): Float64Array => vectorOf('oracleFrom', 'the gradient', model.gradient(θ.slice()), θ.length).slice();
+  const gradientAt = (θ: Float64Array): Float64Array => checkedGradient(model.gradient(θ.slice()), θ.length);
   let last: { θ: Float64Array; gradient: Float64Array } | undefined;
   const gradientHere = (θ: Float64Array): Float64Array => {
     if (!last || !unchanged(θ, last.θ)) last = { θ: θ.slice(), gradient: gradientAt(θ) };
@@ -49,17 +66,21 @@ export function oracleFrom(model: OracleParts, ...rest: readonly never[]): Oracl
       return { gradient: () => g.slice() };
     },
   };
-  const differentiate = (θ: Float64Array) => (there: Float64Array) => (there === θ ? gradientHere(θ) : gradientAt(there));
+  const gradients = (θ: Float64Array): Gradients => ({ here: () => gradientHere(θ), at: gradientAt });
   const ofModel = hessian && ((θ: Float64Array) => asMatrix(hessian.call(model, θ.slice()), 'oracle', 'the Hessian'));
   if (hvp) {
     const product = (θ: Float64Array, v: Float64Array): ArrayLike<number> => hvp.call(model, θ.slice(), v.slice());
     return remembering({ ...answers, hvp: product, hessian: ofModel ?? ((θ) => asMatrix(columns(product, θ), 'oracle', 'the Hessian')) });
   }
-  const product = (θ: Float64Array, v: Float64Array): Float64Array => ask(productByDifferences(θ, v), differentiate(θ));
-  const hvpError = (θ: Float64Array, v: Float64Array): Float64Array => ask(productError(θ, v), differentiate(θ));
+  const product = (θ: Float64Array, v: Float64Array): Float64Array => solve(productByDifferences(θ, v), θ, gradients(θ));
+  const hvpError = (θ: Float64Array, v: Float64Array): Float64Array => solve(productError(θ, v), θ, gradients(θ));
   if (ofModel) return remembering({ ...answers, hvp: product, hvpError, hessian: ofModel });
-  return remembering({ ...answers, hvp: product, hvpError, differences: (θ) => ask(hessianByDifferences(θ), differentiate(θ)) });
+  return remembering({ ...answers, hvp: product, hvpError, differences: (θ) => solve(hessianByDifferences(θ), θ, gradients(θ)) });
 }
+
+/** A gradient of a model's own, as a fresh vector of n numbers. */
+export const checkedGradient = (given: ArrayLike<number>, n: number): Float64Array =>
+  vectorOf('oracleFrom', 'the gradient', given, n).slice();
 
 /** H, column by column. */
 const columns = (product: (θ: Float64Array, v: Float64Array) => ArrayLike<number>, θ: Float64Array): MatrixLike =>

@@ -221,7 +221,7 @@ export const cases: readonly Case[] = [
     rows: ['L33', 'L29'],
     title: 'glyph digits through eight layers, their weights four times too small',
     view: { kind: 'layers' },
-    steps: 350,
+    steps: 60,
     make: (seed) => digits(seed, [144, ...Array(7).fill(16), 10], 'tanh', 0.25, gradientDescent({ learningRate: 0.1 }), 50),
   },
   {
