@@ -1,5 +1,5 @@
 /** How far the promise of `where` reaches: a cotangent that is exactly zero stays zero through every operation, at orders one and two. */
-import { defineOp, grad, hessian, oneHot, type Tensor, tensor, where } from 'saddlepoint';
+import { defineOp, grad, hessian, jacobian, oneHot, type Tensor, tensor, where } from 'saddlepoint';
 import { binaryCrossEntropy, conv2d, crossEntropy, layerNorm, maxPool, selfAttention } from 'saddlepoint/nn';
 import { describe, expect, it } from 'vitest';
 
@@ -141,6 +141,55 @@ describe('Smooth functions of a norm', () => {
         .sum();
     expect(plain(hessian(rows)(tensor([0, 0, 0, 0])).diagonal())).toEqual([2, 2, 6, 6]);
     expect(plain(hessian((x: Tensor) => where(0, x.norm().square(), 1).sum())(tensor([0, 0])))).toEqual([0, 0, 0, 0]);
+  });
+  const root = (x: Tensor): Tensor => x.square().sum().sqrt();
+  it.each<[string, (x: Tensor) => Tensor, number]>([
+    ['‖x‖ ‖x‖, two nodes', (x) => x.norm().mul(x.norm()), 2],
+    [
+      '‖x − c‖ ‖x − c‖, computed twice, at c',
+      (x) =>
+        x
+          .sub(tensor([0, 0]))
+          .norm()
+          .mul(x.sub(tensor([0, 0])).norm()),
+      2,
+    ],
+    ['‖x‖ ln(1 + ‖x‖)', (x) => x.norm().mul(x.norm().log1p()), 2],
+    ['‖x‖³', (x) => x.norm().pow(3), 0],
+    ['‖x‖² of three nodes', (x) => x.norm().mul(x.norm()).mul(x.norm().add(1)), 2],
+    ['‖x‖²/(1 + ‖x‖)', (x) => x.norm().square().div(x.norm().add(1)), 2],
+    ['‖x‖ − ln(1 + ‖x‖)', (x) => x.norm().sub(x.norm().log1p()), 1],
+    ['(√Σx²)²', (x) => root(x).square(), 2],
+    ['√Σx² √Σx²', (x) => root(x).mul(root(x)), 2],
+    ['(Σx²)^½ squared', (x) => x.square().sum().pow(0.5).square(), 2],
+    ['1 − cos √Σx²', (x) => root(x).cos().neg(), 1],
+    ['Σ|x|²', (x) => x.abs().square().sum(), 2],
+    ['Σ|x||x|', (x) => x.abs().mul(x.abs()).sum(), 2],
+    ['Σ|x|³', (x) => x.abs().pow(3).sum(), 0],
+    ['a norm of norms', (x) => row(x.concat(x)).norm(1).norm().square(), 4],
+  ])('%s has its Hessian at 0', (_, f, φ) => {
+    expect(plain(hessian(f)(tensor([0, 0]))).map((v) => v + 0)).toEqual([φ, 0, 0, φ]);
+    expect(plain(grad(f)(tensor([0, 0]))).map((v) => v + 0)).toEqual([0, 0]);
+    // the same of a list of results, whose cotangents have an axis more
+    const twice = jacobian(jacobian((x: Tensor) => f(x).reshape([1])))(tensor([0, 0]));
+    expect(plain(twice).map((v) => v + 0)).toEqual([φ, 0, 0, φ]);
+  });
+  it('where two roots that are 0 belong to different expressions, order two is refused by name', () => {
+    for (const [name, f] of [
+      ['norm', ([a, b]: Tensor[]) => a.norm().mul(b.norm())],
+      ['abs', ([a, b]: Tensor[]) => a.abs().mul(b.abs()).sum()],
+      ['sqrt', ([a, b]: Tensor[]) => a.square().sum().sqrt().mul(b.square().sum().sqrt())],
+    ] as const) {
+      const zeros = [tensor([0, 0]), tensor([0, 0])];
+      expect(() => hessian(f)(zeros)).toThrow(new RegExp(`^${name}: .* second derivative`));
+      expect(plain(grad(f)(zeros)[0])).toEqual([0, 0]);
+    }
+    expect(plain(hessian((x: Tensor) => x.norm())(tensor([0, 0])))).toEqual([0, 0, 0, 0]);
+    expect(plain(hessian((x: Tensor) => x.abs().sum())(tensor([0, 0])))).toEqual([0, 0, 0, 0]);
+  });
+  it('a weight in front of ‖x‖² has its mixed third derivative', () => {
+    const byWeight = (w: Tensor): Tensor => hessian((x: Tensor) => x.norm().mul(x.norm()).mul(w))(tensor([0, 0])).sum();
+    expect(grad(byWeight)(3).item()).toBe(4);
   });
   it('∇‖x‖ is the unit vector where ‖x‖ overflows or underflows', () => {
     for (const scale of [1e308, 1e-320]) {

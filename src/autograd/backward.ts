@@ -45,6 +45,19 @@ export function pullBack(ys: readonly Tensor[], gs: readonly Tensor[], xs: reado
 function receive(x: Tensor, g: Tensor, pass: number): void {
   if (x.wantedBy === pass) x.cotangent = x.cotangent === undefined ? g : add(x.cotangent, g);
 }
+/** A backward pass in the midst of another, as a rule asks for it: the marks of the nodes that both meet are put back. */
+export function pullBackMeanwhile(ys: readonly Tensor[], gs: readonly Tensor[], xs: readonly Tensor[], record: boolean): Tensor[] {
+  const met = new Set([...ys, ...xs]);
+  for (const y of met) for (const x of y.inputs) met.add(x);
+  const marks = [...met].map((x) => [x, x.wantedBy, x.cotangent] as const);
+  const pulled = pullBack(ys, gs, xs, record);
+  for (const [x, wantedBy, cotangent] of marks) {
+    x.wantedBy = wantedBy;
+    x.cotangent = cotangent;
+  }
+  return pulled;
+}
+
 function takeCotangent(x: Tensor): Tensor | undefined {
   const g = x.cotangent;
   x.cotangent = undefined;

@@ -11,6 +11,7 @@ import { defineOp, full, type Operation } from '../operation.ts';
 import { type DType, isFloat32, refuseShapes, singlePrecision } from '../shape.ts';
 import { type Operand, Tensor } from '../tensor.ts';
 import { greater, less, strongMul, where } from './arithmetic.ts';
+import { slopeAtZeros } from './roots.ts';
 
 type Loop = (x: Floats, y: Floats) => void;
 export type Unary = (x: Operand) => Tensor;
@@ -33,6 +34,20 @@ export const each =
 export const unary = (name: string, loop: Loop, derivative: (x: Tensor, y: Tensor) => Tensor): Unary =>
   defineOp({ name, forward: ([x]) => run(x, loop), vjp: [(g, y, [x]) => strongMul(g, derivative(x, y))] });
 
+/** The same where y = 0 is a kink. A smooth function φ(y) has none there: its g = φ′(y) vanishes, and g_x tends to φ″(0) · limit (roots.ts). */
+const root = (name: string, loop: Loop, derivative: (x: Tensor, y: Tensor) => Tensor, limit: (x: Tensor) => Operand): Unary =>
+  defineOp({
+    name,
+    forward: ([x]) => run(x, loop),
+    vjp: [
+      (g, y, [x]) => {
+        const pulled = strongMul(g, derivative(x, y));
+        const slope = slopeAtZeros(g, y);
+        return slope === undefined ? pulled : pulled.add(strongMul(slope, limit(x)));
+      },
+    ],
+  });
+
 // biome-ignore-start format: the rules read as a table
 export const neg: Unary = defineOp({
   name: 'neg',
@@ -51,7 +66,12 @@ export const square: Unary = unary(
   (x) => x.mul(2),
 );
 /** √x: 1 / (2√x) */
-export const sqrt: Unary = unary('sqrt', each(Math.sqrt), (_x, y) => y.mul(2).reciprocal());
+export const sqrt: Unary = root(
+  'sqrt',
+  each(Math.sqrt),
+  (_x, y) => y.mul(2).reciprocal(),
+  () => 0.5,
+);
 /** 1/x: −1/x² */
 export const reciprocal: Unary = unary(
   'reciprocal',
@@ -59,7 +79,12 @@ export const reciprocal: Unary = unary(
   (_x, y) => y.square().neg(),
 );
 /** |x|: the sign of x, 0 at 0 */
-export const abs: Unary = unary('abs', each(Math.abs), (x) => sign(x));
+export const abs: Unary = root(
+  'abs',
+  each(Math.abs),
+  (x) => sign(x),
+  (x) => x,
+);
 /** eˣ: eˣ */
 export const exp: Unary = unary('exp', each(Math.exp), (_x, y) => y);
 /** ln x: 1/x */
@@ -83,7 +108,7 @@ const constantPower: Operation<{ p: number }> = defineOp<{ p: number }>({
 });
 /** xᵖ with a constant exponent: p xᵖ⁻¹. Exact where the result is; x⁰ is 1 everywhere, and a constant. */
 export const pow = (x: Tensor, p: number): Tensor =>
-  p === 0 ? full(x.shape, 1, isFloat32(x.data)) : p === 2 ? square(x) : constantPower(x, { p });
+  p === 0 ? full(x.shape, 1, isFloat32(x.data)) : p === 2 ? square(x) : p === 0.5 ? sqrt(x) : constantPower(x, { p });
 
 /** x within [low, high]; the slope is 1 inside and at the bounds, 0 outside. */
 export const clamp = (x: Tensor, low: number = Number.NEGATIVE_INFINITY, high: number = Number.POSITIVE_INFINITY): Tensor => {
