@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   constant,
   cosine,
+  cyclical,
   exponentialDecay,
   inverseSqrt,
   inverseTime,
@@ -25,6 +26,7 @@ describe('schedules', () => {
   hold(laws.inverseTimeLaws, inverseTime);
   hold(laws.inverseSqrtLaws, inverseSqrt);
   hold(laws.cosineLaws, cosine);
+  hold(laws.cyclicalLaws, cyclical);
   hold(laws.linearWarmupLaws, linearWarmup);
   hold(laws.warmupLaws, warmup);
   hold(laws.piecewiseLaws, piecewise);
@@ -38,6 +40,8 @@ describe('schedules', () => {
     expect(() => exponentialDecay({ learningRate: 1, factor: 0 })).toThrow('exponentialDecay: factor must be a finite number > 0, got 0');
     expect(() => inverseTime({ learningRate: 1, decay: -1 })).toThrow('inverseTime: decay');
     expect(() => cosine({ learningRate: 1, steps: 10, growth: 0.5 })).toThrow('cosine: growth must be ≥ 1, got 0.5');
+    expect(() => cyclical({ steps: 10 } as never)).toThrow('cyclical: learningRate must be a finite number ≥ 0, got undefined');
+    expect(() => cyclical({ learningRate: 1, steps: 0 })).toThrow('cyclical: steps must be a whole number ≥ 1, got 0');
     expect(() => linearWarmup({ learningRate: 1, steps: 1.5 })).toThrow('linearWarmup: steps must be a whole number ≥ 0, got 1.5');
     expect(() => piecewise({ boundaries: [4], values: [1] })).toThrow('piecewise: the length of values must be 2, got 1');
     expect(() => piecewise({ boundaries: [4, 4], values: [1, 2, 3] })).toThrow(

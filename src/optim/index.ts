@@ -13,12 +13,15 @@ export type { LearningRate, Optimizer, Source, State, StepRecord } from './frame
 export { type GradientDescentOptions, gradientDescent } from './gradientDescent.ts';
 export { lbfgs } from './lbfgs.ts';
 export { levenbergMarquardt } from './levenbergMarquardt.ts';
+export { type LookaheadOptions, lookahead } from './lookahead.ts';
 export { type MomentumOptions, momentum } from './momentum.ts';
 export { nadam } from './nadam.ts';
 export { type NesterovOptions, nesterov } from './nesterov.ts';
 export { newton } from './newton.ts';
 export { newtonCG } from './newtonCG.ts';
+export { type PolyakAveragingOptions, polyakAveraging } from './polyakAveraging.ts';
 export { radam } from './radam.ts';
+export { type RangeTest, type RangeTestOptions, rangeTest } from './rangeTest.ts';
 export { type RmspropOptions, rmsprop } from './rmsprop.ts';
 export { type RmspropMomentumOptions, rmspropMomentum } from './rmspropMomentum.ts';
 export { saddleFreeNewton } from './saddleFreeNewton.ts';

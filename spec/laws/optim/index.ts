@@ -12,14 +12,18 @@ import { adamLaws, adamwLaws, amsgradLaws, nadamLaws, radamLaws, uncorrectedAdam
 import { clipByNormLaws, clipByValueLaws, clipNormLaws, clipValueLaws, weightDecayLaws } from './clipping.ts';
 import { descendLaws } from './descend.ts';
 import { gradientDescentLaws } from './gradientDescent.ts';
+import { lookaheadDescentLaws, lookaheadLaws } from './lookahead.ts';
 import { momentumLaws } from './momentum.ts';
 import { nesterovLaws } from './nesterov.ts';
+import { averagedDescentLaws, polyakAveragingLaws } from './polyakAveraging.ts';
+import { rangeTestLaws } from './rangeTest.ts';
 import { rmspropLaws, rmspropMomentumLaws } from './rmsprop.ts';
 import { adagradAtSaddles, descentAtSaddles, epsilonSettles, momentumAtSaddles } from './saddles.ts';
 import {
   compositionLaws,
   constantLaws,
   cosineLaws,
+  cyclicalLaws,
   exponentialDecayLaws,
   inverseSqrtLaws,
   inverseTimeLaws,
@@ -68,12 +72,16 @@ export const lawsOfOptim = {
   clipByNorm: about(clipByNormLaws),
   clipByValue: about(clipByValueLaws),
   weightDecay: about(weightDecayLaws),
+  lookahead: about([...lookaheadLaws, ...lookaheadDescentLaws]),
+  polyakAveraging: about([...polyakAveragingLaws, ...averagedDescentLaws]),
+  rangeTest: about(rangeTestLaws),
   constant: about(constantLaws),
   stepDecay: about(stepDecayLaws),
   exponentialDecay: about(exponentialDecayLaws),
   inverseTime: about(inverseTimeLaws),
   inverseSqrt: about(inverseSqrtLaws),
   cosine: about(cosineLaws),
+  cyclical: about(cyclicalLaws),
   linearWarmup: about(linearWarmupLaws),
   warmup: about(warmupLaws),
   piecewise: about(piecewiseLaws),

@@ -169,6 +169,36 @@ export const cosineLaws: Law<(options: CosineOptions) => Rates>[] = [
   },
 ];
 
+const cyclicalOptions = fc.record({
+  learningRate: η.map((x) => 1 + x),
+  steps,
+  minimum: η,
+  factor: fc.constantFrom(1, 0.5, 0.75),
+});
+export const cyclicalLaws: Law<(options: { learningRate: number; steps: number; minimum: number; factor: number }) => Rates>[] = [
+  pure('cyclical', cyclicalOptions),
+  {
+    id: 'cyclical.triangle',
+    rows: ['L94'],
+    claim:
+      'cyclical: the minimum exactly at t = 1 and every 2·steps later, η exactly at t = steps + 1, straight lines between; each cycle `factor` times as high',
+    tolerance: 'B',
+    property: (make) =>
+      forAll(cyclicalOptions, time, fc.nat(3), (o, t, cycle) => {
+        const schedule = make(o);
+        const begin = 2 * o.steps * cycle + 1;
+        same(schedule(begin), o.minimum, 'the minimum');
+        same(schedule(o.steps + 1), o.learningRate, 'the peak');
+        const height = (o.learningRate - o.minimum) * o.factor ** cycle;
+        near(schedule(begin + o.steps) - o.minimum, height, 1e-14, `the height of cycle ${cycle}`);
+        // up by equal steps, and down by the same
+        const k = t % (o.steps + 1);
+        near(schedule(begin + k) - o.minimum, (height * k) / o.steps, 1e-12, `${k} steps up`);
+        same(schedule(begin + 2 * o.steps - k), schedule(begin + k), `${k} steps before the end`);
+      }),
+  },
+];
+
 const warmOptions = fc.record({ learningRate: η, steps: fc.integer({ min: 0, max: 400 }), from: fc.constantFrom(0, 0.0005) });
 export const linearWarmupLaws: Law<(options: { learningRate: number; steps: number; from: number }) => Rates>[] = [
   pure('linearWarmup', warmOptions),

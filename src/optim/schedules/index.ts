@@ -5,6 +5,7 @@
  * here also check t, and can be followed by another: `first.then(1000, next)` is first for t ≤ 1000, then next(t − 1000).
  */
 export { cosine } from './cosine.ts';
+export { cyclical } from './cyclical.ts';
 export { exponentialDecay, inverseSqrt, inverseTime, stepDecay } from './decay.ts';
 export { constant, piecewise } from './piecewise.ts';
 export { type Schedule, schedule } from './schedule.ts';
