@@ -146,9 +146,9 @@ describe('errors name the function, what was expected and what came', () => {
         ),
     ],
     ["classify: gradientTolerance must be ≥ 0, got '1'", () => classify(bowl, [0], { gradientTolerance: '1' as never })],
-    ['classify: entry 0 of θ must be finite, got NaN', () => classify(bowl, [Number.NaN])],
+    ['classify: θ must be finite, got NaN at [0]', () => classify(bowl, [Number.NaN])],
     ['classify: the loss at θ must be finite, got NaN', () => classify(broken, [0])],
-    ['classify: entry 0 of the gradient must be finite, got NaN', () => classify(steep, [0])],
+    ['classify: the gradient must be finite, got NaN at [0]', () => classify(steep, [0])],
     ['classify: gradientTolerance must be ≥ 0, got -1', () => classify(bowl, [0], { gradientTolerance: -1 })],
     ['classify: eigenvalueTolerance must be ≥ 0, got NaN', () => classify(bowl, [0], { eigenvalueTolerance: Number.NaN })],
     ['classify: the length of θ must be 2, got 3', () => classify(surfaces.saddle.oracle(), [1, 2, 3])],
@@ -165,7 +165,7 @@ describe('errors name the function, what was expected and what came', () => {
     ['conditionNumber: takes one spectrum, got 1 more: 2', () => conditionNumber([1], 2 as never)],
     ['minimumRatio: takes a spectrum and options, got 1 more: 2', () => minimumRatio([1], {}, 2 as never)],
     ['minimumRatio: the number of eigenvalues must be a whole number ≥ 1, got 0', () => minimumRatio([])],
-    ['minimumRatio: entry 1 of the spectrum must be finite, got NaN', () => minimumRatio([1, Number.NaN])],
+    ['minimumRatio: the spectrum must be finite, got NaN at [1]', () => minimumRatio([1, Number.NaN])],
     [
       'blockDiagonalHessian: sizes must be whole numbers that add up to 2, got [1, 2]',
       () =>

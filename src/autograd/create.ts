@@ -1,15 +1,15 @@
 /** Making tensors: from numbers, nested arrays, typed arrays and ndarrays; constants; seeded random ones. */
 import { count, noMore, options, refuse } from '../base/arguments.ts';
 import { random } from '../base/random.ts';
-import type { ArrayLikeStructure } from '../linalg/matrix.ts';
 import { fastProducts } from '../linalg/products/matmul.ts';
 import type { Floats } from '../linalg/products/product.ts';
+import { type ArrayLikeStructure, isStructure } from '../linalg/structure.ts';
 import { allocate } from './memory.ts';
 import './methods.ts';
 import { full } from './operation.ts';
 import { reshape } from './operations/reshape.ts';
 import { view } from './operations/views.ts';
-import { checkShape, type DType, flatten, type Shape, show, singlePrecision, sizeOf, stridesOf } from './shape.ts';
+import { checkShape, type DType, readNested, type Shape, show, singlePrecision, sizeOf, stridesOf } from './shape.ts';
 import { Tensor } from './tensor.ts';
 
 fastProducts();
@@ -46,7 +46,7 @@ export function tensor(value: TensorLike, given?: TensorOptions, ...surplus: nev
 /** An ndarray's entries through its strides; or those of nested arrays. */
 function read(value: TensorLike, float32: boolean): Tensor {
   if (!isStructure(value)) {
-    const { data, shape } = flatten('tensor', value);
+    const { data, shape } = readNested('tensor', value);
     return new Tensor(numbers(data, float32), shape);
   }
   const { data, offset = 0 } = value;
@@ -61,9 +61,6 @@ function read(value: TensorLike, float32: boolean): Tensor {
   }
   return view(new Tensor(numbers(data, float32), [data.length]), shape, strides, offset);
 }
-
-const isStructure = (value: TensorLike): value is ArrayLikeStructure =>
-  typeof value === 'object' && value !== null && 'data' in value && 'shape' in value && !Array.isArray(value);
 
 function numbers(list: ArrayLike<unknown>, float32: boolean): Floats {
   const out = allocate(float32, list.length);

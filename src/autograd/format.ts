@@ -1,8 +1,8 @@
 /** Printing, in NumPy's manner: aligned columns, long axes abridged. */
 import { type Shape, sizeOf } from './shape.ts';
 
-const EDGE = 3; // entries shown at each end of a long axis
-const LONG = 1000; // more entries than this are abridged
+const EDGE_ITEMS = 3; // entries shown at each end of a long axis
+const THRESHOLD = 1000; // more entries than this are abridged
 
 /** Entries of one number format: as few digits as tell them apart at eight places. */
 function formatAll(values: readonly number[]): string[] {
@@ -27,10 +27,10 @@ function scientific(v: number, digits: number): string {
 const name = (v: number): string => (Number.isNaN(v) ? 'nan' : v > 0 ? 'inf' : '-inf');
 
 export function format(data: ArrayLike<number>, shape: Shape, dtype: string): string {
-  const abridged = sizeOf(shape) > LONG;
+  const abridged = sizeOf(shape) > THRESHOLD;
   const shown = shape.map((n) => {
     const all = Array.from({ length: n }, (_, i) => i);
-    return abridged && n > 2 * EDGE ? [...all.slice(0, EDGE), -1, ...all.slice(-EDGE)] : all;
+    return abridged && n > 2 * EDGE_ITEMS ? [...all.slice(0, EDGE_ITEMS), -1, ...all.slice(-EDGE_ITEMS)] : all;
   });
   // Those entries' addresses, axis by axis, then their text, then brackets from the inside out.
   let addresses = [0];

@@ -8,7 +8,7 @@
  */
 import { noMore } from '../base/arguments.ts';
 import { inFullPrecision } from '../linalg/products/multiply.ts';
-import { rowsOf } from './jacobian.ts';
+import { jacobianRows } from './jacobian.ts';
 import { allocate } from './memory.ts';
 import { defineOp, type Operation, release } from './operation.ts';
 import { narrow } from './operations/views.ts';
@@ -34,7 +34,7 @@ export function hessian<R extends unknown[]>(f: Differentiable<R>, ...surplus: n
       const at = trace('hessian', f, x, rest);
       const g = gradientOf('hessian', at, true);
       // Row i of blocks, from the diagonal on: a sweep that stops at leaf i spares the way back to the leaves before it.
-      const upper = g.flatMap((gi, i) => rowsOf(gi, at.variables.slice(i), at.outer));
+      const upper = g.flatMap((gi, i) => jacobianRows(gi, at.variables.slice(i), at.outer));
       const sizes = at.variables.map((v) => v.size);
       return release(mirrored(...upper, { sizes }), at.outer);
     });

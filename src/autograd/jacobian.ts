@@ -21,14 +21,14 @@ export function jacobian<R extends unknown[]>(f: Differentiable<R>, ...surplus: 
   noMore('jacobian', surplus, ONE_FUNCTION);
   return (x, ...rest) => {
     const { y, variables, outer, like } = trace('jacobian', f, x, rest);
-    return like(rowsOf(y, variables, outer).map((J, i) => release(J, outer).reshape([...y.shape, ...variables[i].shape])));
+    return like(jacobianRows(y, variables, outer).map((J, i) => release(J, outer).reshape([...y.shape, ...variables[i].shape])));
   };
 }
 
 const WORKING_SET = 1 << 20; // entries of the largest intermediate that a chunk of rows may carry: 8 MB
 
 /** The derivative of y by each x, [size of y, size of x]: in chunks of rows, each chunk one sweep. */
-export function rowsOf(y: Tensor, xs: readonly Tensor[], record: boolean): Tensor[] {
+export function jacobianRows(y: Tensor, xs: readonly Tensor[], record: boolean): Tensor[] {
   const widest = xs.reduce((n, x) => Math.max(n, x.size), y.size);
   const chunk = Math.max(1, Math.min(64, Math.floor(WORKING_SET / widest)));
   const chunks: Tensor[][] = [];

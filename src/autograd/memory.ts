@@ -7,8 +7,8 @@
  */
 import type { Floats } from '../linalg/products/product.ts';
 
-const BLOCK = 1 << 16; // bytes
-const SMALL = BLOCK / 4; // larger arrays stand alone
+const BLOCK_BYTES = 1 << 16; // bytes
+const SMALL = BLOCK_BYTES / 4; // larger arrays stand alone
 
 let sharing = false;
 let block = new ArrayBuffer(0);
@@ -18,8 +18,8 @@ let used = 0;
 export function allocate(float32: boolean, size: number): Floats {
   const bytes = size * (float32 ? 4 : 8);
   if (!sharing || bytes > SMALL || bytes <= 64) return float32 ? new Float32Array(size) : new Float64Array(size);
-  if (used + bytes > BLOCK || block.byteLength === 0) {
-    block = new ArrayBuffer(BLOCK);
+  if (used + bytes > BLOCK_BYTES || block.byteLength === 0) {
+    block = new ArrayBuffer(BLOCK_BYTES);
     used = 0;
   }
   const at = used;

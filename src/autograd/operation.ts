@@ -25,7 +25,7 @@ let recording = false; // whether operations leave a trace now
 const constants = [new Map<unknown, Tensor>(), new Map<unknown, Tensor>()];
 
 /** A number as a tensor of its partner's dtype; remembered, since formulas use the same few again and again. */
-function constant(value: number, float32: boolean): Tensor {
+function constantTensor(value: number, float32: boolean): Tensor {
   const known = constants[Number(float32)];
   const key = Object.is(value, -0) ? '-0' : value; // to a map −0 is 0
   let t = known.get(key);
@@ -100,7 +100,8 @@ export function defineOp<A extends object>(op: Op<A>): (...inputs: (Operand | A)
       );
     // A plain number takes its partner's dtype.
     if (numbers)
-      for (let i = 0; i < args.length; i++) if (typeof args[i] === 'number') args[i] = constant(args[i] as number, float32 && !float64);
+      for (let i = 0; i < args.length; i++)
+        if (typeof args[i] === 'number') args[i] = constantTensor(args[i] as number, float32 && !float64);
     const xs = args as Tensor[];
     const before = recording;
     recording = false;

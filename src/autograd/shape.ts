@@ -142,7 +142,7 @@ export function eachPlane(
 }
 
 /** The entries and shape of nested arrays, one level at a time; ragged ones are refused. */
-export function flatten(caller: string, value: unknown): { data: ArrayLike<unknown>; shape: number[] } {
+export function readNested(caller: string, value: unknown): { data: ArrayLike<unknown>; shape: number[] } {
   const shape: number[] = [];
   const isList = (v: unknown): v is ArrayLike<unknown> => Array.isArray(v) || (ArrayBuffer.isView(v) && !(v instanceof DataView));
   let level: ArrayLike<unknown> = [value];

@@ -34,7 +34,7 @@ export type Traced<T> = Tree extends T
 export type Differentiable<R extends unknown[] = []> = (x: any, ...rest: R) => Tensor;
 
 /** A function at a point. */
-export interface Trace {
+interface Trace {
   /** Its result. */
   readonly y: Tensor;
   /** The variables that it is differentiated by, one a leaf of x. */

@@ -9,7 +9,6 @@ export function describe(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`;
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return 'a function';
-  if (typeof value === 'bigint') return `${value}n`;
   if (typeof value !== 'object' || value === null) return String(value);
   const { shape, constructor } = value as { shape?: unknown; constructor?: { name: string } };
   if (Array.isArray(shape)) return `an array of shape [${shape.join(', ')}]`;
@@ -51,9 +50,9 @@ export function finite(caller: string, name: string, values: ArrayLike<number>, 
   }
 }
 
-/** One of a few words. */
-export const oneOf = <T extends string | boolean>(caller: string, name: string, value: T, words: readonly T[]): T =>
-  words.includes(value) ? value : refuse(caller, name, words.map(describe).join(' or '), value);
+/** One of a few values. */
+export const oneOf = <T extends string | boolean>(caller: string, name: string, value: T, allowed: readonly T[]): T =>
+  allowed.includes(value) ? value : refuse(caller, name, allowed.map(describe).join(' or '), value);
 
 /** Yes or no. */
 export const flag = (caller: string, name: string, value: boolean): boolean => oneOf(caller, name, value, [true, false]);

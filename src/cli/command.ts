@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { diagnoseLog, readLog } from 'saddlepoint';
 
-export const HELP = `saddlepoint diagnose FILE        why did training stop? From the run's log: CSV, TSV, JSON or JSON lines; - reads stdin
+const HELP = `saddlepoint diagnose FILE        why did training stop? From the run's log: CSV, TSV, JSON or JSON lines; - reads stdin
 
   --loss COLUMN         the column of training losses, where its name does not tell
   --val-loss COLUMN     … of validation losses
@@ -17,7 +17,7 @@ exit code   0 the run is healthy   1 there is a finding   2 bad input
 `;
 
 /** What is printed, and the exit code: 0 for a healthy run, 1 for a finding, 2 for bad input. */
-export interface Result {
+interface Result {
   readonly code: 0 | 1 | 2;
   readonly out: string;
   readonly error: string;

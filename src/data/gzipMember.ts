@@ -8,7 +8,7 @@
  */
 
 /** Thrown where the bytes are no member, or end before it does. */
-class Broken extends Error {}
+class Malformed extends Error {}
 
 /** Bits of each byte from the lowest up. */
 class Bits {
@@ -25,7 +25,7 @@ class Bits {
   take(n: number): number {
     let value = 0;
     for (let i = 0; i < n; i++) {
-      if (this.at >= this.bytes.length) throw new Broken();
+      if (this.at >= this.bytes.length) throw new Malformed();
       value |= ((this.bytes[this.at] >> this.bit) & 1) << i;
       this.bit = (this.bit + 1) & 7;
       if (this.bit === 0) this.at++;
@@ -38,18 +38,18 @@ class Bits {
     if (this.bit > 0) this.at++;
     this.bit = 0;
     this.at += length;
-    if (this.at > this.bytes.length) throw new Broken();
+    if (this.at > this.bytes.length) throw new Malformed();
     return this.at;
   }
 }
 
 /** A canonical Huffman code: how many symbols have each length, and the symbols in the order of their codes. */
-interface Code {
+interface HuffmanCode {
   readonly counts: Uint16Array;
   readonly symbols: Uint16Array;
 }
 
-function codeOf(lengths: readonly number[]): Code {
+function codeOf(lengths: readonly number[]): HuffmanCode {
   const counts = new Uint16Array(16);
   for (const length of lengths) counts[length]++;
   counts[0] = 0;
@@ -59,7 +59,7 @@ function codeOf(lengths: readonly number[]): Code {
 }
 
 /** The next symbol: codes of one length follow each other, and begin at twice the end of those one bit shorter. */
-function symbolOf(bits: Bits, { counts, symbols }: Code): number {
+function symbolOf(bits: Bits, { counts, symbols }: HuffmanCode): number {
   for (let length = 1, code = 0, first = 0, index = 0; length < 16; length++) {
     code |= bits.take(1);
     if (code - first < counts[length]) return symbols[index + code - first];
@@ -67,34 +67,34 @@ function symbolOf(bits: Bits, { counts, symbols }: Code): number {
     first = (first + counts[length]) << 1;
     code <<= 1;
   }
-  throw new Broken();
+  throw new Malformed();
 }
 
 /** Extra bits after a symbol: of a length (symbol − 257), and of a distance. */
 const lengthBits = (i: number): number => (i < 8 || i === 28 ? 0 : (i >> 2) - 1);
 const distanceBits = (i: number): number => (i < 4 ? 0 : (i >> 1) - 1);
 
-const repeat = (length: number, times: number): number[] => new Array<number>(times).fill(length);
-const FIXED: readonly Code[] = [
-  codeOf([...repeat(8, 144), ...repeat(9, 112), ...repeat(7, 24), ...repeat(8, 8)]), // literals and lengths
-  codeOf(repeat(5, 30)), // distances
+const copies = (length: number, times: number): number[] => new Array<number>(times).fill(length);
+const FIXED: readonly HuffmanCode[] = [
+  codeOf([...copies(8, 144), ...copies(9, 112), ...copies(7, 24), ...copies(8, 8)]), // literals and lengths
+  codeOf(copies(5, 30)), // distances
 ];
 
 /** The order in which the lengths of the code lengths' own code are written. */
 const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
 /** A block's own two codes, whose code lengths are themselves coded, runs of equal ones in short. */
-function ownCodes(bits: Bits): readonly Code[] {
+function ownCodes(bits: Bits): readonly HuffmanCode[] {
   const [literals, distances, named] = [bits.take(5) + 257, bits.take(5) + 1, bits.take(4) + 4];
-  const outer = repeat(0, 19);
+  const outer = copies(0, 19);
   for (const symbol of ORDER.slice(0, named)) outer[symbol] = bits.take(3);
   const code = codeOf(outer);
   const lengths: number[] = [];
   while (lengths.length < literals + distances) {
     const symbol = symbolOf(bits, code);
     if (symbol < 16) lengths.push(symbol);
-    else if (symbol === 16) lengths.push(...repeat(lengths.at(-1) ?? 0, 3 + bits.take(2)));
-    else lengths.push(...repeat(0, symbol === 17 ? 3 + bits.take(3) : 11 + bits.take(7)));
+    else if (symbol === 16) lengths.push(...copies(lengths.at(-1) ?? 0, 3 + bits.take(2)));
+    else lengths.push(...copies(0, symbol === 17 ? 3 + bits.take(3) : 11 + bits.take(7)));
   }
   return [codeOf(lengths.slice(0, literals)), codeOf(lengths.slice(literals, literals + distances))];
 }
@@ -105,7 +105,7 @@ function endOfBlocks(bytes: Uint8Array, start: number): number {
   for (let last = 0; last === 0; ) {
     last = bits.take(1);
     const type = bits.take(2);
-    if (type === 3) throw new Broken();
+    if (type === 3) throw new Malformed();
     if (type === 0) {
       const at = bits.skip(4); // the length, and its complement
       bits.skip(bytes[at - 4] + 256 * bytes[at - 3]);
@@ -133,7 +133,7 @@ export function endOfMember(bytes: Uint8Array, start: number): number | undefine
     const end = endOfBlocks(bytes, at) + 8;
     return end <= bytes.length ? end : undefined;
   } catch (error) {
-    if (error instanceof Broken) return undefined;
+    if (error instanceof Malformed) return undefined;
     throw error;
   }
 }

@@ -11,7 +11,7 @@ interface StoredNumbers {
 export type StoredType = 'F64' | 'F32' | 'F16' | 'BF16' | 'I64' | 'U64' | 'I32' | 'U32' | 'I16' | 'U16' | 'I8' | 'U8' | 'BOOL';
 
 /** sign · 2^(exponent − bias) · (1 + fraction/2¹⁰); the smallest are without the 1, the largest exponent is ∞ and NaN. */
-export function fromFloat16(bits: number): number {
+function fromFloat16(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 31;
   const fraction = (bits & 1023) / 1024;
@@ -21,7 +21,7 @@ export function fromFloat16(bits: number): number {
 
 const word = new DataView(new ArrayBuffer(4));
 /** The upper half of a float32. */
-export function fromBFloat16(bits: number): number {
+function fromBFloat16(bits: number): number {
   word.setUint32(0, bits * 2 ** 16);
   return word.getFloat32(0);
 }

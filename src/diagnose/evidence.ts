@@ -1,9 +1,8 @@
 /** The evidence: every number that a verdict rests on, measured once. The symbols are those of the tests. */
 
 import { random } from '../base/random.ts';
-import { along } from '../landscape/line.ts';
 import { type Signs, signsBeyond } from '../landscape/signs.ts';
-import { dot, norm } from '../linalg/vectors.ts';
+import { along, dot, norm } from '../linalg/vectors.ts';
 import { type Curvature, curvature } from './curvature.ts';
 import { type Fit, fitOf } from './fit.ts';
 import { type Growth, growthOf, type Steps, stepsOf } from './history.ts';

@@ -10,8 +10,8 @@
  */
 
 import { random } from '../base/random.ts';
-import { along, sizesOf } from '../landscape/line.ts';
-import { dot, norm } from '../linalg/vectors.ts';
+import { sizesOf } from '../landscape/line.ts';
+import { along, dot, norm } from '../linalg/vectors.ts';
 import { type Asking, probed } from './questions.ts';
 
 /** One direction: what g claims and what the losses show. */

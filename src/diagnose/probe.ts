@@ -9,7 +9,7 @@
  * count as zero. Where H = 0 its eigenvectors say nothing, and a few random directions join them.
  */
 
-import { along } from '../landscape/line.ts';
+import { along } from '../linalg/vectors.ts';
 import { type Asking, probed } from './questions.ts';
 
 export interface Probe {

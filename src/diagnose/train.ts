@@ -6,8 +6,7 @@
  */
 
 import { lowestStep } from '../landscape/escape.ts';
-import { along } from '../landscape/line.ts';
-import { norm } from '../linalg/vectors.ts';
+import { along, norm } from '../linalg/vectors.ts';
 import type { Optimizer, State, StepRecord } from '../optim/frame/optimizer.ts';
 import type { Oracle } from '../oracle/types.ts';
 import { type Asking, gradient, probed, stepped } from './questions.ts';

@@ -10,7 +10,7 @@ import { type Backend, webgpuBackend } from './backend.ts';
 import { type Calibration, measurement, type TimedProduct } from './calibrate.ts';
 import { Offload } from './offload.ts';
 import type { GpuMatmulOptions } from './options.ts';
-import { pack, type Rows, unpack } from './pack.ts';
+import { type KernelOutput, pack, unpack } from './pack.ts';
 import { type CalibrateOptions, calibrateOptions, type GpuProduct, matrixProduct, noCalibration, shared } from './shared.ts';
 
 /** The asynchronous product: webgpu. It is not a `ProductKernel`. */
@@ -44,7 +44,7 @@ export function asynchronous(options: GpuMatmulOptions): AsyncGpuMatmul {
       const dispatched = offload.dispatch(p);
       if (!dispatched) return;
       const { device, job } = dispatched;
-      let rows: Rows;
+      let rows: KernelOutput;
       let fresh: boolean;
       try {
         const running = device.run(job);

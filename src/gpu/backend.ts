@@ -6,12 +6,12 @@
  */
 
 /** Where products can run. 'auto' stands for WebGL 2 on real hardware, or else the library's own kernel. */
-export type Mode = 'webgl2' | 'webgpu' | 'webasm' | 'cpu';
+export type GpuMode = 'webgl2' | 'webgpu' | 'webasm' | 'cpu';
 
 /** What runs, in words that can be shown. */
 export interface Backend {
   /** 'none': no product leaves the library's own kernel. */
-  readonly mode: Mode | 'none';
+  readonly mode: GpuMode | 'none';
   /** The renderer, as the driver names it. */
   readonly renderer: string;
   /** Whether it is a program on the CPU, not a GPU. */
@@ -33,7 +33,7 @@ export interface Gl {
   isContextLost(): boolean;
 }
 /** A canvas, in the page or off it. */
-export interface Canvas {
+interface Canvas {
   getContext(kind: string, settings: object): unknown;
 }
 interface Adapter {

@@ -48,7 +48,7 @@ export function randomSigns(seed: number): () => 1 | -1 {
 }
 
 /** What the check found: nothing, or the first row that cannot be a row of A·B. */
-export type Verdict =
+export type ProductCheck =
   | { readonly right: true }
   | { readonly right: false; readonly product: number; readonly row: number; readonly off: number; readonly bound: number };
 
@@ -68,7 +68,7 @@ export type Verdict =
  * console.log(freivalds({ ...sizes, ...A, ...B, out: Float32Array.of(19, 22, 43, 50) }).right); // → true
  * console.log(freivalds({ ...sizes, ...A, ...B, out: Float32Array.of(19, 22, 43, 51) }).right); // → false
  */
-export function freivalds(product: Product, given: { rounds?: number; sign?: () => 1 | -1 } = {}, ...rest: never[]): Verdict {
+export function freivalds(product: Product, given: { rounds?: number; sign?: () => 1 | -1 } = {}, ...rest: never[]): ProductCheck {
   noMore('freivalds', rest, 'a product and options');
   const { rounds = 8, sign = randomSigns(1) } = options('freivalds', given, ['rounds', 'sign']);
   count('freivalds', 'rounds', rounds, 1);

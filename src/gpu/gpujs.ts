@@ -13,15 +13,15 @@
  */
 
 import { refuse } from '../base/arguments.ts';
-import { type Backend, type Gl, globals, type Mode, openWebGL2, Unavailable } from './backend.ts';
+import { type Backend, type Gl, type GpuMode, globals, openWebGL2, Unavailable } from './backend.ts';
 import { kernelSource } from './kernels.ts';
-import { describeJob, type Job, type Rows } from './pack.ts';
+import { describeJob, type Job, type KernelOutput } from './pack.ts';
 
 interface KernelClass {
   readonly mode: string;
 }
 interface Kernel {
-  (a: unknown, b: unknown): Rows | PromiseLike<Rows>;
+  (a: unknown, b: unknown): KernelOutput | PromiseLike<KernelOutput>;
   setOutput(output: readonly number[]): void;
   destroy(removeCanvas?: boolean): void;
   readonly kernel: {
@@ -75,7 +75,7 @@ export interface Device {
   /** Whether the last job was the first of its kernel. */
   readonly fresh: boolean;
   /** Runs a job. A Promise on webgpu. */
-  run(job: Job): Rows | PromiseLike<Rows>;
+  run(job: Job): KernelOutput | PromiseLike<KernelOutput>;
   /** Whether the context is gone, and what the last call returned with it. */
   isLost(): boolean;
   destroy(): void;
@@ -86,7 +86,7 @@ export interface Device {
  *
  * @throws Unavailable where this machine has none of the mode
  */
-export function openDevice(mode: Mode, { GPU, Input }: Loaded, limit: number): Device {
+export function openDevice(mode: GpuMode, { GPU, Input }: Loaded, limit: number): Device {
   let backend: Backend;
   let context: Gl | undefined;
   let gpu: GpuInstance;
@@ -151,7 +151,7 @@ export function openDevice(mode: Mode, { GPU, Input }: Loaded, limit: number): D
       const kernel = kernelFor(job);
       kernel.setOutput([job.n, job.m, job.batch]);
       const rows = kernel(new Input(job.a, [job.a.length]), new Input(job.b, [job.b.length]));
-      if (mode !== 'webgpu' && typeof (rows as PromiseLike<Rows>).then === 'function') {
+      if (mode !== 'webgpu' && typeof (rows as PromiseLike<KernelOutput>).then === 'function') {
         throw new Unavailable('this gpu.js returns Promises; the synchronous product needs version 2');
       }
       refuseSubstitute(kernel, job);

@@ -4,9 +4,9 @@
  * gpu.js is an optional peer dependency, looked for when this entry is imported and missed when gpuMatmul is called.
  */
 export type { AsyncGpuMatmul } from './async.ts';
-export type { Backend, Mode } from './backend.ts';
+export type { Backend, GpuMode } from './backend.ts';
 export type { Calibration, Timing } from './calibrate.ts';
-export { EPSILON_32, freivalds, type Verdict } from './freivalds.ts';
+export { EPSILON_32, freivalds, type ProductCheck } from './freivalds.ts';
 export type { GpuClass } from './gpujs.ts';
 export { gpuMatmul } from './gpuMatmul.ts';
 export type { Counts, GpuMatmulOptions } from './options.ts';

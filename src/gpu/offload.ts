@@ -17,7 +17,7 @@ import type { Calibration } from './calibrate.ts';
 import { freivalds, randomSigns } from './freivalds.ts';
 import { type Device, library, openDevice } from './gpujs.ts';
 import type { Counts, GpuMatmulOptions } from './options.ts';
-import { describeJob, type Job, pack, type Rows, unpack } from './pack.ts';
+import { describeJob, type Job, type KernelOutput, pack, unpack } from './pack.ts';
 
 const SAMPLE = 16;
 const RESTARTS = 3;
@@ -92,7 +92,7 @@ export class Offload {
   }
 
   /** Accepts a kernel's rows, after the check that is due, or computes the product on the CPU. */
-  accept(p: Product, job: Job, device: Device, rows: Rows, fresh: boolean): void {
+  accept(p: Product, job: Job, device: Device, rows: KernelOutput, fresh: boolean): void {
     const trouble = this.receive(p, device, rows, fresh);
     if (trouble === undefined) this.counts.gpu++;
     else this.computeOnCpu(p, job, trouble);
@@ -132,7 +132,7 @@ export class Offload {
   }
 
   /** Writes the rows to `out` and, where it is due, checks them. Returns what is wrong. */
-  private receive(p: Product, device: Device, rows: Rows, fresh: boolean): unknown {
+  private receive(p: Product, device: Device, rows: KernelOutput, fresh: boolean): unknown {
     if (device.isLost()) return 'the context was lost';
     try {
       unpack(rows, p);

@@ -1,7 +1,7 @@
 /** What gpuMatmul can be told, and what it counts. */
 import { atLeast, callable, count, flag, oneOf, options, refuse } from '../base/arguments.ts';
 import type { ProductKernel } from '../linalg/products/product.ts';
-import type { Mode } from './backend.ts';
+import type { GpuMode } from './backend.ts';
 import type { GpuClass } from './gpujs.ts';
 
 /** Options of `gpuMatmul`. */
@@ -10,7 +10,7 @@ export interface GpuMatmulOptions {
    * 'auto' (default): WebGL 2 where a real GPU draws it, or else the library's own kernel.
    * 'webgl2', 'webasm', 'cpu': this backend of gpu.js, also in software. 'webgpu': asynchronous, another type of result.
    */
-  readonly mode?: 'auto' | Mode;
+  readonly mode?: 'auto' | GpuMode;
   /** Products of fewer than this many operations (2·batch·m·k·n) stay on the CPU. Default: 0; under 'auto', `calibrate()`. */
   readonly minFlops?: number;
   /**

@@ -25,7 +25,7 @@ export interface Job {
 }
 
 /** What a kernel gives back: C's rows, [batch][m] of n numbers. */
-export type Rows = readonly (readonly Float32Array[])[];
+export type KernelOutput = readonly (readonly Float32Array[])[];
 
 /** [batch, slow, fast] read by strides into one flat float32 array: the caller's own memory, where that is one already. */
 function flatten32(
@@ -72,7 +72,7 @@ export function pack(p: Product): Job {
 }
 
 /** Writes a kernel's rows to `out`, and checks that they are all there. */
-export function unpack(rows: Rows, { out, batch, m, n }: Product): void {
+export function unpack(rows: KernelOutput, { out, batch, m, n }: Product): void {
   for (let p = 0; p < batch; p++) {
     for (let i = 0; i < m; i++) {
       const row = rows[p]?.[i];

@@ -9,7 +9,7 @@ import type { Product, ProductKernel } from '../linalg/products/product.ts';
 import { type Calibration, measurement, type TimedProduct } from './calibrate.ts';
 import { Offload } from './offload.ts';
 import type { GpuMatmulOptions } from './options.ts';
-import { pack, type Rows, unpack } from './pack.ts';
+import { type KernelOutput, pack, unpack } from './pack.ts';
 import { type CalibrateOptions, calibrateOptions, type GpuProduct, matrixProduct, noCalibration, shared } from './shared.ts';
 
 /** The synchronous product: webgl2, webasm, cpu, or the library's own where nothing better runs. */
@@ -29,9 +29,9 @@ export function synchronous(options: GpuMatmulOptions): GpuMatmul {
     const dispatched = offload.dispatch(p);
     if (!dispatched) return;
     const { device, job } = dispatched;
-    let rows: Rows;
+    let rows: KernelOutput;
     try {
-      rows = device.run(job) as Rows;
+      rows = device.run(job) as KernelOutput;
     } catch (error) {
       return offload.computeOnCpu(p, job, error);
     }
@@ -46,7 +46,7 @@ export function synchronous(options: GpuMatmulOptions): GpuMatmul {
       const begin = now();
       try {
         if (side === 'cpu') offload.fallback(product);
-        else unpack(device.run(pack(product)) as Rows, product);
+        else unpack(device.run(pack(product)) as KernelOutput, product);
       } catch {
         return Number.POSITIVE_INFINITY;
       }

@@ -117,7 +117,7 @@ function reason(kind: Critical, { negative, zero, positive }: Signs, λ: Float64
   const [low, high] = [λ[0], λ[n - 1]];
   const range = n === 1 ? sentence`λ = ${low}` : sentence`λ from ${low} to ${high}`;
   const some = (count: number, sign: string): string => `and ${count} of ${n} eigenvalues ${count === 1 ? 'is' : 'are'} ${sign}`;
-  const all = (sign: string, way: string): string => `and all ${n} eigenvalues are ${sign}, ${range}: ${way} in every direction`;
+  const all = (sign: string, upOrDown: string): string => `and all ${n} eigenvalues are ${sign}, ${range}: ${upOrDown} in every direction`;
   if (kind === 'minimum') return all('positive', 'up');
   if (kind === 'maximum') return all('negative', 'down');
   if (kind === 'saddle')

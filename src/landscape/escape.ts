@@ -15,10 +15,10 @@
 
 import { atLeast, noMore, options, positive } from '../base/arguments.ts';
 import { ask } from '../base/ask.ts';
-import { dot, maxAbs, norm } from '../linalg/vectors.ts';
+import { along, dot, maxAbs, norm } from '../linalg/vectors.ts';
 import type { Oracle } from '../oracle/types.ts';
 import { extremeEigenpairs } from './extremeEigenpairs.ts';
-import { along, longestWithin, sizesOf } from './line.ts';
+import { longestWithin, sizesOf } from './line.ts';
 import { point, slopeAt } from './point.ts';
 
 export interface EscapeOptions {
@@ -50,7 +50,7 @@ export interface Escape {
 
 // #region search
 /** Where a search along u begins: L(θ), the first step to try, and the longest, 1024 times as long where nothing is said. */
-export interface SearchStart {
+interface SearchStart {
   readonly loss: number;
   readonly length: number;
   readonly longest?: number;

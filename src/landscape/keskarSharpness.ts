@@ -12,9 +12,8 @@
 
 import { count, noMore, options, positive } from '../base/arguments.ts';
 import { type Random, random } from '../base/random.ts';
-import { axpy, dot, norm, scale } from '../linalg/vectors.ts';
+import { along, axpy, dot, norm, scale } from '../linalg/vectors.ts';
 import type { Oracle } from '../oracle/types.ts';
-import { along } from './line.ts';
 import { point } from './point.ts';
 
 export interface KeskarOptions {

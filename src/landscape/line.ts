@@ -1,18 +1,11 @@
 /**
- * The line θ + su, and how far along it one may go.
+ * How far along a line θ + su one may go.
  *
  *   sizeⱼ = max(|θⱼ|, rms(θ)/10)        no length but θ's own: units of the parameters change nothing
  *   s ≤ minⱼ sizeⱼ/|uⱼ|                 no coordinate moves by more than its own size
  */
 
 import { norm } from '../linalg/vectors.ts';
-
-/** θ + s·u. */
-export function along(θ: Float64Array, u: ArrayLike<number>, s: number): Float64Array {
-  const there = θ.slice();
-  for (let i = 0; i < θ.length; i++) there[i] += s * u[i];
-  return there;
-}
 
 /** How large each coordinate is: itself, or a tenth of the root mean square of all where it is smaller; 1 where all are 0. */
 export function sizesOf(θ: Float64Array): Float64Array {

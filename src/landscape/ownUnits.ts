@@ -13,7 +13,7 @@ import { tryCholesky } from '../linalg/factor/cholesky.ts';
 import { Matrix } from '../linalg/matrix.ts';
 
 /** What a definite quadratic model looks like in its own units. */
-export interface OwnUnits {
+interface OwnUnits {
   /** 1 where H is positive definite, −1 where it is negative definite. */
   readonly sign: 1 | -1;
   /** The eigenpairs of C, ascending: all λ > 0 but for rounding. */

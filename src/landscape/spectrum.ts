@@ -2,11 +2,11 @@
  * The spectrum of a Hessian: all its eigenvalues, of which minimum ratio, condition number and sharpness are read off.
  */
 
-import { count, noMore } from '../base/arguments.ts';
+import { count, finite, noMore } from '../base/arguments.ts';
 import { eigh } from '../linalg/eigen/eigh.ts';
 import { asSquare, type MatrixLike } from '../linalg/matrix.ts';
 import type { Oracle } from '../oracle/types.ts';
-import { finite, hessianAt, point } from './point.ts';
+import { hessianAt, point } from './point.ts';
 
 /** Eigenvalues, or the symmetric matrix that has them. */
 export type Spectrum = ArrayLike<number> | MatrixLike;
@@ -19,7 +19,7 @@ export function eigenvaluesOf(spectrum: Spectrum, caller: string): Float64Array 
     ? Float64Array.from(list as ArrayLike<number>)
     : eigh(asSquare(spectrum as MatrixLike, caller, 'spectrum'), { vectors: false }).values;
   count(caller, 'the number of eigenvalues', values.length, 1);
-  finite(values, caller, 'the spectrum');
+  finite(caller, 'the spectrum', values);
   return values;
 }
 

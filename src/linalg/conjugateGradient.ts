@@ -28,7 +28,7 @@ export interface ConjugateGradientOptions {
 }
 
 /** What is left when a square of it is not a number any more, in units of the first residual. */
-const NOTHING = 1e-150;
+const LEAST_RESIDUAL = 1e-150;
 
 export interface ConjugateGradientResult {
   readonly x: Float64Array;
@@ -73,7 +73,7 @@ export function conjugateGradient(
   // r in units of 2ᵏ, A·d in units of 2ˡ, and so the step x − x₀ in units of 2ᵏ⁻ˡ
   const k = exponentOf(maxAbs(r));
   scaleByPowerOfTwo(r, -k);
-  const goal = Math.max(tolerance * timesPowerOfTwo(sizeOfB, -k), NOTHING);
+  const goal = Math.max(tolerance * timesPowerOfTwo(sizeOfB, -k), LEAST_RESIDUAL);
   let l: number | undefined;
   const step = new Float64Array(n);
   const inUnitsOfX = (): Float64Array => x0.map((xi, i) => xi + timesPowerOfTwo(step[i], k - (l ?? 0)));

@@ -8,10 +8,13 @@ export function dot(x: ArrayLike<number>, y: ArrayLike<number>): number {
   return sum;
 }
 
+/** A sum of squares below this may have lost digits, or all of itself, to underflow. */
+export const LEAST_SQUARE = 1e-280;
+
 /** ‖x‖ = √(xᵀx), without overflow or underflow on the way. */
 export function norm(x: ArrayLike<number>): number {
   const squared = dot(x, x);
-  if (squared > 1e-280 && squared < 1e280) return Math.sqrt(squared);
+  if (squared > LEAST_SQUARE && squared < 1 / LEAST_SQUARE) return Math.sqrt(squared);
   // Too large or too small to be squared: divide first, by a power of two beside the largest entry.
   let largest = 0;
   for (let i = 0; i < x.length; i++) {
@@ -31,6 +34,12 @@ export const powerOfTwo = (x: number): number => 2 ** Math.min(1023, Math.floor(
 /** y ← y + a·x. */
 export function axpy(a: number, x: ArrayLike<number>, y: Floats): void {
   for (let i = 0; i < y.length; i++) y[i] += a * x[i];
+}
+
+/** θ + s·u, rounded as θ is; a fresh vector by default. */
+export function along<V extends Floats>(θ: V, u: ArrayLike<number>, s: number, out: V = θ.slice() as V): V {
+  for (let i = 0; i < θ.length; i++) out[i] = θ[i] + s * u[i];
+  return out;
 }
 
 /** x ← a·x. */

@@ -1,11 +1,7 @@
 /** What the arguments of layers and losses have in common: features along the last axis, sizes, tensors. */
-import { Tensor } from '../autograd/tensor.ts';
+import { expectTensor } from '../autograd/operation.ts';
+import type { Tensor } from '../autograd/tensor.ts';
 import { count, refuse } from '../base/arguments.ts';
-
-/** Refuses what is no tensor. */
-export function expectTensor(caller: string, name: string, x: unknown): void {
-  if (!(x instanceof Tensor)) refuse(caller, name, 'a tensor (use tensor)', x, TypeError);
-}
 
 /** Refuses an input whose last axis is not the layer's. */
 export function expectFeatures(caller: string, x: Tensor, features: number): void {

@@ -70,7 +70,7 @@ export type Activation =
   | 'identity'
   | ((x: Tensor) => Tensor);
 
-const NAMES: readonly Exclude<Activation, (x: Tensor) => Tensor>[] = [
+const ACTIVATIONS: readonly Exclude<Activation, (x: Tensor) => Tensor>[] = [
   'tanh',
   'relu',
   'sigmoid',
@@ -86,7 +86,7 @@ const NAMES: readonly Exclude<Activation, (x: Tensor) => Tensor>[] = [
 export function activate(activation: Activation): (x: Tensor) => Tensor {
   if (typeof activation === 'function') return activation;
   if (activation === 'identity') return (x) => x;
-  oneOf('activate', 'activation', activation, NAMES);
+  oneOf('activate', 'activation', activation, ACTIVATIONS);
   return (x) => x[activation]();
 }
 

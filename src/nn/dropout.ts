@@ -6,9 +6,9 @@
  * In evaluation it is the identity.
  */
 import { tensor } from '../autograd/create.ts';
+import { expectTensor } from '../autograd/operation.ts';
 import type { Tensor } from '../autograd/tensor.ts';
 import { noMore, refuse, within } from '../base/arguments.ts';
-import { expectTensor } from './arguments.ts';
 import type { Mode } from './layer.ts';
 
 /**

@@ -138,12 +138,12 @@ export function orthogonal(given: { readonly gain?: number } = {}, ...rest: neve
   };
 }
 
-const NAMED: Readonly<Record<Exclude<Init, Initialiser>, () => Initialiser>> = { xavier, he, orthogonal, uniform, zeros };
+const INITIALISERS: Readonly<Record<Exclude<Init, Initialiser>, () => Initialiser>> = { xavier, he, orthogonal, uniform, zeros };
 
 /** Draws a weight: `init` by name or by function, `seed` as a number or a generator. `caller` names the layer in errors. */
 export function draw(caller: string, init: Init, shape: readonly number[], seed: Seed | undefined, name = 'init'): Tensor {
-  const known = Object.keys(NAMED) as Exclude<Init, Initialiser>[];
-  const initialiser = typeof init === 'function' ? init : NAMED[oneOf(caller, name, init, known)]();
+  const known = Object.keys(INITIALISERS) as Exclude<Init, Initialiser>[];
+  const initialiser = typeof init === 'function' ? init : INITIALISERS[oneOf(caller, name, init, known)]();
   return initialiser(shape, () => generator(caller, seed));
 }
 

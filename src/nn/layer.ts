@@ -51,7 +51,7 @@ export type SequentialTree = Tree[];
 const NONE: Tree = {};
 
 /** All running statistics of some steps, in order. */
-export const statisticsOf = (steps: readonly Step[]): { statistics?: readonly RunningStatistics[] } => {
+const statisticsOf = (steps: readonly Step[]): { statistics?: readonly RunningStatistics[] } => {
   const all = steps.flatMap((step) => (typeof step === 'function' ? [] : (step.statistics ?? [])));
   return all.length === 0 ? {} : { statistics: all };
 };

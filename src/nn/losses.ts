@@ -11,13 +11,12 @@
  */
 
 import { tensor } from '../autograd/create.ts';
-import { defineOp } from '../autograd/operation.ts';
+import { defineOp, expectTensor } from '../autograd/operation.ts';
 import { strongMul } from '../autograd/operations/arithmetic.ts';
 import { Tensor } from '../autograd/tensor.ts';
 import type { Tree } from '../autograd/tree.ts';
 import { mapTree } from '../autograd/tree.ts';
 import { callable, noMore, nonNegative, options, refuse } from '../base/arguments.ts';
-import { expectTensor } from './arguments.ts';
 
 /** Refuses two tensors of different shape: broadcasting [N, 1] against [N] would quietly compare all with all. */
 function expectSameShape(caller: string, name: string, x: Tensor, target: Tensor): void {

@@ -7,10 +7,10 @@
  * Each is the other's rule, which gives both derivatives of every order. Leading axes, also a cotangent's own, are carried along.
  */
 import type { Operation } from '../autograd/operation.ts';
+import { expectTensor } from '../autograd/operation.ts';
 import { adjoints } from '../autograd/operations/adjoints.ts';
 import type { Tensor } from '../autograd/tensor.ts';
 import { oneOf, options, refuse, count as wholeNumber } from '../base/arguments.ts';
-import { expectTensor } from './arguments.ts';
 
 /** [down, right], or one number for both. */
 export type Pair = number | readonly [number, number];
@@ -33,7 +33,7 @@ export const WINDOW_OPTIONS = ['stride', 'padding'] as const;
 type Both = readonly [number, number];
 
 /** A worked-out layout for one size of image. */
-export interface Windows {
+interface Windows {
   readonly image: readonly [number, number, number];
   readonly size: Both;
   readonly stride: Both;

@@ -28,7 +28,7 @@ export interface Checkpoint {
 }
 
 /** What a run remembers between two steps, besides θ. */
-export interface Progress {
+export interface RunState {
   readonly state: State;
   /** Δθ of the last step, for the next record's `turn`. */
   lastStep: Float64Array | undefined;
@@ -38,7 +38,7 @@ export interface Progress {
 }
 
 /** A run as plain data. */
-export const checkpointOf = (optimizer: Optimizer, θ: Vector, { state, lastStep, lowest, ago }: Progress): Checkpoint => ({
+export const checkpointOf = (optimizer: Optimizer, θ: Vector, { state, lastStep, lowest, ago }: RunState): Checkpoint => ({
   optimizer: optimizer.name,
   theta: writeVector(θ),
   state: writeState(state),
@@ -47,7 +47,7 @@ export const checkpointOf = (optimizer: Optimizer, θ: Vector, { state, lastStep
 });
 
 /** The run that a checkpoint holds; its θ is put into θ. @throws RangeError where it is another optimizer's, or of another size */
-export function resumed(checkpoint: Checkpoint, optimizer: Optimizer, θ: Vector): Progress {
+export function resumed(checkpoint: Checkpoint, optimizer: Optimizer, θ: Vector): RunState {
   if (checkpoint.optimizer !== optimizer.name) {
     throw new RangeError(`descend: the checkpoint is ${checkpoint.optimizer}'s, the optimizer is ${optimizer.name}`);
   }

@@ -13,7 +13,7 @@ import { extended } from '../base/extended.ts';
 import { sentence } from '../base/numbers.ts';
 import { norm } from '../linalg/vectors.ts';
 import type { Oracle, Vector } from '../oracle/types.ts';
-import { type Checkpoint, checkpointOf, type Progress, resumed } from './checkpoint.ts';
+import { type Checkpoint, checkpointOf, type RunState, resumed } from './checkpoint.ts';
 import { measure } from './frame/displacement.ts';
 import { NotFinite } from './frame/notFinite.ts';
 import type { Optimizer, State, StepRecord } from './frame/optimizer.ts';
@@ -95,7 +95,7 @@ export function descend(
   checkTheta(θ, 'descend');
   checkOptimizer(optimizer, 'descend');
   if (typeof source !== 'function' && !isOracle(source)) refuse('descend', 'source', 'an oracle or (t) => oracle', source, TypeError);
-  const progress: Progress = resume
+  const progress: RunState = resume
     ? resumed(resume, optimizer, θ)
     : { state: state ?? optimizer.init(θ), lastStep: undefined, lowest: Infinity, ago: 0 };
   let stop: Stop | undefined;

@@ -10,10 +10,10 @@
  */
 
 import { count } from '../base/arguments.ts';
-import { axpy, dot, maxAbs, norm, powerOfTwo, scale } from '../linalg/vectors.ts';
+import { along, axpy, dot, maxAbs, norm, powerOfTwo, scale } from '../linalg/vectors.ts';
 import type { Oracle, Vector } from '../oracle/types.ts';
 import { checkedOptions } from './frame/hyperparameters.ts';
-import { along, strongWolfe } from './frame/lineSearch.ts';
+import { strongWolfe } from './frame/lineSearch.ts';
 import type { Optimizer } from './frame/optimizer.ts';
 import { lossAt, secondOrder } from './frame/secondOrder.ts';
 import { checkStateVector } from './frame/source.ts';

@@ -15,9 +15,9 @@
 import { positive } from '../base/arguments.ts';
 import { tryCholesky } from '../linalg/factor/cholesky.ts';
 import { Matrix } from '../linalg/matrix.ts';
-import { dot, maxAbs, norm, powerOfTwo } from '../linalg/vectors.ts';
+import { along, dot, maxAbs, norm, powerOfTwo } from '../linalg/vectors.ts';
 import { checkedOptions } from './frame/hyperparameters.ts';
-import { along, noise } from './frame/lineSearch.ts';
+import { noise } from './frame/lineSearch.ts';
 import type { Optimizer } from './frame/optimizer.ts';
 import { hessianAt, lossAt, secondOrder } from './frame/secondOrder.ts';
 

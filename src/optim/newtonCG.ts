@@ -11,9 +11,9 @@
  */
 
 import { count } from '../base/arguments.ts';
-import { axpy, dot, maxAbs, norm, powerOfTwo, scale } from '../linalg/vectors.ts';
+import { along, axpy, dot, maxAbs, norm, powerOfTwo, scale } from '../linalg/vectors.ts';
 import { checkedOptions } from './frame/hyperparameters.ts';
-import { along, backtrack, type Line } from './frame/lineSearch.ts';
+import { backtrack, type Line } from './frame/lineSearch.ts';
 import type { Optimizer } from './frame/optimizer.ts';
 import { hvpAt, lossAt, secondOrder } from './frame/secondOrder.ts';
 

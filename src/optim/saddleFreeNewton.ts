@@ -8,9 +8,9 @@
  * it overshoots where the model is far from the function.
  */
 import { eigh } from '../linalg/eigen/eigh.ts';
-import { axpy, dot, maxAbs } from '../linalg/vectors.ts';
+import { along, axpy, dot, maxAbs } from '../linalg/vectors.ts';
 import { checkedOptions, fraction } from './frame/hyperparameters.ts';
-import { along, backtrack } from './frame/lineSearch.ts';
+import { backtrack } from './frame/lineSearch.ts';
 import type { Optimizer } from './frame/optimizer.ts';
 import { hessianAt, lossAt, secondOrder } from './frame/secondOrder.ts';
 

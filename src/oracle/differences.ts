@@ -19,10 +19,10 @@
 import { Matrix } from '../linalg/matrix.ts';
 
 /** Yields points θ, is sent gradients there. */
-export type Asking<Result> = Generator<Float64Array, Result, ArrayLike<number>>;
+type AskingGradients<Result> = Generator<Float64Array, Result, ArrayLike<number>>;
 
 /** A derivative along a direction: its entries, and how far each may be off. */
-interface Along {
+interface DirectionalDifference {
   readonly value: Float64Array;
   readonly error: Float64Array;
   /** The noise that the gradient shows, and the step that was taken. */
@@ -33,7 +33,7 @@ interface Along {
 }
 
 /** Not quite a power of two: a short polynomial of short numbers would look like float32 there. */
-const FIRST = 2 ** -17 * (1 + 2 ** -14);
+const FIRST_PART = 2 ** -17 * (1 + 2 ** -14);
 const TRIES = 12;
 /** No column starts from a longer step than this, whatever the one before liked. */
 const LONGEST = 2 ** -8;
@@ -47,7 +47,7 @@ function powerBelow(x: number): number {
 }
 
 /** The size of each coordinate, a power of two: |θⱼ|, or where that is 0, the middle one of the others; 1 where all are. */
-export function sizesOf(θ: Float64Array): Float64Array {
+function sizesInPowersOfTwo(θ: Float64Array): Float64Array {
   const powers = θ.map((x) => (x === 0 ? 0 : powerBelow(Math.abs(x))));
   const known = powers.filter((p) => p > 0).sort();
   const middle = known.length > 0 ? known[known.length >> 1] : 1;
@@ -65,7 +65,7 @@ interface TwoSteps {
   readonly noise: Float64Array;
 }
 
-function* twoSteps(θ: Float64Array, g: ArrayLike<number>, v: ArrayLike<number>, part: number, unit: number): Asking<TwoSteps> {
+function* twoSteps(θ: Float64Array, g: ArrayLike<number>, v: ArrayLike<number>, part: number, unit: number): AskingGradients<TwoSteps> {
   const h = part * unit;
   const points = [h, -h, 2 * h, -2 * h].map((s) => moved(θ, v, s));
   const found: Float64Array[] = [];
@@ -88,10 +88,16 @@ function* twoSteps(θ: Float64Array, g: ArrayLike<number>, v: ArrayLike<number>,
 }
 
 /** Hv with its error, v measured in the sizes ℓ of the coordinates: the step is changed until the error is small, or no longer shrinks. */
-function* along(θ: Float64Array, g: ArrayLike<number>, v: ArrayLike<number>, sizes: Float64Array, first: number): Asking<Along> {
+function* differenceAlong(
+  θ: Float64Array,
+  g: ArrayLike<number>,
+  v: ArrayLike<number>,
+  sizes: Float64Array,
+  first: number,
+): AskingGradients<DirectionalDifference> {
   const unit = unitOf(v, sizes);
   const size = (x: Float64Array): number => x.reduce((sum, y, i) => sum + Math.abs(y) * sizes[i], 0);
-  let best: Along | undefined;
+  let best: DirectionalDifference | undefined;
   let least = Infinity;
   let factor = 1;
   for (let part = first, tries = 0; tries < TRIES; tries++, part *= factor) {
@@ -131,16 +137,16 @@ function unitOf(v: ArrayLike<number>, sizes: Float64Array): number {
 }
 
 /** H by differences, symmetric, and for each entry how far it may be off; what two sides of the diagonal disagree in is part of it. */
-export function* hessianByDifferences(θ: Float64Array): Asking<{ readonly hessian: Matrix; readonly error: Matrix }> {
+export function* hessianByDifferences(θ: Float64Array): AskingGradients<{ readonly hessian: Matrix; readonly error: Matrix }> {
   const n = θ.length;
-  const sizes = sizesOf(θ);
+  const sizes = sizesInPowersOfTwo(θ);
   const g = Float64Array.from(yield θ);
-  const columns: Along[] = [];
-  let part = FIRST;
+  const columns: DirectionalDifference[] = [];
+  let part = FIRST_PART;
   for (let j = 0; j < n; j++) {
     const e = new Float64Array(n);
     e[j] = 1;
-    const found: Along = yield* along(θ, g, e, sizes, part);
+    const found: DirectionalDifference = yield* differenceAlong(θ, g, e, sizes, part);
     part = Math.min(found.part, LONGEST);
     columns.push(found);
   }
@@ -159,10 +165,10 @@ export function* hessianByDifferences(θ: Float64Array): Asking<{ readonly hessi
 }
 
 /** Hv by differences: from two gradients where they fit together, else as its error asks for. */
-export function* productByDifferences(θ: Float64Array, v: Float64Array): Asking<Float64Array> {
+export function* productByDifferences(θ: Float64Array, v: Float64Array): AskingGradients<Float64Array> {
   if (v.every((x) => x === 0)) return new Float64Array(θ.length);
-  const sizes = sizesOf(θ);
-  const h = FIRST * unitOf(v, sizes);
+  const sizes = sizesInPowersOfTwo(θ);
+  const h = FIRST_PART * unitOf(v, sizes);
   const g = Float64Array.from(yield θ);
   const ahead = Float64Array.from(yield moved(θ, v, h));
   const behind = Float64Array.from(yield moved(θ, v, -h));
@@ -173,14 +179,14 @@ export function* productByDifferences(θ: Float64Array, v: Float64Array): Asking
     off += Math.abs(ahead[i] + behind[i] - 2 * g[i]) * sizes[i];
   }
   if (off <= 1e-4 * whole) return ahead.map((a, i) => (a - behind[i]) / (2 * h));
-  return (yield* along(θ, g, v, sizes, FIRST)).value;
+  return (yield* differenceAlong(θ, g, v, sizes, FIRST_PART)).value;
 }
 
 /** How far each entry of {@link productByDifferences} may be off. */
-export function* productError(θ: Float64Array, v: Float64Array): Asking<Float64Array> {
+export function* productError(θ: Float64Array, v: Float64Array): AskingGradients<Float64Array> {
   if (v.every((x) => x === 0)) return new Float64Array(θ.length);
   const product: Float64Array = yield* productByDifferences(θ, v);
   const g = Float64Array.from(yield θ);
-  const { value, error } = yield* along(θ, g, v, sizesOf(θ), FIRST);
+  const { value, error } = yield* differenceAlong(θ, g, v, sizesInPowersOfTwo(θ), FIRST_PART);
   return error.map((e, i) => e + Math.abs(value[i] - product[i]));
 }

@@ -70,7 +70,11 @@ export function oracleBy(solve: Solve, model: OracleParts): Oracle {
   const ofModel = hessian && ((θ: Float64Array) => asMatrix(hessian.call(model, θ.slice()), 'oracle', 'the Hessian'));
   if (hvp) {
     const product = (θ: Float64Array, v: Float64Array): ArrayLike<number> => hvp.call(model, θ.slice(), v.slice());
-    return remembering({ ...answers, hvp: product, hessian: ofModel ?? ((θ) => asMatrix(columns(product, θ), 'oracle', 'the Hessian')) });
+    return remembering({
+      ...answers,
+      hvp: product,
+      hessian: ofModel ?? ((θ) => asMatrix(columnByColumn(product, θ), 'oracle', 'the Hessian')),
+    });
   }
   const product = (θ: Float64Array, v: Float64Array): Float64Array => solve(productByDifferences(θ, v), θ, gradients(θ));
   const hvpError = (θ: Float64Array, v: Float64Array): Float64Array => solve(productError(θ, v), θ, gradients(θ));
@@ -83,7 +87,7 @@ export const checkedGradient = (given: ArrayLike<number>, n: number): Float64Arr
   vectorOf('oracleFrom', 'the gradient', given, n).slice();
 
 /** H, column by column. */
-const columns = (product: (θ: Float64Array, v: Float64Array) => ArrayLike<number>, θ: Float64Array): MatrixLike =>
+const columnByColumn = (product: (θ: Float64Array, v: Float64Array) => ArrayLike<number>, θ: Float64Array): MatrixLike =>
   Array.from(θ, (_, i) => {
     const e = new Float64Array(θ.length);
     e[i] = 1;

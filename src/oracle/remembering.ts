@@ -59,7 +59,7 @@ export function remembering(answers: Answers, known: Pick<Oracle, 'size' | 'thet
   const gradient = (memory: Memory): Float64Array => (memory.gradient ?? Object.assign(memory, answers.gradient(memory.θ)).gradient)();
   const hessian = (memory: Memory): Matrix => {
     const { θ } = memory;
-    if (answers.hessian) return (memory.hessian ??= symmetric(answers.hessian(θ), θ.length));
+    if (answers.hessian) return (memory.hessian ??= symmetricHessian(answers.hessian(θ), θ.length));
     return (memory.hessian ?? Object.assign(memory, answers.differences!(θ)).hessian)!;
   };
   const copy = ({ data, shape: [m, n] }: Matrix): Matrix => new Matrix(data.slice(), m, n);
@@ -94,7 +94,7 @@ export function remembering(answers: Answers, known: Pick<Oracle, 'size' | 'thet
 }
 
 /** (H + Hᵀ)/2: rounding leaves H symmetric only nearly; eigenvalues want it exactly. More than that is a mistake. L03 */
-function symmetric(H: Matrix, n: number): Matrix {
+function symmetricHessian(H: Matrix, n: number): Matrix {
   if (!sameShape(H.shape, [n, n])) refuseShapes('oracle', `the Hessian to be ${show([n, n])}`, H.shape);
   symmetrise(H, 'oracle', 'the Hessian', ASYMMETRY);
   return H;

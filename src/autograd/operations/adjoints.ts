@@ -18,7 +18,7 @@ export interface Blocks {
 export const leadingAxes = (x: Tensor, of: Shape): Shape => x.shape.slice(0, x.shape.length - of.length);
 
 /** Fills zeros `out` from x, `count` blocks. */
-export type Move<A> = (x: Floats, out: Floats, count: number, attributes: A) => void;
+type Move<A> = (x: Floats, out: Floats, count: number, attributes: A) => void;
 
 /** Two linear operations, each the other's rule: one from `of` to `shape`, its adjoint from `shape` to `of`. */
 export function adjoints<A extends Blocks>(...moves: [name: string, move: Move<A>][]): Operation<A>[] {

@@ -10,10 +10,10 @@ import { broadcast, broadcastStrides, eachPlane, isFloat32, sameShape, sizeOf } 
 import { type Operand, type Rule, Tensor } from '../tensor.ts';
 
 /** o[oi + i] = f(a[ai + i·as], b[bi + i·bs]) for i < n. Nine numbers, not objects: small operations are called by the thousand. */
-type Loop = (o: Floats, oi: number, a: Floats, ai: number, as: number, b: Floats, bi: number, bs: number, n: number) => void;
+type StridedLoop = (o: Floats, oi: number, a: Floats, ai: number, as: number, b: Floats, bi: number, bs: number, n: number) => void;
 
 /** Runs a loop over two broadcast operands: in one call where their layouts agree, else a call for each innermost run. */
-function zip(name: string, a: Tensor, b: Tensor, loop: Loop): Tensor {
+function zip(name: string, a: Tensor, b: Tensor, loop: StridedLoop): Tensor {
   const shape = sameShape(a.shape, b.shape) ? a.shape : broadcast(name, a.shape, b.shape);
   const n = sizeOf(shape);
   const p = a.data;
@@ -33,7 +33,7 @@ function zip(name: string, a: Tensor, b: Tensor, loop: Loop): Tensor {
 
 const flat = [null, null]; // without rules
 export type Binary = (a: Operand, b: Operand) => Tensor;
-export const binary = (name: string, loop: Loop, ...vjp: (Rule<undefined> | null)[]): Binary =>
+export const binary = (name: string, loop: StridedLoop, ...vjp: (Rule<undefined> | null)[]): Binary =>
   defineOp({ name, forward: ([a, b]) => zip(name, a, b, loop), vjp: vjp.length > 0 ? vjp : flat });
 
 /** The same for a function of two numbers with no loop of its own. */

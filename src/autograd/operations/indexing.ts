@@ -5,10 +5,10 @@ import { allocate } from '../memory.ts';
 import { defineOp, expectTensor, type Operation } from '../operation.ts';
 import {
   type DType,
-  flatten,
   isFloat32,
   oneAxis,
   placeOf,
+  readNested,
   refuseShapes,
   type Shape,
   sameShape,
@@ -25,7 +25,7 @@ export type Indices = number | readonly number[] | readonly (readonly number[])[
 
 /** Indices as a flat list of whole numbers below n, and their shape; negative ones may count from the end. */
 function asIndices(caller: string, indices: Indices, n: number, fromEnd = true): { list: Int32Array; shape: Shape } {
-  const { data, shape } = indices instanceof Tensor ? indices : flatten(caller, indices);
+  const { data, shape } = indices instanceof Tensor ? indices : readNested(caller, indices);
   const list = new Int32Array(data.length);
   for (let i = 0; i < list.length; i++) {
     const index = data[i] as number;

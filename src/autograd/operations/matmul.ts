@@ -89,11 +89,11 @@ export function matmul(A: Tensor, B: Tensor): Tensor {
   const [a, b] = [A.shape, B.shape];
   const k = a[a.length - 1];
   if (k === undefined || k !== b[Math.max(b.length - 2, 0)]) throw new RangeError(`matmul: inner sizes differ: ${show(a)} × ${show(b)}`);
-  if (a.length > 1 && b.length > 1) return product(A, B, plain);
-  const Y = product(a.length > 1 ? A : A.reshape([1, k]), b.length > 1 ? B : B.reshape([k, 1]), plain);
+  if (a.length > 1 && b.length > 1) return product(A, B, AS_GIVEN);
+  const Y = product(a.length > 1 ? A : A.reshape([1, k]), b.length > 1 ? B : B.reshape([k, 1]), AS_GIVEN);
   return Y.reshape([...a.slice(0, -1), ...b.slice(0, -2), ...(b.length > 1 ? b.slice(-1) : [])]);
 }
-const plain: Reading = { aT: false, bT: false, aStrong: false, bStrong: false };
+const AS_GIVEN: Reading = { aT: false, bT: false, aStrong: false, bStrong: false };
 
 function expectVectors(caller: string, a: Tensor, b: Tensor): void {
   expectTensor(caller, 'a', a);

@@ -4,7 +4,7 @@ import type { Floats } from '../../linalg/products/product.ts';
 import type { Axes, KeepDims } from '../shape.ts';
 import type { Rule, Tensor } from '../tensor.ts';
 import { equal, mul, strongMul } from './arithmetic.ts';
-import { type Along, along, asRows, countOver, type Reduction, reduction, rowSum } from './rowwise.ts';
+import { type AlongAxis, alongAxis, asRows, countOver, type Reduction, reduction, rowSum } from './rowwise.ts';
 import { narrow } from './views.ts';
 
 /** The largest entry, or for sign −1 the smallest: min x = −max(−x). */
@@ -64,7 +64,7 @@ export const prod: Reduction = (x, axes, given) => {
 };
 
 /** Running sums along an axis. Entry i is counted in all later sums, so a cotangent is summed from the end. */
-export const cumsum: Along = along(
+export const cumsum: AlongAxis = alongAxis(
   'cumsum',
   (x, y, start, n) => {
     let sum = 0;

@@ -13,7 +13,7 @@ import { run } from './elementwise.ts';
 /** Over named axes (all, if none are named). */
 export type Reduction = (x: Tensor, axes?: Axes, options?: KeepDims) => Tensor;
 /** Along one axis, the last unless another is named. */
-export type Along = (x: Tensor, axis?: number) => Tensor;
+export type AlongAxis = (x: Tensor, axis?: number) => Tensor;
 
 /** How many entries the named axes hold; not none. */
 export function countOver(caller: string, x: Tensor, axes: Axes | undefined): number {
@@ -21,14 +21,14 @@ export function countOver(caller: string, x: Tensor, axes: Axes | undefined): nu
   return n > 0 ? n : refuseShapes(caller, 'entries to reduce over', x.shape);
 }
 
-interface Rows {
+interface JoinedRows {
   readonly rows: Tensor;
   readonly n: number;
   readonly reduced: (y: Tensor) => Tensor;
 }
 
 /** x with the named axes moved to the end and joined, n entries a row; and how to put a result of one entry a row back. */
-export function asRows(caller: string, x: Tensor, axes: Axes | undefined, given?: KeepDims): Rows {
+export function asRows(caller: string, x: Tensor, axes: Axes | undefined, given?: KeepDims): JoinedRows {
   const { keepDims = false } = options(caller, given, ['keepDims']);
   const over = someAxes(caller, axes, x.shape.length);
   const remaining = [...x.shape.keys()].filter((i) => !over.includes(i));
@@ -55,7 +55,7 @@ export function reduction(name: string, row: (x: Floats, start: number, n: numbe
 }
 
 /** An operation from each row to a row, along any axis. */
-export function along(name: string, fill: (x: Floats, y: Floats, start: number, n: number) => void, rule: Rule<undefined>): Along {
+export function alongAxis(name: string, fill: (x: Floats, y: Floats, start: number, n: number) => void, rule: Rule<undefined>): AlongAxis {
   const forward = ([x]: readonly Tensor[]): Tensor =>
     run(x, (p, y) => {
       const n = x.shape[x.shape.length - 1];

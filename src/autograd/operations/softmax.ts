@@ -14,7 +14,7 @@ import { defineOp } from '../operation.ts';
 import { isFloat32 } from '../shape.ts';
 import { Tensor } from '../tensor.ts';
 import { equal, strongMul, where } from './arithmetic.ts';
-import { type Along, along, type Reduction, reduction, rowSum } from './rowwise.ts';
+import { type AlongAxis, alongAxis, type Reduction, reduction, rowSum } from './rowwise.ts';
 
 /** The place of the largest of n entries, the first of several; of a NaN, where there is one. */
 const placeOfLargest = (x: Floats, start: number, n: number): number => {
@@ -43,7 +43,7 @@ const atLargest = defineOp({
 });
 
 /** y = eˣ / Σ eˣ along an axis. */
-export const softmax: Along = along(
+export const softmax: AlongAxis = alongAxis(
   'softmax',
   (x, y, start, n) => {
     const m = placeOfLargest(x, start, n);
@@ -68,7 +68,7 @@ export const logSumExp: Reduction = reduction(
 );
 
 /** y = x − logSumExp(x) along an axis. */
-export const logSoftmax: Along = along(
+export const logSoftmax: AlongAxis = alongAxis(
   'logSoftmax',
   (x, y, start, n) => {
     const m = placeOfLargest(x, start, n);

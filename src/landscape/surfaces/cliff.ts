@@ -1,7 +1,7 @@
 /**
  * L = ½ (w⁹x₀ − y)²: a product of one weight with itself, as over the steps of a recurrent network. L31
  */
-import { known, type Surface, surface } from './surface.ts';
+import { knownPoint, type Surface, surface } from './surface.ts';
 
 const T = 9;
 export const cliff: Surface = surface(
@@ -9,6 +9,6 @@ export const cliff: Surface = surface(
   (w) => w.pow(T).sub(1).square().mul(0.5),
   ['L31'],
   // L″ = (T w^(T−1))² at the minimum
-  [known([0], [0], 0.5), known([1], [T ** 2], 0)],
+  [knownPoint([0], [0], 0.5), knownPoint([1], [T ** 2], 0)],
   'Flat around 0, a wall past 1: L′ = (w⁹ − 1)·9w⁸ grows by w¹⁷.',
 );

@@ -1,7 +1,7 @@
 /**
  * L = (1 − a)² + 100 (b − a²)²: a bent valley, Rosenbrock's. L82
  */
-import { eigenvalues2, known, type Surface, surface } from './surface.ts';
+import { eigenvalues2, knownPoint, type Surface, surface } from './surface.ts';
 
 export const crescent: Surface = surface(
   {
@@ -16,6 +16,6 @@ export const crescent: Surface = surface(
   },
   (a, b) => a.neg().add(1).square().add(b.sub(a.square()).square().mul(100)),
   ['L82'],
-  [known([1, 1], eigenvalues2(802, -400, 200), 0)],
+  [knownPoint([1, 1], eigenvalues2(802, -400, 200), 0)],
   'One minimum at the bottom of a bent valley: the same parameter needs different rates along it.',
 );

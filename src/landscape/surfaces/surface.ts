@@ -55,7 +55,7 @@ export const surface = (
 };
 
 /** A critical point: the signs of the eigenvalues, which are exact, say of what kind. */
-export const known = (theta: readonly number[], eigenvalues: readonly number[], loss: number): KnownPoint => ({
+export const knownPoint = (theta: readonly number[], eigenvalues: readonly number[], loss: number): KnownPoint => ({
   theta,
   kind: kindOf(signs(eigenvalues, 0)),
   eigenvalues,

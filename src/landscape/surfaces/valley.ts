@@ -3,7 +3,7 @@
  */
 import { tensor } from '../../autograd/create.ts';
 import { dot } from '../../linalg/vectors.ts';
-import { eigenvalues2, known, type Surface, surface } from './surface.ts';
+import { eigenvalues2, knownPoint, type Surface, surface } from './surface.ts';
 
 /** The lecture's ten points: CP before and after evolution. */
 export const valleyData: { readonly x: readonly number[]; readonly y: readonly number[] } = {
@@ -37,7 +37,7 @@ export const valley: Surface = (() => {
         .square()
         .sum(),
     ['L37', 'L73', 'L74', 'L75'],
-    [known([b, w], eigenvalues2(2 * n, 2 * sx, 2 * sxx), dot(errors, errors))],
+    [knownPoint([b, w], eigenvalues2(2 * n, 2 * sx, 2 * sxx), dot(errors, errors))],
     'Convex, H constant, condition number 313 418: gradient descent crawls along b.',
   );
 })();

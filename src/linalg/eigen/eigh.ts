@@ -83,11 +83,11 @@ export function eigh(A: MatrixLike, given: EighOptions = {}, ...rest: never[]): 
   const ascending = Float64Array.from(order, (i) => timesPowerOfTwo(values[i], k));
   if (n > 0 && !Number.isFinite(ascending[0] - ascending[n - 1] / 2))
     throw new RangeError('eigh: an eigenvalue is beyond the largest number');
-  return { values: ascending, vectors: rows && columns(rows, order, n) } as Eigenvalues | Eigenpairs;
+  return { values: ascending, vectors: rows && asColumns(rows, order, n) } as Eigenvalues | Eigenpairs;
 }
 
 /** Rows in the given order, as columns, each with its largest entry positive. */
-function columns(rows: Float64Array, order: readonly number[], n: number): Matrix {
+function asColumns(rows: Float64Array, order: readonly number[], n: number): Matrix {
   const sign = new Float64Array(n);
   for (let j = 0; j < n; j++) {
     const from = order[j] * n;

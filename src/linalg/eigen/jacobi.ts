@@ -16,7 +16,7 @@ import { asFiniteSquare, Matrix, type MatrixLike } from '../matrix.ts';
 
 const MAX_SWEEPS = 80;
 /** Next to entries of size one this is nothing, and its square is still a number. */
-const NOTHING = 1e-150;
+const LEAST_ENTRY = 1e-150;
 
 /** A ← JᵀAJ for the rotation J in the plane (p, q) that makes a_pq zero; rows p and q of `rows` are rotated too. */
 function rotate(A: Float64Array, n: number, p: number, q: number, rows: Float64Array | undefined): void {
@@ -60,7 +60,7 @@ export const jacobi: SymmetricSolver = (A, n, vectors) => {
         const apq = Math.abs(A[p * n + q]);
         // |a_pq| ≤ ε √|a_pp a_qq|: too small to move an eigenvalue's last digit
         const small = (Number.EPSILON / 4) * Math.sqrt(Math.abs(A[p * n + p])) * Math.sqrt(Math.abs(A[q * n + q]));
-        if (apq <= NOTHING || apq <= small) continue;
+        if (apq <= LEAST_ENTRY || apq <= small) continue;
         rotate(A, n, p, q, rows);
         rotated = true;
       }

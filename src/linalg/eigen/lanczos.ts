@@ -35,7 +35,7 @@ export interface LanczosOptions {
   readonly start?: ArrayLike<number>;
 }
 
-const OPTIONS = ['count', 'which', 'tolerance', 'maxIterations', 'maxBasis', 'seed', 'start'] as const;
+const LANCZOS_OPTIONS = ['count', 'which', 'tolerance', 'maxIterations', 'maxBasis', 'seed', 'start'] as const;
 
 export interface LanczosResult {
   /** Eigenvalues, ascending. */
@@ -68,7 +68,7 @@ export interface LanczosResult {
 export function lanczos(product: LinearMap, n: number, given: LanczosOptions = {}, ...rest: never[]): LanczosResult {
   noMore('lanczos', rest, 'a product, its order and one object of options');
   count('lanczos', 'n', n, 1);
-  const { count: pairs = 1, which = 'smallest', tolerance = 1e-10, seed = 1, ...more } = options('lanczos', given, OPTIONS);
+  const { count: pairs = 1, which = 'smallest', tolerance = 1e-10, seed = 1, ...more } = options('lanczos', given, LANCZOS_OPTIONS);
   count('lanczos', 'count', pairs, 1);
   oneOf('lanczos', 'which', which, ['smallest', 'largest', 'both']);
   atLeast('lanczos', 'tolerance', tolerance, 0);

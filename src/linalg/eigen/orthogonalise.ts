@@ -12,22 +12,22 @@
  */
 
 /** So many coordinates at a time: those of w stay in the nearest cache, those of V in the next. */
-const BLOCK = 4096;
+const COORDINATES_AT_ONCE = 4096;
 
 /** w ← w − V Vᵀw, twice; returns Vᵀw. */
 export function orthogonalise(w: Float64Array, V: readonly Float64Array[]): Float64Array {
   const [k, n] = [V.length, w.length];
   const [first, second] = [new Float64Array(4 * Math.ceil(k / 4)), new Float64Array(4 * Math.ceil(k / 4))];
   if (k === 0) return first;
-  for (let from = 0; from < n; from += BLOCK) addProducts(first, V, w, from, Math.min(from + BLOCK, n));
+  for (let from = 0; from < n; from += COORDINATES_AT_ONCE) addProducts(first, V, w, from, Math.min(from + COORDINATES_AT_ONCE, n));
   first.fill(0, k);
-  for (let from = 0; from < n; from += BLOCK) {
-    const to = Math.min(from + BLOCK, n);
+  for (let from = 0; from < n; from += COORDINATES_AT_ONCE) {
+    const to = Math.min(from + COORDINATES_AT_ONCE, n);
     subtract(first, V, w, from, to);
     addProducts(second, V, w, from, to);
   }
   second.fill(0, k);
-  for (let from = 0; from < n; from += BLOCK) subtract(second, V, w, from, Math.min(from + BLOCK, n));
+  for (let from = 0; from < n; from += COORDINATES_AT_ONCE) subtract(second, V, w, from, Math.min(from + COORDINATES_AT_ONCE, n));
   return first.map((x, j) => x + second[j]).subarray(0, k);
 }
 

@@ -7,18 +7,17 @@
  * matrices of numerically low rank, as Hessians are: there both neighbours are rounding noise themselves.
  * Errors are of the order n·ε·‖A‖, in each eigenvalue alike. After Parlett, *The Symmetric Eigenvalue Problem*, chapters 7, 8.
  */
+
 import type { SymmetricSolver } from '../factor/symmetric.ts';
+import { LEAST_SQUARE } from '../vectors.ts';
 import { noRotations, type Rotations, rotationsOfRows } from './rotations.ts';
 import type { Tridiagonal } from './tridiagonal.ts';
 import { accumulateReflections, tridiagonalise } from './tridiagonalise.ts';
 
-/** A sum of squares below this is inexact, next to entries of size one. */
-const NOTHING = 1e-280;
-
 /** √(x² + y²), safe where the squares underflow; a plain root, unlike Math.hypot, where they do not. */
 function hypotenuse(x: number, y: number): number {
   const squared = x * x + y * y;
-  return squared > NOTHING ? Math.sqrt(squared) : Math.hypot(x, y);
+  return squared > LEAST_SQUARE ? Math.sqrt(squared) : Math.hypot(x, y);
 }
 
 const MAX_ITERATIONS_PER_VALUE = 60;

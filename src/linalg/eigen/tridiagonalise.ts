@@ -2,10 +2,8 @@
  * Householder's reduction (1958) to tridiagonal form, A = Q T Qᵀ, with n − 2 reflections I − τ v vᵀ, each of which empties a row left of
  * its subdiagonal. After Golub and Van Loan, section 8.3; in blocks, and fast, in divide/reduce.ts.
  */
+import { LEAST_SQUARE } from '../vectors.ts';
 import type { Tridiagonal } from './tridiagonal.ts';
-
-/** A sum of squares below this is nothing next to entries of size one, and a root of it would be inexact. */
-const NOTHING = 1e-280;
 
 /**
  * A = Q T Qᵀ. Reads the lower triangle of A; leaves there, left of the diagonal of row i, the vector vᵢ of the reflection
@@ -23,7 +21,7 @@ export function tridiagonalise(A: Float64Array, n: number): Tridiagonal & { read
     let squares = 0;
     for (let j = 0; j < i - 1; j++) squares += v[j] * v[j];
     const last = v[i - 1];
-    if (squares < NOTHING) {
+    if (squares < LEAST_SQUARE) {
       e[i - 1] = last; // already done
       continue;
     }

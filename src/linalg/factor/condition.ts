@@ -9,7 +9,7 @@
  */
 
 /** x ↦ A⁻¹x and x ↦ A⁻ᵀx. */
-export interface Inverse {
+interface Inverse {
   solve(x: Float64Array): Float64Array;
   solveTransposed(x: Float64Array): Float64Array;
 }

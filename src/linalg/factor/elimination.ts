@@ -32,7 +32,7 @@ export function eliminate(A: Float64Array, n: number): { permutation: Uint32Arra
 }
 
 /** A square matrix ready to be solved with: A' = R A C, P A' = L U, and how far A' is from a singular matrix. */
-export interface Factored {
+interface Factored {
   /** 1 / (‖A'‖₁ ‖A'⁻¹‖₁), estimated; 0 where a pivot is zero. */
   readonly rcond: number;
   /** Overwrites the columns of b, row-major [n, m], by those of A⁻¹b. */

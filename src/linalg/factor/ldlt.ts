@@ -153,13 +153,13 @@ export function inertia(A: MatrixLike, shift = 0, given: InertiaOptions = {}, ..
   const { S, n } = asSymmetric(A, 'inertia');
   for (let i = 0; i < n; i++) S[i * n + i] -= shift;
   const δ = (tolerance ?? n * Number.EPSILON) * maxAbs(S);
-  const { positive } = signs(S.slice(), n, δ);
-  const { negative } = signs(S, n, -δ);
+  const { positive } = signsOfShifted(S.slice(), n, δ);
+  const { negative } = signsOfShifted(S, n, -δ);
   return { positive, negative, zero: n - positive - negative };
 }
 
 /** The signs of D's eigenvalues for S − shift·I, which is overwritten. */
-function signs(S: Float64Array, n: number, shift: number): { positive: number; negative: number } {
+function signsOfShifted(S: Float64Array, n: number, shift: number): { positive: number; negative: number } {
   for (let i = 0; i < n; i++) S[i * n + i] -= shift;
   const { blocks } = factorise(S, n);
   let positive = 0;

@@ -4,7 +4,7 @@ import { asMatrix, asVector, Matrix, type MatrixLike, type VectorLike } from '..
 import { isStructure } from '../structure.ts';
 
 /** b's columns, row-major [rows, columns], and the answer's form. */
-export interface RightSide {
+interface RightSide {
   readonly data: Float64Array;
   readonly columns: number;
   answer(x: Float64Array): Float64Array | Matrix;

@@ -10,7 +10,7 @@ import { maxAbs } from '../vectors.ts';
 export type SymmetricSolver = (S: Float64Array, n: number, vectors: boolean) => { values: Float64Array; rows: Float64Array | undefined };
 
 /** How far apart aᵢⱼ and aⱼᵢ may lie, in units of the largest entry. */
-export const SYMMETRY_TOLERANCE = 1e-10;
+const SYMMETRY_TOLERANCE = 1e-10;
 
 /** Side of the tiles in which a matrix and its transpose are walked: a whole column would come out of memory entry by entry. */
 const TILE = 32;
@@ -56,12 +56,12 @@ export function asSymmetric(
   return { S: A.data, n: A.shape[0], largest: maxAbs(A.data) };
 }
 
-const view = new DataView(new ArrayBuffer(8));
+const bits = new DataView(new ArrayBuffer(8));
 
 /** The k for which |x|·2⁻ᵏ lies in [½, 1); 0 for x = 0. */
 export function exponentOf(x: number): number {
-  view.setFloat64(0, x);
-  const biased = (view.getUint32(0) >>> 20) & 0x7ff; // sign, 11 bits of exponent, 52 of the fraction
+  bits.setFloat64(0, x);
+  const biased = (bits.getUint32(0) >>> 20) & 0x7ff; // sign, 11 bits of exponent, 52 of the fraction
   if (biased > 0) return biased - 1022;
   return x === 0 ? 0 : exponentOf(x * 2 ** 54) - 54; // subnormal
 }

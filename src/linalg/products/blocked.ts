@@ -41,7 +41,7 @@ function pack(to: Float64Array, from: Floats, offset: number, count: number, acr
   }
 }
 
-const tile = new Float64Array(16);
+const tileSums = new Float64Array(16);
 
 /** tile = (panel of four rows of A)·(panel of four columns of B), both packed. */
 function multiplyPanels(A: Float64Array, a: number, B: Float64Array, b: number, k: number): void {
@@ -87,22 +87,22 @@ function multiplyPanels(A: Float64Array, a: number, B: Float64Array, b: number, 
     c32 += a3 * b2;
     c33 += a3 * b3;
   }
-  tile[0] = c00;
-  tile[1] = c01;
-  tile[2] = c02;
-  tile[3] = c03;
-  tile[4] = c10;
-  tile[5] = c11;
-  tile[6] = c12;
-  tile[7] = c13;
-  tile[8] = c20;
-  tile[9] = c21;
-  tile[10] = c22;
-  tile[11] = c23;
-  tile[12] = c30;
-  tile[13] = c31;
-  tile[14] = c32;
-  tile[15] = c33;
+  tileSums[0] = c00;
+  tileSums[1] = c01;
+  tileSums[2] = c02;
+  tileSums[3] = c03;
+  tileSums[4] = c10;
+  tileSums[5] = c11;
+  tileSums[6] = c12;
+  tileSums[7] = c13;
+  tileSums[8] = c20;
+  tileSums[9] = c21;
+  tileSums[10] = c22;
+  tileSums[11] = c23;
+  tileSums[12] = c30;
+  tileSums[13] = c31;
+  tileSums[14] = c32;
+  tileSums[15] = c33;
 }
 
 function packed(product: Product): void {
@@ -121,7 +121,7 @@ function packed(product: Product): void {
         const height = Math.min(4, m - 4 * r);
         for (let i = 0; i < height; i++) {
           const to = p * m * n + (4 * r + i) * n + 4 * s;
-          for (let j = 0; j < width; j++) out[to + j] = tile[4 * i + j];
+          for (let j = 0; j < width; j++) out[to + j] = tileSums[4 * i + j];
         }
       }
     }

@@ -22,7 +22,7 @@ const NEAR = 16_384;
 const PACK_ROWS_FROM = 48;
 
 /** A factor as it was given, element (i, j) of a part being data[offset + i·down + j·right], and its places in memory, in numbers. */
-export interface Factor {
+interface Factor {
   readonly data: Floats;
   readonly down: number;
   readonly right: number;

@@ -4,9 +4,9 @@
  * Its inner loop (wasm/tile.ts) keeps a tile of C in registers. The factors are copied into WebAssembly memory and packed in the
  * order of use (packing.ts), which a fast product in JavaScript does anyway. Here the work is cut so that what is used together stays near:
  *
- *   BLOCK   of A, B and C at a time, so that the memory is bounded: 40 MB, whatever the sizes
- *   DEEP    of k at a time: a panel of B, DEEP · 32 bytes, stays in the first cache while all rows of A pass by
- *   HIGH    rows of A at a time: HIGH · DEEP numbers stay in the second cache while all panels of B pass by
+ *   1024 of m, k and n, so that the memory is bounded: 40 MB, whatever the sizes
+ *   256 of k: a panel of B, 256 · 32 bytes, stays in the first cache while all rows of A pass by
+ *   96 rows of A: 96 · 256 numbers stay in the second cache while all panels of B pass by
  *
  * A tile that sticks out over the edge of C reads what follows in memory, and its results there are not copied out.
  */
@@ -18,12 +18,12 @@ import { blockedProduct } from './blocked.ts';
 import { asLeftFactor, asRightFactor, copyOut } from './packing.ts';
 import type { Product, ProductKernel } from './product.ts';
 
-const BLOCK = 1024;
-const DEEP = 256;
-const HIGH = 96;
+const LARGEST_BLOCK = 1024;
+const DEPTH_AT_ONCE = 256;
+const ROWS_AT_ONCE = 96;
 
 /** A batch that shares B is one product with more rows, if the matrices of A lie one below the other. */
-function joined(p: Product): Product {
+function asOneProduct(p: Product): Product {
   if (p.batch === 1 || p.bBatch !== 0) return p;
   if (p.m === 1) return { ...p, batch: 1, m: p.batch, aRow: p.aBatch };
   return p.aBatch === p.m * p.aRow ? { ...p, batch: 1, m: p.batch * p.m } : p;
@@ -31,25 +31,30 @@ function joined(p: Product): Product {
 
 /** C (+)= A·B for blocks that lie in memory. */
 function multiplyBlocks(precision: Precision, C: Block, A: LeftFactor, B: Panels, { rows, columns, depth, add }: ProductSize): void {
-  for (let l = 0; l < depth; l += DEEP) {
+  for (let l = 0; l < depth; l += DEPTH_AT_ONCE) {
     const Bl = { at: B.at + l * B.down, across: B.across, down: B.down };
-    for (let i = 0; i < rows; i += HIGH) {
+    for (let i = 0; i < rows; i += ROWS_AT_ONCE) {
       const Ail = { at: A.at + i * A.down + l * A.right, down: A.down, right: A.right, packed: A.packed };
       const Ci = { at: C.at + i * C.down, down: C.down, right: 1 };
-      multiply(precision, Ci, Ail, Bl, { rows: Math.min(HIGH, rows - i), columns, depth: Math.min(DEEP, depth - l), add: add || l > 0 });
+      multiply(precision, Ci, Ail, Bl, {
+        rows: Math.min(ROWS_AT_ONCE, rows - i),
+        columns,
+        depth: Math.min(DEPTH_AT_ONCE, depth - l),
+        add: add || l > 0,
+      });
     }
   }
 }
 
 function multiplyBatch(machine: Engine, product: Product): void {
-  const { batch, m, k, n, a, aOffset, aBatch, aRow, aColumn, b, bOffset, bBatch, bRow, bColumn, out } = joined(product);
+  const { batch, m, k, n, a, aOffset, aBatch, aRow, aColumn, b, bOffset, bBatch, bRow, bColumn, out } = asOneProduct(product);
   const precision = out instanceof Float32Array ? machine.single : machine.double;
   const width = WIDE / precision.bytes;
 
   // The largest block of each matrix. C comes first in memory, then A and B as they are copied, then both packed.
-  const M = Math.min(BLOCK, m);
-  const K = Math.min(BLOCK, k);
-  const N = Math.min(BLOCK, n);
+  const M = Math.min(LARGEST_BLOCK, m);
+  const K = Math.min(LARGEST_BLOCK, k);
+  const N = Math.min(LARGEST_BLOCK, n);
   const [sizeA, sizeB, sizeC] = [(M + TALL) * K, (N + width) * K, (M + TALL) * (N + width)];
   const A = { data: a, down: aRow, right: aColumn, copied: sizeC, packed: sizeC + sizeA + 2 * sizeB, there: false };
   const B = { data: b, down: bRow, right: bColumn, copied: sizeC + sizeA, packed: sizeC + sizeA + sizeB, there: false };
@@ -65,12 +70,12 @@ function multiplyBatch(machine: Engine, product: Product): void {
       for (let j = 0; j < n; j += N) {
         const columns = Math.min(N, n - j);
         // Sums that are finished in one go can lie in memory as in `out`; those that are added to need space for the padding.
-        const C = { at: 0, down: k <= DEEP ? columns : Math.ceil(columns / width) * width, right: 1 };
+        const C = { at: 0, down: k <= DEPTH_AT_ONCE ? columns : Math.ceil(columns / width) * width, right: 1 };
         for (let l = 0; l < k; l += K) {
           const size = { rows, columns, depth: Math.min(K, k - l), add: l > 0 };
           const right = asRightFactor(precision, B, bOffset + p * bBatch + l * bRow + j * bColumn, size);
           const left = asLeftFactor(precision, A, aOffset + p * aBatch + i * aRow + l * aColumn, size, n);
-          if (rows <= HIGH && size.depth <= DEEP) multiply(precision, C, left, right, size);
+          if (rows <= ROWS_AT_ONCE && size.depth <= DEPTH_AT_ONCE) multiply(precision, C, left, right, size);
           else multiplyBlocks(precision, C, left, right, size);
           if (l + K >= k) copyOut(precision.memory, C, size, product, (p * m + i) * n + j);
         }

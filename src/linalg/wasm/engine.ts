@@ -8,7 +8,7 @@ import { assemble, f32x4, f64x2, type Lanes, type Routine } from './assembler.ts
 import { pack, TALL, tile } from './tile.ts';
 
 /** A routine as JavaScript calls it: addresses, sizes and strides, in bytes. */
-export type Call = (...parameters: number[]) => void;
+type Call = (...parameters: number[]) => void;
 
 /** One type of number: its size, the memory as such numbers, and a product's routines for it. */
 export interface Precision<Numbers extends Float64Array | Float32Array = Float64Array | Float32Array> {
@@ -37,7 +37,7 @@ export interface Engine {
 const PAGE = 65_536;
 const LEAST = 16 * PAGE;
 /** Beyond this a memory is no longer doubled: 1 GB. */
-const MOST = 16_384 * PAGE;
+const DOUBLING_LIMIT = 16_384 * PAGE;
 
 /** The routines of {@link Precision} for numbers of so many bytes. */
 const products = (lanes: Lanes, bytes: 4 | 8, fused: boolean) => (): readonly Routine[] => [
@@ -70,7 +70,7 @@ function start(fused: boolean): Engine | undefined {
       },
       reserve(bytes) {
         if (bytes <= memory.buffer.byteLength) return;
-        take(Math.max(bytes, Math.min(2 * memory.buffer.byteLength, MOST)));
+        take(Math.max(bytes, Math.min(2 * memory.buffer.byteLength, DOUBLING_LIMIT)));
         for (const { module, calls } of loaded.values()) Object.assign(calls, bind(module));
         loadProducts();
       },

@@ -12,7 +12,7 @@ import type { Block } from './block.ts';
 import type { Engine } from './engine.ts';
 import { TALL } from './tile.ts';
 
-const BYTES = 8;
+const BYTES = Float64Array.BYTES_PER_ELEMENT;
 const VECTOR = 16;
 const STRIP = 32;
 const four = [0, 1, 2, 3];
@@ -23,7 +23,7 @@ type Variables = Record<string, number>;
 const rowsFrom = (v: Variables): Code => four.flatMap((i) => set(v[`a${i}`], i === 0 ? v.a : i32.add(v[`a${i - 1}`], v.stride)));
 
 /** Walks along the four rows from column to column until a0 is at `end`; x and y walk along where they are used. */
-const along = (v: Variables, use: 'dots' | 'combine' | 'both'): Code => {
+const acrossColumns = (v: Variables, use: 'dots' | 'combine' | 'both'): Code => {
   const dots = use !== 'combine';
   const combine = use !== 'dots';
   return repeat(
@@ -61,7 +61,7 @@ const dots = (): Routine =>
       set(v.end, i32.add(v.a, v.width)),
       set(v.px, v.x),
       noDots(v),
-      along(v, 'dots'),
+      acrossColumns(v, 'dots'),
       storeDots(v, v.d, false),
       increase(v.d, i32.const(STRIP)),
       nextStrip(v),
@@ -77,7 +77,7 @@ const combine = (): Routine =>
       set(v.end, i32.add(v.a, v.width)),
       set(v.py, v.y),
       splats(v, v.s),
-      along(v, 'combine'),
+      acrossColumns(v, 'combine'),
       increase(v.s, i32.const(STRIP)),
       nextStrip(v),
     ),
@@ -97,9 +97,9 @@ const symmetric = (): Routine =>
       set(v.py, v.y),
       set(v.end, i32.add(v.a, i32.sub(v.diagonal, v.x))),
       splats(v, v.diagonal),
-      choose(i32.ne(v.a0, v.end), along(v, 'both'), []),
+      choose(i32.ne(v.a0, v.end), acrossColumns(v, 'both'), []),
       set(v.end, i32.add(v.end, i32.const(STRIP))),
-      along(v, 'dots'),
+      acrossColumns(v, 'dots'),
       storeDots(v, v.to, true),
       increase(v.to, i32.const(STRIP)),
       increase(v.diagonal, i32.const(STRIP)),
@@ -111,7 +111,7 @@ const symmetric = (): Routine =>
 const routines = (): readonly Routine[] => [dots(), combine(), symmetric()];
 
 /** Vectors and matrices lie in the engine's memory as float64; what lies beyond their size, up to whole panels and pairs, must be zero. */
-export interface MatrixVectorProducts {
+interface MatrixVectorProducts {
   /** d ← A·x */
   multiplyVector(d: Block, A: Block, x: Block, rows: number, columns: number): void;
   /** y ← y + Aᵀ·s */

@@ -13,7 +13,7 @@ import type { Engine } from './engine.ts';
 
 /** Bytes in eight columns of a row: a line of the cache. */
 const LINE = 64;
-const BYTES = 8;
+const BYTES = Float64Array.BYTES_PER_ELEMENT;
 const parts = [0, 1, 2, 3];
 
 /** x: the address of row last + 1; cs: that of the pair (c, s) of rotation `last`, the others lie before it. Sizes in bytes. */

@@ -29,7 +29,7 @@ export interface AdamOptions {
 export const ADAM_OPTIONS = ['learningRate', 'beta1', 'beta2', 'epsilon', 'epsilonPlacement'] as const;
 
 /** One update, in the formula's symbols: c1 = 1/(1 − β1ᵗ) and c2 = 1/(1 − β2ᵗ); ε stands inside or outside the root, the other is 0. */
-export interface AdamUpdate extends Update {
+interface AdamUpdate extends Update {
   readonly β1: number;
   readonly β2: number;
   readonly c1: number;
@@ -39,7 +39,7 @@ export interface AdamUpdate extends Update {
 }
 
 /** What a method of the family is made of, beside the shared options. */
-export interface AdamMethod<V extends string> {
+interface AdamMethod<V extends string> {
   readonly name: string;
   /** Its options beyond {@link AdamOptions}, resolved. */
   readonly own?: Readonly<Record<string, unknown>>;

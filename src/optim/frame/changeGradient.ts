@@ -2,7 +2,7 @@
 import { extended } from '../../base/extended.ts';
 import type { Vector } from '../../oracle/types.ts';
 import type { Optimizer, Source } from './optimizer.ts';
-import { checkOptimizer, gradientOf, isOracle } from './source.ts';
+import { checkOptimizer, gradientFrom, isOracle } from './source.ts';
 
 /** A change of the gradient: writes into `out` what the optimizer shall see instead of g at θ. */
 export type GradientChange = (g: Vector, θ: ArrayLike<number>, out: Float64Array) => void;
@@ -18,7 +18,7 @@ export function changeGradient(optimizer: Optimizer, name: string, options: Reco
   const title = `${name}(${optimizer.name})`;
   let out = new Float64Array(0); // written anew in every step
   const changed = (source: Source, θ: ArrayLike<number>): Float64Array => {
-    const g = gradientOf(source, θ, title);
+    const g = gradientFrom(source, θ, title);
     if (out.length !== g.length) out = new Float64Array(g.length);
     change(g, θ, out);
     return out;

@@ -13,7 +13,7 @@
 import type { Vector } from '../../oracle/types.ts';
 import { rateOf } from './hyperparameters.ts';
 import type { LearningRate, Optimizer, State } from './optimizer.ts';
-import { checkState, checkStateVector, checkTheta, gradientOf, oracleOf } from './source.ts';
+import { checkState, checkStateVector, checkTheta, gradientFrom, oracleOf } from './source.ts';
 
 /** What a step is given: θ, the gradient g, and the rate η of this update. */
 export interface Update {
@@ -72,7 +72,7 @@ export function coordinatewise<V extends string = never, N extends string = neve
       const named = state as StateOf<V, N>;
       const θ = float64θ(given);
       const at = lookahead?.(θ, named);
-      const g = float64g(at ? gradientOf(oracleOf(source, name, oracleFor), at, name) : gradientOf(source, given, name));
+      const g = float64g(at ? gradientFrom(oracleOf(source, name, oracleFor), at, name) : gradientFrom(source, given, name));
       const η = learningRate(state.t + 1);
       state.t++;
       method.step({ θ, g, η }, named);

@@ -3,7 +3,7 @@ import { norm } from '../../linalg/vectors.ts';
 import type { Vector } from '../../oracle/types.ts';
 
 /** One step, measured. */
-export interface Displacement {
+interface Displacement {
   /** ‖Δθ‖. */
   readonly stepLength: number;
   /** cos(Δθ, the last Δθ); NaN at the first step. */

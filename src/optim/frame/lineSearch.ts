@@ -10,7 +10,7 @@
  * difference below 4ε|L| counts as none, and the slopes alone decide.
  */
 
-import { dot, powerOfTwo } from '../../linalg/vectors.ts';
+import { along, dot, powerOfTwo } from '../../linalg/vectors.ts';
 import type { Oracle, Vector } from '../../oracle/types.ts';
 
 const C1 = 1e-4;
@@ -23,12 +23,6 @@ export interface Line {
   readonly p: Vector;
   readonly loss: number;
   readonly slope: number;
-}
-
-/** θ + sp, rounded as θ is. */
-export function along(θ: Vector, p: ArrayLike<number>, s: number, out: Vector = θ.slice()): Vector {
-  for (let i = 0; i < θ.length; i++) out[i] = θ[i] + s * p[i];
-  return out;
 }
 
 /** What cannot be told from rounding in a loss of this size. */
@@ -45,7 +39,7 @@ export function backtrack({ oracle, θ, p, loss, slope }: Line): number {
 }
 
 /** A point along p: step s, loss and slope there. */
-interface Point {
+interface Trial {
   readonly s: number;
   readonly loss: number;
   readonly slope: number;
@@ -53,7 +47,7 @@ interface Point {
 }
 
 /** The minimum of the cubic through two points' losses and slopes, or the middle: where there is none well inside, or losses or slopes are not finite. */
-function cubic(a: Point, b: Point): number {
+function cubic(a: Trial, b: Trial): number {
   const d1 = a.slope + b.slope - (3 * (a.loss - b.loss)) / (a.s - b.s);
   // √(d1² − a.slope b.slope), in a unit in which the squares exist
   const unit = powerOfTwo(Math.max(Math.abs(d1), Math.abs(a.slope), Math.abs(b.slope)) || 1);
@@ -71,16 +65,16 @@ function cubic(a: Point, b: Point): number {
  *
  * @param first the step to begin with
  */
-export function strongWolfe({ oracle, θ, p, loss, slope }: Line, first: number): Point | undefined {
+export function strongWolfe({ oracle, θ, p, loss, slope }: Line, first: number): Trial | undefined {
   const trial = θ.slice();
-  const at = (s: number): Point => {
+  const at = (s: number): Trial => {
     const { value, gradient } = oracle.valueAndGradient(along(θ, p, s, trial));
     return { s, loss: value, slope: dot(gradient, p), gradient };
   };
-  let low: Point = { s: 0, loss, slope, gradient: new Float64Array(0) };
-  let high: Point | undefined;
-  const tooHigh = (point: Point) => !(point.loss <= loss + C1 * point.s * slope + noise(loss)) || point.loss > low.loss + noise(loss);
-  const flat = (point: Point) => Math.abs(point.slope) <= -C2 * slope;
+  let low: Trial = { s: 0, loss, slope, gradient: new Float64Array(0) };
+  let high: Trial | undefined;
+  const tooHigh = (point: Trial) => !(point.loss <= loss + C1 * point.s * slope + noise(loss)) || point.loss > low.loss + noise(loss);
+  const flat = (point: Trial) => Math.abs(point.slope) <= -C2 * slope;
 
   // Go out until a minimum lies behind, …
   for (let s = first, i = 0; i < 25 && !high; s *= 2, i++) {

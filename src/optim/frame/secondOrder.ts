@@ -11,10 +11,10 @@ import { norm } from '../../linalg/vectors.ts';
 import type { Oracle, Vector } from '../../oracle/types.ts';
 import { NotFinite } from './notFinite.ts';
 import type { Optimizer, State } from './optimizer.ts';
-import { checkState, checkTheta, gradientOf, oracleOf } from './source.ts';
+import { checkState, checkTheta, gradientFrom, oracleOf } from './source.ts';
 import { whyNoStep } from './whyNoStep.ts';
 
-export interface SecondOrder {
+interface SecondOrder {
   readonly name: string;
   readonly options: Readonly<Record<string, unknown>>;
   /** What an oracle is needed for, in words. */
@@ -41,7 +41,7 @@ export const secondOrder = ({ name, options, oracleFor, learningRate = () => NaN
   step(θ, state, source) {
     const oracle = oracleOf(source, name, oracleFor);
     checkState(state, name);
-    const g = Float64Array.from(gradientOf(oracle, θ, name));
+    const g = Float64Array.from(gradientFrom(oracle, θ, name));
     checkFinite(name, 'the gradient', g);
     if (norm(g) === 0) {
       state.t++;
@@ -62,7 +62,7 @@ export const secondOrder = ({ name, options, oracleFor, learningRate = () => NaN
 });
 
 /** @throws NotFinite that says whose entry, and where */
-export function checkFinite(caller: string, what: string, x: ArrayLike<number>): void {
+function checkFinite(caller: string, what: string, x: ArrayLike<number>): void {
   for (let i = 0; i < x.length; i++) {
     if (!Number.isFinite(x[i])) throw new NotFinite(`${caller}: ${what} is ${x[i]} at coordinate ${i}`);
   }

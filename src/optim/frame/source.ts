@@ -10,7 +10,7 @@ export const isOracle = (source: Source): source is Oracle => typeof (source as 
 const isVector = (v: unknown): v is Vector => v instanceof Float64Array || v instanceof Float32Array;
 
 /** g at θ: the vector itself, or what the oracle answers. @throws where it is no vector, or its length is not θ's. */
-export function gradientOf(source: Source, θ: ArrayLike<number>, caller: string): Vector {
+export function gradientFrom(source: Source, θ: ArrayLike<number>, caller: string): Vector {
   const given: unknown = isOracle(source) ? source.gradient(θ) : source;
   const g = Array.isArray(given) ? Float64Array.from(given) : given;
   if (!isVector(g)) refuse(caller, 'the source', 'a gradient vector or an oracle', source, TypeError);

@@ -11,14 +11,14 @@ import { norm } from '../../linalg/vectors.ts';
 import type { Oracle, Vector } from '../../oracle/types.ts';
 
 /** A curvature below this share of the largest met is rounding. */
-const FLAT = 1e-8;
+const ROUNDING = 1e-8;
 
 /** The reason, in a sentence. */
 export function whyNoStep(name: string, θ: Vector, oracle: Oracle): string {
   const critical = norm(oracle.gradient(θ)) === 0;
   const here = critical ? 'the gradient is 0' : `${name} found no step along its direction that lowers the loss by more than rounding`;
   const leave = `${name} goes where the gradient leads: move θ a little, or let escape find the way`;
-  switch (kindOf(θ, oracle)) {
+  switch (kindByProducts(θ, oracle)) {
     case 'minimum':
       return `${here}, and the curvature is positive${critical ? ': a minimum' : ''}`;
     case 'maximum':
@@ -31,22 +31,22 @@ export function whyNoStep(name: string, θ: Vector, oracle: Oracle): string {
 }
 
 /** What H says of a critical point; undefined where it is flat, or cannot be asked. */
-function kindOf(θ: Vector, oracle: Oracle): 'minimum' | 'maximum' | 'saddle' | undefined {
+function kindByProducts(θ: Vector, oracle: Oracle): 'minimum' | 'maximum' | 'saddle' | undefined {
   const { normal } = random(1);
   const b = Float64Array.from(θ, normal);
   let largest = 0;
   /** Whether sign·H has a direction of negative curvature. */
-  const bends = (sign: 1 | -1): boolean => {
+  const curvesDown = (sign: 1 | -1): boolean => {
     const times = (v: Float64Array): Float64Array => {
       const Hv = oracle.hvp(θ, v);
       largest = Math.max(largest, norm(Hv) / norm(v));
       return Hv.map((x) => sign * x);
     };
     const { negativeCurvature } = conjugateGradient(times, b, { maxIterations: 2 * b.length });
-    return negativeCurvature !== undefined && negativeCurvature.curvature < -FLAT * largest;
+    return negativeCurvature !== undefined && negativeCurvature.curvature < -ROUNDING * largest;
   };
   try {
-    const [down, up] = [bends(1), bends(-1)];
+    const [down, up] = [curvesDown(1), curvesDown(-1)];
     return down && up ? 'saddle' : down ? 'maximum' : up ? 'minimum' : undefined;
   } catch {
     return undefined; // the oracle has no products, or they are not finite

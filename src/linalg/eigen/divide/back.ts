@@ -19,8 +19,8 @@ import { TALL } from '../../wasm/tile.ts';
 /** Reflections at a time. */
 const PANEL = 32;
 /** Rows of X at a time, and columns: what a product uses again and again stays in the caches. */
-const HIGH = 64;
-const DEEP = 256;
+const ROWS_AT_ONCE = 64;
+const DEPTH_AT_ONCE = 256;
 
 /**
  * Each row x of X, [n, n], becomes Q x. S and τ are as `reduce` leaves them: vᵢ, of i entries, in row i of S.
@@ -35,7 +35,7 @@ export function backTransform(X: Float64Array, S: Float64Array, τ: Float64Array
     [PANEL, stride],
     [PANEL, stride],
     [PANEL, stride],
-    [HIGH, PANEL],
+    [ROWS_AT_ONCE, PANEL],
     [PANEL, PANEL],
     [PANEL, PANEL],
   ]);
@@ -58,12 +58,12 @@ export function backTransform(X: Float64Array, S: Float64Array, τ: Float64Array
     multiply(double, WV, leftFactor(W), packedV, { rows: PANEL, columns: wide, depth: PANEL });
     const minusWV = packColumns(double, WV, rowsOfV.at, PANEL, wide);
 
-    for (let i = 0; i < height; i += HIGH) {
-      const rows = Math.min(HIGH, height - i);
+    for (let i = 0; i < height; i += ROWS_AT_ONCE) {
+      const rows = Math.min(ROWS_AT_ONCE, height - i);
       // Y = X Vᵀ
-      for (let l = 0; l < wide; l += DEEP) {
+      for (let l = 0; l < wide; l += DEPTH_AT_ONCE) {
         const here = { ...Vᵀ, at: Vᵀ.at + l * Vᵀ.down };
-        multiply(double, Y, leftFactor(x, i, l), here, { rows, columns: PANEL, depth: Math.min(DEEP, wide - l), add: l > 0 });
+        multiply(double, Y, leftFactor(x, i, l), here, { rows, columns: PANEL, depth: Math.min(DEPTH_AT_ONCE, wide - l), add: l > 0 });
       }
       // X ← X − Y (W V)
       multiply(double, leftFactor(x, i), leftFactor(Y), minusWV, { rows, columns: wide, depth: PANEL, add: true });

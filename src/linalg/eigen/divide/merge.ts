@@ -30,15 +30,15 @@ export interface Space {
 }
 
 /** Two neighbouring blocks of T: [start, middle) and [middle, end). */
-interface Blocks {
+interface Neighbours {
   readonly start: number;
   readonly middle: number;
   readonly end: number;
 }
 
 /** In which half of the block a row has entries: bits. */
-const FIRST = 1;
-const SECOND = 2;
+const IN_FIRST = 1;
+const IN_SECOND = 2;
 
 /**
  * Makes one block of [start, middle) and [middle, end). e is the entry of T between them; T₁'s last and T₂'s first diagonal entry
@@ -65,7 +65,7 @@ export function merge(space: Space, start: number, middle: number, end: number, 
 
   // Rows of T₁ first, then those that a rotation has mixed, then those of T₂: each product takes a run of them.
   const order = new Int32Array(k);
-  const ends = [FIRST, FIRST | SECOND, SECOND].map(runsOf(halves, order));
+  const ends = [IN_FIRST, IN_FIRST | IN_SECOND, IN_SECOND].map(runsOf(halves, order));
   const U = new Float64Array(k * k);
   for (let j = 0; j < k; j++) {
     // uⱼ = (D − λⱼ)⁻¹ ẑ, normalised
@@ -121,9 +121,9 @@ function combineRows(
  * Finds the rows with which the secular equation has to deal, by ascending value, and in which halves each has entries.
  * Changes weights, values and rows where two values are as good as equal.
  */
-function deflate({ Z, n, values }: Space, { start, middle, end }: Blocks, ρ: number, weight: Float64Array) {
+function deflate({ Z, n, values }: Space, { start, middle, end }: Neighbours, ρ: number, weight: Float64Array) {
   const order = Array.from({ length: end - start }, (_, i) => start + i).sort((i, j) => values[i] - values[j]);
-  const half = new Uint8Array(end).fill(FIRST, start, middle).fill(SECOND, middle);
+  const half = new Uint8Array(end).fill(IN_FIRST, start, middle).fill(IN_SECOND, middle);
   let largest = 0;
   for (let i = start; i < end; i++) largest = Math.max(largest, Math.abs(values[i]), Math.abs(weight[i]));
   const nothing = 8 * Number.EPSILON * largest;

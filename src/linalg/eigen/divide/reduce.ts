@@ -15,6 +15,7 @@
  * After Dongarra, Hammarling and Sorensen, "Block reduction of matrices to condensed forms" (1989); LAPACK's dlatrd.
  */
 
+import { LEAST_SQUARE } from '../../vectors.ts';
 import { type Block, layOut, leftFactor, multiply, packColumns } from '../../wasm/block.ts';
 import type { Engine } from '../../wasm/engine.ts';
 import { matrixVector } from '../../wasm/matrixVector.ts';
@@ -24,8 +25,7 @@ import type { Tridiagonal } from '../tridiagonal.ts';
 /** Reflections in a panel. */
 const PANEL = 32;
 /** Rows of A in one product of the update, which covers the lower triangle by such blocks. */
-const HIGH = 64;
-const NOTHING = 1e-280;
+const ROWS_AT_ONCE = 64;
 
 /**
  * A = Q T Qᵀ, as `tridiagonalise` does it: reads the lower triangle of S and leaves in row i of S, left of the diagonal, the
@@ -72,7 +72,7 @@ export function reduce(S: Float64Array, n: number, machine: Engine): Tridiagonal
     let squares = 0;
     for (let j = 0; j < i - 1; j++) squares += x[j] * x[j];
     const last = x[i - 1];
-    if (squares < NOTHING) {
+    if (squares < LEAST_SQUARE) {
       e[i - 1] = last; // nothing to do: v = 0, w = 0
       S.fill(0, i * n, i * n + i);
       continue;
@@ -130,8 +130,8 @@ function update({ double }: Engine, order: number, [A, VW, minusWV, packed]: rea
     for (let q = 0; q < order; q++) memory[to + q] = -memory[from + q];
   }
   const right = packColumns(double, minusWV, packed.at, 2 * PANEL, order);
-  for (let i = 0; i < order; i += HIGH) {
-    const rows = Math.min(HIGH, order - i);
+  for (let i = 0; i < order; i += ROWS_AT_ONCE) {
+    const rows = Math.min(ROWS_AT_ONCE, order - i);
     // A ← A + [V W] [−W −V]ᵀ
     const left = { at: VW.at + i, down: 1, right: VW.down, packed: false };
     multiply(double, leftFactor(A, i), left, right, { rows, columns: Math.min(order, i + rows), depth: 2 * PANEL, add: true });
