@@ -19,7 +19,7 @@
 import { Matrix } from '../linalg/matrix.ts';
 
 /** Yields points θ, is sent gradients there. */
-type AskingGradients<Result> = Generator<Float64Array, Result, ArrayLike<number>>;
+export type AskingGradients<Result> = Generator<Float64Array, Result, ArrayLike<number>>;
 
 /** A derivative along a direction: its entries, and how far each may be off. */
 interface DirectionalDifference {

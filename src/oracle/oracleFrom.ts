@@ -7,7 +7,7 @@
 import { callable, noMore, refuse } from '../base/arguments.ts';
 import { ask } from '../base/ask.ts';
 import { asMatrix, type MatrixLike } from '../linalg/matrix.ts';
-import { type Asking, hessianByDifferences, productByDifferences, productError } from './differences.ts';
+import { type AskingGradients, hessianByDifferences, productByDifferences, productError } from './differences.ts';
 import { type Answers, remembering, unchanged, vectorOf } from './remembering.ts';
 import type { Oracle, OracleParts } from './types.ts';
 
@@ -33,7 +33,7 @@ export function oracleFrom(model: OracleParts, ...rest: readonly never[]): Oracl
 }
 
 /** Runs a computation of differences to its end: it yields points, θ itself among them, and is sent the gradients there. */
-export type Solve = <Result>(asking: Asking<Result>, θ: Float64Array, gradients: Gradients) => Result;
+export type Solve = <Result>(asking: AskingGradients<Result>, θ: Float64Array, gradients: Gradients) => Result;
 
 /** The gradient at θ, which is remembered, and anywhere else. */
 export interface Gradients {
