@@ -11,10 +11,7 @@ import { Tensor } from '../autograd/tensor.ts';
 import type { Traced } from '../autograd/trace.ts';
 import type { Tree } from '../autograd/tree.ts';
 import { mapTree } from '../autograd/tree.ts';
-import { fastProducts } from '../linalg/products/matmul.ts';
 import type { Vector } from './types.ts';
-
-fastProducts();
 
 export interface ParametersOptions {
   /** The dtype of θ. Default: float64. */

@@ -28,7 +28,7 @@ export function slopeAtZeros(g: Tensor, y: Tensor): Tensor | undefined {
   for (let start = 0; start < zeros.length; start += CHUNK) {
     const some = zeros.slice(start, start + CHUNK);
     const rows = identityRows(some, g);
-    if (!dependsOnOwnAlone(g, y, rows, some, roots, own)) continue;
+    if (!dependsOnOwnAlone(g, y, { entries: some, rows }, roots, own)) continue;
     for (const dgdy of pullBackMeanwhile([g], [rows], own, true)) {
       // a leading axis of g has y's entries once for each of its own
       const repeated = dgdy.reshape([some.length, ...g.shape.slice(0, -y.rank || undefined).map(() => 1), ...y.shape]);
@@ -46,8 +46,14 @@ function identityRows(entries: readonly number[], g: Tensor): Tensor {
   return new Tensor(data, [entries.length, ...g.shape]);
 }
 
+/** Some entries, and a row of the identity for each. */
+interface EntriesOf {
+  readonly entries: readonly number[];
+  readonly rows: Tensor;
+}
+
 /** Whether any slope is there; all must be of g's own root where g is 0. */
-function dependsOnOwnAlone(g: Tensor, y: Tensor, rows: Tensor, entries: readonly number[], roots: Tensor[], own: Tensor[]): boolean {
+function dependsOnOwnAlone(g: Tensor, y: Tensor, { entries, rows }: EntriesOf, roots: Tensor[], own: Tensor[]): boolean {
   let found = false;
   for (const [k, { data }] of pullBackMeanwhile([g], [rows], roots, false).entries()) {
     const root = roots[k];

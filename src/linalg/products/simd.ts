@@ -46,7 +46,8 @@ function multiplyBlocks(precision: Precision, C: Block, A: LeftFactor, B: Panels
   }
 }
 
-function multiplyBatch(machine: Engine, product: Product): void {
+/** The product in an engine's memory; what was there is gone. */
+export function productIn(machine: Engine, product: Product): void {
   const { batch, m, k, n, a, aOffset, aBatch, aRow, aColumn, b, bOffset, bBatch, bRow, bColumn, out } = asOneProduct(product);
   const precision = out instanceof Float32Array ? machine.single : machine.double;
   const width = WIDE / precision.bytes;
@@ -84,24 +85,21 @@ function multiplyBatch(machine: Engine, product: Product): void {
   }
 }
 
-const kernel =
-  (fused: boolean): ProductKernel =>
-  (product) => {
-    const machine = engine(fused);
-    if (product.batch * product.m * product.n * product.k === 0) product.out.fill(0);
-    else if (machine) multiplyBatch(machine, product);
-    else blockedProduct(product);
-  };
+function productOn(machine: Engine | undefined, product: Product): void {
+  if (product.batch * product.m * product.n * product.k === 0) product.out.fill(0);
+  else if (machine) productIn(machine, product);
+  else blockedProduct(product);
+}
 
 /**
  * The product on SIMD instructions: in float64 bit for bit the readable product; in float32 the sums, too, are float32.
  * Where WebAssembly is missing or forbidden it is {@link blockedProduct}.
  */
-export const simdProduct: ProductKernel = kernel(false);
+export const simdProduct: ProductKernel = (product) => productOn(engine(), product);
 
 /**
  * The same with fused multiply-add, a·b + c rounded once, where the engine has it (relaxed SIMD): up to a third faster, and no
  * longer bit for bit the same on every machine, so it is for those who ask: `withMatmul(fusedProduct, f)`.
  * Without it, it is {@link simdProduct}.
  */
-export const fusedProduct: ProductKernel = (product) => (engine(true) ? kernel(true) : simdProduct)(product);
+export const fusedProduct: ProductKernel = (product) => productOn(engine(true) ?? engine(), product);

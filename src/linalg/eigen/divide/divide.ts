@@ -66,7 +66,7 @@ export function divideAndConquer(
   for (let width = 1; width < blocks; width *= 2) {
     for (let b = 0; b < blocks; b += 2 * width) {
       const middle = border[b + width];
-      merge({ Z, n, values }, border[b], middle, border[b + 2 * width], e[middle - 1]);
+      merge({ Z, n, values, machine }, border[b], middle, border[b + 2 * width], e[middle - 1]);
     }
   }
   return { values, rows: Z };

@@ -19,7 +19,8 @@
  *
  * After Cuppen (1981), Dongarra and Sorensen (1987), Gu and Eisenstat (1994); LAPACK's dlaed1 to dlaed3.
  */
-import { product } from '../../products/matmul.ts';
+import { productIn } from '../../products/simd.ts';
+import type { Engine } from '../../wasm/engine.ts';
 import { loewner, secularRoot } from './secular.ts';
 
 /** The eigenvectors found so far, as rows of Z, [n, n]; those of a block are zero outside the block. values[i] belongs to row i. */
@@ -27,6 +28,8 @@ export interface Space {
   readonly Z: Float64Array;
   readonly n: number;
   readonly values: Float64Array;
+  /** Where products are carried out, in float64 whatever kernel `withMatmul` has put in force. */
+  readonly machine: Engine;
 }
 
 /** Two neighbouring blocks of T: [start, middle) and [middle, end). */
@@ -100,7 +103,7 @@ const runsOf = (halves: readonly number[], order: Int32Array): ((half: number) =
 
 /** Columns [from, to) of the new rows: U's columns from `first` on times the rows of Z that they stand for. U is [k, k]. */
 function combineRows(
-  { Z, n }: Space,
+  { Z, n, machine }: Space,
   { U, k, first }: { U: Float64Array; k: number; first: number },
   rows: Int32Array,
   from: number,
@@ -112,8 +115,7 @@ function combineRows(
   const out = new Float64Array(k * width);
   const A = { a: U, aOffset: first, aBatch: 0, aRow: k, aColumn: 1 };
   const B = { b, bOffset: 0, bBatch: 0, bRow: width, bColumn: 1 };
-  // The library's own float64 product, whatever kernel `withMatmul` has put in force: a float32 one would spoil the vectors.
-  product({ batch: 1, m: k, k: rows.length, n: width, ...A, ...B, out });
+  productIn(machine, { batch: 1, m: k, k: rows.length, n: width, ...A, ...B, out });
   return out;
 }
 
