@@ -51,7 +51,9 @@ export function levenbergMarquardt(options: { readonly damping?: number } = {}, 
       const H = hessianAt(oracle, θ, 'levenbergMarquardt');
       const D = scalesOf(H);
       // a unit of the loss from which the units of L and θ cancel, so that they change no digit of p: the size of gᵀD⁻¹g
-      const unit = powerOfTwo(g.reduce((sum, x, i) => sum + (x / D[i]) * x, 0)) || 1;
+      // (and where g has all but vanished, not so small that H in it would be infinite)
+      const least = powerOfTwo(maxAbs(D)) * 2 ** -900;
+      const unit = Math.max(powerOfTwo(g.reduce((sum, x, i) => sum + (x / D[i]) * x, 0)), least) || 1;
       const Ĥ = H.data.map((h) => h / unit);
       const D̂ = D.map((d) => d / unit);
       const ĝ = g.map((x) => x / unit);

@@ -136,7 +136,8 @@ export const momentumAtSaddles: readonly Law<Make<MomentumHyperparameters>>[] = 
   {
     id: 'momentum.below-the-edge',
     rows: ['L70'],
-    claim: 'where momentum on (1 − w₁w₂)² comes to rest, λmax = 2(w₁² + w₂²) is at most 2(1 + λ)/η: a sharper minimum cannot hold it',
+    claim:
+      'where momentum on (1 − w₁w₂)² comes to rest, having begun elsewhere, λmax = 2(w₁² + w₂²) is at most 2(1 + λ)/η: a sharper minimum cannot hold it',
     tolerance: 'A',
     runs: 40,
     property: (make) =>
@@ -146,6 +147,8 @@ export const momentumAtSaddles: readonly Law<Make<MomentumHyperparameters>>[] = 
         fc.integer({ min: 0, max: 9 }),
         fc.integer({ min: 1, max: 40 }),
         (j, k, l, m) => {
+          // begun in a minimum, without a gradient, it stays in any
+          if (j * k === 16 * 16) return;
           const λ = l / 10;
           const η = ((1 + λ) * m) / 100;
           const [a, b] = endOf(make({ learningRate: η, momentum: λ, form: 'movement' }), product, [j / 16, k / 16], 20_000);

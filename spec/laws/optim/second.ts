@@ -55,6 +55,24 @@ const losses: { f: Loss; name: string }[] = [
   { name: 'a double well', f: doubleWell },
   { name: 'log cosh', f: logCosh([[1, 2], [3, -1]]).f }, // biome-ignore format: a matrix
 ];
+/** ½(v tanh w − 1)²: one unit, whose slope vanishes where w is large. */
+const saturating = loss(
+  ([v, w]: any) => (v * Math.tanh(w) - 1) ** 2 / 2,
+  ([v, w]: any) => {
+    const [t, s] = [Math.tanh(w), 1 / Math.cosh(w) ** 2];
+    const r = v * t - 1;
+    return [r * t, r * v * s];
+  },
+  ([v, w]: any) => {
+    const [t, s] = [Math.tanh(w), 1 / Math.cosh(w) ** 2];
+    const r = v * t - 1;
+    const mixed = s * (v * t + r);
+    return [
+      [t * t, mixed],
+      [mixed, (v * s) ** 2 - 2 * r * v * t * s],
+    ];
+  },
+);
 const start2 = fc.array(
   fc.integer({ min: -128, max: 128 }).map((k) => k / 64),
   { minLength: 2, maxLength: 2 },
@@ -293,6 +311,34 @@ export const levenbergMarquardtLaws: Law<Make<Defaults>>[] = [
           same(there.map((φ) => φ.map((x, i) => u[i] * x)), path(make({}), f, start, 8), 'the path'); // biome-ignore format: one line
         },
       ),
+  },
+  {
+    id: 'levenbergMarquardt.saturated',
+    rows: ['L25'],
+    claim:
+      'Levenberg–Marquardt: beside a saturated unit, whose curvature all but underflows or is 0, the other weights arrive: v tanh w becomes 1 to 10⁻⁹, from any w to 1000',
+    tolerance: 'B',
+    property: (make) =>
+      forAll(nonZero, fc.integer({ min: 12, max: 1000 }), fc.boolean(), (v, w, up) => {
+        const all = path(make({}), saturating, [v, up ? w : -w], 400);
+        holds(all.flatMap((θ) => [...θ]).every(Number.isFinite), () => `θ became [${all.at(-1)}]`);
+        const [v1, w1] = all.at(-1) as unknown as [number, number];
+        near(v1 * Math.tanh(w1), 1, 1e-9, 'v tanh w');
+      }),
+  },
+  {
+    id: 'levenbergMarquardt.vanishing-gradient',
+    rows: ['L25'],
+    claim: 'Levenberg–Marquardt: goes on where the gradient has all but underflowed, 10⁻¹⁵⁰ to 10⁻³⁰⁰, and stays finite',
+    tolerance: 'B',
+    property: (make) =>
+      forAll(nonZero, nonZero, fc.integer({ min: 150, max: 300 }), (x, y, k) => {
+        const all = path(make({}), losses[3].f, [x * 10 ** -k, y * 10 ** -k], 5);
+        holds(
+          all.flatMap((θ) => [...θ]).every((z) => Math.abs(z) <= 32 * 10 ** -k),
+          () => `θ went to [${all.at(-1)}]`,
+        );
+      }),
   },
 ];
 

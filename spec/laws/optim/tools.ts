@@ -92,9 +92,11 @@ export function logCosh(A: readonly (readonly number[])[]): { f: Loss; L: number
   const at = (θ: ArrayLike<number>) => A.map((a) => dot(a, θ));
   const n = A[0]?.length ?? 0;
   const sum = (weights: number[]) => Float64Array.from({ length: n }, (_, j) => weights.reduce((s, w, i) => s + w * A[i][j], 0));
-  // log cosh z = |z| + log1p(exp(−2|z|)) − log 2 does not overflow
+  // log cosh z = |z| + log1p(exp(−2|z|)) − log 2 does not overflow; near 0 it would keep no digit, and ½ log1p(sinh²z) keeps all
+  const logCoshOf = (z: number): number =>
+    Math.abs(z) < 1 ? Math.log1p(Math.sinh(z) ** 2) / 2 : Math.abs(z) + Math.log1p(Math.exp(-2 * Math.abs(z))) - Math.LN2;
   const f = loss(
-    (θ) => at(θ).reduce((s, z) => s + Math.abs(z) + Math.log1p(Math.exp(-2 * Math.abs(z))) - Math.LN2, 0),
+    (θ) => at(θ).reduce((s, z) => s + logCoshOf(z), 0),
     (θ) => sum(at(θ).map(Math.tanh)),
     (θ) => {
       const w = at(θ).map((z) => 1 - Math.tanh(z) ** 2);
