@@ -10,7 +10,7 @@ const job = (name, names, limit) => ({ name, path: 'dist/index.js', import: name
 export default [
   job('a gradient: grad', '{ grad }', '12.1 kB'), // aim 10: every method of Tensor, refusals, printing
   job('a training: grad, adam, descend, oracle', '{ grad, adam, descend, oracle }', '17.2 kB'), // aim 16: the same
-  job('a training on data: tensor too', '{ grad, adam, descend, oracle, tensor }', '21 kB'), // the same, and the fast products that `tensor` brings
+  job('a training on data: tensor too', '{ grad, adam, descend, oracle, tensor }', '21.2 kB'), // the same, and the fast products that `tensor` brings
   job('eigenvalues: eigh', '{ eigh }', '10.8 kB'), // aim 10.5: three methods, refusals
   job('a critical point: classify, escape', '{ classify, escape }', '16.5 kB'), // aim 25
   job('a diagnosis: diagnose', '{ diagnose }', '38 kB'), // aim 36: sentences

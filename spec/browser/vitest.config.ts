@@ -16,9 +16,9 @@ if (!existsSync(chromium)) {
 export default defineConfig({
   resolve: {
     alias: [
-      { find: /^saddlepoint$/, replacement: here('./src/index.ts') },
-      { find: /^saddlepoint\/laws$/, replacement: here('./spec/laws/index.ts') },
-      { find: /^saddlepoint\/(\w+)$/, replacement: here('./src/$1/index.ts') },
+      { find: /^saddlepoint$/, replacement: here('../../src/index.ts') },
+      { find: /^saddlepoint\/laws$/, replacement: here('../laws/index.ts') },
+      { find: /^saddlepoint\/(\w+)$/, replacement: here('../../src/$1/index.ts') },
     ],
   },
   optimizeDeps: { include: ['gpu.js', 'fast-check'] },
