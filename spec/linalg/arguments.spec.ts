@@ -108,7 +108,7 @@ test.each<[string, () => unknown]>([
   ['lanczos: tolerance must be ≥ 0, got NaN', () => lanczos(product, 2, { tolerance: Number.NaN })],
   ['lanczos: maxIterations must be a whole number ≥ 1, got 0', () => lanczos(product, 2, { maxIterations: 0 })],
   ['lanczos: maxBasis must be a whole number ≥ 1, got NaN', () => lanczos(product, 2, { maxBasis: Number.NaN })],
-  ['lanczos: start must have 2 entries, got 1', () => lanczos(product, 2, { start: [1] })],
+  ['lanczos: the length of start must be 2, got 1', () => lanczos(product, 2, { start: [1] })],
   ["lanczos: start must be a vector of numbers, got '1' at [0]", () => lanczos(product, 2, { start: ['1', '2'] as Anything })],
   ['lanczos: product must be a function, got a list of 1', () => lanczos([[1]] as Anything, 1)],
   ['lanczos: the result of product must be a vector of numbers, got undefined', () => lanczos((() => undefined) as Anything, 2)],

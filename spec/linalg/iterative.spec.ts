@@ -19,7 +19,7 @@ describe('conjugateGradient', () => {
   });
   it('names what does not fit', () => {
     expect(() => conjugateGradient([[1]], [1, 2])).toThrow('conjugateGradient: b must have as many entries as A has rows, 1, got 2');
-    expect(() => conjugateGradient(() => [1], [1, 2])).toThrow('conjugateGradient: A·v must have 2 entries, got 1');
+    expect(() => conjugateGradient(() => [1], [1, 2])).toThrow('conjugateGradient: the length of A·v must be 2, got 1');
     expect(() => conjugateGradient(() => [Number.NaN], [1])).toThrow(/A·v must be finite/);
     expect(() => conjugateGradient([[1]], [1], { maxSteps: 3 } as never)).toThrow("conjugateGradient: unknown option 'maxSteps'");
     expect(() => conjugateGradient([[1]], ['1'] as never)).toThrow("conjugateGradient: b must be a vector of numbers, got '1' at [0]");
@@ -45,7 +45,7 @@ describe('lanczos', () => {
   });
   it('names what does not fit', () => {
     expect(() => lanczos((v) => v, 0)).toThrow('lanczos: n must be a whole number ≥ 1, got 0');
-    expect(() => lanczos(() => [1], 2)).toThrow('lanczos: the result of product must have 2 entries, got 1');
+    expect(() => lanczos(() => [1], 2)).toThrow('lanczos: the length of the result of product must be 2, got 1');
     expect(() => lanczos((v) => v.map(() => Number.NaN), 2)).toThrow('lanczos: the result of product must be finite, got NaN at [0]');
     expect(() => lanczosTridiagonal((v) => v, [0, 0], 2)).toThrow('lanczosTridiagonal: ‖start‖ must be a finite number > 0, got 0');
   });

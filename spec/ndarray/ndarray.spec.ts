@@ -94,9 +94,9 @@ describe('ndarray', () => {
 
   it('What is no ndarray is refused by name', () => {
     expect(() => fromNdarray(null as never)).toThrow('fromNdarray: nd must be an ndarray, got null');
-    expect(() => fromNdarray(3 as never)).toThrow('fromNdarray: nd must be an ndarray, got number');
+    expect(() => fromNdarray(3 as never)).toThrow('fromNdarray: nd must be an ndarray, got 3');
     expect(() => fromNdarray(ndarray({ get: () => 1, set: () => 1, length: 1 } as never, [1]))).toThrow(/fromNdarray/);
     expect(() => fromNdarray(ndarray(['a' as never], [1]))).toThrow(/numbers/);
-    expect(() => toNdarray(3 as never)).toThrow('toNdarray: x must be a Tensor, got number');
+    expect(() => toNdarray(3 as never)).toThrow('toNdarray: x must be a tensor, got 3');
   });
 });

@@ -3,13 +3,13 @@ import { count, noMore, options, refuse } from '../base/arguments.ts';
 import { random } from '../base/random.ts';
 import { fastProducts } from '../linalg/products/matmul.ts';
 import type { Floats } from '../linalg/products/product.ts';
-import { type ArrayLikeStructure, isStructure } from '../linalg/structure.ts';
+import { type ArrayLikeStructure, expectWithinData, isStructure } from '../linalg/structure.ts';
 import { allocate } from './memory.ts';
 import './methods.ts';
 import { full } from './operation.ts';
 import { reshape } from './operations/reshape.ts';
 import { view } from './operations/views.ts';
-import { checkShape, type DType, readNested, type Shape, show, singlePrecision, sizeOf, stridesOf } from './shape.ts';
+import { checkShape, type DType, readNested, type Shape, singlePrecision, sizeOf, stridesOf } from './shape.ts';
 import { Tensor } from './tensor.ts';
 
 fastProducts();
@@ -50,15 +50,9 @@ function read(value: TensorLike, float32: boolean): Tensor {
     return new Tensor(numbers(data, float32), shape);
   }
   const { data, offset = 0 } = value;
-  const shape = checkShape('tensor', [...value.shape]);
+  const shape = checkShape('tensor', value.shape);
   const strides = value.stride ?? stridesOf(shape);
-  const steps = shape.map((n, i) => (n - 1) * strides[i]); // from an axis's first entry to its last
-  const reach = (bound: (a: number, b: number) => number): number => steps.reduce((end, step) => end + bound(step, 0), offset);
-  if (strides.length !== shape.length || (sizeOf(shape) > 0 && !(reach(Math.min) >= 0 && reach(Math.max) < data.length))) {
-    throw new RangeError(
-      `tensor: an ndarray of shape ${show(shape)}, strides ${show(strides)}, offset ${offset} reaches outside its ${data.length} entries`,
-    );
-  }
+  expectWithinData(value, strides, 'tensor', 'value');
   return view(new Tensor(numbers(data, float32), [data.length]), shape, strides, offset);
 }
 

@@ -6,6 +6,7 @@
  */
 // biome-ignore-all format: the methods read as a table
 
+import { noMore } from '../base/arguments.ts';
 import * as activations from './operations/activations.ts';
 import * as arithmetic from './operations/arithmetic.ts';
 import * as broadcasting from './operations/broadcasting.ts';
@@ -132,7 +133,21 @@ const methods = {
 /** What {@link Tensor} has besides its own members. */
 export type Methods = typeof methods;
 
-for (const [name, value] of Object.entries(methods)) Object.defineProperty(Tensor.prototype, name, { value, writable: true, configurable: true });
+/** How many arguments a method takes, where that is not as many as it names before its defaults. */
+const MOST: Readonly<Record<string, number>> = { get: Infinity, at: Infinity, transpose: Infinity, leakyRelu: 1, elu: 1 };
+
+/** A method that refuses arguments beyond its last: x.sum(0, {}, true) would otherwise drop the third. */
+function limited(name: string, method: (...args: never[]) => unknown): (...args: never[]) => unknown {
+  const most = MOST[name] ?? method.length;
+  if (most === Infinity) return method;
+  return function (this: Tensor, ...args: never[]): unknown {
+    if (args.length > most) noMore(name, args.slice(most), most === 0 ? 'nothing' : `at most ${most} argument${most > 1 ? 's' : ''}`);
+    return method.apply(this, args);
+  };
+}
+
+for (const [name, method] of Object.entries(methods))
+  Object.defineProperty(Tensor.prototype, name, { value: limited(name, method), writable: true, configurable: true });
 
 export { defineOp, stopGradient } from './operation.ts';
 // What may be called with numbers alone is handed out from here, so that the tensor that comes back has its methods.

@@ -9,7 +9,7 @@
  * They need not undo broadcasting (backward.ts does, once, for all), and they count axes from the end,
  * so that a cotangent may carry leading axes of its own: many cotangents then travel in one sweep.
  */
-import { callable, refuse } from '../base/arguments.ts';
+import { callable, noMore, options, refuse } from '../base/arguments.ts';
 import { allocate, own, shareBlocks } from './memory.ts';
 import { type Shape, sizeOf } from './shape.ts';
 import { type Op, type Operand, type Rule, Tensor } from './tensor.ts';
@@ -71,12 +71,14 @@ function checkOp({ name, forward, vjp }: Op<never>): void {
  */
 export function defineOp(op: Op<undefined>): (...inputs: Operand[]) => Tensor;
 export function defineOp<A extends object>(op: Op<A>): Operation<A>;
-export function defineOp<A extends object>(op: Op<A>): (...inputs: (Operand | A)[]) => Tensor {
+export function defineOp<A extends object>(op: Op<A>, ...rest: never[]): (...inputs: (Operand | A)[]) => Tensor {
+  noMore('defineOp', rest, 'one object');
   checkOp(op);
   const differentiable = op.vjp.some((rule) => rule !== null);
   return (...args) => {
     const last = args[args.length - 1];
     const attributes = (typeof last === 'object' && last !== null && !(last instanceof Tensor) ? args.pop() : undefined) as A;
+    if (attributes !== undefined && op.options !== undefined) options(op.name, attributes as Record<string, unknown>, op.options);
     let traced = false;
     let numbers = false;
     let float32 = false;
@@ -141,7 +143,8 @@ export function variableOf(x: Tensor): Tensor {
 }
 
 /** The value alone: no derivative of any order flows through it. */
-export const stopGradient = (x: Tensor): Tensor => {
+export const stopGradient = (x: Tensor, ...rest: never[]): Tensor => {
+  noMore('stopGradient', rest, 'a tensor');
   expectTensor('stopGradient', 'x', x);
   return new Tensor(x.data, x.shape);
 };

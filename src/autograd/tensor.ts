@@ -6,6 +6,7 @@
  * operations import it; methods.ts, above them, gives the class its methods, so that formulas read in the order of the
  * mathematics: x.matmul(W).add(b).tanh().
  */
+import { noMore } from '../base/arguments.ts';
 import type { Floats } from '../linalg/products/product.ts';
 import { format } from './format.ts';
 import type { Methods } from './methods.ts';
@@ -30,6 +31,8 @@ export interface Op<A> {
   readonly vjp: readonly (Rule<A> | null)[];
   /** Whether more inputs may come, which the last rule serves. Default false. */
   readonly variadic?: boolean;
+  /** The names of the options that it takes, so that others are refused. Default: any. */
+  readonly options?: readonly string[];
 }
 
 const none: readonly Tensor[] = [];
@@ -86,12 +89,14 @@ export class Tensor {
   }
 
   /** The only entry, as a number. Throws where there is more than one. */
-  item(): number {
+  item(...rest: never[]): number {
+    noMore('item', rest, 'nothing');
     if (this.data.length !== 1) refuseShapes('item', 'one entry', this.shape);
     return this.data[0];
   }
   /** Nested arrays of numbers; a number for a scalar. */
-  toArray(): any {
+  toArray(...rest: never[]): any {
+    noMore('toArray', rest, 'nothing');
     let level: NestedNumbers[] = Array.from(this.data);
     for (let d = this.shape.length - 1; d >= 0; d--) {
       const size = this.shape[d];

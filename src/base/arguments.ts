@@ -17,7 +17,12 @@ export function describe(value: unknown): string {
 
 /** Throws: `caller: name must be expected, got value`. */
 export function refuse(caller: string, name: string, expected: string, value: unknown, Refusal: ErrorConstructor = RangeError): never {
-  throw new Refusal(`${caller}: ${name} must be ${expected}, got ${describe(value)}`);
+  return refuseSaying(caller, name, expected, describe(value), Refusal);
+}
+
+/** The same, where what came is told in words of its own: where in a list it stands, two shapes beside each other. */
+export function refuseSaying(caller: string, name: string, expected: string, got: string, Refusal: ErrorConstructor = RangeError): never {
+  throw new Refusal(`${caller}: ${name} must be ${expected}, got ${got}`);
 }
 
 /** A whole number ≥ least. */
@@ -46,7 +51,7 @@ export function finite(caller: string, name: string, values: ArrayLike<number>, 
   for (let i = 0; i < values.length; i++) {
     if (Number.isFinite(values[i])) continue;
     const place = columns === undefined ? `${i}` : `${Math.floor(i / columns)}, ${i % columns}`;
-    throw new RangeError(`${caller}: ${name} must be finite, got ${values[i]} at [${place}]`);
+    refuseSaying(caller, name, 'finite', `${values[i]} at [${place}]`);
   }
 }
 

@@ -6,7 +6,7 @@
  *
  * Pixels come out with channels last, [N, 32, 32, 3], as `conv2d` reads them.
  */
-import { refuse } from '../base/arguments.ts';
+import { noMore, refuse } from '../base/arguments.ts';
 import { asBytes, type Bytes } from './bytes.ts';
 import { expectLabels, type LabelledImages } from './idx.ts';
 
@@ -87,13 +87,17 @@ export function readCifar100(...files: Bytes[]): CoarselyLabelledImages {
 }
 
 /** Writes CIFAR-10's binary form. */
-export function writeCifar10({ images, labels }: LabelledImages): Uint8Array {
+export function writeCifar10(set: LabelledImages, ...rest: never[]): Uint8Array {
+  noMore('writeCifar10', rest, 'one object of images and labels');
+  const { images, labels } = set ?? refuse('writeCifar10', 'set', 'of the form { images, labels }', set, TypeError);
   expectLabels('writeCifar10', labels, 10);
   return writeRecords('writeCifar10', images, [labels]);
 }
 
 /** Writes CIFAR-100's binary form. */
-export function writeCifar100({ images, labels, coarse }: CoarselyLabelledImages): Uint8Array {
+export function writeCifar100(set: CoarselyLabelledImages, ...rest: never[]): Uint8Array {
+  noMore('writeCifar100', rest, 'one object of images and labels');
+  const { images, labels, coarse } = set ?? refuse('writeCifar100', 'set', 'of the form { images, labels, coarse }', set, TypeError);
   expectLabels('writeCifar100', coarse, 20, 'coarse label');
   expectLabels('writeCifar100', labels, 100);
   return writeRecords('writeCifar100', images, [coarse, labels]);

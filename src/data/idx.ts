@@ -54,7 +54,8 @@ export async function readIdx(bytes: Bytes, given: InflateOptions = {}, ...rest:
 }
 
 /** The same for bytes that are not gzipped, at once. */
-export function parseIdx(file: Bytes): Idx {
+export function parseIdx(file: Bytes, ...rest: never[]): Idx {
+  noMore('parseIdx', rest, 'the bytes of one file');
   const bytes = asBytes('readIdx', 'bytes', file);
   if (bytes.length < 4) throw new RangeError(`readIdx: an IDX file has at least 4 bytes, got ${bytes.length}`);
   const kind = TYPES[bytes[2]];
@@ -82,7 +83,8 @@ export function parseIdx(file: Bytes): Idx {
 }
 
 /** Writes IDX bytes; `gzip` them if wished. The array's own type decides the file's. */
-export function writeIdx(array: Idx): Uint8Array {
+export function writeIdx(array: Idx, ...rest: never[]): Uint8Array {
+  noMore('writeIdx', rest, 'one array');
   const { data, shape } = array ?? {};
   if (!Array.isArray(shape)) refuse('writeIdx', 'array', 'of the form { data, shape }', array, TypeError);
   const entry = Object.entries(TYPES).find(([, kind]) => data instanceof kind.array);
@@ -114,6 +116,7 @@ export interface LabelledImages {
 
 /** Refuses labels that are not classes. */
 export function expectLabels(caller: string, labels: ArrayLike<number>, classes: number, what = 'label'): void {
+  if (typeof labels?.length !== 'number') refuse(caller, `${what}s`, 'a list of whole numbers', labels, TypeError);
   for (let i = 0; i < labels.length; i++) {
     if (!Number.isInteger(labels[i]) || labels[i] < 0 || labels[i] >= classes) {
       refuse(caller, `${what} ${i}`, `a whole number in 0 … ${classes - 1}`, labels[i]);

@@ -66,8 +66,9 @@ const KNOWN = [
 
 /** Refuses what makes no sense. */
 export function checkOptions(given: GpuMatmulOptions): void {
-  const { mode = 'auto', minFlops = 0, verify = 'sample', float64 = 'round', rounds = 8, maxKernels = 32, seed = 1 } = given;
-  const { allowSoftware = false, fallback, warn } = options('gpuMatmul', given, KNOWN);
+  const checked = options('gpuMatmul', given, KNOWN);
+  const { mode = 'auto', minFlops = 0, verify = 'sample', float64 = 'round', rounds = 8, maxKernels = 32, seed = 1 } = checked;
+  const { allowSoftware = false, fallback, warn } = checked;
   oneOf('gpuMatmul', 'mode', mode, ['auto', 'webgl2', 'webgpu', 'webasm', 'cpu']);
   oneOf('gpuMatmul', 'verify', verify, ['always', 'sample', 'never']);
   oneOf('gpuMatmul', 'float64', float64, ['round', 'keep']);

@@ -22,43 +22,9 @@
 import { sentence } from '../base/numbers.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { dot, maxAbs, norm } from '../linalg/vectors.ts';
+import { type CriticalityInput, checked } from './criticalityInput.ts';
 import { ownUnits } from './ownUnits.ts';
 import { type Signs, signs, signsBeyond } from './signs.ts';
-
-/** What is known at θ. Either the whole Hessian with all its eigenpairs, or some eigenpairs (Ritz pairs, from products Hv). */
-export interface CriticalityInput {
-  /** θ, n numbers. */
-  readonly theta: ArrayLike<number>;
-  /** L(θ). */
-  readonly loss: number;
-  /** g = ∇L(θ). */
-  readonly gradient: ArrayLike<number>;
-  /** λᵢ, in any order. */
-  readonly eigenvalues: Float64Array;
-  /** |cᵢ| = |uᵢᵀg|, one for each eigenvalue. */
-  readonly shares: ArrayLike<number>;
-  /** The eigenvectors uᵢ as columns, [n, n], where all are known. */
-  readonly eigenvectors?: Matrix;
-  /** H, [n, n], where it is known: without it the units of the coordinates are not taken out. */
-  readonly hessian?: Matrix;
-  /**
-   * How far H may be off: a bound on the error's norm, or for each entry, as `oracle.hessianError(θ)` says. Default: rounding,
-   * 8nε‖H‖.
-   */
-  readonly hessianError?: number | Matrix;
-  /** δ: how far g may be off, where it is better than H: beside a Hessian by differences it is. Default: e·‖θ‖. */
-  readonly gradientError?: number;
-  /** How much the loss has fallen so far in the run that led here. Default 0: no run is known. */
-  readonly gained?: number;
-  /** How far the run has come: θ's own size where ‖θ‖ is smaller. Default 0. */
-  readonly travelled?: number;
-  /** γ: the part of what the run has gained that may be left to gain. Default 1e-8. */
-  readonly gainTolerance?: number;
-  /** τ: how far the critical point may lie, as a part of θ, both measured by |H|. Default 1e-6. */
-  readonly tolerance?: number;
-  /** ε, the precision in which losses are computed. Default 2⁻⁵², of float64. */
-  readonly precision?: number;
-}
 
 export interface Criticality {
   readonly critical: boolean;
@@ -119,7 +85,8 @@ function gainAlong({ λ, c, e, r, δ = e * r }: Frame, i: number): number {
  * console.log(criticality(valley).critical); // → false
  * console.log(criticality({ ...valley, gained: 1 }).critical); // → true
  */
-export function criticality(at: CriticalityInput): Criticality {
+export function criticality(given: CriticalityInput, ...rest: readonly never[]): Criticality {
+  const at = checked(given, rest);
   const { theta: θ, loss, eigenvalues: λ, shares, gained = 0, travelled = 0, precision: ε = Number.EPSILON } = at;
   const { gainTolerance: γ = 1e-8, tolerance: τ = 1e-6 } = at;
   const δ = at.gradientError === undefined ? {} : { δ: at.gradientError };

@@ -1,7 +1,8 @@
 export { blockDiagonalHessian } from './blockDiagonalHessian.ts';
 export { type Classification, type ClassifyOptions, type CriticalKind, classify } from './classify.ts';
 export { conditionNumber } from './conditionNumber.ts';
-export { type Criticality, type CriticalityInput, criticality } from './criticality.ts';
+export { type Criticality, criticality } from './criticality.ts';
+export type { CriticalityInput } from './criticalityInput.ts';
 export { type Escape, type EscapeOptions, escape } from './escape.ts';
 export { type KeskarOptions, keskarSharpness } from './keskarSharpness.ts';
 export { minimumRatio } from './minimumRatio.ts';

@@ -6,9 +6,9 @@
  * of it through JSON or structuredClone is a MatrixLike again.
  */
 
-import { describe, finite, refuse } from '../base/arguments.ts';
+import { describe, finite, noMore, refuse, refuseSaying } from '../base/arguments.ts';
 import { print } from './print.ts';
-import { type ArrayLikeStructure, isStructure, readStructure } from './structure.ts';
+import { type ArrayLikeStructure, isList, isStructure, readStructure } from './structure.ts';
 
 export type { ArrayLikeStructure } from './structure.ts';
 
@@ -65,18 +65,14 @@ export class Matrix {
 }
 Object.defineProperty(Matrix.prototype, Symbol.for('nodejs.util.inspect.custom'), { value: Matrix.prototype.toString });
 
-const isList = (value: unknown): value is ArrayLike<unknown> =>
-  Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
-
 /** Copies a MatrixLike into a Matrix; `caller` and `argument` name the place in the error. */
-export function asMatrix(value: MatrixLike, caller: string, argument = 'A'): Matrix {
+export function asMatrix(value: MatrixLike, caller: string, argument = 'A', ...rest: never[]): Matrix {
+  noMore('asMatrix', rest, 'a matrix, who asks, and its name');
   if (isStructure(value)) {
     if (value.shape.length !== 2) refuse(caller, argument, 'a matrix of numbers', value, TypeError);
     return new Matrix(readStructure(value, caller, argument), value.shape[0], value.shape[1]);
   }
-  const fail = (found: string): never => {
-    throw new TypeError(`${caller}: ${argument} must be a matrix of numbers, got ${found}`);
-  };
+  const fail = (found: string): never => refuseSaying(caller, argument, 'a matrix of numbers', found, TypeError);
   if (!Array.isArray(value)) fail(describe(value));
   const rows = value as readonly ArrayLike<number>[];
   const columns = rows[0]?.length ?? 0;
@@ -98,13 +94,12 @@ export function asVector(value: VectorLike, caller: string, argument: string, le
   const structure = isStructure(value);
   if (structure ? value.shape.length !== 1 : !isList(value)) refuse(caller, argument, 'a vector of numbers', value, TypeError);
   const size = structure ? value.shape[0] : (value as ArrayLike<number>).length;
-  if (length !== undefined && size !== length) throw new RangeError(`${caller}: ${argument} must have ${length} entries, got ${size}`);
+  if (length !== undefined && size !== length) refuse(caller, `the length of ${argument}`, `${length}`, size);
   if (structure) return readStructure(value, caller, argument);
   const list = value as ArrayLike<number>;
   if (list instanceof Float64Array) return list.slice();
   return Float64Array.from({ length: size }, (_, i) => {
-    if (typeof list[i] !== 'number')
-      throw new TypeError(`${caller}: ${argument} must be a vector of numbers, got ${describe(list[i])} at [${i}]`);
+    if (typeof list[i] !== 'number') refuseSaying(caller, argument, 'a vector of numbers', `${describe(list[i])} at [${i}]`, TypeError);
     return list[i];
   });
 }
@@ -126,7 +121,7 @@ export function asFiniteMatrix(value: MatrixLike, caller: string, argument = 'A'
 /** A square matrix. */
 export function asSquare(value: MatrixLike, caller: string, argument = 'A'): Matrix {
   const A = asMatrix(value, caller, argument);
-  if (A.shape[0] !== A.shape[1]) throw new RangeError(`${caller}: ${argument} must be square, got [${A.shape.join(', ')}]`);
+  if (A.shape[0] !== A.shape[1]) refuseSaying(caller, argument, 'square', `[${A.shape.join(', ')}]`);
   return A;
 }
 

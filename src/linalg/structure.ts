@@ -2,7 +2,7 @@
  * Arrays by structure, as scijs ndarrays and tensors have it: element (i, j, …) is data[offset + i·stride[0] + j·stride[1] + …].
  * Strides may be negative or zero, so views that are transposed, reversed or repeated read as they should.
  */
-import { describe } from '../base/arguments.ts';
+import { describe, refuse, refuseSaying } from '../base/arguments.ts';
 
 /** Anything of scijs ndarray's structure: element (i, j, …) is data[offset + i·stride[0] + j·stride[1] + …]. */
 export interface ArrayLikeStructure {
@@ -12,10 +12,34 @@ export interface ArrayLikeStructure {
   readonly offset?: number;
 }
 
+/** An array, or one of the typed ones. */
+export const isList = (value: unknown): value is ArrayLike<unknown> =>
+  Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+
 export const isStructure = (value: unknown): value is ArrayLikeStructure => {
   const { data, shape } = (value ?? {}) as Partial<ArrayLikeStructure>;
   return typeof data === 'object' && data !== null && Array.isArray(shape) && !Array.isArray(value);
 };
+
+/** Refuses a structure, of any number of axes, that reaches outside its data, or whose shape, strides and offset make no sense together. */
+export function expectWithinData(
+  { data, shape, offset = 0 }: ArrayLikeStructure,
+  strides: readonly number[],
+  caller: string,
+  argument: string,
+): void {
+  const count = isList(data) ? data.length : refuse(caller, argument, 'of numbers in a list', data, TypeError);
+  if (Array.isArray(strides) && strides.length === shape.length && [...shape, ...strides, offset].every(Number.isInteger)) {
+    const steps = shape.map((n, i) => (n - 1) * strides[i]); // from an axis's first entry to its last
+    const lowest = steps.reduce((end, step) => end + Math.min(step, 0), offset);
+    const highest = steps.reduce((end, step) => end + Math.max(step, 0), offset);
+    const within = shape.includes(0) || (lowest >= 0 && highest < count);
+    if (within && shape.every((n) => n >= 0)) return;
+  }
+  const shown = [shape, strides].map((list) => (Array.isArray(list) ? `[${list.join(', ')}]` : describe(list)));
+  const layout = `shape ${shown[0]}, strides ${shown[1]} and offset ${describe(offset)}`;
+  refuseSaying(caller, argument, 'laid out within its data', `${count} numbers for ${layout}`);
+}
 
 /**
  * The entries of a structure of one or two axes, row-major, copied.
@@ -28,21 +52,14 @@ export function readStructure(structure: ArrayLikeStructure, caller: string, arg
   const [rows, columns = 1] = shape;
   const strides = structure.stride ?? (shape.length === 2 ? [columns, 1] : [1]);
   const [down, right = 1] = strides;
-  const whole = [...shape, ...strides, offset].every(Number.isInteger) && shape.every((n) => n >= 0) && strides.length === shape.length;
-  const steps = [(rows - 1) * down, (columns - 1) * right]; // from an axis's first entry to its last
-  const lowest = steps.reduce((end, step) => end + Math.min(step, 0), offset);
-  const highest = steps.reduce((end, step) => end + Math.max(step, 0), offset);
-  if (!whole || (rows * columns > 0 && !(lowest >= 0 && highest < data.length))) {
-    const given = `shape [${shape.join(', ')}], strides [${[...strides].join(', ')}] and offset ${offset}`;
-    throw new RangeError(`${caller}: ${argument} must lie within its data, got ${data.length} numbers for ${given}`);
-  }
+  expectWithinData(structure, strides, caller, argument);
   const contiguous = right === 1 && (down === columns || rows === 1);
   if (data instanceof Float64Array && contiguous) return data.slice(offset, offset + rows * columns);
   const out = new Float64Array(rows * columns);
   for (let i = 0, p = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++, p++) {
       const x = data[offset + i * down + j * right];
-      if (typeof x !== 'number') throw new TypeError(`${caller}: ${argument} must be of numbers, got ${describe(x)} in its data`);
+      if (typeof x !== 'number') refuseSaying(caller, argument, 'of numbers', `${describe(x)} in its data`, TypeError);
       out[p] = x;
     }
   }

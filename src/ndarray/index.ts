@@ -8,6 +8,7 @@
  */
 import ndarray, { type NdArray } from 'ndarray';
 import { type Tensor, tensor } from '../autograd/index.ts';
+import { noMore, refuse, refuseSaying } from '../base/arguments.ts';
 
 /**
  * A tensor with the entries of an ndarray, copied: transposed, reversed, stepped or offset views come out as they read.
@@ -20,14 +21,15 @@ import { type Tensor, tensor } from '../autograd/index.ts';
  * const nd = ndarray(new Float64Array([1, 2, 3, 4, 5, 6]), [2, 3]).transpose(1, 0).step(-1, 1);
  * console.log(fromNdarray(nd).toArray()); // → [ [ 3, 6 ], [ 2, 5 ], [ 1, 4 ] ]
  */
-export function fromNdarray(nd: NdArray): Tensor {
+export function fromNdarray(nd: NdArray, ...rest: never[]): Tensor {
+  noMore('fromNdarray', rest, 'an ndarray');
   const { data, shape, stride, offset } = (nd ?? {}) as Partial<NdArray>;
   if (!data || !Array.isArray(shape) || !Array.isArray(stride) || typeof offset !== 'number') {
-    throw new TypeError(`fromNdarray: nd must be an ndarray, got ${nd === null ? 'null' : typeof nd}`);
+    refuse('fromNdarray', 'nd', 'an ndarray', nd, TypeError);
   }
   if (typeof (data as { get?: unknown }).get === 'function') {
     // ndarray's "generic" storage: only its own accessor can read it.
-    throw new TypeError('fromNdarray: nd must keep its numbers in an array, got storage behind get and set');
+    refuseSaying('fromNdarray', 'nd', 'stored in an array', 'storage behind get and set', TypeError);
   }
   return tensor(
     { data: data as ArrayLike<number>, shape, stride, offset },
@@ -46,9 +48,8 @@ export function fromNdarray(nd: NdArray): Tensor {
  * nd.set(0, 1, 7);
  * console.log(nd.get(0, 1), nd.shape, nd.dtype); // → 7 [ 2, 2 ] float64
  */
-export function toNdarray(x: Tensor): NdArray<Float64Array | Float32Array> {
-  if (!(x?.data instanceof Float64Array || x?.data instanceof Float32Array)) {
-    throw new TypeError(`toNdarray: x must be a Tensor, got ${x === null ? 'null' : typeof x}`);
-  }
+export function toNdarray(x: Tensor, ...rest: never[]): NdArray<Float64Array | Float32Array> {
+  noMore('toNdarray', rest, 'a tensor');
+  if (!(x?.data instanceof Float64Array || x?.data instanceof Float32Array)) refuse('toNdarray', 'x', 'a tensor', x, TypeError);
   return ndarray(x.data.slice(), [...x.shape]) as NdArray<Float64Array | Float32Array>;
 }

@@ -83,7 +83,8 @@ const ACTIVATIONS: readonly Exclude<Activation, (x: Tensor) => Tensor>[] = [
 ];
 
 /** The function that an activation's name stands for. */
-export function activate(activation: Activation): (x: Tensor) => Tensor {
+export function activate(activation: Activation, ...rest: never[]): (x: Tensor) => Tensor {
+  noMore('activate', rest, 'one activation');
   if (typeof activation === 'function') return activation;
   if (activation === 'identity') return (x) => x;
   oneOf('activate', 'activation', activation, ACTIVATIONS);

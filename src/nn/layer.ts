@@ -99,7 +99,8 @@ export function sequential(steps: readonly Step[], ...rest: never[]): Layer<Sequ
  * const block = residual(dense(2, 2, { init: 'zeros' }));
  * console.log(block.apply(block.tree, tensor([[1, 2]])).toArray()); // → [ [ 1, 2 ] ]
  */
-export function residual<T extends Tree>(inner: Layer<T>): Layer<T> {
+export function residual<T extends Tree>(inner: Layer<T>, ...rest: never[]): Layer<T> {
+  noMore('residual', rest, 'one layer');
   callable('residual', 'inner.apply', inner?.apply);
   return {
     tree: inner.tree,

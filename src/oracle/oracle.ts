@@ -15,7 +15,7 @@ import type { Traced } from '../autograd/trace.ts';
 import type { Tree } from '../autograd/tree.ts';
 import { callable, noMore, refuse } from '../base/arguments.ts';
 import { Matrix } from '../linalg/matrix.ts';
-import { type ParametersOptions, parameters } from './parameters.ts';
+import { layOut, type ParametersOptions } from './parameters.ts';
 import { type Answers, remembering, vectorOf } from './remembering.ts';
 import type { Oracle, Vector } from './types.ts';
 
@@ -41,12 +41,12 @@ export interface OracleOf<T> extends Oracle {
 export function oracle<T extends Tree>(
   loss: (tree: Traced<T>) => Tensor,
   tree: T,
-  options: ParametersOptions = {},
+  given?: ParametersOptions,
   ...rest: readonly never[]
 ): OracleOf<T> {
   callable('oracle', 'loss', loss);
   noMore('oracle', rest, 'a loss, a tree and options');
-  const { theta, leaves, assemble, join, unflatten } = parameters(tree, options);
+  const { theta, leaves, assemble, join, unflatten } = layOut('oracle', tree, given);
   // As a function of θ's leaves alone: frozen ones are data.
   const L = (free: readonly Tensor[]): Tensor => loss(assemble(free));
   const answers: Answers = {

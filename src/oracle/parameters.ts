@@ -6,11 +6,13 @@
 
 import { allocate } from '../autograd/memory.ts';
 import '../autograd/methods.ts';
-import { type DType, type Shape, show } from '../autograd/shape.ts';
+import { type DType, type Shape, show, singlePrecision } from '../autograd/shape.ts';
 import { Tensor } from '../autograd/tensor.ts';
 import type { Traced } from '../autograd/trace.ts';
 import type { Tree } from '../autograd/tree.ts';
 import { mapTree } from '../autograd/tree.ts';
+import { noMore, options, refuse, refuseSaying } from '../base/arguments.ts';
+import { vectorOf } from './remembering.ts';
 import type { Vector } from './types.ts';
 
 export interface ParametersOptions {
@@ -48,14 +50,24 @@ export interface Parameters<T> {
  * console.log(Array.from(theta)); // → [ 1, 2, 3 ]
  * console.log(unflatten([4, 5, 6]).W.toArray()); // → [ [ 4, 5 ] ]
  */
-export function parameters<T extends Tree>(tree: T, { dtype = 'float64', frozen = [] }: ParametersOptions = {}): Parameters<T> {
+export function parameters<T extends Tree>(tree: T, given?: ParametersOptions, ...rest: readonly never[]): Parameters<T> {
+  noMore('parameters', rest, 'a tree and options');
+  return layOut('parameters', tree, given);
+}
+
+/** {@link parameters}, for whoever asks. */
+export function layOut<T extends Tree>(caller: string, tree: T, given: ParametersOptions | undefined): Parameters<T> {
+  const { dtype = 'float64', frozen = [] } = options(caller, given, ['dtype', 'frozen']);
+  if (!Array.isArray(frozen) || !frozen.every((name) => typeof name === 'string'))
+    refuse(caller, 'frozen', "a list of paths, such as ['layers.0']", frozen, TypeError);
+  const float32 = singlePrecision(caller, dtype);
   const within = (path: string, name: string): boolean => `${path}.`.startsWith(`${name}.`);
   const isFrozen = (path: string): boolean => frozen.some((name) => within(path, name));
   const layout: { path: string; start: number; shape: Shape }[] = [];
   const values: Tensor[] = [];
   const seen: string[] = [];
   let size = 0;
-  const tensors = mapTree('parameters', tree, (leaf, path) => {
+  const tensors = mapTree(caller, tree, (leaf, path) => {
     const value = leaf.astype(dtype);
     seen.push(path);
     if (!isFrozen(path)) {
@@ -66,12 +78,12 @@ export function parameters<T extends Tree>(tree: T, { dtype = 'float64', frozen 
     return value;
   });
   const unknown = frozen.find((name) => !seen.some((path) => within(path, name)));
-  if (unknown !== undefined) throw new RangeError(`parameters: frozen '${unknown}' names nothing in the tree (it has ${seen.join(', ')})`);
-  const theta = allocate(dtype === 'float32', size);
+  if (unknown !== undefined) refuse(caller, 'frozen', `of paths that the tree has (${seen.join(', ')})`, unknown);
+  const theta = allocate(float32, size);
   for (let i = 0; i < values.length; i++) theta.set(values[i].data, layout[i].start);
 
   const leaves = (θ: ArrayLike<number>): Tensor[] => {
-    if (θ.length !== size) throw new RangeError(`unflatten: θ must have ${size} entries, got ${θ.length}`);
+    if (θ?.length !== size || !(θ instanceof theta.constructor)) vectorOf('unflatten', 'θ', θ, size);
     const flat = θ instanceof theta.constructor ? (θ as Vector) : new (theta.constructor as Float64ArrayConstructor)(θ);
     return layout.map(({ start, shape }, i) => new Tensor(flat.subarray(start, start + values[i].size), shape));
   };
@@ -93,7 +105,7 @@ export function parameters<T extends Tree>(tree: T, { dtype = 'float64', frozen 
       found.push(leaf);
     });
     const [expected, got] = [layout.map(({ path, shape }) => `${path} ${show(shape)}`), places].map((list) => list.join(', '));
-    if (got !== expected) throw new RangeError(`flatten: expected ${expected}, got ${got}`);
+    if (got !== expected) refuseSaying('flatten', 'tree', `of ${expected}`, got);
     return join(found);
   };
   const unflatten = (θ: ArrayLike<number>): Traced<T> => assemble(leaves(θ));

@@ -5,7 +5,7 @@
 
 import { refuseShapes, sameShape, show } from '../autograd/shape.ts';
 import { Tensor } from '../autograd/tensor.ts';
-import { refuse } from '../base/arguments.ts';
+import { ofLength, refuse } from '../base/arguments.ts';
 import { symmetrise } from '../linalg/factor/symmetric.ts';
 import { Matrix } from '../linalg/matrix.ts';
 import type { Oracle } from './types.ts';
@@ -23,9 +23,9 @@ interface Memory {
 export const vectorOf = (caller: string, name: string, given: ArrayLike<number> | Tensor, size?: number): Float64Array => {
   const list = given instanceof Tensor && given.rank === 1 ? given.data : (given as ArrayLike<number>);
   if (typeof list !== 'object' || typeof list?.length !== 'number') refuse(caller, name, 'a vector', given, TypeError);
-  if (Array.isArray(list))
-    for (const [i, x] of list.entries()) if (typeof x !== 'number') refuse(caller, `${name}[${i}]`, 'a number', x, TypeError); // holes too
-  if (size !== undefined && list.length !== size) throw new RangeError(`${caller}: ${name} must have ${size} entries, got ${list.length}`);
+  if (!(list instanceof Float64Array || list instanceof Float32Array))
+    for (let i = 0; i < list.length; i++) if (typeof list[i] !== 'number') refuse(caller, `${name}[${i}]`, 'a number', list[i], TypeError); // holes too
+  if (size !== undefined) ofLength(caller, name, list, size);
   return list instanceof Float64Array ? list : new Float64Array(list);
 };
 

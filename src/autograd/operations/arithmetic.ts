@@ -34,7 +34,7 @@ function zip(name: string, a: Tensor, b: Tensor, loop: StridedLoop): Tensor {
 const flat = [null, null]; // without rules
 export type Binary = (a: Operand, b: Operand) => Tensor;
 export const binary = (name: string, loop: StridedLoop, ...vjp: (Rule<undefined> | null)[]): Binary =>
-  defineOp({ name, forward: ([a, b]) => zip(name, a, b, loop), vjp: vjp.length > 0 ? vjp : flat });
+  defineOp({ name, forward: ([a, b]) => zip(name, a, b, loop), vjp: vjp.length > 0 ? vjp : flat, options: [] });
 
 /** The same for a function of two numbers with no loop of its own. */
 const pairwise = (name: string, f: (a: number, b: number) => number, ...vjp: Rule<undefined>[]): Binary =>
@@ -174,4 +174,5 @@ export const where: (condition: Operand, a: Operand, b: Operand) => Tensor = def
     return new Tensor(out, shape);
   },
   vjp: [null, (g, _y, [mask]) => where(mask, g, 0), (g, _y, [mask]) => where(mask, 0, g)],
+  options: [],
 });

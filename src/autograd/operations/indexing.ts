@@ -1,6 +1,6 @@
 /** Picking and joining: gather and its adjoint, concat, stack. */
 
-import { count, options, refuse } from '../../base/arguments.ts';
+import { count, noMore, options, refuse } from '../../base/arguments.ts';
 import { allocate } from '../memory.ts';
 import { defineOp, expectTensor, type Operation } from '../operation.ts';
 import {
@@ -77,7 +77,8 @@ export function gather(x: Tensor, indices: Indices, axis = 0): Tensor {
 }
 
 /** Rows of the identity: 1 at each index, 0 elsewhere; shape [...indices, depth], float64 unless asked otherwise. */
-export function oneHot(indices: Indices, depth: number, given?: { readonly dtype?: DType }): Tensor {
+export function oneHot(indices: Indices, depth: number, given?: { readonly dtype?: DType }, ...rest: never[]): Tensor {
+  noMore('oneHot', rest, 'indices, a depth and options');
   const { dtype = 'float64' } = options('oneHot', given, ['dtype']);
   const { list, shape } = asIndices('oneHot', indices, count('oneHot', 'depth', depth, 1), false);
   const out = allocate(singlePrecision('oneHot', dtype), list.length * depth);
@@ -123,7 +124,8 @@ function expectAlike(caller: string, xs: readonly Tensor[], free = -1): void {
 
 const MANY = 4096;
 /** Tensors joined along an axis; all other sizes agree. */
-export function concat(xs: readonly Tensor[], axis = 0): Tensor {
+export function concat(xs: readonly Tensor[], axis = 0, ...rest: never[]): Tensor {
+  noMore('concat', rest, 'a list of tensors and an axis');
   expectTensors('concat', xs);
   const rank = xs[0].shape.length;
   if (rank === 0) refuseShapes('concat', 'an axis to join along (stack makes one)', []);
@@ -137,7 +139,8 @@ export function concat(xs: readonly Tensor[], axis = 0): Tensor {
 }
 
 /** Tensors of one shape, joined along a new axis. */
-export function stack(xs: readonly Tensor[], axis = 0): Tensor {
+export function stack(xs: readonly Tensor[], axis = 0, ...rest: never[]): Tensor {
+  noMore('stack', rest, 'a list of tensors and an axis');
   expectTensors('stack', xs);
   expectAlike('stack', xs);
   return concat(

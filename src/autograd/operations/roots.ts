@@ -22,14 +22,16 @@ export function slopeAtZeros(g: Tensor, y: Tensor): Tensor | undefined {
   if (!g.traced || !y.data.includes(0)) return undefined;
   const roots = rootsBelow(g);
   if (roots.length === 0) return undefined;
-  const own = roots.filter((root) => sameExpression(root, y));
+  const own = new Set(roots.filter((root) => sameExpression(root, y)));
   const zeros = [...g.data.keys()].filter((p) => y.data[p % y.size] === 0);
   let slope: Tensor | undefined;
   for (let start = 0; start < zeros.length; start += CHUNK) {
     const some = zeros.slice(start, start + CHUNK);
     const rows = identityRows(some, g);
-    if (!dependsOnOwnAlone(g, y, { entries: some, rows }, roots, own)) continue;
-    for (const dgdy of pullBackMeanwhile([g], [rows], own, true)) {
+    const slopes = pullBackMeanwhile([g], [rows], roots, false);
+    expectOwnAlone(g, y, some, { roots, own, slopes });
+    if (slopes.every(({ data }) => data.every((s) => s === 0))) continue;
+    for (const dgdy of pullBackMeanwhile([g], [rows], [...own], true)) {
       // a leading axis of g has y's entries once for each of its own
       const repeated = dgdy.reshape([some.length, ...g.shape.slice(0, -y.rank || undefined).map(() => 1), ...y.shape]);
       const part = strongMul(rows, repeated).sum(0);
@@ -46,23 +48,22 @@ function identityRows(entries: readonly number[], g: Tensor): Tensor {
   return new Tensor(data, [entries.length, ...g.shape]);
 }
 
-/** Some entries, and a row of the identity for each. */
-interface EntriesOf {
-  readonly entries: readonly number[];
-  readonly rows: Tensor;
+/** The slopes of some entries of g by all roots that are 0, a row an entry. */
+interface Slopes {
+  readonly roots: readonly Tensor[];
+  readonly own: ReadonlySet<Tensor>;
+  readonly slopes: readonly Tensor[];
 }
 
-/** Whether any slope is there; all must be of g's own root where g is 0. */
-function dependsOnOwnAlone(g: Tensor, y: Tensor, { entries, rows }: EntriesOf, roots: Tensor[], own: Tensor[]): boolean {
-  let found = false;
-  for (const [k, { data }] of pullBackMeanwhile([g], [rows], roots, false).entries()) {
+/** Refuses a slope by another root than g's own, where g is 0: without it a Hessian might be there, of which nothing is known. */
+function expectOwnAlone(g: Tensor, y: Tensor, entries: readonly number[], { roots, own, slopes }: Slopes): void {
+  for (const [k, { data }] of slopes.entries()) {
     const root = roots[k];
     for (let p = 0; p < data.length; p++) {
-      if (data[p] === 0) continue;
       const entry = entries[Math.floor(p / root.size)];
       const j = p % root.size;
-      if (own.includes(root) && j === entry % y.size) found = true;
-      else if (g.data[entry] === 0 && root.data[j] === 0 && Number.isFinite(data[p]))
+      const isOwn = own.has(root) && j === entry % y.size;
+      if (data[p] !== 0 && Number.isFinite(data[p]) && !isOwn && g.data[entry] === 0 && root.data[j] === 0)
         refuse(
           y.op!.name,
           'a root that is 0',
@@ -71,7 +72,6 @@ function dependsOnOwnAlone(g: Tensor, y: Tensor, { entries, rows }: EntriesOf, r
         );
     }
   }
-  return found;
 }
 
 /** All roots with an entry that is 0, of which g is made. */

@@ -2,7 +2,7 @@
  * The seam between those who need a product and those who carry it out: `multiply` is what linalg and autograd call,
  * `withMatmul` puts another kernel in force for a while.
  */
-import { callable } from '../../base/arguments.ts';
+import { callable, noMore } from '../../base/arguments.ts';
 import type { ProductKernel } from './product.ts';
 import { readableProduct } from './readable.ts';
 
@@ -15,7 +15,10 @@ export const makeDefault = (kernel: ProductKernel): void => {
 };
 
 /** The kernel in force: the default, or the one that an enclosing {@link withMatmul} has put in its place. */
-export const currentProduct = (): ProductKernel => chosen ?? byDefault;
+export const currentProduct = (...rest: never[]): ProductKernel => {
+  noMore('currentProduct', rest, 'nothing');
+  return chosen ?? byDefault;
+};
 
 /** Carries out a product with the kernel in force. */
 export const multiply: ProductKernel = (p) => (chosen ?? byDefault)(p);
@@ -33,7 +36,8 @@ export const multiply: ProductKernel = (p) => (chosen ?? byDefault)(p);
  *
  * @throws TypeError where `f` returns a Promise: the kernel would be gone before the work is done
  */
-export function withMatmul<R>(kernel: ProductKernel, f: () => R): R {
+export function withMatmul<R>(kernel: ProductKernel, f: () => R, ...rest: never[]): R {
+  noMore('withMatmul', rest, 'a kernel and a function');
   callable('withMatmul', 'kernel', kernel);
   callable('withMatmul', 'f', f);
   const before = chosen;

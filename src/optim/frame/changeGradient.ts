@@ -1,4 +1,6 @@
 /** One mechanism for clipping and weight decay: a first-order optimizer that is fed with a changed gradient. */
+
+import { noMore } from '../../base/arguments.ts';
 import { extended } from '../../base/extended.ts';
 import type { Vector } from '../../oracle/types.ts';
 import type { Optimizer, Source } from './optimizer.ts';
@@ -12,7 +14,14 @@ export type GradientChange = (g: Vector, θ: ArrayLike<number>, out: Float64Arra
  *
  * @throws TypeError for an optimizer that reads losses or curvature too: a changed gradient would contradict them.
  */
-export function changeGradient(optimizer: Optimizer, name: string, options: Record<string, unknown>, change: GradientChange): Optimizer {
+export function changeGradient(
+  optimizer: Optimizer,
+  name: string,
+  options: Record<string, unknown>,
+  change: GradientChange,
+  ...rest: never[]
+): Optimizer {
+  noMore('changeGradient', rest, 'an optimizer, a name, options and a change');
   checkOptimizer(optimizer, name);
   if (optimizer.order !== 1) throw new TypeError(`${name}: wraps first-order optimizers only, got ${optimizer.name}`);
   const title = `${name}(${optimizer.name})`;
