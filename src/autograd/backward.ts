@@ -41,10 +41,21 @@ export function pullBack(ys: readonly Tensor[], gs: readonly Tensor[], xs: reado
   });
 }
 
-// A map from nodes to cotangents would do. Three fields of the node in its place spare 40 % of a chain of small operations.
+// A map from nodes to cotangents, and sets of visited and wanted nodes, would do. Three fields of the node in their place spare a third of
+// a chain of scalar operations, a seventh of the smallest networks, nothing of larger ones (medians of 61 interleaved runs).
+
+/** g_x += g, where x is wanted. */
 function receive(x: Tensor, g: Tensor, pass: number): void {
   if (x.wantedBy === pass) x.cotangent = x.cotangent === undefined ? g : add(x.cotangent, g);
 }
+
+/** What x has received; it is x's no longer. */
+function takeCotangent(x: Tensor): Tensor | undefined {
+  const g = x.cotangent;
+  x.cotangent = undefined;
+  return g;
+}
+
 /** A backward pass in the midst of another, as a rule asks for it: the marks of the nodes that both meet are put back. */
 export function pullBackMeanwhile(ys: readonly Tensor[], gs: readonly Tensor[], xs: readonly Tensor[], record: boolean): Tensor[] {
   const met = new Set([...ys, ...xs]);
@@ -56,12 +67,6 @@ export function pullBackMeanwhile(ys: readonly Tensor[], gs: readonly Tensor[], 
     x.cotangent = cotangent;
   }
   return pulled;
-}
-
-function takeCotangent(x: Tensor): Tensor | undefined {
-  const g = x.cotangent;
-  x.cotangent = undefined;
-  return g;
 }
 
 let passes = 0;

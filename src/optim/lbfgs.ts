@@ -5,7 +5,7 @@
  *   p = −B g, B the inverse Hessian that the last `history` pairs imply, started at (sᵀy/yᵀy) I
  *   θ ← θ + s p,  s from a line search under the strong Wolfe conditions, which make sᵀy > 0
  *
- * The two loops are algorithm 7.4 of Nocedal and Wright: 4mn multiplications for m pairs. 003 warns that such methods
+ * The two loops are algorithm 7.4 of Nocedal and Wright: 5mn multiplications for m pairs. 003 warns that such methods
  * want large batches (L35): the pairs difference gradients, and the differences of noisy ones are mostly noise.
  */
 
@@ -14,7 +14,7 @@ import { along, axpy, dot, maxAbs, norm, powerOfTwo, scale } from '../linalg/vec
 import type { Oracle, Vector } from '../oracle/types.ts';
 import { checkedOptions } from './frame/hyperparameters.ts';
 import { strongWolfe } from './frame/lineSearch.ts';
-import type { Optimizer } from './frame/optimizer.ts';
+import type { Optimizer, State } from './frame/optimizer.ts';
 import { lossAt, secondOrder } from './frame/secondOrder.ts';
 import { checkStateVector } from './frame/source.ts';
 
@@ -43,20 +43,16 @@ export function lbfgs(options: { readonly history?: number } = {}, ...rest: neve
     initial: () => ({ S: [], Y: [] }),
     step(θ, state, oracle, g) {
       const loss = lossAt(oracle, θ, 'lbfgs');
-      const S = state.S as Vector[];
-      const Y = state.Y as Vector[];
-      for (const k of S.keys()) {
-        checkStateVector('lbfgs', θ, S, k, `state.S[${k}]`);
-        checkStateVector('lbfgs', θ, Y, k, `state.Y[${k}]`);
-      }
-      const search = (p: Float64Array, first: number) => ({ p, found: strongWolfe({ oracle, θ, p, loss, slope: dot(g, p) }, first) });
-      let { p, found } = S.length > 0 ? search(direction(g, S, Y), 1) : { p: g, found: undefined };
+      const { S, Y } = pairsOf(state, θ);
+      const search = (p: Float64Array, first: number) => strongWolfe({ oracle, θ, p, loss, slope: dot(g, p) }, first);
+      let p = direction(g, S, Y);
+      let found = S.length > 0 ? search(p, 1) : undefined;
       if (!found) {
-        // No pairs yet, or they mislead: without them, along the gradient.
+        // No pairs yet, or they mislead: without them, along −g, in a unit in which its square exists.
         S.length = Y.length = 0;
         const unit = powerOfTwo(maxAbs(g));
-        const steepest = g.map((x) => -x / unit);
-        ({ p, found } = search(steepest, firstStep(oracle, θ, g, steepest)));
+        p = g.map((x) => -x / unit);
+        found = search(p, firstStep(oracle, θ, g, p));
         if (!found) return;
       }
       const before = θ.slice();
@@ -70,6 +66,14 @@ export function lbfgs(options: { readonly history?: number } = {}, ...rest: neve
       }
     },
   });
+}
+
+/** The pairs that the state holds, checked against θ. */
+function pairsOf(state: State, θ: Vector): { S: Vector[]; Y: Vector[] } {
+  const pairs = { S: state.S as Vector[], Y: state.Y as Vector[] };
+  for (const [name, vectors] of Object.entries(pairs))
+    for (const k of vectors.keys()) checkStateVector('lbfgs', θ, vectors, k, `state.${name}[${k}]`);
+  return pairs;
 }
 
 /**
@@ -89,20 +93,23 @@ function firstStep(oracle: Oracle, θ: Vector, g: Float64Array, p: Float64Array)
 /** p = −B g by the two loops. */
 function direction(g: Float64Array, S: Vector[], Y: Vector[]): Float64Array {
   const q = g.slice();
+  const sᵀy = S.map((s, k) => dot(s, Y[k]));
   const α: number[] = [];
   for (let k = S.length - 1; k >= 0; k--) {
-    // αₖ = sᵀq / yᵀs,   q ← q − αₖ y
-    α[k] = dot(S[k], q) / dot(Y[k], S[k]);
+    // αₖ = sᵀq / sᵀy,   q ← q − αₖ y
+    α[k] = dot(S[k], q) / sᵀy[k];
     axpy(-α[k], Y[k], q);
   }
-  // r = (sᵀy / yᵀy) q
+  // r = (sᵀy / yᵀy) q, in q's place
+  const r = q;
   const newest = S.length - 1;
-  if (newest >= 0) scale(dot(S[newest], Y[newest]) / norm(Y[newest]) / norm(Y[newest]), q);
+  if (newest >= 0) scale(sᵀy[newest] / norm(Y[newest]) / norm(Y[newest]), r);
   for (let k = 0; k <= newest; k++) {
-    // β = yᵀr / yᵀs,   r ← r + (αₖ − β) s
-    const β = dot(Y[k], q) / dot(Y[k], S[k]);
-    axpy(α[k] - β, S[k], q);
+    // β = yᵀr / sᵀy,   r ← r + (αₖ − β) s
+    const β = dot(Y[k], r) / sᵀy[k];
+    axpy(α[k] - β, S[k], r);
   }
-  scale(-1, q);
-  return q;
+  // p = −r
+  scale(-1, r);
+  return r;
 }

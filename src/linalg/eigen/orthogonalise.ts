@@ -8,7 +8,8 @@
  * can be computed together: four vectors at a time, for as many coordinates as the cache holds. The second products of these
  * coordinates follow at once, while they are there, so that V is read three times instead of four.
  *
- * 10⁶ coordinates and 24 vectors, both passes: 0.13 s instead of 0.23 s by one dot and one axpy after the other.
+ * 1.7 times as fast as one dot and one axpy after the other: 10⁶ coordinates and 24 vectors, both passes, 0.13 and 0.22 s (medians of
+ * 22 interleaved runs).
  */
 
 /** So many coordinates at a time: those of w stay in the nearest cache, those of V in the next. */

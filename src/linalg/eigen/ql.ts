@@ -61,7 +61,12 @@ function diagonalisePair({ d, e }: Tridiagonal, l: number, { cs, rotate }: Rotat
   rotate(l, l);
 }
 
-/** One QL step on the block l … m: rotations from the bottom up, each chasing the bulge that the one before has made. */
+/**
+ * One QL step on the block l … m: rotations from the bottom up, each chasing the bulge that the one before has made.
+ *
+ *   in the plane (i, i + 1):   r = √(f² + g²),  s = f/r,  c = g/r        f the bulge, g the entry beside it: f becomes 0
+ *   p what the rotation takes from dᵢ and gives to dᵢ₊₁,  b what is left of eᵢ
+ */
 function chase({ d, e }: Tridiagonal, l: number, m: number, μ: number, { cs, rotate }: Rotations): void {
   let g = d[m] - μ;
   let s = 1;

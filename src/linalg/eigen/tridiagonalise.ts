@@ -17,24 +17,28 @@ export function tridiagonalise(A: Float64Array, n: number): Tridiagonal & { read
   for (let i = n - 1; i >= 1; i--) {
     const v = A.subarray(i * n, i * n + i);
     d[i] = A[i * n + i];
-    // The reflection takes row i's left part x to (0, …, 0, σ), |σ| = ‖x‖, and v = x − σ e_last.
-    let squares = 0;
-    for (let j = 0; j < i - 1; j++) squares += v[j] * v[j];
-    const last = v[i - 1];
-    if (squares < LEAST_SQUARE) {
-      e[i - 1] = last; // already done
-      continue;
-    }
-    const σ = last > 0 ? -Math.sqrt(squares + last * last) : Math.sqrt(squares + last * last);
-    e[i - 1] = σ;
-    // v is scaled to last entry 1: then τ = (σ − x_last)/σ
-    for (let j = 0; j < i - 1; j++) v[j] /= last - σ;
-    v[i - 1] = 1;
-    τ[i] = (σ - last) / σ;
-    reflectBothSides(A, n, i, { v, τ: τ[i] }, w);
+    // Row i left of its diagonal becomes (0, …, 0, σ), and v takes its place.
+    ({ σ: e[i - 1], τ: τ[i] } = reflection(v, v, i));
+    if (τ[i] !== 0) reflectBothSides(A, n, i, { v, τ: τ[i] }, w);
   }
   if (n > 0) d[0] = A[0];
   return { d, e, τ };
+}
+
+/**
+ * The reflection that takes x, of i entries, to (0, …, 0, σ), |σ| = ‖x‖:  v = x − σ e_last, scaled to last entry 1, and τ = (σ − x_last)/σ.
+ * Where x is of that form already, τ = 0 and v is not written.
+ */
+export function reflection(x: Float64Array, v: Float64Array, i: number): { readonly σ: number; readonly τ: number } {
+  let squares = 0;
+  for (let j = 0; j < i - 1; j++) squares += x[j] * x[j];
+  const last = x[i - 1];
+  if (squares < LEAST_SQUARE) return { σ: last, τ: 0 };
+  // of the sign that makes x_last − σ a sum
+  const σ = last > 0 ? -Math.sqrt(squares + last * last) : Math.sqrt(squares + last * last);
+  for (let j = 0; j < i - 1; j++) v[j] = x[j] / (last - σ);
+  v[i - 1] = 1;
+  return { σ, τ: (σ - last) / σ };
 }
 
 /** H = I − τ v vᵀ. */

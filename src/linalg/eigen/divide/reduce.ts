@@ -15,12 +15,12 @@
  * After Dongarra, Hammarling and Sorensen, "Block reduction of matrices to condensed forms" (1989); LAPACK's dlatrd.
  */
 
-import { LEAST_SQUARE } from '../../vectors.ts';
 import { type Block, layOut, leftFactor, multiply, packColumns } from '../../wasm/block.ts';
 import type { Engine } from '../../wasm/engine.ts';
 import { matrixVector } from '../../wasm/matrixVector.ts';
 import { TALL } from '../../wasm/tile.ts';
 import type { Tridiagonal } from '../tridiagonal.ts';
+import { reflection } from '../tridiagonalise.ts';
 
 /** Reflections in a panel. */
 const PANEL = 32;
@@ -68,22 +68,13 @@ export function reduce(S: Float64Array, n: number, machine: Engine): Tridiagonal
     }
     d[i] = x[i];
 
-    // The reflection takes the left part x of row i to (0, …, 0, σ), |σ| = ‖x‖.
-    let squares = 0;
-    for (let j = 0; j < i - 1; j++) squares += x[j] * x[j];
-    const last = x[i - 1];
-    if (squares < LEAST_SQUARE) {
-      e[i - 1] = last; // nothing to do: v = 0, w = 0
-      S.fill(0, i * n, i * n + i);
+    // The left part of row i becomes (0, …, 0, σ).
+    ({ σ: e[i - 1], τ: τ[i] } = reflection(x, v, i));
+    if (τ[i] === 0) {
+      S.fill(0, i * n, i * n + i); // nothing to do: v = 0, w = 0
       continue;
     }
-    const σ = last > 0 ? -Math.sqrt(squares + last * last) : Math.sqrt(squares + last * last);
-    e[i - 1] = σ;
-    // v is scaled to last entry 1: then τ = (σ − x_last)/σ
-    for (let j = 0; j < i - 1; j++) v[j] = x[j] / (last - σ);
-    v[i - 1] = 1;
     v.fill(0, i);
-    τ[i] = (σ - last) / σ;
     S.set(v.subarray(0, i), i * n);
 
     // p = A v − Σⱼ (vⱼ (wⱼᵀv) + wⱼ (vⱼᵀv))
