@@ -6,8 +6,8 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Tensor, tensor } from 'saddlepoint';
-import { glyphDigits, parseIdx } from 'saddlepoint/data';
+import type { Tensor } from 'saddlepoint';
+import { glyphDigits, parseIdx, pixels } from 'saddlepoint/data';
 
 /** Images as rows of numbers in 0 … 1, and their digits. */
 export interface Digits {
@@ -32,8 +32,8 @@ function read(which: 'train' | 't10k', count: number | undefined): Digits {
   const labels = parseIdx(readFileSync(`${folder}${which}-labels-idx1-ubyte`));
   const [all, rows, columns] = images.shape as [number, number, number];
   const [n, inputs] = [Math.min(all, count ?? all), rows * columns];
-  const x = Float32Array.from(images.data.subarray(0, n * inputs), (byte) => byte / 255);
-  return { x: tensor(x, { shape: [n, inputs], dtype: 'float32' }), y: Uint8Array.from(labels.data.subarray(0, n)), inputs };
+  const x = pixels({ data: images.data.subarray(0, n * inputs), shape: [n, inputs] }, { dtype: 'float32' });
+  return { x, y: Uint8Array.from(labels.data.subarray(0, n)), inputs };
 }
 
 /** Digits to train on and to test on: the first ones of MNIST, all where no counts are given; else as many glyph digits, drawn by the seed. */

@@ -57,7 +57,7 @@ export const batch: readonly Row[] = [
     formula: 't(B) = a + bB',
     verdict: 'corrected',
     because:
-      'Its epochs are shorter; an update takes longer. The slide’s own epochs are about 6 ms + 0.158 ms·B an update, so a thousand examples take some 27 times as long as one. What part of that is the loading of the data the slide does not say.',
+      'By experiment: its epochs are shorter, an update takes longer. The slide’s own epochs are about 6 ms + 0.158 ms·B an update, so a thousand examples take some 27 times as long as one. What part of that is the loading of the data the slide does not say.',
     source: ['src/data/index.ts batches'],
     experiments: ['E7', 'MNIST'],
   },
@@ -141,7 +141,7 @@ export const batch: readonly Row[] = [
     verdict: 'holds if',
     because: 'It is no property of the function: through a ReLU (α, 1/α) leaves the function and changes the curvature at will.',
     source: ['src/landscape/keskarSharpness.ts keskarSharpness'],
-    laws: ['nn.symmetry.scale'],
+    laws: ['nn.symmetry.scale', 'keskar.quadratic', 'keskar.box', 'keskar.reparametrised'],
     experiments: ['E6'],
   },
   {
@@ -160,7 +160,7 @@ export const batch: readonly Row[] = [
     claim: 'The table that sums up small against large batches.',
     verdict: 'corrected',
     because:
-      'Its speed an update is “the same” in no measurement (L42). Its “better” and “worse” hold for one rate and equally many epochs; with the rate in proportion to the batch they go, up to where that rate is unstable.',
+      'By experiment: its speed an update is “the same” in no measurement (L42). Its “better” and “worse” hold for one rate and equally many epochs; with the rate in proportion to the batch they go, up to where that rate is unstable.',
     source: ['src/optim/descend.ts descend'],
     experiments: ['E7'],
   },
@@ -169,7 +169,7 @@ export const batch: readonly Row[] = [
     notes: ['001', '002'],
     claim: 'The batch size is a hyperparameter.',
     verdict: 'corrected',
-    because: 'One to tune, not to train. What it changes is in L42 to L51.',
+    because: 'One to tune, not to train. What it changes, by experiment, is in L42 to L51.',
     source: ['src/data/index.ts batches'],
     experiments: ['E5'],
   },
@@ -179,7 +179,7 @@ export const batch: readonly Row[] = [
     claim: 'Large batches can be made to work.',
     verdict: 'holds if',
     because:
-      'The rate in proportion to the batch makes up for the fewer updates, as long as it stays stable: on glyph digits up to B = 256 of 2048, not at 1024. Beyond, rates for each layer help: LARS and LAMB (docs/chapters/08-batches/layerwise.ts). SWAP is not built.',
+      'By experiment: the rate in proportion to the batch makes up for the fewer updates, as long as it stays stable: on glyph digits up to B = 256 of 2048, not at 1024. Beyond, rates for each layer help: LARS and LAMB (docs/chapters/08-batches/layerwise.ts). SWAP is not built.',
     source: [
       'src/optim/gradientDescent.ts gradientDescent',
       'docs/chapters/08-batches/layerwise.ts lars',
@@ -193,7 +193,7 @@ export const batch: readonly Row[] = [
     claim: 'Noise helps to leave local minima too.',
     verdict: 'holds if',
     because:
-      'If the noise is as large as the barrier: the share of runs that leave a shallow minimum grows with η and with 1/B, and is zero for the whole set.',
+      'If the noise is as large as the barrier. By experiment the share of runs that leave a shallow minimum grows with η and with 1/B, and it is zero for the whole set.',
     source: ['docs/chapters/08-batches/noise.ts noise'],
     experiments: ['E5b'],
   },

@@ -165,7 +165,7 @@ export const momentumRows: readonly Row[] = [
     because:
       'On L10 it does. Each step of gradient descent multiplies w₁² − w₂², and with it the sharpness of the minimum to come, by less than one: from (2, 0.1) with η = 0.2 it ends at 7.77 although the minimum of a small rate, 8.93, would be stable (edge 10). The heavy ball ends at 7.06 with η = 0.01, its edge being 380. At the edge stability forces the same. Not monotone: with η = 0.2 the ball ends at 6.09, with 0.05 at 4.00.',
     source: ['src/landscape/sharpness.ts sharpness', 'src/optim/momentum.ts momentum'],
-    laws: ['gradientDescent.conserved', 'gradientDescent.flattens', 'momentum.below-the-edge'],
+    laws: ['gradientDescent.conserved', 'gradientDescent.flattens', 'momentum.below-the-edge', 'momentum.edge-of-a-minimum'],
     experiments: ['E2b'],
   },
   {

@@ -39,6 +39,8 @@ export interface Figure {
 export interface Wish {
   /** Passes through the data, for an experiment that trains for long. */
   readonly epochs?: number;
+  /** The folder in which such an experiment leaves its checkpoints and finds them again; by default report/ at full size, none else. */
+  readonly checkpoints?: string;
 }
 
 /** How far an experiment is: a fraction from 0 to 1, and what it is doing. */

@@ -1,8 +1,11 @@
 /** The experiments on digits beside E5 and E6, on a small part; MNIST where it is installed, glyph digits elsewhere. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { equalRates } from '../../docs/chapters/08-batches/equal-rates.ts';
 import { equalUpdates } from '../../docs/chapters/08-batches/equal-updates.ts';
-import { f1 } from '../../docs/chapters/08-batches/f1.ts';
+import { f1, type Study } from '../../docs/chapters/08-batches/f1.ts';
 import { conduct } from '../../docs/report/experiment.ts';
 
 for (const [rows, experiment] of [
@@ -17,3 +20,22 @@ for (const [rows, experiment] of [
     for (const table of tables) expect(JSON.stringify(table)).not.toMatch(/NaN|undefined|null/);
   });
 }
+
+test('L48 “F1 of the batch-size study”, stopped after an epoch and taken up from its checkpoint, ends in the same numbers', {
+  timeout: 300_000,
+}, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'F1-'));
+  try {
+    const fits = async (wish: object): Promise<object[]> => {
+      const { fits } = (await f1.run(1, () => {}, false, wish)) as Study;
+      return fits.map(({ seconds, ...numbers }) => ({ ...numbers, trained: seconds > 0 }));
+    };
+    const atOnce = await fits({ epochs: 2 });
+    expect(await fits({ epochs: 1, checkpoints: folder })).not.toEqual(atOnce);
+    expect(await fits({ epochs: 2, checkpoints: folder })).toEqual(atOnce);
+    // nothing is left to train, and the numbers are the same
+    expect(await fits({ epochs: 2, checkpoints: folder })).toEqual(atOnce);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

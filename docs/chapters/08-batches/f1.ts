@@ -7,6 +7,7 @@
  *   npm run experiment -- F1 --seeds 2 --epochs 30
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { adam, type Checkpoint, descend, keskarSharpness, lanczos, type Oracle, oracle, parameters } from 'saddlepoint';
 import { accuracy, batches, predictions } from 'saddlepoint/data';
 import { crossEntropy } from 'saddlepoint/nn';
@@ -43,7 +44,8 @@ interface Saved {
   readonly checkpoint: Checkpoint;
 }
 
-function run(seed: number, tell: Tell, full: boolean, { epochs = full ? 30 : 2 }: Wish = {}): Study {
+function run(seed: number, tell: Tell, full: boolean, wish: Wish = {}): Study {
+  const { epochs = full ? 30 : 2, checkpoints = full ? 'report' : undefined } = wish;
   const width = full ? 1 : 1 / 32;
   const digits = digitsToLearn(full ? { seed } : { train: 600, test: 300, seed });
   const { x, y } = digits.train;
@@ -66,8 +68,8 @@ function run(seed: number, tell: Tell, full: boolean, { epochs = full ? 30 : 2 }
       return oracle((tree: Weights) => crossEntropy(net.apply(tree, batch.x, { training: true }), batch.y), net.tree);
     };
 
-    const file = `report/F1-${digits.name.replace(' ', '-')}-${examples}-${seed}-${a}.json`;
-    const saved = full && existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Saved) : undefined;
+    const file = checkpoints && `${checkpoints}/F1-${digits.name.replace(' ', '-')}-${examples}-${seed}-${a}.json`;
+    const saved = file && existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Saved) : undefined;
     let [seconds, done, checkpoint] = [saved?.seconds ?? 0, saved?.epochs ?? 0, saved?.checkpoint];
     while (done < epochs) {
       const began = performance.now();
@@ -79,8 +81,8 @@ function run(seed: number, tell: Tell, full: boolean, { epochs = full ? 30 : 2 }
       seconds += (performance.now() - began) / 1000;
       checkpoint = descent.checkpoint();
       done++;
-      if (full) {
-        mkdirSync('report', { recursive: true });
+      if (file) {
+        mkdirSync(dirname(file), { recursive: true });
         writeFileSync(file, JSON.stringify({ epochs: done, seconds, checkpoint }));
       }
     }

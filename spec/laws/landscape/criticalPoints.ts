@@ -167,7 +167,7 @@ export const taylorLaws: readonly Law<Taylor>[] = [
     property: (taylor) =>
       fc.property(fc.tuple(magnitude, magnitude, dyadic), ([flat, sharp, δ]) => {
         const cost = (λ: number): number => taylor(quartic([[λ]]), [0])([δ]);
-        return cost(flat) * sharp === cost(sharp) * flat;
+        return cost(flat) === (flat * δ * δ) / 2 && cost(flat) * sharp === cost(sharp) * flat;
       }),
   },
 ];

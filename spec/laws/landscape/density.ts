@@ -165,6 +165,31 @@ export const lawsOfKeskar: readonly Law<Keskar>[] = [
       }),
   },
   {
+    id: 'keskar.box',
+    rows: ['L50'],
+    claim:
+      'On a diagonal quadratic away from its axes it is 100 Σ ½λᵢ((|θᵢ| ± bᵢ)² − θᵢ²)/(1 + L), outwards where λᵢ > 0 and inwards where λᵢ < 0: the box, bᵢ = ε(|θᵢ| + 1), follows the size of each coordinate',
+    tolerance: 'B',
+    runs: 60,
+    property: (φ) =>
+      fc.property(
+        fc.array(fc.tuple(entry, fc.integer({ min: 1, max: 64 }), fc.boolean()), { minLength: 1, maxLength: 5 }),
+        fc.constantFrom(1e-3, 1e-2, 0.1),
+        (axes, ε) => {
+          const λ = axes.map(([x]) => x);
+          const θ = axes.map(([, k, up]) => (up ? k : -k) / 4);
+          const L = λ.reduce((sum, x, i) => sum + (x * θ[i] ** 2) / 2, 0);
+          if (1 + L < 0.1) return true;
+          const rise = λ.reduce((sum, x, i) => {
+            const [size, b] = [Math.abs(θ[i]), ε * (Math.abs(θ[i]) + 1)];
+            return sum + (x / 2) * ((x > 0 ? size + b : size - b) ** 2 - size ** 2);
+          }, 0);
+          const scale = λ.reduce((sum, x, i) => sum + Math.abs(x) * ε * (Math.abs(θ[i]) + 1) ** 2, 0);
+          return Math.abs(φ(quadratic(diagonal(λ)), θ, { epsilon: ε }) - (100 * rise) / (1 + L)) <= (1e-6 * 100 * scale) / (1 + L);
+        },
+      ),
+  },
+  {
     id: 'keskar.monotone',
     rows: ['L50'],
     claim: 'It is not negative, and does not fall as the box grows',

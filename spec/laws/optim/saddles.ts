@@ -159,6 +159,27 @@ export const momentumAtSaddles: readonly Law<Make<MomentumHyperparameters>>[] = 
       ),
   },
   {
+    id: 'momentum.edge-of-a-minimum',
+    rows: ['L70', 'L69'],
+    claim:
+      'beside a minimum (w, 1/w) of (1 − w₁w₂)² momentum stays while λmax < 2(1 + λ)/η and leaves beyond: at 0.97 and 1.03 times that rate',
+    tolerance: 'A',
+    runs: 40,
+    property: (make) =>
+      forAll(fc.integer({ min: 8, max: 32 }), fc.integer({ min: 0, max: 9 }), form, (k, l, form) => {
+        const [w, λ] = [k / 8, l / 10];
+        const edge = (2 * (1 + λ)) / (2 * (w * w + 1 / (w * w)));
+        const errors = (x: number): number[] => {
+          const rule = make({ learningRate: x * edge, momentum: λ, form });
+          return path(rule, product, [w + 1e-7, 1 / w], 1500).map(([a, b]) => Math.abs(1 - a * b));
+        };
+        const stays = errors(0.97);
+        holds(Math.max(...stays) < 1e-4 && stays.at(-1)! < 1e-10, () => `below the edge |1 − w₁w₂| went to ${stays.at(-1)}`);
+        const leaves = errors(1.03);
+        holds(Math.max(...leaves) > 1e-3, () => `beyond the edge |1 − w₁w₂| stayed below ${Math.max(...leaves)}`);
+      }),
+  },
+  {
     id: 'momentum.stationary-noise',
     rows: ['L67'],
     claim:
