@@ -119,15 +119,15 @@ export const depth: readonly WildFamily[] = [
   },
   {
     kind: 'depth',
-    name: 'tanh layers with weights far too large: the first gradient is a thousand times the last',
+    name: 'sine layers that oscillate fast, on the weights of tanh layers: the first gradient is a thousand times the last',
     make: (draw) =>
       until(() => {
-        const X = cloud(draw, 12, 3);
-        const widths = [3, ...Array.from({ length: draw.whole(10, 14) }, () => draw.whole(5, 6)), 1];
-        const p = problem(mlp(widths, { seed: draw.whole(1, 1e9) }), X, toNumbers(smooth(draw, X)));
-        const start = p.theta.map((x) => draw.uniform(4, 8) * x);
-        const η = draw.scale(1e-9, 1e-8);
-        const run = train(p.whole, start, gradientDescent({ learningRate: η }), draw.whole(2, 6));
+        const X = cloud(draw, 16, 2);
+        const ω = draw.uniform(8, 30);
+        const widths = [2, ...Array.from({ length: draw.whole(5, 8) }, () => draw.whole(4, 6)), 1];
+        const net = mlp(widths, { activation: (x) => x.mul(ω).sin(), seed: draw.whole(1, 1e9) });
+        const p = problem(net, X, toNumbers(smooth(draw, X)));
+        const run = train(p.whole, p.theta, gradientDescent({ learningRate: draw.scale(1e-11, 1e-10) }), draw.whole(2, 6));
         return of(p.whole, run, {
           options: { layers: p.layers },
           expected: ['exploding'],

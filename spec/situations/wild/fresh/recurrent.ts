@@ -45,7 +45,7 @@ export const recurrences: readonly WildFamily[] = [
             lossAfter(L, L.theta, gradientDescent({ learningRate: (1e-4 * length(L.theta)) / run.history[0].gradientNorm }), 1) <
               run.history[0].loss,
         });
-      }),
+      }, 30),
   },
   {
     kind: 'depth',
