@@ -9,6 +9,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { experiments as all } from '../chapters/index.ts';
+import { measured } from '../report/measured.ts';
 import { heldOn, recorded, spread } from '../report/seeds.ts';
 import { sections } from './ledger.ts';
 import { numbers } from './numbers.ts';
@@ -92,6 +93,27 @@ ${Object.entries(recorded())
   )
   .join('\n')}
 
+## At full size
+
+What takes too long for a test, run once for each seed given here and written down by \`npm run experiment -- F1 --epochs 30 --publish\`; the tests run a
+small part of each. One seed is one seed.
+
+${Object.entries(measured())
+  .flatMap(([id, runs]) =>
+    runs.flatMap(({ seed, machine, tables }) =>
+      tables.map(
+        ({ title, columns, rows, note }) => `### ${id}: ${title}
+
+Seed ${seed}; ${machine}.${note === undefined ? '' : ` ${note}`}
+
+| ${columns.map(cell).join(' | ')} |
+|${columns.map(() => ' --- |').join('')}
+${rows.map((row) => `| ${row.map((value) => cell(String(value))).join(' | ')} |`).join('\n')}
+`,
+      ),
+    ),
+  )
+  .join('\n')}
 ## Numbers
 
 What the code counts, under the conventions beside it. The tests count again.

@@ -39,6 +39,8 @@ export interface Figure {
 export interface Wish {
   /** Passes through the data, for an experiment that trains for long. */
   readonly epochs?: number;
+  /** Updates of the arms that all make as many. */
+  readonly updates?: number;
   /** The folder in which such an experiment leaves its checkpoints and finds them again; by default report/ at full size, none else. */
   readonly checkpoints?: string;
 }

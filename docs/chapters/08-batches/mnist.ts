@@ -37,7 +37,7 @@ export const SLIDE = {
   epoch: [363, 44, 15, 9.5, 9.5, 9.5],
 } as const;
 
-function run(seed: number, tell: Tell, full: boolean, { epochs = full ? 5 : 2 }: Wish = {}): OnMnist {
+function run(seed: number, tell: Tell, full: boolean, { epochs = full ? 5 : 2, updates: cap = full ? 2000 : 100 }: Wish = {}): OnMnist {
   const digits = digitsToLearn(full ? { seed } : { train: 500, test: 500, seed });
   const { x, y, inputs } = digits.train;
   const examples = y.length;
@@ -46,7 +46,6 @@ function run(seed: number, tell: Tell, full: boolean, { epochs = full ? 5 : 2 }:
   const { theta, unflatten } = parameters(net.tree);
   const right = (θ: Float64Array, of: typeof digits.train): number => accuracy(predictions(net.apply(unflatten(θ), of.x)), of.y);
   const sizes = [...new Set([1, 10, 100, 1000, 10_000, 60_000].map((size) => Math.min(size, examples)))];
-  const cap = full ? 2000 : 100;
   const runs: Run[] = [];
   for (const arm of ['equal epochs', 'equal updates'] as const) {
     for (const [k, size] of sizes.entries()) {
