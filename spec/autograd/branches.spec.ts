@@ -215,11 +215,15 @@ describe('Refused by name', () => {
     ['a class below 0', () => oneHot([-1], 3), /oneHot: index must be a whole number in 0 … 2, got -1/],
     ['grad of f and x', () => wrong<(f: unknown, x: unknown) => unknown>(grad)((x: Tensor) => x, 1), /grad: takes one function/],
     ['a kernel that returns numbers', () => once({ forward: () => 3 })(tensor(1)), /mine: the result of forward must be a tensor/],
-    ['a rule that returns nothing', () => grad(once({ vjp: [() => undefined] }))(1), /mine: rule 1 must return a tensor, got undefined/],
+    [
+      'a rule that returns nothing',
+      () => grad(once({ vjp: [() => undefined] }))(1),
+      /mine: what rule 1 returns must be a tensor, got undefined/,
+    ],
     [
       'a rule of a wrong shape',
       () => grad((x: Tensor) => once({ vjp: [() => tensor([1, 2, 3])] })(x).sum())(tensor([1, 2])),
-      /mine: rule 1 must return the shape of its input, \[2\], got \[3\]/,
+      /mine: what rule 1 returns must be of the shape of its input, \[2\], got \[3\]/,
     ],
     ['no kernel', () => once({ forward: undefined }), /mine: forward must be a function/],
     ['rules that are no list', () => once({ vjp: (g: Tensor) => g }), /mine: vjp must be a list/],

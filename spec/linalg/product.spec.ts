@@ -30,7 +30,7 @@ describe('matmul', () => {
   });
 
   it('names what does not fit', () => {
-    expect(() => matmul([[1, 2, 3], [4, 5, 6]], [[1], [2]])).toThrow('matmul: inner sizes differ: [2, 3] × [2, 1]'); // biome-ignore format: a matrix
+    expect(() => matmul([[1, 2, 3], [4, 5, 6]], [[1], [2]])).toThrow('matmul: the inner sizes must be equal, got [2, 3] × [2, 1]'); // biome-ignore format: a matrix
     expect(() => matmul([[1, 2], [3]], [[1]])).toThrow(/matmul: A .* ragged/); // biome-ignore format: a matrix
     expect(() => matmul(3 as never, [[1]])).toThrow('matmul: A must be a matrix of numbers, got 3');
   });

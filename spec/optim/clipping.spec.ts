@@ -48,7 +48,7 @@ describe('wrapping', () => {
     expect(θ[0]).toBe(4 + 4 - (1 + 0.25 * 8));
   });
   it('methods that read losses or curvature are refused', () => {
-    expect(() => clipByNorm(lbfgs(), 1)).toThrow('clipByNorm: wraps first-order optimizers only, got lbfgs');
+    expect(() => clipByNorm(lbfgs(), 1)).toThrow('clipByNorm: optimizer must be a first-order one, got lbfgs');
   });
   it('a gradient that is not finite passes through', () => {
     expect([...clipNorm([Infinity, 1], 1)]).toEqual([Infinity, 1]);

@@ -111,7 +111,7 @@ describe('errors', () => {
   });
   it.each(Object.entries(asking))('%s: needs an oracle and says so', (name, make) => {
     expect(make().needsOracle).toBe(true);
-    expect(() => make().step(θ, make().init(θ), [1, 2])).toThrow(`${name}: needs an oracle`);
+    expect(() => make().step(θ, make().init(θ), [1, 2])).toThrow(`${name}: the source must be an oracle, for `);
   });
   it('a state of another size is refused', () => {
     const adam = optim.adam();

@@ -26,7 +26,7 @@ describe('Lookahead', () => {
     });
   for (const law of lookaheadDescentLaws) it(titleOf(law), () => check(law, { wrap, inner: gradientDescent }));
   it('what it cannot wrap, and options, are refused by name', () => {
-    expect(() => lookahead(lbfgs())).toThrow('lookahead: wraps first-order optimizers only, got lbfgs');
+    expect(() => lookahead(lbfgs())).toThrow('lookahead: optimizer must be a first-order one, got lbfgs');
     expect(() => lookahead(adam as never)).toThrow('lookahead: optimizer must be an optimizer, such as adam(), got a function');
     const twice = lookahead(clipByNorm(lookahead(adam()), 1));
     expect(() => twice.init(Float64Array.of(1))).toThrow('lookahead: cannot wrap another lookahead, got clipByNorm(lookahead(adam))');

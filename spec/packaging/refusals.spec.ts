@@ -10,6 +10,7 @@ import * as bridge from 'saddlepoint/ndarray';
 import * as nn from 'saddlepoint/nn';
 import { describe, expect, it } from 'vitest';
 
+type Anything = (...args: any[]) => any;
 /** The arguments of a right call; where it takes options, a right object of them, which stands last. */
 interface Right {
   readonly args: readonly unknown[];
@@ -25,7 +26,8 @@ const { tensor } = core;
 const x = tensor([1, 2]);
 const M = tensor([[2, 1], [1, 3]]); // biome-ignore format: a matrix
 const A = [[2, 1], [1, 3]]; // biome-ignore format: a matrix
-const sumOfSquares = (t: core.Tensor): core.Tensor => t.square().sum();
+const image = tensor(new Float64Array(16), { shape: [1, 4, 4, 1] });
+const sumOfSquares = (t: unknown): core.Tensor => (t instanceof core.Tensor ? t.square().sum() : tensor(0));
 const bowl = core.oracleFrom({ value: ([u]) => u ** 2, gradient: ([u]) => [2 * u], hessian: () => [[2]] });
 const saddle = core.oracleFrom({ value: ([u, v]) => u ** 2 - v ** 2, gradient: ([u, v]) => [2 * u, -2 * v] });
 const onSaddle = [0, 0];
@@ -192,6 +194,84 @@ const refusal = async (f: (...args: unknown[]) => unknown, args: readonly unknow
   return 'nothing was refused';
 };
 
+/** What no function takes, or next to none: whoever refuses it says so in its own name, never in the engine's words. */
+const NONSENSE: readonly (readonly [string, unknown])[] = [
+  ['null', null],
+  ['NaN', Number.NaN],
+  ['−1', -1],
+  ['a text', 'x'],
+  ['a big integer', 10n],
+  ['a date', new Date(0)],
+  ['a symbol', Symbol('s')],
+  ['true', true],
+  ['a function', () => 1],
+  ['an empty object', {}],
+  ['an object without a prototype', Object.create(null)],
+  ['a frozen list', Object.freeze([1])],
+  ['an empty list', []],
+  ['a list with a hole', Object.assign([1], { 2: 2 })],
+  ['a list of texts', ['1', '2']],
+  ['a list of nothing', [null]],
+  ['a nested list', [[[1]]]],
+  ['no numbers at all', new Float64Array(0)],
+  ['64-bit integers', BigInt64Array.of(1n)],
+  ['bytes', Uint8Array.of(1, 2)],
+  ['a view of bytes', new DataView(new ArrayBuffer(8))],
+  ['a promise', Promise.resolve(1)],
+  ['a map', new Map([['x', 1]])],
+  ['a structure without data', { shape: [2], data: null }],
+  ['a structure of texts', { shape: [2], data: ['1', '2'] }],
+  ['a structure with a negative size', { shape: [-1, 2], data: [1, 2] }],
+];
+
+/** What functions return, where that is called too: with the arguments of a right call. */
+const spare = core.adam();
+const start = Float64Array.of(1, 2);
+const bound = <T extends object>(owner: T, name: keyof T): Anything => (owner[name] as Anything).bind(owner);
+const made: readonly (readonly [string, Anything, readonly unknown[]])[] = [
+  ['grad(f)', core.grad(sumOfSquares), [x]],
+  ['valueAndGrad(f)', core.valueAndGrad(sumOfSquares), [x]],
+  ['hessian(f)', core.hessian(sumOfSquares), [x]],
+  ['jacobian(f)', core.jacobian(sumOfSquares), [x]],
+  ['hvp(f)', core.hvp(sumOfSquares), [x, x]],
+  ['jvp(f)', core.jvp(sumOfSquares), [x, x]],
+  ['vjp(f)', core.vjp(sumOfSquares), [x, 1]],
+  ['cholesky(A).solve', core.cholesky(A).solve, [[1, 2]]],
+  ...(['value', 'gradient', 'valueAndGradient', 'hessian'] as const).map(
+    (name) => [`oracle.${name}`, bound(saddle, name), [[1, 2]]] as const,
+  ),
+  ['oracle.hvp', bound(saddle, 'hvp'), [[1, 2], [1, 2]]], // biome-ignore format: two vectors
+  ['oracle.unflatten', core.oracle(({ w }) => sumOfSquares(w), { w: x }).unflatten, [[1, 2]]],
+  ['parameters.flatten', core.parameters({ w: x }).flatten, [{ w: x }]],
+  ['random.integer', core.random(1).integer, [3]],
+  ['random.permutation', core.random(1).permutation, [3]],
+  ['adam.init', bound(spare, 'init'), [start]],
+  ['adam.step', bound(spare, 'step'), [start.slice(), spare.init(start), start]],
+  ['lbfgs.step', bound(core.lbfgs(), 'step'), [start.slice(), core.lbfgs().init(start), saddle]],
+  ['batches.epochs', bound(data.batches({ x: [1, 2] }, { size: 1 }), 'epochs'), [2]],
+  ['dense.apply', bound(nn.dense(2, 2, { seed: 1 }), 'apply'), [nn.dense(2, 2, { seed: 1 }).tree, M]],
+  ['sequential.apply', bound(nn.sequential([nn.dense(2, 2, { seed: 1 })]), 'apply'), [[nn.dense(2, 2, { seed: 1 }).tree], M]],
+  ['conv2d.apply', nn.conv2d(1, 1, { seed: 1 }).apply, [nn.conv2d(1, 1, { seed: 1 }).tree, image]],
+  ['layerNorm.apply', nn.layerNorm(2).apply, [nn.layerNorm(2).tree, M]],
+  ['batchNorm.apply', nn.batchNorm(2).apply, [nn.batchNorm(2).tree, M]],
+  ['maxPool', nn.maxPool(2), [image]],
+];
+
+/** Errors that do not begin with a name of ours, when nonsense stands in the place of each argument in turn. */
+const engineWords = async (f: Anything, right: readonly unknown[]): Promise<string[]> => {
+  const found: string[] = [];
+  await f(...right);
+  for (let i = 0; i < right.length; i++)
+    for (const [what, value] of NONSENSE) {
+      try {
+        await f(...right.map((given, k) => (k === i ? value : given)));
+      } catch (error) {
+        if (!/^[\w.·]+(\(\w*\))?: /u.test((error as Error).message)) found.push(`argument ${i + 1}, ${what}: ${(error as Error).message}`);
+      }
+    }
+  return found;
+};
+
 type Entry = Readonly<Record<string, unknown>>;
 const entries: readonly [string, Entry, Table][] = [
   ['saddlepoint', core, inCore],
@@ -220,5 +300,16 @@ describe.each(entries)('%s', (_, entry, table) => {
     if (options === undefined) return;
     expect(await refusal(f, [...args, { ...options, unheard: 1 }])).toMatch(new RegExp(`^${name}: unknown option 'unheard'`));
     for (const none of [null, 0.5, 'fast', [1]]) expect(await refusal(f, [...args, none]), String(none)).toMatch(new RegExp(`^${name}: `));
+  });
+
+  it.each(tabled)('%s, with nonsense in the place of each argument', async (name) => {
+    const { args, options } = table[name];
+    expect(await engineWords(entry[name] as Anything, options === undefined ? args : [...args, options])).toEqual([]);
+  });
+});
+
+describe('what is returned and called', () => {
+  it.each(made)('%s, with nonsense in the place of each argument', async (_, f, args) => {
+    expect(await engineWords(f, args)).toEqual([]);
   });
 });

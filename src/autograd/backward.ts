@@ -9,7 +9,7 @@
  *
  * A result may be pulled back with many cotangents at once: g then has leading axes that y has not (one row a cotangent).
  */
-import { describe } from '../base/arguments.ts';
+import { refuse, refuseSaying } from '../base/arguments.ts';
 import { full, recorded, release, ruleOf } from './operation.ts';
 import { add } from './operations/arithmetic.ts';
 import { expand, sumTo } from './operations/broadcasting.ts';
@@ -106,12 +106,12 @@ function operationsBetween(xs: readonly Tensor[], ys: readonly Tensor[]): [opera
  */
 function fitted(g: Tensor, y: Tensor, i: number, lead: number): Tensor {
   const x = y.inputs[i];
-  if (!(g instanceof Tensor)) throw new TypeError(`${y.op!.name}: rule ${i + 1} must return a tensor, got ${describe(g)}`);
+  if (!(g instanceof Tensor)) refuse(y.op!.name, `what rule ${i + 1} returns`, 'a tensor', g, TypeError);
   if (lead > 0 || g.shape !== x.shape) {
     const [leading, own] = [g.shape.slice(0, lead), g.shape.slice(lead)];
     if (!sameShape(own, x.shape)) {
       if (!fits(own, x.shape, y.shape))
-        throw new RangeError(`${y.op!.name}: rule ${i + 1} must return the shape of its input, ${show(x.shape)}, got ${show(own)}`);
+        refuseSaying(y.op!.name, `what rule ${i + 1} returns`, `of the shape of its input, ${show(x.shape)}`, show(own));
       const missing = x.shape.slice(own.length).map(() => 1); // axes that the rule has left out
       const whole = reshape(g, [...leading, ...missing, ...own]);
       g = sumTo(expand(whole, [...leading, ...broadcast('cotangent', own, x.shape)]), x.shape, lead);

@@ -97,13 +97,13 @@ export const eye = (n: number, given?: DTypeOption, ...surplus: never[]): Tensor
 export function arange(start: number, end?: number, step = 1, given?: DTypeOption, ...surplus: never[]): Tensor {
   for (const [name, value] of [
     ['start', start],
-    ['end', end ?? 0],
+    ['end', end === undefined ? 0 : end],
     ['step', step],
   ] as const)
     if (typeof value !== 'number') refuse('arange', name, 'a number', value, TypeError);
   const [from, to] = end === undefined ? [0, start] : [start, end];
   const n = Math.max(Math.ceil((to - from) / step), 0);
-  if (!Number.isFinite(n)) throw new RangeError(`arange: [${from}, ${to}) in steps of ${step} has no finite length`);
+  if (!Number.isFinite(n)) refuse('arange', `the length of [${from}, ${to}) in steps of ${step}`, 'finite', n);
   return filled('arange', [n], dtypeOf('arange', given, surplus), (i) => from + i * step);
 }
 

@@ -3,10 +3,9 @@
  *
  *   grad f (x) = ∇f                                   L02
  */
-import { noMore } from '../base/arguments.ts';
 import { release } from './operation.ts';
 import type { Tensor } from './tensor.ts';
-import { type Differentiable, gradientOf, ONE_FUNCTION, type Traced, trace } from './trace.ts';
+import { type Differentiable, gradientOf, oneFunction, type Traced, trace } from './trace.ts';
 import type { Tree } from './tree.ts';
 
 /**
@@ -23,7 +22,7 @@ export function valueAndGrad<R extends unknown[]>(
   f: Differentiable<R>,
   ...surplus: never[]
 ): <T extends Tree>(x: T, ...rest: R) => { value: Tensor; gradient: Traced<T> } {
-  noMore('valueAndGrad', surplus, ONE_FUNCTION);
+  oneFunction('valueAndGrad', f, surplus);
   return (x, ...rest) => {
     const at = trace('valueAndGrad', f, x, rest);
     const gradient = at.like(gradientOf('valueAndGrad', at, at.outer));
@@ -43,7 +42,7 @@ export function valueAndGrad<R extends unknown[]>(
  * console.log(grad(cube)(2).item(), grad(grad(cube))(2).item(), grad(grad(grad(cube)))(2).item()); // → 12 12 6
  */
 export function grad<R extends unknown[]>(f: Differentiable<R>, ...surplus: never[]): <T extends Tree>(x: T, ...rest: R) => Traced<T> {
-  noMore('grad', surplus, ONE_FUNCTION);
+  oneFunction('grad', f, surplus);
   return (x, ...rest) => {
     const at = trace('grad', f, x, rest);
     return at.like(gradientOf('grad', at, at.outer));

@@ -6,7 +6,6 @@
  * Over several leaves it has a block for each pair. Second derivatives do not depend on their order (Schwarz), so half of them
  * suffice: Bᵢⱼ of [sizesᵢ, sizesⱼ] for j ≥ i, and below the diagonal Bⱼᵢ = Bᵢⱼᵀ.
  */
-import { noMore } from '../base/arguments.ts';
 import { inFullPrecision } from '../linalg/products/multiply.ts';
 import { jacobianRows } from './jacobian.ts';
 import { allocate } from './memory.ts';
@@ -14,7 +13,7 @@ import { defineOp, type Operation, release } from './operation.ts';
 import { narrow } from './operations/views.ts';
 import { isFloat32 } from './shape.ts';
 import { Tensor } from './tensor.ts';
-import { type Differentiable, gradientOf, ONE_FUNCTION, trace } from './trace.ts';
+import { type Differentiable, gradientOf, oneFunction, trace } from './trace.ts';
 import type { Tree } from './tree.ts';
 
 /**
@@ -28,7 +27,7 @@ import type { Tree } from './tree.ts';
  * console.log(hessian(L)(tensor([0, 0])).toArray()); // → [ [ 0, -2 ], [ -2, 0 ] ]
  */
 export function hessian<R extends unknown[]>(f: Differentiable<R>, ...surplus: never[]): <T extends Tree>(x: T, ...rest: R) => Tensor {
-  noMore('hessian', surplus, ONE_FUNCTION);
+  oneFunction('hessian', f, surplus);
   return (x, ...rest) =>
     inFullPrecision(() => {
       const at = trace('hessian', f, x, rest);

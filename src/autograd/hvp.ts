@@ -3,10 +3,9 @@
  *
  *   hvp f (x, v) = Hv = ∇⟨∇f, v⟩                      L16
  */
-import { noMore } from '../base/arguments.ts';
 import { inFullPrecision } from '../linalg/products/multiply.ts';
 import { pullBack } from './backward.ts';
-import { type Differentiable, gradientOf, matching, ONE_FUNCTION, type Traced, trace } from './trace.ts';
+import { type Differentiable, gradientOf, matching, oneFunction, type Traced, trace } from './trace.ts';
 import type { Tree } from './tree.ts';
 
 /**
@@ -22,7 +21,7 @@ export function hvp<R extends unknown[]>(
   f: Differentiable<R>,
   ...surplus: never[]
 ): <T extends Tree>(x: T, v: T | Traced<T>, ...rest: R) => Traced<T> {
-  noMore('hvp', surplus, ONE_FUNCTION);
+  oneFunction('hvp', f, surplus);
   return (x, v, ...rest) =>
     inFullPrecision(() => {
       const at = trace('hvp', f, x, rest);

@@ -1,12 +1,11 @@
 /** All rows of a derivative in one sweep: the cotangents are the rows of the identity, as leading axes. */
-import { noMore } from '../base/arguments.ts';
 import { pullBack } from './backward.ts';
 import { allocate } from './memory.ts';
 import { full, release } from './operation.ts';
 import { concat } from './operations/indexing.ts';
 import { isFloat32 } from './shape.ts';
 import { Tensor } from './tensor.ts';
-import { type Differentiable, ONE_FUNCTION, type Traced, trace } from './trace.ts';
+import { type Differentiable, oneFunction, type Traced, trace } from './trace.ts';
 import type { Tree } from './tree.ts';
 
 /**
@@ -18,7 +17,7 @@ import type { Tree } from './tree.ts';
  * console.log(jacobian((x) => x.square())(tensor([1, 2])).toArray()); // → [ [ 2, 0 ], [ 0, 4 ] ]
  */
 export function jacobian<R extends unknown[]>(f: Differentiable<R>, ...surplus: never[]): <T extends Tree>(x: T, ...rest: R) => Traced<T> {
-  noMore('jacobian', surplus, ONE_FUNCTION);
+  oneFunction('jacobian', f, surplus);
   return (x, ...rest) => {
     const { y, variables, outer, like } = trace('jacobian', f, x, rest);
     return like(jacobianRows(y, variables, outer).map((J, i) => release(J, outer).reshape([...y.shape, ...variables[i].shape])));

@@ -3,12 +3,11 @@
  *
  *   jvp f (x, v) = Jv
  */
-import { noMore } from '../base/arguments.ts';
 import { pullBack } from './backward.ts';
 import { full, variableOf } from './operation.ts';
 import { isFloat32 } from './shape.ts';
 import type { Tensor } from './tensor.ts';
-import { type Differentiable, matching, ONE_FUNCTION, type Traced, trace } from './trace.ts';
+import { type Differentiable, matching, oneFunction, type Traced, trace } from './trace.ts';
 import type { Tree } from './tree.ts';
 
 /**
@@ -20,7 +19,7 @@ export function jvp<R extends unknown[]>(
   f: Differentiable<R>,
   ...surplus: never[]
 ): <T extends Tree>(x: T, v: T | Traced<T>, ...rest: R) => Tensor {
-  noMore('jvp', surplus, ONE_FUNCTION);
+  oneFunction('jvp', f, surplus);
   return (x, v, ...rest) => {
     const { y, variables, outer } = trace('jvp', f, x, rest);
     const u = variableOf(full(y.shape, 0, isFloat32(y.data))); // Jᵀu is linear in u, so any u will do

@@ -43,7 +43,8 @@ export function expectTensor(caller: string, name: string, x: unknown): void {
 }
 
 /** Refuses an operation that cannot work, when it is made and not when it is first differentiated. */
-function checkOp({ name, forward, vjp }: Op<never>): void {
+function checkOp(op: Op<never>): void {
+  const { name, forward, vjp } = op ?? refuse('defineOp', 'op', 'an object { name, forward, vjp }', op, TypeError);
   if (typeof name !== 'string' || name === '') refuse('defineOp', 'name', 'a text', name, TypeError);
   callable(name, 'forward', forward);
   if (!Array.isArray(vjp) || !vjp.every((rule) => rule === null || typeof rule === 'function'))

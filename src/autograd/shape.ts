@@ -1,5 +1,5 @@
 /** Shapes, strides, axes and broadcasting: what every operation asks before it touches a number. */
-import { describe, oneOf, refuse } from '../base/arguments.ts';
+import { describe, oneOf, refuse, refuseSaying } from '../base/arguments.ts';
 import type { Floats } from '../linalg/products/product.ts';
 
 export type Shape = readonly number[];
@@ -32,13 +32,12 @@ export const stridesOf = (shape: Shape): number[] => {
   return strides;
 };
 
-/** [2, 3], for messages. */
-export const show = (shape: Shape): string => `[${shape.join(', ')}]`;
+/** [2, 3], for messages; lists within lists too. */
+export const show = (shape: unknown): string => (Array.isArray(shape) ? `[${Array.from(shape, show).join(', ')}]` : describe(shape));
 
-/** Throws, with what came as lists: `caller: expected …, got [2, 3] and [4, 5]`. */
-export function refuseShapes(caller: string, expected: string, ...shapes: Shape[]): never {
-  throw new RangeError(`${caller}: expected ${expected}, got ${shapes.map(show).join(' and ')}`);
-}
+/** Throws, with what came as lists: `caller: name must be …, got [2, 3] and [4, 5]`. */
+export const refuseShapes = (caller: string, name: string, expected: string, ...shapes: Shape[]): never =>
+  refuseSaying(caller, name, expected, shapes.map(show).join(' and '));
 
 /** NumPy's rule: align on the right; sizes agree or one of them is 1. The error shows the whole shapes, where a and b are parts. */
 export function broadcast(caller: string, a: Shape, b: Shape, wholeA: Shape = a, wholeB: Shape = b): Shape {
@@ -47,7 +46,7 @@ export function broadcast(caller: string, a: Shape, b: Shape, wholeA: Shape = a,
   for (let i = 1; i <= rank; i++) {
     const p = i > a.length ? 1 : a[a.length - i];
     const q = i > b.length ? 1 : b[b.length - i];
-    if (p !== q && p !== 1 && q !== 1) refuseShapes(caller, 'shapes that broadcast', wholeA, wholeB);
+    if (p !== q && p !== 1 && q !== 1) refuseShapes(caller, 'shapes', 'such that they broadcast', wholeA, wholeB);
     out[rank - i] = p === 1 ? q : p;
   }
   return out;
@@ -75,8 +74,8 @@ export const oneAxis = (caller: string, axis: number, rank: number): number => p
 export function someAxes(caller: string, axes: Axes | undefined, rank: number): number[] {
   if (axes === undefined) return [...Array(rank).keys()];
   if (typeof axes !== 'number' && !Array.isArray(axes)) refuse(caller, 'axes', 'a number or a list of them', axes, TypeError);
-  const list = [axes].flat().map((axis) => oneAxis(caller, axis, rank));
-  if (new Set(list).size < list.length) refuseShapes(caller, 'each axis once', [axes].flat());
+  const list = Array.from([axes].flat(), (axis) => oneAxis(caller, axis, rank));
+  if (new Set(list).size < list.length) refuseShapes(caller, 'axes', 'named once each', [axes].flat());
   return list.sort((a, b) => a - b);
 }
 
@@ -90,7 +89,7 @@ export const isSize = (n: number): boolean => Number.isInteger(n) && n >= 0;
 /** A shape as a user gives it: whole and not negative. */
 export function checkShape(caller: string, shape: Shape): Shape {
   if (!Array.isArray(shape)) refuse(caller, 'shape', 'a list of sizes', shape, TypeError);
-  if (!shape.every(isSize)) refuseShapes(caller, 'a shape of whole numbers ≥ 0', shape);
+  if (!Array.from(shape).every(isSize)) refuseShapes(caller, 'shape', 'of whole numbers ≥ 0', shape);
   return shape;
 }
 
@@ -152,7 +151,7 @@ export function readNested(caller: string, value: unknown): { data: ArrayLike<un
     for (let i = 0; i < level.length; i++) {
       const list = level[i];
       if (!isList(list) || list.length !== first.length) {
-        throw new RangeError(`${caller}: ragged lists at depth ${shape.length}: ${describe(first)} beside ${describe(list)}`);
+        refuseSaying(caller, `lists at depth ${shape.length}`, 'of one length', `${describe(first)} beside ${describe(list)} (ragged)`);
       }
       for (let j = 0; j < list.length && !alone; j++) entries.push(list[j]);
     }

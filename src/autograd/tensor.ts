@@ -91,7 +91,7 @@ export class Tensor {
   /** The only entry, as a number. Throws where there is more than one. */
   item(...rest: never[]): number {
     noMore('item', rest, 'nothing');
-    if (this.data.length !== 1) refuseShapes('item', 'one entry', this.shape);
+    if (this.data.length !== 1) refuseShapes('item', 'the tensor', 'of one entry', this.shape);
     return this.data[0];
   }
   /** Nested arrays of numbers; a number for a scalar. */

@@ -10,7 +10,7 @@
  * Each is a forward pass, which is here, f at x with each operation recorded, and a line or two that go back. All rows at once:
  * jacobian.ts and hessian.ts.
  */
-import { callable, refuse } from '../base/arguments.ts';
+import { callable, noMore, refuse, refuseSaying } from '../base/arguments.ts';
 import { pullBack } from './backward.ts';
 import './methods.ts';
 import { full, isRecording, recorded, variableOf } from './operation.ts';
@@ -18,8 +18,11 @@ import { isFloat32, sameShape, show } from './shape.ts';
 import { Tensor } from './tensor.ts';
 import { leavesOf, mapTree, type Tree } from './tree.ts';
 
-/** What a transform takes, for whoever hands it x as well. */
-export const ONE_FUNCTION = 'one function, and returns a function of x: grad(f)(x)';
+/** A transform takes one function: said at once, and to whoever hands it x as well. */
+export function oneFunction(caller: string, f: unknown, surplus: readonly unknown[]): void {
+  noMore(caller, surplus, 'one function, and returns a function of x: grad(f)(x)');
+  callable(caller, 'f', f);
+}
 
 /** A tree as functions inside a transform see it: numbers have become tensors. */
 export type Traced<T> = Tree extends T
@@ -47,7 +50,6 @@ interface Trace {
 
 /** f at x, with the leaves of x as variables of differentiation. */
 export function trace(caller: string, f: Differentiable<any>, x: Tree, rest: readonly unknown[]): Trace {
-  callable(caller, 'f', f);
   const outer = isRecording();
   const variables: Tensor[] = [];
   const inside = mapTree(caller, x, (leaf) => {
@@ -75,12 +77,14 @@ export function gradientOf(caller: string, { y, variables }: Trace, record: bool
 export function matching(caller: string, argument: string, given: Tree, leaves: readonly Tensor[]): Tensor[] {
   const found = leavesOf(caller, given);
   if (found.length !== leaves.length)
-    throw new RangeError(
-      `${caller}: ${argument} must have ${leaves.length} leaves, got ${found.length} (a list is a tree of numbers; one vector is tensor([…]))`,
+    refuseSaying(
+      caller,
+      argument,
+      `a tree of as many leaves, ${leaves.length}`,
+      `${found.length} (a list is a tree of numbers; one vector is tensor([…]))`,
     );
   found.forEach(({ shape }, i) => {
-    if (!sameShape(shape, leaves[i].shape))
-      throw new RangeError(`${caller}: ${argument} must have shape ${show(leaves[i].shape)}, got ${show(shape)}`);
+    if (!sameShape(shape, leaves[i].shape)) refuseSaying(caller, argument, `of shape ${show(leaves[i].shape)}`, show(shape));
   });
   return found;
 }

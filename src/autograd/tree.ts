@@ -1,5 +1,5 @@
 /** Trees of parameters: plain nested objects and arrays with tensors (or numbers, where they enter) as leaves. */
-import { refuse } from '../base/arguments.ts';
+import { refuse, refuseSaying } from '../base/arguments.ts';
 import { Tensor } from './tensor.ts';
 
 /**
@@ -10,7 +10,10 @@ export type Tree = Tensor | number | object;
 
 type Leaf = Tensor | number | Float64Array | Float32Array;
 
-const isLeaf = (node: unknown): node is Leaf => node instanceof Tensor || typeof node === 'number' || ArrayBuffer.isView(node);
+const isLeaf = (node: unknown): node is Leaf =>
+  node instanceof Tensor ||
+  typeof node === 'number' ||
+  (ArrayBuffer.isView(node) && typeof (node as unknown as ArrayLike<unknown>)[0] !== 'bigint' && !(node instanceof DataView));
 
 const asTensor = (leaf: Leaf): Tensor =>
   leaf instanceof Tensor
@@ -32,7 +35,7 @@ export function mapTree(caller: string, tree: Tree, f: (leaf: Tensor, path: stri
     if (into === undefined) above.delete(node);
     else if (isLeaf(node)) into[key] = f(asTensor(node), path);
     else if (Array.isArray(node) || isPlain(node)) {
-      if (above.has(node)) throw new TypeError(`${caller}: the tree holds itself at ${path}`);
+      if (above.has(node)) refuseSaying(caller, path, 'a branch of its own', 'one that it lies in', TypeError);
       above.add(node);
       work.push({ node, into: undefined, key, path }); // met again when all below it is done
       const copy: unknown = Array.isArray(node) ? [] : {};

@@ -3,10 +3,9 @@
  *
  *   vjp f (x, u) = Jᵀu
  */
-import { noMore } from '../base/arguments.ts';
 import { pullBack } from './backward.ts';
 import type { Tensor } from './tensor.ts';
-import { type Differentiable, matching, ONE_FUNCTION, type Traced, trace } from './trace.ts';
+import { type Differentiable, matching, oneFunction, type Traced, trace } from './trace.ts';
 import type { Tree } from './tree.ts';
 
 /**
@@ -18,7 +17,7 @@ export function vjp<R extends unknown[]>(
   f: Differentiable<R>,
   ...surplus: never[]
 ): <T extends Tree>(x: T, u: Tensor | number, ...rest: R) => Traced<T> {
-  noMore('vjp', surplus, ONE_FUNCTION);
+  oneFunction('vjp', f, surplus);
   return (x, u, ...rest) => {
     const at = trace('vjp', f, x, rest);
     return at.like(pullBack([at.y], matching('vjp', 'u', u, [at.y]), at.variables, at.outer));

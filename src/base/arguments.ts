@@ -85,7 +85,8 @@ export const callable = <F>(caller: string, name: string, value: F): F =>
  */
 export function options<T extends object>(caller: string, given: T | undefined, known: readonly (keyof T & string)[]): T {
   if (given === undefined) return {} as T;
-  if (typeof given !== 'object' || given === null || Array.isArray(given) || ArrayBuffer.isView(given)) {
+  // neither null nor a list, a map, a promise that is not awaited, a date
+  if (typeof given !== 'object' || Object.prototype.toString.call(given) !== '[object Object]') {
     refuse(caller, 'options', `an object (${known.slice(0, 3).join(', ')}${known.length > 3 ? ', …' : ''})`, given, TypeError);
   }
   for (const key of Object.keys(given)) {

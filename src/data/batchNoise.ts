@@ -7,7 +7,7 @@
  * Both exact, for gradients coordinate by coordinate too. At B = N a batch is everything, and nothing strays.
  */
 
-import { atLeast, noMore, options, within } from '../base/arguments.ts';
+import { atLeast, noMore, nonNegative, options, within } from '../base/arguments.ts';
 
 /**
  * Var of the mean of B out of N numbers whose 1/N variance is s².
@@ -20,6 +20,7 @@ import { atLeast, noMore, options, within } from '../base/arguments.ts';
  */
 export function batchMeanVariance(s2: number, given: { readonly examples: number; readonly size: number }, ...rest: never[]): number {
   noMore('batchMeanVariance', rest, 's² and options');
+  nonNegative('batchMeanVariance', 's²', s2);
   const { examples: N, size: B } = options('batchMeanVariance', given, ['examples', 'size']);
   atLeast('batchMeanVariance', 'examples', N, 1);
   within('batchMeanVariance', 'size', B, [1, N]);
@@ -30,6 +31,7 @@ export function batchMeanVariance(s2: number, given: { readonly examples: number
 /** Cov of the means of two disjoint batches, of any sizes: −s²/(N − 1). */
 export function batchMeanCovariance(s2: number, given: { readonly examples: number }, ...rest: never[]): number {
   noMore('batchMeanCovariance', rest, 's² and options');
+  nonNegative('batchMeanCovariance', 's²', s2);
   const { examples: N } = options('batchMeanCovariance', given, ['examples']);
   atLeast('batchMeanCovariance', 'examples', N, 2);
   return -s2 / (N - 1);

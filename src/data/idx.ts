@@ -10,6 +10,7 @@
 import { tensor } from '../autograd/create.ts';
 import type { Tensor } from '../autograd/tensor.ts';
 import { finiteNumber, noMore, oneOf, options, positive, refuse, count as wholeCount } from '../base/arguments.ts';
+import { isList } from '../linalg/structure.ts';
 import { asBytes, type Bytes } from './bytes.ts';
 import type { Rows } from './columns.ts';
 import { gunzip, INFLATE_OPTIONS, type InflateOptions, isGzip } from './gzip.ts';
@@ -169,16 +170,18 @@ export async function readMnist(
  * console.log(pixels({ data: Uint8Array.of(0, 51, 255), shape: [1, 3] }).toArray()); // → [ [ 0, 0.2, 1 ] ]
  */
 export function pixels(
-  { data, shape }: Rows,
+  rows: Rows,
   given: { readonly mean?: number; readonly deviation?: number; readonly dtype?: 'float64' | 'float32' } = {},
   ...rest: never[]
 ): Tensor {
   noMore('pixels', rest, 'rows and options');
+  const { data, shape } = rows ?? {};
+  if (!isList(data)) refuse('pixels', 'rows', 'of the form { data, shape }', rows, TypeError);
   const { mean = 0, deviation = 1, dtype = 'float64' } = options('pixels', given, ['mean', 'deviation', 'dtype']);
   finiteNumber('pixels', 'mean', mean);
   positive('pixels', 'deviation', deviation);
   oneOf('pixels', 'dtype', dtype, ['float64', 'float32']);
   const out = dtype === 'float32' ? new Float32Array(data.length) : new Float64Array(data.length);
-  for (let i = 0; i < out.length; i++) out[i] = (data[i] / 255 - mean) / deviation;
+  for (let i = 0; i < out.length; i++) out[i] = (finiteNumber('pixels', `data[${i}]`, data[i]) / 255 - mean) / deviation;
   return tensor(out, { shape, dtype });
 }

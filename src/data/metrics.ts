@@ -1,4 +1,5 @@
 /** How often a classifier is right, and what it takes for what. */
+import { isSize } from '../autograd/shape.ts';
 import { Tensor } from '../autograd/tensor.ts';
 import { noMore, options, refuse, count as wholeNumber } from '../base/arguments.ts';
 import { Matrix } from '../linalg/matrix.ts';
@@ -11,8 +12,9 @@ import { Matrix } from '../linalg/matrix.ts';
  */
 export function predictions(logits: Pick<Tensor, 'data' | 'shape'>, ...rest: never[]): Uint32Array {
   noMore('predictions', rest, 'logits');
-  if (logits?.shape?.length !== 2 || logits.shape[1] < 1) refuse('predictions', 'logits', 'a tensor [N, classes]', logits);
-  const [count, classes] = logits.shape;
+  const [count, classes] = logits?.shape?.length === 2 ? logits.shape : [];
+  if (!(isSize(count) && isSize(classes) && classes > 0 && logits.data?.length === count * classes))
+    refuse('predictions', 'logits', 'a tensor [N, classes]', logits);
   const best = new Uint32Array(count);
   for (let i = 0; i < count; i++) {
     for (let k = 0; k < classes; k++) {

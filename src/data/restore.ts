@@ -3,7 +3,7 @@ import { tensor } from '../autograd/create.ts';
 import { Tensor } from '../autograd/tensor.ts';
 import { noMore, options, refuse } from '../base/arguments.ts';
 import type { Vector } from '../oracle/types.ts';
-import { isVector, joinPath, type SafetensorsFile, type Savable } from './safetensors.ts';
+import { isSavable, isVector, joinPath, type SafetensorsFile, type Savable } from './safetensors.ts';
 import { fail } from './safetensorsHeader.ts';
 
 /**
@@ -47,6 +47,8 @@ export function restore<T extends Savable>(like: T, file: SafetensorsFile, given
   const pending: [object, string, string, Savable][] = [[root, 'tree', prefix, like]];
   for (let next = pending.pop(); next; next = pending.pop()) {
     const [parent, key, path, value] = next;
+    if (!isSavable(value))
+      refuse('restore', path ? `'${path}' of like` : 'like', 'numbers, tensors and vectors in plain objects and lists', value, TypeError);
     const filled = leaf(path, value);
     const branch = filled === undefined && typeof value === 'object' ? (Array.isArray(value) ? [] : {}) : undefined;
     // Not by assignment, which a name like __proto__ would misuse.

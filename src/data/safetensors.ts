@@ -43,6 +43,13 @@ export interface SafetensorsFile {
 
 export const isVector = (value: unknown): value is Vector => value instanceof Float64Array || value instanceof Float32Array;
 const isPlainObject = (value: object): boolean => [Object.prototype, null].includes(Object.getPrototypeOf(value));
+/** A leaf, or a branch: a list or a plain object. */
+export const isSavable = (value: unknown): value is Savable =>
+  value === undefined ||
+  typeof value === 'number' ||
+  value instanceof Tensor ||
+  isVector(value) ||
+  (typeof value === 'object' && value !== null && (Array.isArray(value) || isPlainObject(value)));
 /** The path of a branch's part. */
 export const joinPath = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
 
@@ -54,7 +61,7 @@ function* leaves(tree: Savable): Generator<[string, Tensor | number | Vector]> {
     if (value === undefined) continue;
     if (typeof value === 'number' || value instanceof Tensor || isVector(value)) {
       yield [path, value];
-    } else if (value !== null && typeof value === 'object' && (Array.isArray(value) || isPlainObject(value))) {
+    } else if (isSavable(value)) {
       pending.push(
         ...Object.entries(value)
           .reverse()

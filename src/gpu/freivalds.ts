@@ -19,8 +19,9 @@
  *
  * Source: R. Freivalds, "Probabilistic machines can use less running time" (1977).
  */
-import { callable, count, noMore, options } from '../base/arguments.ts';
+import { callable, count, noMore, options, refuse } from '../base/arguments.ts';
 import type { Product } from '../linalg/products/product.ts';
+import { isList } from '../linalg/structure.ts';
 
 /** ε₃₂, the distance from 1 to the next float32. */
 export const EPSILON_32: number = 2 ** -23;
@@ -52,6 +53,19 @@ export type ProductCheck =
   | { readonly right: true }
   | { readonly right: false; readonly product: number; readonly row: number; readonly off: number; readonly bound: number };
 
+/** Refuses what is no product, or one of whose factors or result are no numbers. */
+function checkProduct(product: Product): void {
+  if (typeof product !== 'object' || product === null)
+    refuse('freivalds', 'product', 'of the form { batch, m, k, n, … }', product, TypeError);
+  for (const size of ['batch', 'm', 'k', 'n'] as const) count('freivalds', size, product[size]);
+  for (const step of ['aOffset', 'aBatch', 'aRow', 'aColumn', 'bOffset', 'bBatch', 'bRow', 'bColumn'] as const)
+    if (!Number.isInteger(product[step])) refuse('freivalds', step, 'a whole number', product[step]);
+  for (const name of ['a', 'b', 'out'] as const)
+    if (!isList(product[name])) refuse('freivalds', name, 'an array of numbers', product[name], TypeError);
+  const { batch, m, n, out } = product;
+  if (out.length < batch * m * n) refuse('freivalds', 'the length of out', `at least ${batch * m * n}`, out.length);
+}
+
 /**
  * Whether `out` is the product of the factors to float32 rounding.
  *
@@ -73,6 +87,7 @@ export function freivalds(product: Product, given: { rounds?: number; sign?: () 
   const { rounds = 8, sign = randomSigns(1) } = options('freivalds', given, ['rounds', 'sign']);
   count('freivalds', 'rounds', rounds, 1);
   callable('freivalds', 'sign', sign);
+  checkProduct(product);
   const { batch, m, k, n, a, aRow, aColumn, b, bRow, bColumn, out } = product;
   const r = new Float64Array(n);
   const Br = new Float64Array(k);

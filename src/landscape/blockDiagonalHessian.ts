@@ -6,7 +6,8 @@
  * It has other eigenvalues than the Hessian; it is made here to measure the difference.
  */
 
-import { noMore } from '../base/arguments.ts';
+import { refuseShapes } from '../autograd/shape.ts';
+import { noMore, refuse } from '../base/arguments.ts';
 import { asSquare, Matrix, type MatrixLike } from '../linalg/matrix.ts';
 
 /**
@@ -25,10 +26,9 @@ export function blockDiagonalHessian(H: MatrixLike, sizes: readonly number[], ..
   noMore('blockDiagonalHessian', rest, 'a matrix and sizes');
   const full = asSquare(H, 'blockDiagonalHessian', 'H');
   const n = full.shape[0];
-  const total = sizes.reduce((sum, size) => sum + size, 0);
-  if (total !== n || sizes.some((size) => !Number.isInteger(size) || size < 0)) {
-    throw new RangeError(`blockDiagonalHessian: sizes must be whole numbers that add up to ${n}, got [${sizes.join(', ')}]`);
-  }
+  if (!Array.isArray(sizes)) refuse('blockDiagonalHessian', 'sizes', 'a list of whole numbers', sizes, TypeError);
+  const whole = sizes.every((size) => Number.isInteger(size) && size >= 0) && sizes.reduce((sum, size) => sum + size, 0) === n;
+  if (!whole) refuseShapes('blockDiagonalHessian', 'sizes', `whole numbers that add up to ${n}`, sizes);
   const block = sizes.flatMap((size, k) => new Array<number>(size).fill(k));
   // Hᵢⱼ where i and j are of one block
   return new Matrix(

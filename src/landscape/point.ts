@@ -2,13 +2,13 @@
 
 import { count, finite, ofLength, refuse } from '../base/arguments.ts';
 import type { Matrix } from '../linalg/matrix.ts';
+import { vectorOf } from '../oracle/remembering.ts';
 import type { Oracle } from '../oracle/types.ts';
 
 /** A float64 copy of θ, checked against the oracle's size. */
 export function point(oracle: Oracle, θ: ArrayLike<number>, caller: string): Float64Array {
   if (typeof oracle?.gradient !== 'function') refuse(caller, 'oracle', 'an oracle', oracle, TypeError);
-  if (typeof θ?.length !== 'number') refuse(caller, 'θ', 'a vector of numbers', θ, TypeError);
-  const copy = Float64Array.from(θ);
+  const copy = vectorOf(caller, 'θ', θ).slice();
   const n = count(caller, 'the length of θ', copy.length, 1);
   ofLength(caller, 'θ', copy, oracle.size ?? n);
   finite(caller, 'θ', copy);

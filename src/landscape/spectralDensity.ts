@@ -8,12 +8,13 @@
  * bar. One library squared and summed all entries of qₖ for months: every weight was 1, and every plot flat.
  */
 
-import { count, noMore, ofLength, options } from '../base/arguments.ts';
+import { count, noMore, options } from '../base/arguments.ts';
 import { random } from '../base/random.ts';
 import { type Estimate, estimate } from '../base/statistics.ts';
 import { eigh } from '../linalg/eigen/eigh.ts';
 import { lanczosTridiagonal } from '../linalg/eigen/lanczosTridiagonal.ts';
 import { tridiagonalMatrix } from '../linalg/eigen/tridiagonal.ts';
+import { asVector } from '../linalg/matrix.ts';
 import type { Oracle } from '../oracle/types.ts';
 import { point } from './point.ts';
 import { rademacher } from './traceEstimate.ts';
@@ -35,9 +36,9 @@ export interface Quadrature {
  */
 export function quadrature(alpha: ArrayLike<number>, beta: ArrayLike<number>, ...rest: readonly never[]): Quadrature {
   noMore('quadrature', rest, 'a diagonal and a subdiagonal');
-  const m = alpha.length;
-  ofLength('quadrature', 'beta', beta, count('quadrature', 'the length of alpha', m, 1) - 1);
-  const { values, vectors } = eigh(tridiagonalMatrix(alpha, beta));
+  const diagonal = asVector(alpha, 'quadrature', 'alpha');
+  const m = count('quadrature', 'the length of alpha', diagonal.length, 1);
+  const { values, vectors } = eigh(tridiagonalMatrix(diagonal, asVector(beta, 'quadrature', 'beta', m - 1)));
   // wₖ = (first entry of qₖ)²
   return { nodes: values, weights: Float64Array.from(values, (_, k) => vectors.get(0, k) ** 2) };
 }

@@ -4,7 +4,7 @@
 
 import { count, finite, noMore } from '../base/arguments.ts';
 import { eigh } from '../linalg/eigen/eigh.ts';
-import { asSquare, type MatrixLike } from '../linalg/matrix.ts';
+import { asSquare, asVector, type MatrixLike } from '../linalg/matrix.ts';
 import type { Oracle } from '../oracle/types.ts';
 import { hessianAt, point } from './point.ts';
 
@@ -16,7 +16,7 @@ export function eigenvaluesOf(spectrum: Spectrum, caller: string): Float64Array 
   const list = spectrum as ArrayLike<unknown> | undefined;
   const isList = typeof list?.length === 'number' && typeof list[0] !== 'object';
   const values = isList
-    ? Float64Array.from(list as ArrayLike<number>)
+    ? asVector(list as ArrayLike<number>, caller, 'spectrum')
     : eigh(asSquare(spectrum as MatrixLike, caller, 'spectrum'), { vectors: false }).values;
   count(caller, 'the number of eigenvalues', values.length, 1);
   finite(caller, 'the spectrum', values);

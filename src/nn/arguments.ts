@@ -1,6 +1,6 @@
 /** What the arguments of layers and losses have in common: features along the last axis, sizes, tensors. */
 import { expectTensor } from '../autograd/operation.ts';
-import type { Tensor } from '../autograd/tensor.ts';
+import { Tensor } from '../autograd/tensor.ts';
 import { count, refuse } from '../base/arguments.ts';
 
 /** Refuses an input whose last axis is not the layer's. */
@@ -18,6 +18,13 @@ export function expectAxes(caller: string, name: string, x: Tensor, form: string
 /** Refuses sizes that are not whole numbers above zero. */
 export function expectSizes(caller: string, sizes: Readonly<Record<string, number>>): void {
   for (const [name, size] of Object.entries(sizes)) count(caller, name, size, 1);
+}
+
+/** Refuses a tree without the layer's own leaves, such as an x that has come first. */
+export function expectLeaves(caller: string, tree: object, names: readonly string[]): void {
+  if (typeof tree !== 'object' || tree === null || tree instanceof Tensor)
+    refuse(caller, 'tree', "a tree like the layer's own", tree, TypeError);
+  for (const name of names) expectTensor(caller, `tree.${name}`, (tree as Record<string, unknown>)[name]);
 }
 
 /** Refuses a tree of another form than the layer's own: `branches` in a list. */

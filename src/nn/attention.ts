@@ -10,7 +10,7 @@
 import { tensor } from '../autograd/create.ts';
 import type { Tensor } from '../autograd/tensor.ts';
 import { flag, noMore, oneOf, options, refuse } from '../base/arguments.ts';
-import { expectAxes, expectFeatures, expectSizes } from './arguments.ts';
+import { expectAxes, expectFeatures, expectLeaves, expectSizes } from './arguments.ts';
 import { type Activation, activate, type DenseTree, dense, type WeightOptions } from './dense.ts';
 import { draw, generator } from './initialisers.ts';
 import type { Layer, Mode } from './layer.ts';
@@ -52,7 +52,9 @@ export function selfAttention(features: number, given: AttentionOptions = {}, ..
   const d = features / heads;
   return {
     tree: { Wq: weight(), Wk: weight(), Wv: weight(), Wo: weight() },
-    apply({ Wq, Wk, Wv, Wo }, x) {
+    apply(tree, x) {
+      expectLeaves('selfAttention', tree, ['Wq', 'Wk', 'Wv', 'Wo']);
+      const { Wq, Wk, Wv, Wo } = tree;
       expectFeatures('selfAttention', x, features);
       expectAxes('selfAttention', 'x', x, '[batch, tokens, features]');
       const [batch, tokens] = x.shape;
@@ -110,6 +112,7 @@ export interface TransformerOptions extends AttentionOptions {
  */
 export function transformerBlock(features: number, given: TransformerOptions = {}, ...rest: never[]): Layer<TransformerTree> {
   noMore('transformerBlock', rest, 'a size and options');
+  expectSizes('transformerBlock', { features });
   const known = [...ATTENTION_OPTIONS, 'hidden', 'activation', 'norm'] as const;
   const {
     hidden = 4 * features,
@@ -119,7 +122,7 @@ export function transformerBlock(features: number, given: TransformerOptions = {
     seed,
     ...others
   } = options('transformerBlock', given, known);
-  expectSizes('transformerBlock', { features, hidden });
+  expectSizes('transformerBlock', { hidden });
   oneOf('transformerBlock', 'norm', norm, ['before', 'after']);
   const source = { init, ...(seed === undefined ? {} : { seed: generator('transformerBlock', seed) }) };
   const nonlinearity = activate(activation);
@@ -129,6 +132,7 @@ export function transformerBlock(features: number, given: TransformerOptions = {
   return {
     tree: { attention: attention.tree, norm1: norm1.tree, wide: wide.tree, narrow: narrow.tree, norm2: norm2.tree },
     apply(tree, x, mode?: Mode) {
+      expectLeaves('transformerBlock', tree, []);
       const attend = (y: Tensor): Tensor => attention.apply(tree.attention, y, mode);
       const forward = (y: Tensor): Tensor => narrow.apply(tree.narrow, nonlinearity(wide.apply(tree.wide, y)));
       const first = (y: Tensor): Tensor => norm1.apply(tree.norm1, y);

@@ -9,7 +9,7 @@
 import { tensor } from '../autograd/create.ts';
 import type { Tensor } from '../autograd/tensor.ts';
 import { flag, noMore, options, refuse } from '../base/arguments.ts';
-import { expectFeatures, expectSizes } from './arguments.ts';
+import { expectFeatures, expectLeaves, expectSizes } from './arguments.ts';
 import { type DenseTree, WEIGHT_OPTIONS, type WeightOptions } from './dense.ts';
 import { draw } from './initialisers.ts';
 import type { Layer } from './layer.ts';
@@ -48,6 +48,7 @@ export function conv2d(
   return {
     tree: bias ? { W, b: tensor(new Float64Array(outputs)) } : { W },
     apply(tree, x) {
+      expectLeaves('conv2d', tree, ['W']);
       expectFeatures('conv2d', x, inputs);
       const rows = patches(x, windowsOf('conv2d', x, [h, w], layout));
       // y = patches W + b

@@ -6,7 +6,7 @@
 import { tensor } from '../autograd/create.ts';
 import type { Tensor } from '../autograd/tensor.ts';
 import { flag, noMore, oneOf, options, refuse } from '../base/arguments.ts';
-import { expectBranches, expectFeatures, expectSizes } from './arguments.ts';
+import { expectBranches, expectFeatures, expectLeaves, expectSizes } from './arguments.ts';
 import { draw, generator, type Init, type Seed } from './initialisers.ts';
 import type { Layer } from './layer.ts';
 
@@ -48,6 +48,7 @@ export function dense(inputs: number, outputs: number, given: WeightOptions = {}
   return {
     tree: bias ? { W, b: tensor(new Float64Array(outputs)) } : { W },
     apply(tree, x) {
+      expectLeaves('dense', tree, ['W']);
       expectFeatures('dense', x, inputs);
       // y = x W + b; with more axes than two, all rows at once
       const y = x.rank > 2 ? x.reshape([-1, inputs]).matmul(tree.W) : x.matmul(tree.W);
@@ -119,7 +120,7 @@ export function mlp(widths: readonly number[], given: MlpOptions = {}, ...rest: 
   noMore('mlp', rest, 'a list of widths and options');
   const { activation = 'tanh', init = 'xavier', seed, bias = true } = options('mlp', given, [...WEIGHT_OPTIONS, 'activation']);
   if (widths.length < 2) refuse('mlp', 'widths', 'a list that names input and output at least', widths);
-  expectSizes('mlp', Object.fromEntries(widths.map((width, i) => [`widths[${i}]`, width])));
+  expectSizes('mlp', Object.fromEntries(Array.from(widths, (width, i) => [`widths[${i}]`, width])));
   const source = seed === undefined ? {} : { seed: generator('mlp', seed) };
   const layers = widths.slice(1).map((outputs, i) => dense(widths[i], outputs, { init, bias, ...source }));
   const nonlinearity = activate(activation);

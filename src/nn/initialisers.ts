@@ -28,7 +28,8 @@ export type Seed = number | Random;
 /** How many numbers feed one output, and how many outputs one input feeds. */
 export function fans(shape: readonly number[], ...rest: never[]): { fanIn: number; fanOut: number } {
   noMore('fans', rest, 'a shape');
-  if (!Array.isArray(shape) || shape.length < 2) refuse('fans', 'shape', 'at least two sizes [inputs, outputs]', shape);
+  if (!Array.isArray(shape) || shape.length < 2 || !Array.from(shape).every(Number.isInteger))
+    refuse('fans', 'shape', 'at least two sizes [inputs, outputs]', shape);
   const taps = shape.slice(0, -2).reduce((a, b) => a * b, 1);
   return { fanIn: taps * shape[shape.length - 2], fanOut: taps * shape[shape.length - 1] };
 }

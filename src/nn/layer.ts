@@ -72,7 +72,7 @@ const statisticsOf = (steps: readonly Step[]): { statistics?: readonly RunningSt
 export function sequential(steps: readonly Step[], ...rest: never[]): Layer<SequentialTree> {
   if (!Array.isArray(steps)) refuse('sequential', 'steps', 'a list of layers and functions', steps, TypeError);
   noMore('sequential', rest, 'one list of steps');
-  const wrong = steps.findIndex((step) => typeof step !== 'function' && typeof step?.apply !== 'function');
+  const wrong = Array.from(steps).findIndex((step) => typeof step !== 'function' && typeof step?.apply !== 'function');
   if (wrong >= 0) refuse('sequential', `step ${wrong}`, 'a layer or a function of a tensor', steps[wrong], TypeError);
   return {
     tree: steps.map((step) => (typeof step === 'function' ? NONE : step.tree)),
@@ -101,6 +101,7 @@ export function sequential(steps: readonly Step[], ...rest: never[]): Layer<Sequ
  */
 export function residual<T extends Tree>(inner: Layer<T>, ...rest: never[]): Layer<T> {
   noMore('residual', rest, 'one layer');
+  if (typeof inner === 'function') refuse('residual', 'inner', 'a layer', inner, TypeError);
   callable('residual', 'inner.apply', inner?.apply);
   return {
     tree: inner.tree,

@@ -9,7 +9,7 @@
 import { tensor } from '../autograd/create.ts';
 import type { Tensor } from '../autograd/tensor.ts';
 import { noMore, nonNegative, options, refuse, within } from '../base/arguments.ts';
-import { expectFeatures, expectSizes } from './arguments.ts';
+import { expectFeatures, expectLeaves, expectSizes } from './arguments.ts';
 import type { Layer, RunningStatistics } from './layer.ts';
 
 /** γ and β, [features] each. */
@@ -37,6 +37,7 @@ export function layerNorm(features: number, given: { readonly epsilon?: number }
   return {
     tree: startOf(features),
     apply(tree, x) {
+      expectLeaves('layerNorm', tree, ['gain', 'shift']);
       expectFeatures('layerNorm', x, features);
       return normalised(x, x.mean(-1, { keepDims: true }), x.variance(-1, { keepDims: true }), ε, tree);
     },
@@ -79,6 +80,7 @@ export function batchNorm(
     tree: startOf(features),
     statistics: [running],
     apply(tree, x, { training = false, track = false } = {}) {
+      expectLeaves('batchNorm', tree, ['gain', 'shift']);
       expectFeatures('batchNorm', x, features);
       if (!training) return normalised(x, tensor(running.mean, { dtype: x.dtype }), tensor(running.variance, { dtype: x.dtype }), ε, tree);
       if (x.data.length <= features) refuse('batchNorm', 'x', 'a tensor of at least two rows in training', x);

@@ -9,7 +9,7 @@
 import { tensor } from '../autograd/create.ts';
 import type { Tensor } from '../autograd/tensor.ts';
 import { noMore, oneOf, options, refuse } from '../base/arguments.ts';
-import { expectAxes, expectFeatures, expectSizes } from './arguments.ts';
+import { expectAxes, expectFeatures, expectLeaves, expectSizes } from './arguments.ts';
 import { type Activation, activate, type WeightOptions } from './dense.ts';
 import { draw, generator } from './initialisers.ts';
 import type { Layer } from './layer.ts';
@@ -51,7 +51,9 @@ export function recurrent(inputs: number, units: number, given: RecurrentOptions
       U: draw('recurrent', recurrentInit, [units, units], source, 'recurrentInit'),
       b: tensor(new Float64Array(units)),
     },
-    apply({ W, U, b }, x) {
+    apply(tree, x) {
+      expectLeaves('recurrent', tree, ['W', 'U', 'b']);
+      const { W, U, b } = tree;
       expectFeatures('recurrent', x, inputs);
       expectAxes('recurrent', 'x', x, '[batch, time, inputs]');
       const [batch, time] = x.shape;

@@ -7,15 +7,25 @@
  * The outermost wrapper sees the gradient first: `clipByNorm(weightDecay(adam(), δ), τ)` clips, then decays.
  */
 
-import { noMore, positive } from '../base/arguments.ts';
+import { noMore, ofLength, positive } from '../base/arguments.ts';
 import { maxAbs, norm, powerOfTwo } from '../linalg/vectors.ts';
+import { vectorOf } from '../oracle/remembering.ts';
 import type { Vector } from '../oracle/types.ts';
 import { changeGradient } from './frame/changeGradient.ts';
 import type { Optimizer } from './frame/optimizer.ts';
+import { checkTheta } from './frame/source.ts';
+
+/** Refuses what is no gradient, and what a vector cannot be written into. */
+function checkVectors(caller: string, g: ArrayLike<number>, out: Vector): void {
+  vectorOf(caller, 'g', g);
+  checkTheta(out, caller, 'out');
+  ofLength(caller, 'out', out, g.length);
+}
 
 /** ‖g‖ ≤ τ: g·min(1, τ/‖g‖), into `out` (a fresh vector by default). A gradient that is not finite passes unchanged. */
-export function clipNorm(g: ArrayLike<number>, τ: number, out: Vector = new Float64Array(g.length), ...rest: never[]): Vector {
+export function clipNorm(g: ArrayLike<number>, τ: number, out: Vector = new Float64Array(g?.length ?? 0), ...rest: never[]): Vector {
   noMore('clipNorm', rest, 'a gradient, a norm and a vector to write into');
+  checkVectors('clipNorm', g, out);
   positive('clipNorm', 'τ', τ);
   const length = norm(g);
   const ratio = length / τ;
@@ -34,8 +44,9 @@ export function clipNorm(g: ArrayLike<number>, τ: number, out: Vector = new Flo
 }
 
 /** |gᵢ| ≤ c, each coordinate alone, into `out` (a fresh vector by default). */
-export function clipValue(g: ArrayLike<number>, c: number, out: Vector = new Float64Array(g.length), ...rest: never[]): Vector {
+export function clipValue(g: ArrayLike<number>, c: number, out: Vector = new Float64Array(g?.length ?? 0), ...rest: never[]): Vector {
   noMore('clipValue', rest, 'a gradient, a limit and a vector to write into');
+  checkVectors('clipValue', g, out);
   positive('clipValue', 'c', c);
   for (let i = 0; i < g.length; i++) out[i] = Math.max(-c, Math.min(c, g[i]));
   return out;

@@ -7,7 +7,7 @@
  * On a quadratic, where gradient descent multiplies a coordinate by r = 1 − ηh, k steps multiply it by 1 − α + α rᵏ: a mean of
  * staying and going. What oscillates, r < 0, is damped for odd k, beyond the edge r = −1 too.
  */
-import { count, noMore, options, positive, refuse } from '../base/arguments.ts';
+import { count, noMore, options, positive, refuse, refuseSaying } from '../base/arguments.ts';
 import type { Optimizer } from './frame/optimizer.ts';
 import { checkOptimizer, checkStateVector } from './frame/source.ts';
 
@@ -36,7 +36,7 @@ export interface LookaheadOptions {
 export function lookahead(optimizer: Optimizer, given: LookaheadOptions = {}, ...rest: never[]): Optimizer {
   noMore('lookahead', rest, 'an optimizer and options');
   checkOptimizer(optimizer, 'lookahead');
-  if (optimizer.order !== 1) throw new TypeError(`lookahead: wraps first-order optimizers only, got ${optimizer.name}`);
+  if (optimizer.order !== 1) refuseSaying('lookahead', 'optimizer', 'a first-order one', optimizer.name, TypeError);
   const { steps: k = 5, share: α = 0.5 } = options('lookahead', given, ['steps', 'share']);
   count('lookahead', 'steps', k, 1);
   if (positive('lookahead', 'share', α) > 1) refuse('lookahead', 'share', 'in (0, 1]', α);

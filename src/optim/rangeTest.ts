@@ -10,6 +10,7 @@ import { callable, count, noMore, options, positive, refuse, within } from '../b
 import type { Oracle, Vector } from '../oracle/types.ts';
 import { descend } from './descend.ts';
 import type { Optimizer } from './frame/optimizer.ts';
+import { checkTheta } from './frame/source.ts';
 
 /** Options of rangeTest. */
 export interface RangeTestOptions {
@@ -56,6 +57,7 @@ export function rangeTest(
   const known = ['from', 'to', 'steps', 'smoothing', 'rise'] as const;
   const { from = 1e-6, to = 10, steps = 100, smoothing: β = 0, rise = 4 } = options('rangeTest', given, known);
   callable('rangeTest', 'make', make);
+  checkTheta(θ, 'rangeTest');
   if (!(positive('rangeTest', 'to', to) > positive('rangeTest', 'from', from))) refuse('rangeTest', 'to', `above ${from}`, to);
   count('rangeTest', 'steps', steps, 2);
   within('rangeTest', 'smoothing', β, [0, 1], true);

@@ -13,7 +13,7 @@ import { hvp } from '../autograd/hvp.ts';
 import type { Tensor } from '../autograd/tensor.ts';
 import type { Differentiable } from '../autograd/trace.ts';
 import type { Tree } from '../autograd/tree.ts';
-import { noMore, options, refuse } from '../base/arguments.ts';
+import { callable, noMore, options, refuse } from '../base/arguments.ts';
 import { random } from '../base/random.ts';
 import { dot, norm } from '../linalg/vectors.ts';
 import { parameters } from './parameters.ts';
@@ -53,6 +53,7 @@ export function checkGradients<T extends Tree>(
   ...rest: readonly never[]
 ): GradientReport {
   noMore('checkGradients', rest, 'a function, its argument and options');
+  callable('checkGradients', 'f', f);
   const known = ['order', 'directions', 'step', 'seed'] as const;
   const { order = 2, directions = 5, step = 2 ** -4, seed = 1 } = options('checkGradients', given, known);
   if (order !== 1 && order !== 2) refuse('checkGradients', 'order', '1 or 2', order);

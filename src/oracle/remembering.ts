@@ -95,7 +95,7 @@ export function remembering(answers: Answers, known: Pick<Oracle, 'size' | 'thet
 
 /** (H + Hᵀ)/2: rounding leaves H symmetric only nearly; eigenvalues want it exactly. More than that is a mistake. L03 */
 function symmetricHessian(H: Matrix, n: number): Matrix {
-  if (!sameShape(H.shape, [n, n])) refuseShapes('oracle', `the Hessian to be ${show([n, n])}`, H.shape);
+  if (!sameShape(H.shape, [n, n])) refuseShapes('oracle', 'the shape of the Hessian', show([n, n]), H.shape);
   symmetrise(H, 'oracle', 'the Hessian', ASYMMETRY);
   return H;
 }

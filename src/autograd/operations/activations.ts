@@ -4,6 +4,7 @@
  * Each is computed so that neither tail loses its digits, in value and in two derivatives. For that a derivative s(x) is taken
  * from x where y = f(x) has lost them: 1 − tanh²x is 0 from 19 on, 4e⁻²ˣ / (1 + e⁻²ˣ)² is not.
  */
+import { finiteNumber } from '../../base/arguments.ts';
 import { defineOp, full } from '../operation.ts';
 import { isFloat32 } from '../shape.ts';
 import type { Operand, Tensor } from '../tensor.ts';
@@ -68,10 +69,10 @@ export const relu: Unary = unary(
 );
 
 /** x where x > 0, slope·x elsewhere */
-export const leakyRelu = (x: Tensor, slope = 0.01): Tensor => where(greater(x, 0), x, x.mul(slope));
+export const leakyRelu = (x: Tensor, slope = 0.01): Tensor => where(greater(x, 0), x, x.mul(finiteNumber('leakyRelu', 'slope', slope)));
 
 /** x where x > 0, α(eˣ − 1) elsewhere */
-export const elu = (x: Tensor, alpha = 1): Tensor => where(greater(x, 0), x, expm1(x).mul(alpha));
+export const elu = (x: Tensor, alpha = 1): Tensor => where(greater(x, 0), x, expm1(x).mul(finiteNumber('elu', 'alpha', alpha)));
 
 /** erf x = 2/√π ∫₀ˣ e^(−t²) dt: s = 2/√π e^(−x²), s′ = −2x s */
 export const erf: Unary = smooth(

@@ -4,6 +4,7 @@ import {
   type Axes,
   broadcast,
   broadcastStrides,
+  checkShape,
   type KeepDims,
   reducedShape,
   refuseShapes,
@@ -18,8 +19,10 @@ import { stridedAdd, view } from './views.ts';
 
 /** Repeats x along new leading axes and along axes of size 1, as broadcasting does. */
 export function expand(x: Tensor, shape: Shape): Tensor {
-  if (sameShape(x.shape, shape)) return x;
-  if (!sameShape(broadcast('expand', x.shape, shape), shape)) refuseShapes('expand', `a shape that broadcasts to ${show(shape)}`, x.shape);
+  if (Array.isArray(shape) && sameShape(x.shape, shape)) return x;
+  checkShape('expand', shape);
+  if (!sameShape(broadcast('expand', x.shape, shape), shape))
+    refuseShapes('expand', 'the tensor', `of a shape that broadcasts to ${show(shape)}`, x.shape);
   return view(x, shape, broadcastStrides(x.shape, shape));
 }
 

@@ -113,7 +113,7 @@ export const pow = (x: Tensor, p: number): Tensor =>
 /** x within [low, high]; the slope is 1 inside and at the bounds, 0 outside. */
 export const clamp = (x: Tensor, low: number = Number.NEGATIVE_INFINITY, high: number = Number.POSITIVE_INFINITY): Tensor => {
   if (typeof low !== 'number' || typeof high !== 'number' || !(low <= high))
-    refuseShapes('clamp', 'two numbers, low ≤ high (for tensors see maximum and minimum)', [low, high]);
+    refuseShapes('clamp', 'low and high', 'two numbers, low ≤ high (for tensors see maximum and minimum)', [low, high]);
   return where(less(x, low), low, where(greater(x, high), high, x));
 };
 

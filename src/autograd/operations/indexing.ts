@@ -29,6 +29,7 @@ function asIndices(caller: string, indices: Indices, n: number, fromEnd = true):
   const list = new Int32Array(data.length);
   for (let i = 0; i < list.length; i++) {
     const index = data[i] as number;
+    if (typeof index !== 'number') refuse(caller, 'index', 'a whole number', index, TypeError);
     if (index < 0 && !fromEnd) refuse(caller, 'index', `a whole number in 0 … ${n - 1}`, index);
     list[i] = placeOf(caller, 'index', index, n);
   }
@@ -118,7 +119,7 @@ function expectTensors(caller: string, xs: readonly Tensor[]): void {
 function expectAlike(caller: string, xs: readonly Tensor[], free = -1): void {
   for (const { shape } of xs) {
     if (!sameShape(shape, shape.length === 0 || free < 0 ? xs[0].shape : xs[0].shape.with(free, shape[free])))
-      refuseShapes(caller, 'shapes that fit', shape, xs[0].shape);
+      refuseShapes(caller, 'shapes', 'such that they fit', shape, xs[0].shape);
   }
 }
 
@@ -128,7 +129,7 @@ export function concat(xs: readonly Tensor[], axis = 0, ...rest: never[]): Tenso
   noMore('concat', rest, 'a list of tensors and an axis');
   expectTensors('concat', xs);
   const rank = xs[0].shape.length;
-  if (rank === 0) refuseShapes('concat', 'an axis to join along (stack makes one)', []);
+  if (rank === 0) refuseShapes('concat', 'tensors', 'with an axis to join along (stack makes one)', []);
   const a = oneAxis('concat', axis, rank);
   expectAlike('concat', xs, a);
   if (xs.length === 1) return xs[0];

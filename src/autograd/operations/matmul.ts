@@ -5,6 +5,7 @@
  *
  * The transposes cost nothing: the product reads its operands through strides.
  */
+import { refuseSaying } from '../../base/arguments.ts';
 import { multiply } from '../../linalg/products/multiply.ts';
 import type { Floats, Product } from '../../linalg/products/product.ts';
 import { allocate } from '../memory.ts';
@@ -88,7 +89,7 @@ export function matmul(A: Tensor, B: Tensor): Tensor {
   expectTensor('matmul', 'B', B);
   const [a, b] = [A.shape, B.shape];
   const k = a[a.length - 1];
-  if (k === undefined || k !== b[Math.max(b.length - 2, 0)]) throw new RangeError(`matmul: inner sizes differ: ${show(a)} × ${show(b)}`);
+  if (k === undefined || k !== b[Math.max(b.length - 2, 0)]) refuseSaying('matmul', 'the inner sizes', 'equal', `${show(a)} × ${show(b)}`);
   if (a.length > 1 && b.length > 1) return product(A, B, AS_GIVEN);
   const Y = product(a.length > 1 ? A : A.reshape([1, k]), b.length > 1 ? B : B.reshape([k, 1]), AS_GIVEN);
   return Y.reshape([...a.slice(0, -1), ...b.slice(0, -2), ...(b.length > 1 ? b.slice(-1) : [])]);
@@ -98,13 +99,13 @@ const AS_GIVEN: Reading = { aT: false, bT: false, aStrong: false, bStrong: false
 function expectVectors(caller: string, a: Tensor, b: Tensor): void {
   expectTensor(caller, 'a', a);
   expectTensor(caller, 'b', b);
-  if (a.rank !== 1 || b.rank !== 1) refuseShapes(caller, 'two vectors', a.shape, b.shape);
+  if (a.rank !== 1 || b.rank !== 1) refuseShapes(caller, 'a and b', 'vectors', a.shape, b.shape);
 }
 
 /** Σ aᵢ bᵢ of two vectors. */
 export function dot(a: Tensor, b: Tensor): Tensor {
   expectVectors('dot', a, b);
-  if (a.size !== b.size) refuseShapes('dot', 'two vectors of one length', a.shape, b.shape);
+  if (a.size !== b.size) refuseShapes('dot', 'a and b', 'vectors of one length', a.shape, b.shape);
   return a.mul(b).sum();
 }
 

@@ -11,8 +11,8 @@ export function reshape(x: Tensor, shape: Shape, caller = 'reshape'): Tensor {
   const open = shape.indexOf(-1);
   const whole = open < 0 ? shape : shape.with(open, x.data.length / -sizeOf(shape));
   if (sameShape(whole, x.shape)) return x;
-  if (sizeOf(whole) !== x.data.length || !whole.every(isSize))
-    refuseShapes(caller, `a shape for the ${x.data.length} entries of ${show(x.shape)}`, shape);
+  if (sizeOf(whole) !== x.data.length || !Array.from(whole).every(isSize))
+    refuseShapes(caller, 'shape', `one for the ${x.data.length} entries of ${show(x.shape)}`, shape);
   return reshaped(x, { of: x.shape, shape: whole });
 }
 
@@ -26,7 +26,7 @@ const reshaped: Operation<Blocks> = defineOp<Blocks>({
 export function squeeze(x: Tensor, axes?: Axes): Tensor {
   const over = someAxes('squeeze', axes, x.shape.length).filter((i) => axes !== undefined || x.shape[i] === 1);
   const wide = over.find((i) => x.shape[i] !== 1);
-  if (wide !== undefined) refuseShapes('squeeze', `axis ${wide} of size 1`, x.shape);
+  if (wide !== undefined) refuseShapes('squeeze', `axis ${wide}`, 'of size 1', x.shape);
   return reshape(x, reducedShape(x.shape, over, false));
 }
 

@@ -18,7 +18,7 @@ export type AlongAxis = (x: Tensor, axis?: number) => Tensor;
 /** How many entries the named axes hold; not none. */
 export function countOver(caller: string, x: Tensor, axes: Axes | undefined): number {
   const n = sizeOf(someAxes(caller, axes, x.shape.length).map((i) => x.shape[i]));
-  return n > 0 ? n : refuseShapes(caller, 'entries to reduce over', x.shape);
+  return n > 0 ? n : refuseShapes(caller, 'the tensor', 'one with entries to reduce over', x.shape);
 }
 
 interface JoinedRows {
@@ -50,7 +50,7 @@ export function reduction(name: string, row: (x: Floats, start: number, n: numbe
   const op = defineOp({ name, forward: ([x]) => perRow(x, row), vjp: [rule] });
   return (x, axes, given) => {
     const { rows, n, reduced } = asRows(name, x, axes, given);
-    return n > 0 ? reduced(op(rows)) : refuseShapes(name, 'entries to reduce over', x.shape);
+    return n > 0 ? reduced(op(rows)) : refuseShapes(name, 'the tensor', 'one with entries to reduce over', x.shape);
   };
 }
 

@@ -10,6 +10,7 @@
  * So two operations, each the other's rule, give all of these derivatives of every order.
  */
 
+import { refuseSaying } from '../../base/arguments.ts';
 import { full, type Operation } from '../operation.ts';
 import {
   type Axes,
@@ -81,7 +82,7 @@ export function transpose(x: Tensor, axes: readonly number[] = []): Tensor {
   const rank = x.shape.length;
   const order = axes.length === 0 ? x.shape.map((_, i) => rank - 1 - i) : axes.map((a) => oneAxis('transpose', a, rank));
   if (order.length !== rank || new Set(order).size !== rank)
-    refuseShapes('transpose', `the ${rank} axes of ${show(x.shape)}, each once`, axes);
+    refuseShapes('transpose', 'axes', `the ${rank} axes of ${show(x.shape)}, each once`, axes);
   if (order.every((a, i) => a === i)) return x;
   const strides = stridesOf(x.shape);
   return view(
@@ -97,7 +98,7 @@ export type Range = readonly [start?: number, end?: number, step?: number] | nul
 /** The part of x within the ranges. */
 export function slice(x: Tensor, ranges: readonly Range[]): Tensor {
   if (!Array.isArray(ranges) || ranges.length > x.shape.length || !ranges.every((r) => r == null || Array.isArray(r)))
-    throw new TypeError(`slice: expected a list of ranges [start, end], one an axis of ${show(x.shape)}, got ${JSON.stringify(ranges)}`);
+    refuseSaying('slice', 'ranges', `a list of [start, end], one an axis of ${show(x.shape)}`, show(ranges), TypeError);
   const steps = stridesOf(x.shape);
   let offset = 0;
   const shape = x.shape.map((n, i) => {
@@ -105,7 +106,7 @@ export function slice(x: Tensor, ranges: readonly Range[]): Tensor {
     const start = from < 0 ? from + n : from;
     const end = to < 0 ? to + n : to;
     if (!(isSize(start) && isSize(end - start) && isSize(n - end) && isSize(by - 1)))
-      refuseShapes('slice', `a range within axis ${i} of ${show(x.shape)}`, [from, to, by]);
+      refuseShapes('slice', 'a range', `within axis ${i} of ${show(x.shape)}`, [from, to, by]);
     offset += start * steps[i];
     steps[i] *= by;
     return Math.ceil((end - start) / by);
@@ -122,7 +123,7 @@ export const narrow = (x: Tensor, axis: number, start: number, size: number): Te
 
 /** The entry or subarray at the leading indices: x.at(0) of a matrix is its first row. */
 export function at(x: Tensor, indices: readonly number[]): Tensor {
-  if (indices.length > x.shape.length) refuseShapes('at', `one index an axis of ${show(x.shape)}`, indices);
+  if (indices.length > x.shape.length) refuseShapes('at', 'indices', `at most one for each axis of ${show(x.shape)}`, indices);
   const ranges = indices.map((index, axis): Range => {
     const i = placeOf('at', 'index', index, x.shape[axis]);
     return [i, i + 1];
@@ -132,9 +133,15 @@ export function at(x: Tensor, indices: readonly number[]): Tensor {
 
 /** Surrounds x with a constant: widths[i] = [before, after] of axis i. */
 export function pad(x: Tensor, widths: readonly (readonly [number, number])[], value = 0): Tensor {
-  if (widths.length !== x.shape.length || !widths.flat().every(isSize)) {
-    throw new RangeError(`pad: expected a list of widths [before, after], one an axis of ${show(x.shape)}, got ${JSON.stringify(widths)}`);
-  }
+  const list = Array.isArray(widths) && widths.length === x.shape.length;
+  if (!list || !widths.every((width) => Array.isArray(width) && width.length === 2 && width.every(isSize)))
+    refuseSaying(
+      'pad',
+      'widths',
+      `a list of [before, after], one an axis of ${show(x.shape)}`,
+      show(widths),
+      list ? RangeError : TypeError,
+    );
   const of = x.shape.map((n, i) => n + widths[i][0] + widths[i][1]);
   const strides = stridesOf(of);
   const inside: View = { of, shape: x.shape, strides, offset: widths.reduce((o, [before], i) => o + before * strides[i], 0) };
@@ -160,7 +167,7 @@ export function flip(x: Tensor, axes?: Axes): Tensor {
 /** The diagonal of the last two axes. */
 export function diagonal(x: Tensor): Tensor {
   const rank = x.shape.length;
-  if (rank < 2) refuseShapes('diagonal', 'at least two axes', x.shape);
+  if (rank < 2) refuseShapes('diagonal', 'the tensor', 'of at least two axes', x.shape);
   const strides = stridesOf(x.shape);
   const lead = rank - 2;
   const shape = [...x.shape.slice(0, lead), Math.min(...x.shape.slice(lead))];

@@ -10,7 +10,7 @@
  * the tiny eigenvalues to full relative precision (Demmel and Veselić 1992). After Golub and Van Loan, section 8.5.
  */
 
-import { noMore } from '../../base/arguments.ts';
+import { describe, noMore, refuseSaying } from '../../base/arguments.ts';
 import type { SymmetricSolver } from '../factor/symmetric.ts';
 import { asFiniteSquare, Matrix, type MatrixLike } from '../matrix.ts';
 
@@ -83,7 +83,8 @@ export function jacobiRotation(A: MatrixLike, p: number, q: number, ...rest: nev
   const { data, shape } = asFiniteSquare(A, 'jacobiRotation');
   const n = shape[0];
   const axis = (i: number): boolean => Number.isInteger(i) && i >= 0 && i < n;
-  if (!axis(p) || !axis(q) || p === q) throw new RangeError(`jacobiRotation: p and q must be two of the ${n} axes, got ${p} and ${q}`);
+  if (!axis(p) || !axis(q) || p === q)
+    refuseSaying('jacobiRotation', 'p and q', `two of the ${n} axes`, `${describe(p)} and ${describe(q)}`);
   if (data[p * n + q] !== 0) rotate(data, n, p, q, undefined);
   return new Matrix(data, n, n);
 }

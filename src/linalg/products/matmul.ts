@@ -4,7 +4,7 @@
  * `product` picks the kernel that suits a size. It is in force as soon as anything here or above makes a matrix or a tensor.
  */
 
-import { noMore } from '../../base/arguments.ts';
+import { noMore, refuseSaying } from '../../base/arguments.ts';
 import { asMatrix, Matrix, type MatrixLike } from '../matrix.ts';
 import { blockedProduct } from './blocked.ts';
 import { makeDefault, multiply } from './multiply.ts';
@@ -67,7 +67,7 @@ export function matmul(A: MatrixLike, B: MatrixLike, ...rest: never[]): Matrix {
     data: b,
     shape: [inner, n],
   } = asMatrix(B, 'matmul', 'B');
-  if (k !== inner) throw new RangeError(`matmul: inner sizes differ: [${m}, ${k}] × [${inner}, ${n}]`);
+  if (k !== inner) refuseSaying('matmul', 'the inner sizes', 'equal', `[${m}, ${k}] × [${inner}, ${n}]`);
   const out = new Float64Array(m * n);
   fastProducts();
   multiply({ batch: 1, m, k, n, a, aOffset: 0, aBatch: 0, aRow: k, aColumn: 1, b, bOffset: 0, bBatch: 0, bRow: n, bColumn: 1, out });

@@ -1,6 +1,6 @@
 /** One mechanism for clipping and weight decay: a first-order optimizer that is fed with a changed gradient. */
 
-import { noMore } from '../../base/arguments.ts';
+import { callable, noMore, refuse, refuseSaying } from '../../base/arguments.ts';
 import { extended } from '../../base/extended.ts';
 import type { Vector } from '../../oracle/types.ts';
 import type { Optimizer, Source } from './optimizer.ts';
@@ -22,8 +22,11 @@ export function changeGradient(
   ...rest: never[]
 ): Optimizer {
   noMore('changeGradient', rest, 'an optimizer, a name, options and a change');
+  if (typeof name !== 'string' || name === '') refuse('changeGradient', 'name', 'a text', name, TypeError);
+  if (typeof options !== 'object' || options === null) refuse(name, 'options', 'an object', options, TypeError);
   checkOptimizer(optimizer, name);
-  if (optimizer.order !== 1) throw new TypeError(`${name}: wraps first-order optimizers only, got ${optimizer.name}`);
+  callable(name, 'change', change);
+  if (optimizer.order !== 1) refuseSaying(name, 'optimizer', 'a first-order one', optimizer.name, TypeError);
   const title = `${name}(${optimizer.name})`;
   let out = new Float64Array(0); // written anew in every step
   const changed = (source: Source, θ: ArrayLike<number>): Float64Array => {

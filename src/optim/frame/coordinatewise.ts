@@ -67,6 +67,7 @@ export function coordinatewise<V extends string = never, N extends string = neve
       return state;
     },
     step(given, state, source) {
+      checkTheta(given, name);
       checkState(state, name);
       for (const vector of vectors) checkStateVector(name, given, state, vector, `state.${vector}`);
       const named = state as StateOf<V, N>;

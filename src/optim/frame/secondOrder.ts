@@ -40,6 +40,7 @@ export const secondOrder = ({ name, options, oracleFor, learningRate = () => NaN
   },
   step(θ, state, source) {
     const oracle = oracleOf(source, name, oracleFor);
+    checkTheta(θ, name);
     checkState(state, name);
     const g = Float64Array.from(gradientFrom(oracle, θ, name));
     checkFinite(name, 'the gradient', g);

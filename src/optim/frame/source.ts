@@ -1,6 +1,6 @@
 /** What a step was given: a gradient vector or an oracle, told apart and checked in one place. */
 
-import { ofLength, refuse } from '../../base/arguments.ts';
+import { ofLength, refuse, refuseSaying } from '../../base/arguments.ts';
 import type { Oracle, Vector } from '../../oracle/types.ts';
 import type { Optimizer, Source, State } from './optimizer.ts';
 
@@ -21,7 +21,7 @@ export function gradientFrom(source: Source, θ: ArrayLike<number>, caller: stri
 /** The oracle, for methods that must ask more than the gradient at θ. @throws on a plain vector. */
 export function oracleOf(source: Source, caller: string, wants = 'more than the gradient at θ'): Oracle {
   if (isOracle(source)) return source;
-  throw new TypeError(`${caller}: needs an oracle, for ${wants}; got a gradient vector`);
+  refuseSaying(caller, 'the source', `an oracle, for ${wants}`, 'a gradient vector', TypeError);
 }
 
 /** An optimizer, not the function that makes one. */
@@ -30,8 +30,8 @@ export function checkOptimizer(optimizer: Optimizer, caller: string): void {
 }
 
 /** Methods fail early on a θ that they cannot step in place. */
-export function checkTheta(θ: unknown, caller: string): void {
-  if (!isVector(θ)) refuse(caller, 'θ', 'a Float64Array or a Float32Array', θ, TypeError);
+export function checkTheta(θ: unknown, caller: string, name = 'θ'): void {
+  if (!isVector(θ)) refuse(caller, name, 'a Float64Array or a Float32Array', θ, TypeError);
 }
 
 /** A state must come from `init`, or be a copy of one that does. */
