@@ -5,6 +5,7 @@ import { type Signs, signsBeyond } from '../landscape/signs.ts';
 import { along, dot, norm } from '../linalg/vectors.ts';
 import { type Curvature, curvature } from './curvature.ts';
 import { type Fit, fitOf } from './fit.ts';
+import { precisionOf } from './gradientCheck.ts';
 import { type Growth, growthOf, type Steps, stepsOf } from './history.ts';
 import { type LayerNorms, layerNorms } from './layers.ts';
 import { type Noise, noiseOf } from './noise.ts';
@@ -44,7 +45,7 @@ export interface Evidence extends Situation {
   readonly rate: number;
   /** ℓ = max(‖θ‖, the longest way made without turning back), 1 where both are 0: the length that matters here. */
   readonly length: number;
-  /** What rounding of θ does to the loss: ε‖g‖ℓ + 100ε²‖H‖ℓ². */
+  /** What rounding of θ does to the loss, and its own: ε‖g‖ℓ + 100ε²‖H‖ℓ² + 8ε|L|. */
   readonly rounding: number;
   /** ρ = ĝ·∇L(θ − η̂g)/‖g‖: 1 − η̂λ on an eigenvector; negative where a step overshoots. NaN without a rate. */
   readonly overshoot: number;
@@ -109,7 +110,7 @@ export function* gather(s: Settings): Asking<Evidence | Situation> {
   const H = yield* curvature({ ...at, steps: s.lanczosSteps, seed });
   const length = way > 0 ? way : 1;
   const ε = Number.EPSILON;
-  const rounding = ε * gradientNorm * length + 100 * ε * ε * H.norm * length ** 2;
+  const rounding = ε * gradientNorm * length + 100 * ε * ε * H.norm * length ** 2 + 8 * precisionOf(loss, g) * Math.abs(loss);
   const around = yield* probe(θ, loss, length, directionsOf(θ, g, H, seed));
   const [overshoot, lossAhead] = yield* ahead(θ, g, gradientNorm, rate);
   const zeros = yield* zerosOf(θ, { loss, g, layers, seed });

@@ -35,6 +35,8 @@ export interface Steps {
   readonly part: number;
   /** Whether the last steps were all of one length per learning rate, although the gradients were not: clipping does that. */
   readonly alike: boolean;
+  /** Whether the losses are not of one function: too many of them change by more than any slope on the way could. */
+  readonly scattered: boolean;
 }
 
 /** Over how many steps the present is taken. */
@@ -66,8 +68,27 @@ export function stepsOf(h: Columns, gradientNorm: number, loss: number): Steps {
     shrink: (gradientNorm / γ[from]) ** (1 / (n - from)),
     part: overLast((i) => (γ[i] > 0 ? h.stepLength[i] / (h.learningRate[i] * γ[i]) : NaN)),
     alike: alikeIn(h, from),
+    scattered: scatteredIn(h, γ, losses),
     slope: overLast((i) => (2 * (losses[i + 1] - losses[i])) / (h.stepLength[i] * (γ[i] + γ[i + 1]))),
   };
+}
+
+/** This share of the last steps is too many for chance, or for a wall. */
+const SCATTERED = 0.2;
+
+/** |ΔL| ≤ stepLength · max γ on the way, for any one function; twice the larger end is generous. Single batches' losses break it. */
+function scatteredIn({ length: n, stepLength }: Columns, γ: Float64Array, losses: Float64Array): boolean {
+  // the last loss is of all, where those before are of batches
+  const from = Math.max(0, n - 51);
+  let [known, beyond] = [0, 0];
+  for (let i = from; i < n - 1; i++) {
+    const change = Math.abs(losses[i + 1] - losses[i]);
+    const most = 2 * stepLength[i] * Math.max(γ[i], γ[i + 1]) + 1e-6 * Math.abs(losses[i]);
+    if (!Number.isFinite(change) || !Number.isFinite(most)) continue;
+    known++;
+    if (change > most) beyond++;
+  }
+  return known >= 10 && beyond >= SCATTERED * known;
 }
 
 /** Step lengths per rate within a thousandth of each other, gradients not. */

@@ -2,14 +2,14 @@
  * Critical means: nothing to gain.
  *
  *   gain = ½ gᵀ|H|⁻¹g = Σ ½cᵢ²/|λᵢ|,   cᵢ = uᵢᵀg          L01, L04, L25
- *   critical   gain ≤ max(γ·gained, τ²·½θᵀ|H|θ, 64ε|L|)
+ *   critical   gain ≤ max(γ·gained, τ²·½θᵀ|H|θ, τ²|L|, 64ε|L|)
  *
  * The gain is what the quadratic model could still win, half the squared Newton decrement where H is definite. It is compared
  * with the first of these that grants it:
  *
  * - a part γ of what the run has gained, a difference of losses, so that L → aL + b changes nothing;
  * - what it costs to move θ by a part τ of its own size, τ²·½θᵀ|H|θ, so that no unit of length is needed;
- * - the rounding of the loss: less cannot be seen in it.
+ * - the loss itself: τ² of its size, or its rounding, where that is more: less cannot be seen in it.
  *
  * Where H is definite, gain and ½θᵀHθ are the same in all coordinates (θ → Sθ). So a definite H is judged with each
  * coordinate in the unit of its own curvature, φⱼ = √|Hⱼⱼ| θⱼ, where no choice of units can hide a direction in rounding;
@@ -98,7 +98,7 @@ export function criticality(given: CriticalityInput, ...rest: readonly never[]):
   const bounds: readonly Bound[] = [
     { allowed: γ * gained, scale: gained, what: sentence`the ${gained} gained so far` },
     { allowed: τ * τ * energy, scale: energy, what: sentence`½θᵀ|H|θ = ${energy}` },
-    { allowed: 64 * ε * Math.abs(loss), scale: Math.abs(loss), what: sentence`the rounding of L = ${loss}` },
+    { allowed: Math.max(τ * τ, 64 * ε) * Math.abs(loss), scale: Math.abs(loss), what: sentence`L = ${loss} itself` },
   ];
   const bound = bounds.reduce((most, next) => (next.allowed > most.allowed ? next : most));
 

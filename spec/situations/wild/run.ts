@@ -35,7 +35,7 @@ for (const family of chosen) {
     }
     const o = judgeWild(family, seed, situation);
     outcomes.push(o);
-    if (has('quiet') || (has('wrong') && o.right && !o.opposite)) continue;
+    if (has('quiet') || (has('wrong') && o.right && !o.opposite && o.complete !== false)) continue;
     console.log(`${o.right ? ' ' : '✗'} ${family.kind} · ${family.name} · seed ${seed} (${(built + o.milliseconds).toFixed(0)} ms)`);
     console.log(
       `    expected ${o.expected.join(' | ')}, got ${o.got}${o.detail ? ` (${o.detail})` : ''}${o.opposite ? `   OPPOSITE: ${o.opposite}` : ''}`,

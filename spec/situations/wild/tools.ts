@@ -75,11 +75,12 @@ export interface WildFamily {
   make(draw: Draw): Wild;
 }
 
-/** The situation that a family makes from a seed. */
+/** The situation that a family makes from a seed; one whose truth does not hold is none, and is drawn again. */
 export function wild(family: WildFamily, seed: number): Wild {
   let hash = (seed * 2654435761) >>> 0;
   for (const c of `${family.kind} ${family.name}`) hash = (Math.imul(hash, 33) ^ c.codePointAt(0)!) >>> 0;
-  return family.make(drawFrom(hash));
+  const draw = drawFrom(hash);
+  return until(() => family.make(draw));
 }
 
 export interface Run {

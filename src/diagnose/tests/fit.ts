@@ -8,6 +8,8 @@ const UPHILL = 0.5;
 const SHORT = 0.1;
 /** Steps shorter than this by leaving coordinates out. */
 const SOME = 0.7;
+/** Shorter than this, they are not steps down some coordinates, but hardly steps at all. */
+const NONE = 1e-3;
 /** −cos(g, θ) from here on, in three dimensions or more, is no accident: weight decay balances the slope. */
 const BALANCED = 0.98;
 
@@ -57,7 +59,7 @@ export const inconsistent: Row = (e) => {
     );
 
   // η‖g_S‖ long, and down the slope by ‖g_S‖/‖g‖: steps down the gradient of some coordinates S alone
-  const some = steps.part < SOME && Math.abs(steps.slope + steps.part) <= 0.05 * steps.part && steps.turns.length >= 5;
+  const some = steps.part < SOME && steps.part > NONE && Math.abs(steps.slope + steps.part) <= 0.05 * steps.part && steps.turns.length >= 5;
   if (some && !H.criticality.critical)
     return test(
       true,
@@ -80,7 +82,9 @@ export const heldBack: Row = (e) => {
   const { part, alike, learningRate: η } = e.steps;
   // Adam's steps are η√n long whatever ‖g‖ is; without a name, steps of one length are clipped ones unless they have that length
   const adaptive = Math.abs(part * g - Math.sqrt(n)) < 0.05 * Math.sqrt(n);
-  const still = e.steps.rate === 0 && !e.curvature.criticality.critical;
+  // shorter than any rule's step at this rate, be it η‖g‖ or η√n long, and not for want of digits
+  const seen = η * g > 1e-12 * e.length;
+  const still = seen && part * g <= NONE * Math.min(g, 1) && !e.curvature.criticality.critical;
   const follows = optimizer === undefined ? alike && !adaptive : /gradientDescent|momentum|nesterov|sgd/i.test(optimizer);
   return {
     verdict: 'held back',

@@ -7,8 +7,19 @@ import type { Row, Test } from './test.ts';
 /** One-sided 99 % quantile of the normal distribution. */
 const Z99 = 2.326;
 
+/** Losses and slopes of the records are of batches, not of one function. */
+const noisy = ({ noise, steps }: Evidence): boolean => noise !== undefined || steps.scattered;
+
+/** Whether the loss stands above all that was in the first half of the run. */
+function aboveAll({ progress, steps: { losses } }: Evidence): boolean {
+  const before = losses.subarray(0, losses.length >> 1);
+  return progress.now > before.reduce((most, x) => (x > most ? x : most), -Infinity);
+}
+
 /** γ has grown tenfold since its smallest and still grows, the loss stands above its value there, and another step would overshoot. */
-function growing({ growth, loss, overshoot: ρ, lossAhead, rounding }: Evidence): boolean {
+function growing(e: Evidence): boolean {
+  const { growth, loss, overshoot: ρ, lossAhead, rounding } = e;
+  if (e.steps.scattered && !aboveAll(e)) return false;
   return growth.factor >= 10 && growth.record > 1.001 && loss > growth.lossThen + rounding && (ρ < -1 || lossAhead > loss);
 }
 
@@ -19,9 +30,11 @@ const grew = ({ growth, loss, overshoot: ρ, lossAhead }: Evidence): string =>
  * A gradient tenfold at once, after steps that were alike, and a loss thrown up by a tenth of its range: lately, or by a quarter of
  * it in the last half of the run, if the run has not come down past that since.
  */
-function wallLately({ steps: { γ, losses }, progress, loss, noise }: Evidence): boolean {
+function wallLately(e: Evidence): boolean {
+  const { progress, loss } = e;
+  const { γ, losses } = e.steps;
   const end = γ.length - 1;
-  for (let i = Math.max(3, end >> 1); i < end && !noise; i++) {
+  for (let i = Math.max(3, end >> 1); i < end && !noisy(e); i++) {
     const quiet = Math.max(γ[i] / γ[i - 1], γ[i - 1] / γ[i - 2], γ[i - 2] / γ[i - 3]) < 3;
     if (!(γ[i + 1] >= 10 * γ[i] && quiet)) continue;
     const up = Math.max(losses[i + 1], losses[Math.min(i + 2, end)]) - losses[i];
@@ -68,9 +81,7 @@ export const thrownUp: Row = (e) => {
 /** The loss rises, and by more than one step. */
 export const diverging: Row = (e) => {
   // single batches' losses scatter: there a rise must leave all that was before it below
-  const before = e.steps.losses.subarray(0, e.steps.losses.length >> 1);
-  const rises =
-    e.progress.kind === 'rising' && !(e.noise && e.progress.now <= before.reduce((most, x) => (x > most ? x : most), -Infinity));
+  const rises = e.progress.kind === 'rising' && !(noisy(e) && !aboveAll(e));
   const { lowest, now } = e.progress;
   // a bounce that hardly grows is one
   const slow = e.steps.turn <= -0.9 && e.steps.shrink < 1.02;
@@ -188,17 +199,24 @@ export const crawling: Row = ({ rate: η, curvature: H, progress }) => {
   };
 };
 
+/** One jump gains so many times what the last stretch did, and more than the whole run has. */
+const JUMP = 30;
+
 /** The last stretch gained next to nothing: past a saddle, or just slowly. */
-export const trickling: Row = ({ curvature: H, progress, signs, steps }) => {
+export const trickling: Row = ({ curvature: H, progress, probe, signs, steps }) => {
   const gained = progress.first - progress.now;
   const lately = -progress.change;
-  const holds = progress.kind === 'falling' && !(steps.turn <= -0.5) && progress.length >= 100 && lately <= TRICKLE * gained;
-  const atSaddle = signs.negative > 0 && signs.positive > 0 && H.criticality.gain <= NEARBY * gained;
+  // a bounce at the edge of stability gets on slowly, and is meant to
+  const little = lately <= (steps.turn <= -0.5 ? TRICKLE / 10 : TRICKLE) * gained;
+  const bothSigns = signs.negative > 0 && signs.positive > 0;
+  const outdone = bothSigns && steps.turn > 0 && probe.A >= Math.max(JUMP * lately, gained);
+  const holds = progress.kind === 'falling' && progress.length >= 100 && (little || outdone);
+  const atSaddle = outdone || (bothSigns && H.criticality.gain <= NEARBY * gained);
   return {
     verdict: atSaddle ? 'saddle' : 'crawling',
     holds,
     detail: atSaddle ? 'nearby' : 'trickle',
-    message: sentence`the last ${progress.stretch} steps gained ${lately} (≤ ${TRICKLE} of the ${gained} gained so far)${atSaddle ? sentence`; λ of both signs, and the model gains ${H.criticality.gain}` : ''}`,
+    message: sentence`the last ${progress.stretch} steps gained ${lately} (≤ ${TRICKLE} of the ${gained} gained so far${outdone ? sentence`, or a ${JUMP}th of the ${probe.A} that one jump gains` : ''})${atSaddle ? sentence`; λ of both signs, and the model gains ${H.criticality.gain}` : ''}`,
   };
 };
 

@@ -47,11 +47,11 @@ export const vanishing: Row = (e) => ({
 
 /** The same, up by 10³; by 10², where the next step overshoots. */
 export const exploding: Row = (e) => {
-  const bound = e.overshoot < 0 ? 1e2 : 1e3;
+  const bound = e.overshoot < 0 ? (e.overshoot < -100 ? 30 : 1e2) : 1e3;
   return {
     verdict: 'exploding',
     holds: e.layers !== undefined && e.layers.fit >= 0.8 && e.layers.ratio >= bound,
-    message: line(e, bound === 1e3 ? '≥ 10³' : '≥ 10², since the next step overshoots'),
+    message: line(e, bound === 1e3 ? '≥ 10³' : sentence`≥ ${bound}, since the next step overshoots`),
   };
 };
 
@@ -93,7 +93,7 @@ export const degenerate: Row = (e) => {
   const lower = probe.A > 1e-6 * Math.max(e.progress.first - loss, Math.abs(loss)) || signs.negative > 0;
   const detail = lower
     ? 'escapable'
-    : solved(e) || loss <= e.progress.lowest + e.rounding + 1e-12 * Math.abs(loss)
+    : solved(e) || (e.progress.first - loss > 1e-3 * Math.abs(loss) && loss <= e.progress.lowest + e.rounding + 1e-12 * Math.abs(loss))
       ? 'solved'
       : 'undecided';
   return { ...curved('degenerate', 'some λ = 0', () => true)(e), detail };
