@@ -12,7 +12,6 @@ import { type Evidence, isWhole, type Situation } from './evidence.ts';
 import { answer, answerAsync, type Respondents } from './questions.ts';
 import type { Prescription } from './remedy.ts';
 import { progressSentence, saidOf } from './sentences.ts';
-import { onTheEdge } from './tests/motion.ts';
 import type { Test, Verdict } from './tests/test.ts';
 import type { Applied } from './train.ts';
 
@@ -141,7 +140,7 @@ Object.defineProperty(Diagnosis.prototype, Symbol.for('nodejs.util.inspect.custo
 function remarksOn(e: Evidence | Situation): string[] {
   if (!isWhole(e)) return [];
   const remarks: string[] = [];
-  if (onTheEdge(e)) {
+  if (e.onTheEdge) {
     remarks.push(
       sentence`edge of stability: steps reverse and the sharpness, ${e.curvature.norm}, is near 2/η = ${2 / e.rate}, yet the loss falls. A lower rate would win the next twenty steps and lose the next thousands`,
     );

@@ -90,6 +90,15 @@ function rises({ x, tail, trend, range, ε }: Run): boolean {
   return rise >= RISE * range && rise > rounding && clear;
 }
 
+/** Ends above where it began, out of the noise there and here: however it swings on the way, that is no rest. */
+function aboveItsStart({ x, range }: Run): boolean {
+  if (x.length < 24) return false;
+  const blocks = blocksOf(x, 8);
+  const [first, last] = [blocks[0], blocks[7]];
+  const lowest = blocks.reduce((a: Block, b) => (b.level < a.level ? b : a));
+  return !atRest(x, range) && last.low > first.high + RISE * range && last.level - lowest.level >= range / 2;
+}
+
 /** A fall that began late: on the way back from a peak, or lower than anything before it in the stretch. */
 function turnedDown(run: Run): boolean {
   const { tail, ε } = run;
@@ -121,6 +130,6 @@ export function directionOf(run: Run): Direction {
   if (run.x.length < 2) return 'unknown';
   if (outOfRange(run)) return 'rising';
   if (goesDown(run.trend, run)) return 'falling';
-  if (rises(run)) return 'rising';
+  if (rises(run) || aboveItsStart(run)) return 'rising';
   return turnedDown(run) ? 'falling' : 'standing';
 }

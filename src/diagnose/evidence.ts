@@ -4,6 +4,7 @@ import { random } from '../base/random.ts';
 import { type Signs, signsBeyond } from '../landscape/signs.ts';
 import { along, dot, norm } from '../linalg/vectors.ts';
 import { type Curvature, curvature } from './curvature.ts';
+import { onTheEdge } from './edge.ts';
 import { type Fit, fitOf } from './fit.ts';
 import { precisionOf } from './gradientCheck.ts';
 import { type Growth, growthOf, type Steps, stepsOf } from './history.ts';
@@ -41,6 +42,8 @@ export interface Broken {
 }
 
 export interface Evidence extends Situation {
+  /** Steps reverse at a sharpness of 2/η, and the run gets on: see edge.ts. */
+  readonly onTheEdge: boolean;
   /** η̂: what a step moves, per unit of gradient norm; NaN where nothing tells. */
   readonly rate: number;
   /** ℓ = max(‖θ‖, the longest way made without turning back), 1 where both are 0: the length that matters here. */
@@ -129,13 +132,13 @@ export function* gather(s: Settings): Asking<Evidence | Situation> {
     layers.length === 0 && θ.length > 50 && 'whether gradients vanish or explode with depth: pass { layers }',
     !H.full && `eigenvalues inside the spectrum, which ${H.products} products leave open: pass { fullBelow: ${θ.length} }`,
   ];
+  // losses that differ by rounding alone stand still
+  const alike = progress.length > 1 && rangeOf(steps.losses) <= rounding + 64 * ε * Math.abs(loss);
+  const edge = !alike && onTheEdge(steps, progress, H.norm);
   return {
     ...situation,
-    // losses that differ by rounding alone stand still
-    progress:
-      progress.length > 1 && rangeOf(steps.losses) <= rounding + 64 * ε * Math.abs(loss)
-        ? { ...progress, kind: 'standing', thrown: undefined }
-        : progress,
+    progress: alike ? { ...progress, kind: 'standing', thrown: undefined } : edge ? { ...progress, kind: 'falling' } : progress,
+    onTheEdge: edge,
     rate,
     length,
     rounding,

@@ -74,16 +74,16 @@ export function stepsOf(h: Columns, gradientNorm: number, loss: number): Steps {
 }
 
 /** This share of the last steps is too many for chance, or for a wall. */
-const SCATTERED = 0.2;
+const SCATTERED = 0.15;
 
-/** |ΔL| ≤ stepLength · max γ on the way, for any one function; twice the larger end is generous. Single batches' losses break it. */
+/** |ΔL| ≤ stepLength · max γ on the way, for any one function; a quarter more than the larger end is generous. Single batches' losses break it. */
 function scatteredIn({ length: n, stepLength }: Columns, γ: Float64Array, losses: Float64Array): boolean {
   // the last loss is of all, where those before are of batches
   const from = Math.max(0, n - 51);
   let [known, beyond] = [0, 0];
   for (let i = from; i < n - 1; i++) {
     const change = Math.abs(losses[i + 1] - losses[i]);
-    const most = 2 * stepLength[i] * Math.max(γ[i], γ[i + 1]) + 1e-6 * Math.abs(losses[i]);
+    const most = 1.25 * stepLength[i] * Math.max(γ[i], γ[i + 1]) + 1e-6 * Math.abs(losses[i]);
     if (!Number.isFinite(change) || !Number.isFinite(most)) continue;
     known++;
     if (change > most) beyond++;

@@ -1,7 +1,7 @@
 /**
  * One step that threw a run up, to where it has stayed: a wall, a saturated output, a recurrence over its cliff.
  *
- *   P = min(xᵢ, xᵢ₊₁, …) − xᵢ₋₁     what step i has raised the loss by, for good
+ *   P = min(xᵢ, xᵢ₊₁, …) − min(xᵢ₋₁, xᵢ₋₂, xᵢ₋₃)     what step i, with a run-up of two at most, has raised the loss by, for good
  *
  * The step with the largest P threw the run if P is most of what the run has lost, if what came before was quiet beside it,
  * and if the run lies flat since. A divergence rises by many steps, each after one like it; a spike comes down again.
@@ -24,6 +24,8 @@ const MOST = 0.5;
 /** The steps before it, ten of them, moved the loss by this share of P at most: a fifth, a twentieth where it is the last one. */
 const QUIET = 1 / 5;
 const QUIET_LAST = 1 / 20;
+/** So many steps before it may have been on the way up. */
+const RUN_UP = 2;
 /** Since then eight losses in ten lie within this share of P. */
 const FLAT = 0.5;
 
@@ -32,18 +34,26 @@ export function throwOf(x: Float64Array): Thrown | undefined {
   const n = x.length;
   const least = x.slice(); // min(xᵢ, xᵢ₊₁, …)
   for (let i = n - 2; i >= 0; i--) if (least[i + 1] < least[i]) least[i] = least[i + 1];
+  /** The lowest of the three losses before i. */
+  const foot = (i: number): number => {
+    let at = i - 1;
+    for (let k = i - 2; k >= Math.max(0, i - RUN_UP - 1); k--) if (x[k] < x[at]) at = k;
+    return at;
+  };
+  const raised = (i: number): number => least[i] - x[foot(i)];
   let i = 1;
-  for (let k = 2; k < n; k++) if (least[k] - x[k - 1] > least[i] - x[i - 1]) i = k;
-  const P = least[i] - x[i - 1];
+  for (let k = 2; k < n; k++) if (raised(k) > raised(i)) i = k;
+  const P = raised(i);
   if (!(n > 1 && P > 0)) return undefined;
 
+  const from = foot(i);
   let lowest = Infinity;
-  for (let k = 0; k < i; k++) if (x[k] < lowest) lowest = x[k];
+  for (let k = 0; k <= from; k++) if (x[k] < lowest) lowest = x[k];
   let before = 0;
-  for (let k = Math.max(1, i - 10); k < i; k++) before = Math.max(before, Math.abs(x[k] - x[k - 1]));
+  for (let k = Math.max(1, from - 9); k <= from; k++) before = Math.max(before, Math.abs(x[k] - x[k - 1]));
   const after = thinned(x.subarray(i)).sort();
   const spread = quantile(after, 0.9) - quantile(after, 0.1);
   const since = n - i;
   const holds = P >= MOST * (least[i] - lowest) && before <= (since < 3 ? QUIET_LAST : QUIET) * P && spread <= FLAT * P;
-  return holds && (i > 1 || since >= 3) ? { at: i, before: x[i - 1], after: least[i], since } : undefined;
+  return holds && (i > 1 || since >= 3) ? { at: i, before: x[from], after: least[i], since } : undefined;
 }

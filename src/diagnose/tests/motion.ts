@@ -99,25 +99,6 @@ function atRest(losses: Float64Array): boolean {
   return half.length >= 20 && before.value - after.value <= Z99 * Math.hypot(before.standardError, after.standardError);
 }
 
-/** This part of the fall must not be the bounce's own. */
-const APART = 0.1;
-
-/**
- * The edge of stability: steps reverse, and yet the run gets on. A bounce of gradient γ along the steepest axis holds the energy
- * γ²/2λ; over the last half of the run, the loss without that must have fallen too, by a tenth of the whole fall.
- */
-export function onTheEdge({ steps: { turn, losses, γ }, progress, curvature: H }: Evidence): boolean {
-  const n = losses.length;
-  if (!(progress.kind === 'falling' && turn <= -0.5 && n >= 40)) return false;
-  // two steps together, so that the two sides of the valley count alike
-  const mean = (f: (i: number) => number, i: number): number => (f(i) + f(i - 1)) / 2;
-  const loss = (i: number): number => losses[i];
-  const rest = (i: number): number => losses[i] - γ[i] ** 2 / (2 * H.norm);
-  const [then, now] = [n >> 1, n - 1];
-  const fell = mean(loss, then) - mean(loss, now);
-  return fell > 0 && mean(rest, then) - mean(rest, now) >= APART * fell;
-}
-
 /** Steps turn back on themselves, or losses swing, and the run gets nowhere by it. */
 export const oscillating: Row = (e) => {
   const { steps, overshoot: ρ, noise } = e;
@@ -133,7 +114,7 @@ export const oscillating: Row = (e) => {
     : slow
       ? sentence`${back} of the last ${Math.min(20, turns.length)} steps turn back (≥ 2), and the losses no longer fall`
       : sentence`turn = ${turn} (≤ −0.9), γ times ${shrink} a step (≥ 0.7), ρ = ${ρ}`;
-  return { verdict: 'oscillating', holds: (fast || slow) && !(noise && ρ > -0.5) && !onTheEdge(e), message };
+  return { verdict: 'oscillating', holds: (fast || slow) && !(noise && ρ > -0.5) && !e.onTheEdge, message };
 };
 
 /**
@@ -161,6 +142,9 @@ export function expectedDecrease({ rate: η, gradientNorm, curvature: H, noise, 
 /** Fewer batches than this cannot tell how much they scatter. */
 const FEW = 8;
 
+/** Too few records to tell a rest from a pause. */
+const isShort = ({ progress }: Evidence): boolean => progress.length < 100;
+
 /** What a step gains by the slope it loses by the minibatch's noise. */
 export const noiseLimited: Row = (e) => {
   const { signal, lost, error } = expectedDecrease(e);
@@ -168,10 +152,11 @@ export const noiseLimited: Row = (e) => {
   const rest = atRest(e.steps.losses);
   // few batches tell tr(HΣ) badly: then it must be clear that there is noise at all
   const known = e.noise !== undefined && e.noise.count >= FEW && lost > (rest ? 1 : Z99) * error;
+  const even = signal <= (isShort(e) ? 2 : 8) * lost;
   const drowned = net <= 0 || net - Z99 * error <= 0;
   return {
     verdict: 'noise-limited',
-    holds: known && signal > 0 && e.progress.kind !== 'falling' && (drowned || (rest && signal <= 8 * lost)),
+    holds: known && signal > 0 && e.progress.kind !== 'falling' && (drowned || (rest && even)),
     message: e.noise
       ? sentence`(1 − ½η̂λ_g)‖g‖² − ½η̂ tr(HΣ) = ${signal} (> 0) − ${lost} = ${net} ± ${error} (≤ 0 at 99 %)${rest ? ', and the losses no longer fall' : ''}`
       : 'no batches were given',
@@ -182,6 +167,8 @@ export const noiseLimited: Row = (e) => {
 const SLOW = 1e-2;
 /** The last third of the run's last half gained less than this part of what the run has gained. */
 const TRICKLE = 0.007;
+/** And less than this part of the loss itself: one that still halves is on its way, however high it began. */
+const LITTLE = 0.05;
 /** Near a saddle: the model can gain no more than this part of that. */
 const NEARBY = 0.02;
 
@@ -199,17 +186,17 @@ export const crawling: Row = ({ rate: η, curvature: H, progress }) => {
   };
 };
 
-/** One jump gains so many times what the last stretch did, and more than the whole run has. */
+/** One jump gains so many times what the last stretch did, and a third of what the whole run has. */
 const JUMP = 30;
 
 /** The last stretch gained next to nothing: past a saddle, or just slowly. */
-export const trickling: Row = ({ curvature: H, progress, probe, signs, steps }) => {
+export const trickling: Row = ({ curvature: H, loss, progress, probe, signs, steps }) => {
   const gained = progress.first - progress.now;
   const lately = -progress.change;
   // a bounce at the edge of stability gets on slowly, and is meant to
-  const little = lately <= (steps.turn <= -0.5 ? TRICKLE / 10 : TRICKLE) * gained;
+  const little = lately <= (steps.turn <= -0.5 ? TRICKLE / 10 : TRICKLE) * gained && lately <= LITTLE * Math.abs(loss);
   const bothSigns = signs.negative > 0 && signs.positive > 0;
-  const outdone = bothSigns && steps.turn > 0 && probe.A >= Math.max(JUMP * lately, gained);
+  const outdone = bothSigns && steps.turn > 0 && probe.A >= Math.max(JUMP * lately, gained / 3);
   const holds = progress.kind === 'falling' && progress.length >= 100 && (little || outdone);
   const atSaddle = outdone || (bothSigns && H.criticality.gain <= NEARBY * gained);
   return {
@@ -252,7 +239,8 @@ export const descending: Row = (e) => {
     progress.first - loss > rounding + 64 * Number.EPSILON * Math.abs(loss);
   // single batches' losses scatter, but the slope outweighs their noise
   const { signal, lost, error } = expectedDecrease(e);
-  const outweighs = e.noise !== undefined && progress.kind !== 'rising' && signal - lost > Z99 * error && !atRest(e.steps.losses);
+  const outweighs =
+    e.noise !== undefined && progress.kind !== 'rising' && signal - lost > Z99 * error && (isShort(e) || !atRest(e.steps.losses));
   const downhill = progress.kind === 'unknown' && !(lossAhead >= loss);
   return {
     verdict: 'descending',

@@ -13,11 +13,15 @@ const solved = ({ loss, progress: { first } }: Evidence): boolean => loss >= 0 &
 /** So much of the gradient is exactly zero, or a whole layer. */
 const DEAD = 0.5;
 
+const NEARLY_ALL = 0.9;
+
 /** Units or layers that pass nothing on: exact zeros that a far move would bring to life, while the run gets nowhere. */
 export const dead: Row = (e) => {
   const { zeros, progress, curvature: H } = e;
   // the curvature of a dead coordinate is zero as well
   const flat = e.signs.zero >= zeros.count / 2 || !H.full;
+  // what falls then is the rest's doing: an output's bias finding the mean
+  const nearlyAll = zeros.share >= NEARLY_ALL && zeros.share < 1;
   const much = zeros.layers.length > 0 || (zeros.share >= DEAD && zeros.share < 1);
   const named = zeros.layers.length > 0 ? ` (all of ${zeros.layers.join(', ')})` : '';
   return {
@@ -26,8 +30,7 @@ export const dead: Row = (e) => {
       much &&
       flat &&
       zeros.revivable &&
-      progress.kind !== 'falling' &&
-      (H.criticality.critical || (progress.kind === 'standing' && progress.length >= 50)) &&
+      (nearlyAll || (progress.kind !== 'falling' && (H.criticality.critical || (progress.kind === 'standing' && progress.length >= 50)))) &&
       !solved(e),
     message: sentence`${zeros.count} of ${e.parameters} entries of the gradient are exactly zero${named} (≥ half, or a layer), and moving them far changes the loss`,
   };

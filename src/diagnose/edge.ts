@@ -1,0 +1,26 @@
+/**
+ * The edge of stability: steps reverse, the sharpness is 2/η, and yet the run gets on. Cohen et al., Gradient descent on neural
+ * networks typically occurs at the edge of stability (2021).
+ *
+ *   rest = L − γ²/2λ     a bounce with slope γ along an axis of curvature λ holds the energy γ²/2λ
+ *
+ * The bounce swells and shrinks and hides a trend of L for long stretches. What is left without its energy falls steadily where
+ * the run gets on, and stands where it only bounces.
+ */
+import type { Steps } from './history.ts';
+import type { Progress } from './progress.ts';
+import { trendOf } from './trend.ts';
+
+/** Steps that turn back at least so far. */
+const BACK = -0.9;
+/** A fall that made less than this part of its way of late has come to rest. */
+const LATE = 0.1;
+
+/** Whether the run gets on at the edge of stability; λ is the steepest curvature. */
+export function onTheEdge({ turn, losses, γ }: Steps, { kind }: Progress, λ: number): boolean {
+  const n = losses.length;
+  if (kind === 'rising' || !(turn <= BACK) || n < 40) return false;
+  const rest = losses.map((L, i) => L - γ[i] ** 2 / (2 * λ)).subarray(n >> 1);
+  const { direction, change, late } = trendOf(rest, Number.EPSILON);
+  return direction < 0 && late <= LATE * change;
+}
