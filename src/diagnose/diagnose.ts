@@ -3,18 +3,22 @@
  *
  *   evidence → the first test of the table that holds → verdict → remedy
  *
- * The evidence is measured once (evidence.ts), the tests are inequalities over it (verdict.ts, tests/), the remedy can be
- * carried out (remedy.ts), the sentences are for whoever is in trouble (sentences.ts). What the notes tell apart by eye,
+ * The evidence is measured once (gather.ts), the tests are inequalities over it (verdict.ts, tests/), the remedy can be
+ * carried out (remedy/), the sentences are for whoever is in trouble (sentences/). What the notes tell apart by eye,
  * critical points (L04–L09), bounces (L72), crawls (L74), divergence (L75), cliffs (L31), plateaus (L29), noise (L41), depth
  * (L33), is told apart here by numbers. All of it is one generator of questions (questions.ts), which a synchronous oracle
  * answers here and an asynchronous one in `diagnoseAsync`.
  */
 import type { AsyncOracle, Oracle } from '../oracle/types.ts';
 import { AsyncRemedy, Diagnosis, Remedy } from './diagnosis.ts';
-import { type Evidence, gather, isWhole, type Situation } from './evidence.ts';
+import { type Evidence, isWhole, type Situation } from './evidence.ts';
+import { gather } from './gather.ts';
 import { type DiagnoseOptions, type Settings, settingsOf } from './options.ts';
 import { type AnswerOptions, type Asking, answer, answerAsync } from './questions.ts';
-import { goBack, MEND, nothingToDo, type Prescription, prescribe } from './remedy.ts';
+import { nothingToDo, type Prescription } from './remedy/candidate.ts';
+import { goBack } from './remedy/goBack.ts';
+import { MEND } from './remedy/mend.ts';
+import { prescribe } from './remedy/prescribe.ts';
 import type { Test } from './tests/test.ts';
 import { breakdown, decide } from './verdict.ts';
 

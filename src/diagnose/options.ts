@@ -44,6 +44,8 @@ const KEYS = [
 /** All that a diagnosis works on. */
 export interface Settings {
   readonly θ: Float64Array;
+  /** The oracle's own starting point, where it has one. */
+  readonly start: Float64Array | undefined;
   readonly history: Columns;
   /** How many batches there are. */
   readonly batches: number;
@@ -66,7 +68,7 @@ export function settingsOf<O extends Oracle | AsyncOracle>(
   given: DiagnoseOptions<O> | undefined,
   further: readonly string[] = [],
 ): { readonly settings: Settings; readonly batches: readonly O[] } {
-  const { size } = asOracle(caller, 'oracle', oracle);
+  const { size, theta: start } = asOracle(caller, 'oracle', oracle);
   if (typeof θ !== 'object' || typeof θ?.length !== 'number') refuse(caller, 'θ', 'a vector of numbers', θ, TypeError);
   const n = count(caller, 'the length of θ', θ.length, 1);
   if (size !== undefined) ofLength(caller, 'θ', θ, size);
@@ -82,6 +84,7 @@ export function settingsOf<O extends Oracle | AsyncOracle>(
   if (o.batches !== undefined) count(caller, 'the number of batches', batches.length, 2);
   const settings: Settings = {
     θ: Float64Array.from(θ),
+    start: start?.length === n && Array.from(start).every(Number.isFinite) ? Float64Array.from(start) : undefined,
     history: columnsOf(caller, o.history ?? []),
     batches: batches.length,
     layers: namedLayers(o.layers ?? [], n),

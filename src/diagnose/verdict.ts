@@ -11,19 +11,10 @@
 import { sentence } from '../base/numbers.ts';
 import type { Evidence, Situation } from './evidence.ts';
 import { heldBack, inconsistent } from './tests/fit.ts';
-import {
-  cliff,
-  crawling,
-  descending,
-  diverging,
-  illConditioned,
-  noiseLimited,
-  oscillating,
-  stalled,
-  thrownUp,
-  trickling,
-} from './tests/motion.ts';
+import { crawling, descending, illConditioned, stalled, trickling } from './tests/pace.ts';
 import { dead, degenerate, exploding, maximum, minimum, plateau, saddle, vanishing } from './tests/place.ts';
+import { cliff, diverging, thrownUp } from './tests/rising.ts';
+import { noiseLimited, oscillating } from './tests/swinging.ts';
 import type { Row, Test } from './tests/test.ts';
 
 export type { Test, Verdict } from './tests/test.ts';

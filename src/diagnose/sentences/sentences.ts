@@ -3,16 +3,11 @@
  * the remedy's. No symbol stands here that the sentence does not explain.
  */
 
-import { sentence, written } from '../base/numbers.ts';
-import { type Evidence, isWhole, type Situation } from './evidence.ts';
-import type { Test, Verdict } from './tests/test.ts';
-
-export interface Said {
-  /** One sentence: what it is. */
-  readonly headline: string;
-  /** Why it is that. */
-  readonly why: string;
-}
+import { sentence, written } from '../../base/numbers.ts';
+import { type Evidence, isWhole, type Situation } from '../evidence.ts';
+import type { Test, Verdict } from '../tests/test.ts';
+import { percent, type Said } from './said.ts';
+import { brokenSaid, INCONSISTENT, notTheSame } from './unfit.ts';
 
 /** What the run does, from its losses. */
 export function progressSentence({ progress: p }: Situation): string {
@@ -31,7 +26,6 @@ export function progressSentence({ progress: p }: Situation): string {
   }
 }
 
-const percent = (x: number): string => `${written(100 * x, 2)} %`;
 const eigen = (e: Evidence): readonly [low: number, high: number] => [
   e.curvature.eigenvalues[0],
   e.curvature.eigenvalues[e.curvature.eigenvalues.length - 1],
@@ -134,10 +128,15 @@ const SAID: Readonly<Record<Verdict, (e: Evidence, test: Test) => Said>> = {
         ? sentence`It falls by ${-e.progress.pace} a step; as many steps again would gain ${-e.progress.pace * e.progress.length}, after ${e.progress.first - e.progress.now} so far. The slope is ${e.gradientNorm}.`
         : sentence`The steepest curvature, ${e.curvature.norm}, would bear steps ${1 / (e.rate * e.curvature.norm)} times as long; ${e.curvature.criticality.gain} of the loss could still be gained.`,
   }),
-  'ill-conditioned': (e) => ({
-    headline: 'Ill-conditioned: one direction is steep, the way to go is nearly flat, and no one learning rate fits both.',
-    why: sentence`The loss curves ${e.curvature.norm / e.curvature.absAlongGradient} times as steeply in its steepest direction as along the slope: a rate short enough for the one is a crawl along the other.${scales(e)}`,
-  }),
+  'ill-conditioned': (e) => {
+    const κ = e.curvature.norm / e.curvature.absAlongGradient;
+    const steep = sentence`The loss curves ${κ} times as steeply in its steepest direction as along the slope: a rate short enough for the one is a crawl along the other.`;
+    const flat = sentence`A step gains ${e.loss - e.lossAhead} of the ${e.curvature.criticality.gain} that there is to gain: it is as long as the steepest direction allows, and next to nothing along the flat ones.`;
+    return {
+      headline: 'Ill-conditioned: one direction is steep, the way to go is nearly flat, and no one learning rate fits both.',
+      why: (κ >= 100 || Number.isNaN(e.lossAhead) ? steep : flat) + scales(e),
+    };
+  },
   descending: (e) => ({
     headline:
       e.progress.kind === 'falling'
@@ -161,55 +160,6 @@ function scales({ curvature: { diagonal } }: Evidence): string {
   const factor = written(Math.sqrt(ratio));
   return ` Coordinate ${top} is measured in units ${factor} times as coarse as coordinate ${bottom}: scale these inputs to the same size.`;
 }
-
-const INCONSISTENT: Readonly<Record<string, (e: Evidence) => Said>> = {
-  gradient: (e) => {
-    const wrong = e.fit.gradient.slopes.find((s) => s.differs) ?? e.fit.gradient.slopes[0];
-    const where = e.fit.gradient.coordinates.map((c) => c.index);
-    const named = where.length > 0 ? ` Wrong coordinates: ${where.join(', ')}.` : '';
-    return {
-      headline: 'Inconsistent: the gradient is not the gradient of this loss.',
-      why: sentence`Along ${wrong.along} the loss changes at ${wrong.measured}, and the gradient says ${wrong.claimed}.${named}`,
-    };
-  },
-  history: (e) => ({
-    headline: 'Inconsistent: the history does not end at this θ.',
-    why: sentence`The last record has a loss of ${e.fit.lastLoss}, this θ one of ${e.loss}: no single step of that length can lie between them.`,
-  }),
-  update: (e) => ({
-    headline: 'Inconsistent: the steps go up the slope instead of down.',
-    why: sentence`The loss has risen from ${e.progress.lowest} to ${e.loss}, by as much as the gradient says that steps down would have lowered it: the update may have the wrong sign.`,
-  }),
-  decay: (e) => ({
-    headline: 'Inconsistent: the optimizer minimises something else than this loss; it looks like weight decay.',
-    why: sentence`The run rests where the gradient, ${e.gradientNorm} long, points straight along θ: there a decay of ${e.gradientNorm / e.length} balances it.`,
-  }),
-  frozen: (e) => ({
-    headline: 'Inconsistent: the optimizer does not move all of θ.',
-    why:
-      e.fit.unmoved > 0
-        ? sentence`${e.fit.unmoved} of ${e.parameters} coordinates have a slope and have not moved in the records.`
-        : sentence`Steps are ${percent(e.steps.part)} as long as rate and slope make, and lower the loss by just as much less: they follow the slope of some coordinates alone.`,
-  }),
-};
-
-function brokenSaid({ broken, progress, loss }: Situation, grew: boolean): Said {
-  const what = broken?.what ?? '';
-  return grew
-    ? {
-        headline: 'Diverging: steps grew until the numbers were no longer finite, because the learning rate is too high.',
-        why: sentence`${what}; the lowest loss on the way was ${progress.lowest}.`,
-      }
-    : {
-        headline: 'Not finite: a number that is none has come in, and no step of the run is to blame.',
-        why: sentence`${what}${Number.isFinite(loss) ? sentence`, while the loss is ${loss}` : ''}. Usual sources: NaN in the data, the root or the logarithm of zero, 0/0.`,
-      };
-}
-
-const notTheSame = (e: Situation): Said => ({
-  headline: 'Inconsistent: the loss is not the same when it is asked twice.',
-  why: sentence`At one and the same θ it was ${e.loss}, then ${e.again ?? NaN}. Dropout may be on, or each call draws another batch.`,
-});
 
 /** What and why. */
 export const saidOf = (e: Situation, test: Test): Said =>

@@ -1,0 +1,102 @@
+/** The run goes down, or would: too slowly, along a flat direction, well, or not at all for a reason unknown. L64, L74 */
+import { sentence } from '../../base/numbers.ts';
+import { atRest, expectedDecrease, isShort, Z99 } from './swinging.ts';
+import type { Row } from './test.ts';
+
+/** The rate is a hundredth of what the steepest curvature allows, or less. */
+const SLOW = 1e-2;
+/** The last third of the run's last half gained less than this part of what the run has gained. */
+const TRICKLE = 0.007;
+/** And less than this part of the loss itself: one that still halves is on its way, however high it began. */
+const LITTLE = 0.05;
+/** Near a saddle: the model can gain no more than this part of that. */
+const NEARBY = 0.02;
+
+/** η̂ max|λ| ≤ 10⁻², and the run has most of its way before it. */
+export const crawling: Row = ({ rate: η, curvature: H, progress }) => {
+  const pace = η * H.norm;
+  const gained = progress.first - progress.now;
+  const most = progress.kind === 'falling' && gained > 2 * H.criticality.gain;
+  const above = gained < -0.01 * progress.range;
+  return {
+    verdict: 'crawling',
+    holds: pace <= SLOW && H.norm > 0 && !most && !above,
+    detail: 'rate',
+    message: sentence`η̂ max|λ| = ${pace} (≤ ${SLOW}), ${H.criticality.gain} still to gain, ${gained} gained so far`,
+  };
+};
+
+/** One jump gains so many times what the last stretch did, and a third of what the whole run has. */
+const JUMP = 30;
+
+/** The last stretch gained next to nothing: past a saddle, or just slowly. */
+export const trickling: Row = ({ curvature: H, loss, progress, probe, signs, steps }) => {
+  const gained = progress.first - progress.now;
+  const lately = -progress.change;
+  // a bounce at the edge of stability gets on slowly, and is meant to
+  const little = lately <= (steps.turn <= -0.5 ? TRICKLE / 10 : TRICKLE) * gained && lately <= LITTLE * Math.abs(loss);
+  const bothSigns = signs.negative > 0 && signs.positive > 0;
+  const outdone = bothSigns && steps.turn > 0 && probe.A >= Math.max(JUMP * lately, gained / 3);
+  const holds = progress.kind === 'falling' && progress.length >= 100 && (little || outdone);
+  const atSaddle = outdone || (bothSigns && H.criticality.gain <= NEARBY * gained);
+  return {
+    verdict: atSaddle ? 'saddle' : 'crawling',
+    holds,
+    detail: atSaddle ? 'nearby' : 'trickle',
+    message: sentence`the last ${progress.stretch} steps gained ${lately} (≤ ${TRICKLE} of the ${gained} gained so far${outdone ? sentence`, or a ${JUMP}th of the ${probe.A} that one jump gains` : ''})${atSaddle ? sentence`; λ of both signs, and the model gains ${H.criticality.gain}` : ''}`,
+  };
+};
+
+/** The steepest curvature is a hundred times the one along the gradient, or more. */
+const LONG = 100;
+
+/** max|λ| / ĝᵀ|H|ĝ ≥ 100: no one rate fits. */
+export const illConditioned: Row = ({ curvature: H, progress, loss, lossAhead, signs }) => {
+  const κ = H.norm / H.absAlongGradient;
+  const { worst, gain } = H.criticality;
+  // what is left to gain lies along a flat direction, although the slope at the moment does not
+  const left = H.norm / Math.abs(worst.eigenvalue);
+  const low = progress.now - progress.lowest <= 0.05 * progress.range;
+  const standing = progress.kind === 'standing' && low && left >= LONG ** 2 && worst.gain >= gain / 2;
+  // without a history, a step ahead tells: it gains a thousandth of what there is to gain
+  const little = progress.kind === 'unknown' && signs.negative === 0 && loss - lossAhead <= 1e-3 * gain && gain < Infinity;
+  const apart = standing || little;
+  return {
+    verdict: 'ill-conditioned',
+    holds: κ >= LONG || apart,
+    message:
+      little && !(κ >= LONG)
+        ? sentence`a step gains ${loss - lossAhead} of the ${gain} that there is to gain (≤ a thousandth), at η̂ max|λ| not small`
+        : apart && !(κ >= LONG)
+          ? sentence`max|λ| / λ of the direction with most to gain = ${left} (≥ ${LONG ** 2})`
+          : sentence`max|λ| / ĝᵀ|H|ĝ = ${κ} (≥ ${LONG})`,
+  };
+};
+
+/** The losses fall; or nothing is known of them, and a step ahead leads down. */
+export const descending: Row = (e) => {
+  const { progress, loss, lossAhead, gradientNorm: g, rate: η, rounding } = e;
+  // too short a run for a trend: what counts is that it is down
+  const fell =
+    progress.length < 24 &&
+    progress.kind !== 'rising' &&
+    progress.first - loss >= 0.9 * (progress.first - progress.lowest) &&
+    progress.first - loss > rounding + 64 * Number.EPSILON * Math.abs(loss);
+  // single batches' losses scatter, but the slope outweighs their noise
+  const { signal, lost, error } = expectedDecrease(e);
+  const outweighs =
+    e.noise !== undefined && progress.kind !== 'rising' && signal - lost > Z99 * error && (isShort(e) || !atRest(e.steps.losses));
+  const downhill = progress.kind === 'unknown' && !(lossAhead >= loss);
+  return {
+    verdict: 'descending',
+    holds: progress.kind === 'falling' || downhill || fell || outweighs,
+    message: sentence`the losses are ${progress.kind}: ${progress.now} now, ${progress.lowest} at the lowest; ‖g‖ = ${g}, η̂ = ${η}`,
+  };
+};
+
+/** It stands still, and no test finds why. */
+export const stalled: Row = (e) => ({
+  verdict: 'stalled',
+  holds: true,
+  message: sentence`the losses are ${e.progress.kind}, at ${e.progress.level}; ‖g‖ = ${e.gradientNorm}, η̂ = ${e.rate}, ρ = ${e.overshoot}, and no test above holds`,
+});

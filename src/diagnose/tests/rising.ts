@@ -1,0 +1,89 @@
+/** The run goes up: it meets a wall, was thrown onto flat ground, or diverges. L31, L55, L75 */
+import { sentence } from '../../base/numbers.ts';
+import type { Evidence } from '../evidence.ts';
+import type { Row, Test } from './test.ts';
+
+/** Losses and slopes of the records are of batches, not of one function. */
+const noisy = ({ noise, steps }: Evidence): boolean => noise !== undefined || steps.scattered;
+
+/** Whether the loss stands above all that was in the first half of the run. */
+function aboveAll({ progress, steps: { losses } }: Evidence): boolean {
+  const before = losses.subarray(0, losses.length >> 1);
+  return progress.now > before.reduce((most, x) => (x > most ? x : most), -Infinity);
+}
+
+/** γ has grown tenfold since its smallest and still grows, the loss stands above its value there, and another step would overshoot. */
+function growing(e: Evidence): boolean {
+  const { growth, loss, overshoot: ρ, lossAhead, rounding } = e;
+  if (e.steps.scattered && !aboveAll(e)) return false;
+  return growth.factor >= 10 && growth.record > 1.001 && loss > growth.lossThen + rounding && (ρ < -1 || lossAhead > loss);
+}
+
+const grew = ({ growth, loss, overshoot: ρ, lossAhead }: Evidence): string =>
+  sentence`γ grew ${growth.factor}-fold since its smallest (≥ 10), L = ${loss} (> ${growth.lossThen} then), ρ = ${ρ} (< −1) or L(θ − η̂g) = ${lossAhead} (> L), one step carries ${growth.largestShare} of it`;
+
+/**
+ * A gradient tenfold at once, after steps that were alike, and a loss thrown up by a tenth of its range: lately, or by a quarter of
+ * it in the last half of the run, if the run has not come down past that since.
+ */
+function wallLately(e: Evidence): boolean {
+  const { progress, loss } = e;
+  const { γ, losses } = e.steps;
+  const end = γ.length - 1;
+  for (let i = Math.max(3, end >> 1); i < end && !noisy(e); i++) {
+    const quiet = Math.max(γ[i] / γ[i - 1], γ[i - 1] / γ[i - 2], γ[i - 2] / γ[i - 3]) < 3;
+    if (!(γ[i + 1] >= 10 * γ[i] && quiet)) continue;
+    const up = Math.max(losses[i + 1], losses[Math.min(i + 2, end)]) - losses[i];
+    if (i >= end - 5 && loss - losses[i] >= 0.1 * progress.range) return true;
+    if (up >= 0.25 * progress.range && loss >= losses[i] - 0.05 * progress.range) return true;
+  }
+  return false;
+}
+
+/** One step carries more than half of the growth, or threw the loss up to where it has stayed. */
+export const cliff: Row = (e): Test => {
+  const { growth } = e;
+  const oneStep = !growth.bouncing && (growth.largestShare > 0.5 || (growth.straight && growth.largestShare > 0.1));
+  const lately = wallLately(e);
+  if ((growing(e) && oneStep) || lately) {
+    return { verdict: 'cliff', holds: true, detail: 'wall', message: `${grew(e)} (> 0.5${growth.straight ? ', or straight on' : ''})` };
+  }
+  return { verdict: 'cliff', holds: false, detail: 'wall', message: grew(e) };
+};
+
+/** One step threw the loss up to where it has stayed, and no strict critical point was found there. */
+export const thrownUp: Row = (e) => {
+  const { progress, curvature: H, signs } = e;
+  const { thrown } = progress;
+  const strict = H.criticality.critical && signs.zero === 0;
+  const up = thrown !== undefined && e.loss >= (thrown.before + thrown.after) / 2;
+  // or many did, and it lies flat up there
+  const { γ, losses } = e.steps;
+  const steepest = γ.reduce((most, x) => (x > most && x < Infinity ? x : most), 0);
+  const highest = losses.reduce((most, x) => (x > most && x < Infinity ? x : most), -Infinity);
+  const height = highest - progress.lowest;
+  const stranded =
+    progress.kind !== 'unknown' && height > e.rounding && e.loss - progress.lowest > height / 2 && e.gradientNorm <= 1e-3 * steepest;
+  return {
+    verdict: 'cliff',
+    holds: (up || stranded) && !strict,
+    detail: 'thrown',
+    message: thrown
+      ? sentence`step ${thrown.at} raised the loss from ${thrown.before} to ${thrown.after} and above for good`
+      : sentence`the loss stands at ${progress.level}, ${progress.lowest} at its lowest, with a slope of ${e.gradientNorm} where it was ${steepest}`,
+  };
+};
+
+/** The loss rises, and by more than one step. */
+export const diverging: Row = (e) => {
+  // single batches' losses scatter: there a rise must leave all that was before it below
+  const rises = e.progress.kind === 'rising' && !(noisy(e) && !aboveAll(e));
+  const { lowest, now } = e.progress;
+  // a bounce that hardly grows is one
+  const slow = e.steps.turn <= -0.9 && e.steps.shrink < 1.02;
+  return {
+    verdict: 'diverging',
+    holds: growing(e) || (rises && !slow),
+    message: rises ? sentence`the loss rises: ${now} now, ${lowest} at its lowest` : grew(e),
+  };
+};

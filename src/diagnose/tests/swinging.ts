@@ -1,0 +1,79 @@
+/** The run swings: steps turn back, or minibatch noise undoes what the slope gains. L41, L72 */
+import { sentence } from '../../base/numbers.ts';
+import { estimate } from '../../base/statistics.ts';
+import type { Evidence } from '../evidence.ts';
+import type { Row } from './test.ts';
+
+/** One-sided 99 % quantile of the normal distribution. */
+export const Z99 = 2.326;
+
+/** Whether the losses of the last half of the run, compared quarter with quarter, show no fall at 99 %. */
+export function atRest(losses: Float64Array): boolean {
+  const half = [...losses.slice(losses.length >> 1, -1)].filter(Number.isFinite);
+  const [before, after] = [estimate(half.slice(0, half.length >> 1)), estimate(half.slice(half.length >> 1))];
+  return half.length >= 20 && before.value - after.value <= Z99 * Math.hypot(before.standardError, after.standardError);
+}
+
+/** Steps turn back on themselves, or losses swing, and the run gets nowhere by it. */
+export const oscillating: Row = (e) => {
+  const { steps, overshoot: ρ, noise } = e;
+  const { turn, shrink, losses, turns } = steps;
+  // A bounce that shrinks fast is on its way down. With batches at hand, one that the whole gradient does not share is noise;
+  // without, a run that turns back again and again while its losses stand still is a slower bounce.
+  const back = turns.slice(-20).filter((x) => x <= -0.5).length;
+  const unknown = Number.isNaN(turn);
+  const fast = unknown ? ρ <= -0.9 : turn <= -0.9 && !(shrink < 0.7);
+  const slow = !fast && !noise && back >= 2 && atRest(losses);
+  const message = unknown
+    ? sentence`ρ = ${ρ} (≤ −0.9)`
+    : slow
+      ? sentence`${back} of the last ${Math.min(20, turns.length)} steps turn back (≥ 2), and the losses no longer fall`
+      : sentence`turn = ${turn} (≤ −0.9), γ times ${shrink} a step (≥ 0.7), ρ = ${ρ}`;
+  return { verdict: 'oscillating', holds: (fast || slow) && !(noise && ρ > -0.5) && !e.onTheEdge, message };
+};
+
+/**
+ * The expected one-step decrease over η̂, signal minus noise: (1 − ½η̂λ_g)‖g‖² − ½η̂ tr(HΣ), and the error of the noise.
+ *
+ * Where a run has come to rest in its noise, signal and noise balance on the average,
+ * and at a given moment either may be ahead: there the run itself is asked whether it still gets anywhere.
+ */
+export function expectedDecrease({ rate: η, gradientNorm, curvature: H, noise, steps }: Evidence): {
+  signal: number;
+  lost: number;
+  error: number;
+} {
+  // steps that remember (momentum) add up their noise: Σ corr = (1 + c)/(1 − c) for steps with correlation c
+  const turns = [...steps.turns.slice(-100)].filter((x) => !Number.isNaN(x));
+  const c = Math.min(0.9, Math.max(0, estimate(turns).value || 0));
+  const half = (η * Math.sqrt((1 + c) / (1 - c))) / 2;
+  return {
+    signal: (1 - (η * H.alongGradient) / 2) * gradientNorm ** 2,
+    lost: half * (noise?.curvature ?? 0),
+    error: half * (noise?.curvatureError ?? 0),
+  };
+}
+
+/** Fewer batches than this cannot tell how much they scatter. */
+const FEW = 8;
+
+/** Too few records to tell a rest from a pause. */
+export const isShort = ({ progress }: Evidence): boolean => progress.length < 100;
+
+/** What a step gains by the slope it loses by the minibatch's noise. */
+export const noiseLimited: Row = (e) => {
+  const { signal, lost, error } = expectedDecrease(e);
+  const net = signal - lost;
+  const rest = atRest(e.steps.losses);
+  // few batches tell tr(HΣ) badly: then it must be clear that there is noise at all
+  const known = e.noise !== undefined && e.noise.count >= FEW && lost > (rest ? 1 : Z99) * error;
+  const even = signal <= (isShort(e) ? 2 : 8) * lost;
+  const drowned = net <= 0 || net - Z99 * error <= 0;
+  return {
+    verdict: 'noise-limited',
+    holds: known && signal > 0 && e.progress.kind !== 'falling' && (drowned || (rest && even)),
+    message: e.noise
+      ? sentence`(1 − ½η̂λ_g)‖g‖² − ½η̂ tr(HΣ) = ${signal} (> 0) − ${lost} = ${net} ± ${error} (≤ 0 at 99 %)${rest ? ', and the losses no longer fall' : ''}`
+      : 'no batches were given',
+  };
+};
