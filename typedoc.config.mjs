@@ -51,6 +51,8 @@ export default {
   hideGenerator: true,
   treatWarningsAsErrors: true,
   highlightLanguages: ['ts', 'typescript', 'javascript', 'js', 'json', 'bash', 'console', 'text', 'python', 'html', 'css', 'tsx', 'glsl'],
+  // Abbreviations, whose names say nothing more than what they stand for.
+  intentionallyNotExported: ['src/autograd/create.ts:DTypeOption', 'src/oracle/types.ts:Soon', 'src/diagnose/log/columns.ts:Field'],
   validation: {
     notExported: true,
     invalidLink: true,

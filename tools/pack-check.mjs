@@ -62,7 +62,7 @@ try {
     .map((file) => file.path)
     .filter(
       (path) =>
-        !/^(dist\/.*\.(js|d\.ts)(\.map)?|(src|spec\/laws)\/.*\.ts|docs\/([\w-]+|guides\/[\w-]+)\.md|docs\/saddle\.svg|docs\/ledger\/row\.ts|spec\/museum\/optim\.ts|CONTRIBUTING\.md|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/.test(
+        !/^(dist\/.*\.(js|d\.ts)(\.map)?|(src|spec\/laws)\/.*\.ts|docs\/([\w-]+|guides\/[\w-]+)\.md|docs\/(saddle|guides\/img\/[\w-]+)\.svg|docs\/ledger\/row\.ts|spec\/museum\/optim\.ts|CONTRIBUTING\.md|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/.test(
           path,
         ),
     );

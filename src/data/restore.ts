@@ -12,7 +12,7 @@ import { fail } from './safetensorsHeader.ts';
  * Every leaf of `like` must be in the file in its shape; a list of vectors takes as many as the file has. Values are read into the
  * leaf's own dtype. What else the file holds is left alone, so parameters and state may share a file under different prefixes.
  *
- * @param options `prefix`: the path in the file under which `like` was saved
+ * @param given `prefix`: the path in the file under which `like` was saved
  * @throws RangeError where a leaf is missing, has another shape, or is of a type that is not read
  */
 export function restore<T extends Savable>(like: T, file: SafetensorsFile, given: { readonly prefix?: string } = {}, ...rest: never[]): T {

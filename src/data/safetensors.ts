@@ -77,7 +77,7 @@ function* leaves(tree: Savable): Generator<[string, Tensor | number | Vector]> {
  * Writes a tree of parameters, or an optimizer's state, as the bytes of a safetensors file.
  *
  * @param tree tensors keep their shape and dtype (F64 or F32), vectors are saved as one axis, numbers as F64 without axes
- * @param options `metadata`: texts to keep with it, such as the optimizer's name
+ * @param given `metadata`: texts to keep with it, such as the optimizer's name
  * @throws RangeError where two leaves have one path; TypeError where a leaf is neither tensor, number nor vector
  *
  * @example

@@ -70,7 +70,7 @@ function checkProduct(product: Product): void {
  * Whether `out` is the product of the factors to float32 rounding.
  *
  * @param product - a product that has been carried out
- * @param options - `rounds`: random vectors to try, 8 by default, so that a wrong entry is overlooked with probability
+ * @param given - `rounds`: random vectors to try, 8 by default, so that a wrong entry is overlooked with probability
  *   2⁻⁸; `sign`: where the random signs come from
  * @returns `{ right: true }`, or the first row that is off, by how much, and how much was allowed
  *

@@ -78,7 +78,7 @@ function gainAlong({ λ, c, e, r, δ = e * r }: Frame, i: number): number {
 /**
  * Whether there is anything left to gain at θ, by the quadratic model there.
  *
- * @param at what is known at θ: loss, gradient, eigenpairs, and, where there are any, a run and errors
+ * @param given what is known at θ: loss, gradient, eigenpairs, and, where there are any, a run and errors
  * @example
  * import { criticality } from 'saddlepoint';
  * const valley = { theta: [0, 0.05], loss: 1.25e-9, gradient: [0, 5e-8], eigenvalues: [1e-6, 1], shares: [5e-8, 0] };

@@ -14,7 +14,7 @@ import { eigenvaluesOf, type Spectrum } from './spectrum.ts';
  * The notes' minimum ratio, #positive / #all eigenvalues: 1 at a strict minimum, 0 at a maximum (L19).
  *
  * @param spectrum eigenvalues, or a symmetric matrix
- * @param options `tolerance`: δ: only λ > δ·max|λ| count as positive. Default 0, the strict sign of the notes.
+ * @param given `tolerance`: δ: only λ > δ·max|λ| count as positive. Default 0, the strict sign of the notes.
  * @throws RangeError where the spectrum is empty or not finite, or the tolerance is negative
  * @example
  * import { minimumRatio } from 'saddlepoint';

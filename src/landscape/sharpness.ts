@@ -14,7 +14,7 @@ import { point } from './point.ts';
 /**
  * λmax of the Hessian at θ: the curvature of the steepest-curved direction, 2/η at the edge of gradient descent's stability.
  *
- * @param options `fullBelow`: up to this many parameters by the full Hessian, beyond by Lanczos. Default 300.
+ * @param given `fullBelow`: up to this many parameters by the full Hessian, beyond by Lanczos. Default 300.
  * @example
  * import { oracle, sharpness, tensor } from 'saddlepoint';
  * const L = oracle(({ w }) => w.square().sum(), { w: tensor([3, 4]) });

@@ -21,7 +21,7 @@ export const rademacher = (n: number, { uniform }: Random): Float64Array =>
 /**
  * Hutchinson's estimate of tr H at θ, with its standard error. Costs one Hessian-vector product for each probe.
  *
- * @param options `probes`: how many, at least 2, default 32; `seed`: default 1
+ * @param given `probes`: how many, at least 2, default 32; `seed`: default 1
  * @throws RangeError where θ does not fit or is not finite, or an option is out of range
  * @example
  * import { oracle, tensor, traceEstimate } from 'saddlepoint';

@@ -18,7 +18,7 @@ import { checkWindows, type Pair, pairOf, patches, WINDOW_OPTIONS, type WindowOp
 /**
  * A convolution: x [batch, H, W, inputs] → [batch, H', W', outputs].
  *
- * @param options `size`: the kernel's height and width. Default 3;
+ * @param given `size`: the kernel's height and width. Default 3;
  * `stride`: default 1;
  * `padding`: 'valid' (default), 'same', or zeros by number;
  * `init`: default 'he'

@@ -27,7 +27,7 @@ const normalised = (x: Tensor, mean: Tensor, variance: Tensor, ε: number, { gai
 /**
  * Layer normalisation over the last axis: unchanged where x is shifted, or scaled by what leaves σ² far above ε.
  *
- * @param options `epsilon`: default 1e-5
+ * @param given `epsilon`: default 1e-5
  */
 export function layerNorm(features: number, given: { readonly epsilon?: number } = {}, ...rest: never[]): Layer<NormTree> {
   noMore('layerNorm', rest, 'a size and options');
@@ -55,7 +55,7 @@ export function layerNorm(features: number, given: { readonly epsilon?: number }
  *
  * where the variance is the 1/N one, here and in the normalisation. (PyTorch keeps N/(N−1) of it.)
  *
- * @param options `momentum`: default 0.1;
+ * @param given `momentum`: default 0.1;
  * `epsilon`: default 1e-5
  * @throws RangeError in training with a single number per feature, whose variance is 0
  *

@@ -43,7 +43,7 @@ export function lbfgs(options: { readonly history?: number } = {}, ...rest: neve
     initial: () => ({ S: [], Y: [] }),
     step(θ, state, oracle, g) {
       const loss = lossAt(oracle, θ, 'lbfgs');
-      const { S, Y } = pairsOf(state, θ);
+      const { S, Y } = storedPairs(state, θ);
       const search = (p: Float64Array, first: number) => strongWolfe({ oracle, θ, p, loss, slope: dot(g, p) }, first);
       let p = direction(g, S, Y);
       let found = S.length > 0 ? search(p, 1) : undefined;
@@ -69,7 +69,7 @@ export function lbfgs(options: { readonly history?: number } = {}, ...rest: neve
 }
 
 /** The pairs that the state holds, checked against θ. */
-function pairsOf(state: State, θ: Vector): { S: Vector[]; Y: Vector[] } {
+function storedPairs(state: State, θ: Vector): { S: Vector[]; Y: Vector[] } {
   const pairs = { S: state.S as Vector[], Y: state.Y as Vector[] };
   for (const [name, vectors] of Object.entries(pairs))
     for (const k of vectors.keys()) checkStateVector('lbfgs', θ, vectors, k, `state.${name}[${k}]`);

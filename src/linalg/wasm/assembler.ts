@@ -14,7 +14,7 @@
 /** Instructions, or any other run of bytes. */
 export type Code = readonly number[];
 /** What an instruction takes: code that leaves a value, or a local variable. */
-export type Operand = Code | number;
+export type Expression = Code | number;
 
 /**
  * LEB128, the way in which the format writes integers: seven bits to a byte, lowest first; the top bit says that more follow.
@@ -30,11 +30,11 @@ const list = (items: readonly Code[]): number[] => [...unsigned(items.length), .
 const sized = (bytes: Code): number[] => list(bytes.map((byte) => [byte]));
 
 /** An instruction, given its operands. */
-type Instruction = (...operands: Operand[]) => Code;
+type Instruction = (...operands: Expression[]) => Code;
 /** One that reads or writes memory: an address, a constant to add to it, and what is to be stored. */
-type Access = (address: Operand, offset?: number, ...stored: Operand[]) => Code;
+type Access = (address: Expression, offset?: number, ...stored: Expression[]) => Code;
 
-const local = (operand: Operand): Code => (typeof operand === 'number' ? [0x20, ...unsigned(operand)] : operand);
+const local = (operand: Expression): Code => (typeof operand === 'number' ? [0x20, ...unsigned(operand)] : operand);
 const op =
   (...code: number[]): Instruction =>
   (...operands) => [...operands.flatMap(local), ...code];
@@ -74,15 +74,15 @@ export const v128: { load: Access; store: Access; zero: Code } = {
 };
 
 /** One of the two float64 of a vector. */
-export const laneOf = (vector: Operand, lane: 0 | 1): Code => [...local(vector), 0xfd, 0x21, lane];
+export const laneOf = (vector: Expression, lane: 0 | 1): Code => [...local(vector), 0xfd, 0x21, lane];
 
 /** What a vector instruction set offers to a product: `splat` reads one number into all lanes, `fma(a, b, c)` is a·b + c. */
 export interface Lanes {
-  splat(address: Operand, offset?: number): Code;
-  add(a: Operand, b: Operand): Code;
-  sub(a: Operand, b: Operand): Code;
-  mul(a: Operand, b: Operand): Code;
-  fma(a: Operand, b: Operand, c: Operand): Code;
+  splat(address: Expression, offset?: number): Code;
+  add(a: Expression, b: Expression): Code;
+  sub(a: Expression, b: Expression): Code;
+  mul(a: Expression, b: Expression): Code;
+  fma(a: Expression, b: Expression, c: Expression): Code;
 }
 
 /** Four float32 at once. */
@@ -91,15 +91,15 @@ export const f32x4: Lanes = { splat: memory(0xfd, 0x09), add: simd(0xe4), sub: s
 export const f64x2: Lanes = { splat: memory(0xfd, 0x0a), add: simd(0xf0), sub: simd(0xf1), mul: simd(0xf2), fma: simd(0x107) };
 
 /** variable = value */
-export const set = (variable: number, value: Operand): Code => [...local(value), 0x21, ...unsigned(variable)];
+export const set = (variable: number, value: Expression): Code => [...local(value), 0x21, ...unsigned(variable)];
 /** variable += amount, for i32 */
-export const increase = (variable: number, amount: Operand): Code => set(variable, i32.add(variable, amount));
+export const increase = (variable: number, amount: Expression): Code => set(variable, i32.add(variable, amount));
 /** do { … } while (condition ≠ 0) */
-export const repeat = (condition: Operand, ...body: Code[]): Code => [0x03, 0x40, ...body.flat(), ...local(condition), 0x0d, 0, 0x0b];
+export const repeat = (condition: Expression, ...body: Code[]): Code => [0x03, 0x40, ...body.flat(), ...local(condition), 0x0d, 0, 0x0b];
 /** for (; counter ≠ 0; counter--) at least once */
 export const times = (counter: number, ...body: Code[]): Code => repeat(counter, ...body, increase(counter, i32.const(-1)));
 /** if (condition ≠ 0) then else otherwise */
-export const choose = (condition: Operand, then: Code, otherwise: Code): Code => [
+export const choose = (condition: Expression, then: Code, otherwise: Code): Code => [
   ...local(condition),
   0x04,
   0x40,

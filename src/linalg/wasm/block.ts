@@ -34,7 +34,7 @@ export interface Panels {
 }
 
 /** Lays matrices of such rows and row lengths out in memory, one after the other; what was there is gone. */
-export function layOut(machine: Engine, shapes: readonly (readonly [rows: number, rowLength: number])[]): Block[] {
+export function placeBlocks(machine: Engine, shapes: readonly (readonly [rows: number, rowLength: number])[]): Block[] {
   let end = 0;
   const blocks = shapes.map(([rows, rowLength]) => {
     const block = { at: end, down: rowLength, right: 1 };

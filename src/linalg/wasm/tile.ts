@@ -16,11 +16,11 @@
 import {
   type Code,
   choose,
+  type Expression,
   i32,
   i64,
   increase,
   type Lanes,
-  type Operand,
   type Routine,
   repeat,
   routine,
@@ -119,6 +119,6 @@ export const pack = (name: string, size: 4 | 8, lanes: number = WIDE / size): Ro
         increase(v.to, i32.const(lanes * size)),
         increase(v.row, v.down),
       ),
-      increase(v.from, i32.mul(v.right, i32.const(lanes) as Operand)),
+      increase(v.from, i32.mul(v.right, i32.const(lanes) as Expression)),
     );
   });

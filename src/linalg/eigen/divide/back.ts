@@ -12,7 +12,7 @@
  *
  * After Schreiber and Van Loan, "A storage-efficient WY representation for products of Householder transformations" (1989).
  */
-import { type Block, layOut, leftFactor, multiply, packColumns, transposed } from '../../wasm/block.ts';
+import { type Block, leftFactor, multiply, packColumns, placeBlocks, transposed } from '../../wasm/block.ts';
 import type { Engine } from '../../wasm/engine.ts';
 import { TALL } from '../../wasm/tile.ts';
 
@@ -29,7 +29,7 @@ export function backTransform(X: Float64Array, S: Float64Array, τ: Float64Array
   // Whole tiles; the last four numbers keep rows of 4096 bytes, which compete for the same cache lines, apart.
   const height = Math.ceil(n / TALL) * TALL;
   const stride = height + 4;
-  const [x, V, WV, columnsOfV, rowsOfV, Y, G, W] = layOut(machine, [
+  const [x, V, WV, columnsOfV, rowsOfV, Y, G, W] = placeBlocks(machine, [
     [height, stride],
     [PANEL, stride],
     [PANEL, stride],

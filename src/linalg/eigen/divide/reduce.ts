@@ -15,7 +15,7 @@
  * After Dongarra, Hammarling and Sorensen, "Block reduction of matrices to condensed forms" (1989); LAPACK's dlatrd.
  */
 
-import { type Block, layOut, leftFactor, multiply, packColumns } from '../../wasm/block.ts';
+import { type Block, leftFactor, multiply, packColumns, placeBlocks } from '../../wasm/block.ts';
 import type { Engine } from '../../wasm/engine.ts';
 import { matrixVector } from '../../wasm/matrixVector.ts';
 import { TALL } from '../../wasm/tile.ts';
@@ -40,7 +40,7 @@ export function reduce(S: Float64Array, n: number, machine: Engine): Tridiagonal
   const height = Math.ceil(n / TALL) * TALL;
   const stride = height + 4;
   // A; the pairs of the panel as rows, v₀, w₀, v₁, w₁, …; −w₀, −v₀, −w₁, …, as rows and packed; two vectors and 2·PANEL coefficients.
-  const places = layOut(machine, [
+  const places = placeBlocks(machine, [
     [height, stride],
     ...Array<[number, number]>(3).fill([2 * PANEL, stride]),
     [1, stride],
