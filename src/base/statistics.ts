@@ -10,9 +10,13 @@ export interface Estimate {
 /** The mean and its standard error. */
 export function estimate(samples: readonly number[]): Estimate {
   const n = samples.length;
-  const value = samples.reduce((a, b) => a + b, 0) / n;
-  const squares = samples.reduce((sum, x) => sum + (x - value) ** 2, 0);
-  return { value, standardError: Math.sqrt(squares / (n - 1) / n) };
+  const sum = samples.reduce((a, b) => a + b, 0);
+  const value = Number.isFinite(sum) ? sum / n : samples.reduce((a, b) => a + b / n, 0);
+  // √(Σ (xᵢ − x̄)² / (n (n − 1))), whose squares neither overflow nor vanish
+  const spread = Math.max(...samples.map((x) => Math.abs(x - value)));
+  const unit = spread > 0 && spread < Infinity ? 2 ** Math.max(-1000, Math.min(1000, Math.floor(Math.log2(spread)))) : 1;
+  const squares = samples.reduce((total, x) => total + ((x - value) / unit) ** 2, 0);
+  return { value, standardError: unit * Math.sqrt(squares / (n - 1) / n) };
 }
 
 /** The middle value, or the mean of the two in the middle; NaN of none. */

@@ -112,6 +112,19 @@ export const lawsOfTrace: readonly Law<Trace>[] = [
       }),
   },
   {
+    id: 'trace.scale',
+    rows: [],
+    claim: 'L → 2ᵏL scales the estimate and its error bar by 2ᵏ to the last bit, also where their squares are no numbers',
+    tolerance: 'E',
+    property: (estimate) =>
+      fc.property(symmetric, seed, fc.integer({ min: -900, max: 1000 }), (A, s, k) => {
+        const at = A.map(() => 0);
+        const plain = estimate(quadratic(A), at, { probes: 4, seed: s });
+        const scaled = estimate(quadratic(A.map((row) => row.map((x) => x * 2 ** k))), at, { probes: 4, seed: s });
+        return scaled.value === plain.value * 2 ** k && scaled.standardError === plain.standardError * 2 ** k;
+      }),
+  },
+  {
     id: 'trace.unbiased',
     rows: [],
     claim: 'The estimate has no bias, and its error bar is as wide as its scatter: 2 Σ_{i≠j} Hᵢⱼ² over the number of probes',

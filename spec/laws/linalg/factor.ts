@@ -19,6 +19,9 @@ const isPermutation = (p: ArrayLike<number>, n: number): boolean => p.length ===
 const apart = (A: g.Rows, B: g.Rows): number => g.frobenius(g.differenceOf(A, B));
 const square = (max: number, entry: fc.Arbitrary<number> = g.real): fc.Arbitrary<g.Rows> => g.size(max).chain((n) => g.matrix(n, n, entry));
 const whole = fc.integer({ min: -3, max: 3 });
+/** Powers of two up to the largest numbers. */
+const extremes = (n: number): fc.Arbitrary<number[]> => g.vector(n, fc.integer({ min: -900, max: 1023 }));
+const same = (x: ArrayLike<number>, y: ArrayLike<number>): boolean => x.length === y.length && Array.from(x).every((xi, i) => xi === y[i]);
 /** Exponents of units, one a row or column. */
 const units = (n: number): fc.Arbitrary<number[]> => fc.array(fc.integer({ min: -200, max: 200 }), { minLength: n, maxLength: n });
 const inUnits = (A: g.Rows, rows: readonly number[], columns: readonly number[]): number[][] =>
@@ -274,8 +277,8 @@ export const lawsOfCondition: readonly Law<Lu>[] = [
       fc.property(
         square(8).chain((A) => fc.tuple(fc.constant(A), units(A.length))),
         ([A, rows]) => {
-          const same = A.map(() => 0);
-          return lu(inUnits(A, rows, same)).rcond === lu(A).rcond;
+          const unchanged = A.map(() => 0);
+          return lu(inUnits(A, rows, unchanged)).rcond === lu(A).rcond;
         },
       ),
   },
@@ -431,10 +434,10 @@ export const lawsOfSolve: readonly Law<Solver>[] = [
               return 'singular';
             }
           };
-          const same = A.map(() => 0);
+          const unchanged = A.map(() => 0);
           return (
             answer(
-              inUnits(A, rows, same),
+              inUnits(A, rows, unchanged),
               b.map((y, i) => y * 2 ** rows[i]),
             ) === answer(A, b)
           );
@@ -462,6 +465,30 @@ export const lawsOfSolve: readonly Law<Solver>[] = [
 
 export const lawsOfQr: readonly Law<Qr>[] = [
   {
+    id: 'qr.units',
+    rows: [],
+    claim: 'columns 2ᵏ times as long leave Q as it is and R with its columns 2ᵏ times as long, to the last bit, at the largest numbers too',
+    tolerance: 'E',
+    property: (qr) =>
+      fc.property(
+        fc.tuple(g.size(6), g.size(6)).chain(([m, n]) => fc.tuple(g.matrix(m, n), extremes(n))),
+        ([A, columns]) => {
+          const plain = qr(A);
+          const scaled = qr(
+            inUnits(
+              A,
+              A.map(() => 0),
+              columns,
+            ),
+          );
+          return (
+            scaled.Q.every((row, i) => same(row, plain.Q[i])) &&
+            scaled.R.every((row, i) => row.every((x, j) => x === plain.R[i][j] * 2 ** columns[j]))
+          );
+        },
+      ),
+  },
+  {
     id: 'qr.product',
     rows: [],
     claim: 'Q R = A within 4n·ε·‖A‖, Q with orthonormal columns, R upper triangular with diagonal ≥ 0; thin and full, of any shape',
@@ -488,6 +515,33 @@ export const lawsOfQr: readonly Law<Qr>[] = [
 ];
 
 export const lawsOfLeastSquares: readonly Law<Solver>[] = [
+  {
+    id: 'leastSquares.units',
+    rows: [],
+    claim: 'columns 2ᵏ times as long give the same x in their units, x → 2⁻ᵏx to the last bit, at the largest numbers too; so does b → 2ˡb',
+    tolerance: 'E',
+    property: (leastSquares) =>
+      fc.property(
+        g.size(5).chain((n) => fc.tuple(g.orthogonal(n + 2), g.vector(n + 2), extremes(n))),
+        fc.integer({ min: -900, max: 1022 }),
+        ([Q, b, columns], l) => {
+          const A = Q.map((row) => row.slice(0, columns.length));
+          const x = leastSquares(A, b);
+          const scaled = leastSquares(
+            inUnits(
+              A,
+              A.map(() => 0),
+              columns,
+            ),
+            b.map((y) => y * 2 ** l),
+          );
+          return Array.from(x).every((xj, j) => {
+            const wanted = xj * 2 ** (l - columns[j]);
+            return !Number.isFinite(wanted) || Math.abs(wanted) < 2 ** -1000 || scaled[j] === wanted;
+          });
+        },
+      ),
+  },
   {
     id: 'leastSquares.orthogonal',
     rows: ['L37'],

@@ -277,6 +277,8 @@ export type LanczosTridiagonal = (
   steps: number,
 ) => { alpha: ArrayLike<number>; beta: ArrayLike<number>; basis: ArrayLike<number>[]; remainder: number };
 
+const same = (x: ArrayLike<number>, y: ArrayLike<number>): boolean => x.length === y.length && Array.from(x).every((xi, i) => xi === y[i]);
+
 const tridiagonalOf = (alpha: ArrayLike<number>, beta: ArrayLike<number>): g.Rows =>
   g.symmetricOf(alpha.length, (i, j) => (i === j ? alpha[i] : i - j === 1 ? beta[j] : 0));
 
@@ -300,6 +302,30 @@ export const lawsOfLanczosTridiagonal: readonly Law<LanczosTridiagonal>[] = [
             alpha.length <= Math.min(steps, A.length) &&
             unorthogonality(V) <= 16 &&
             Math.abs(g.frobenius(rest) - remainder) <= 32 * g.unit(A)
+          );
+        },
+      ),
+  },
+  {
+    id: 'lanczos.scale',
+    rows: [],
+    claim: 'start → 2ᵏ·start changes no bit, A → 2ˡA scales T by 2ˡ to the last bit, also where ‖start‖ or squares of the numbers are none',
+    tolerance: 'E',
+    property: (tridiagonal) =>
+      fc.property(
+        g.anySymmetric(8).chain((A) => fc.tuple(fc.constant(A), g.vector(A.length), g.size(8))),
+        fc.integer({ min: -1040, max: 1023 }),
+        fc.integer({ min: -900, max: 900 }),
+        ([A, start, steps], k, l) => {
+          if (start.every((x) => x === 0)) return true;
+          const times = (v: ArrayLike<number>, power: number): number[] =>
+            Array.from(v, (x) => x * 2 ** (power >> 1) * 2 ** (power - (power >> 1)));
+          const plain = tridiagonal(productWith(A), start, steps);
+          const scaled = tridiagonal((v) => times(productWith(A)(v), l), times(start, k), steps);
+          return (
+            same(scaled.alpha, times(plain.alpha, l)) &&
+            same(scaled.beta, times(plain.beta, l)) &&
+            scaled.basis.every((v, i) => same(v, plain.basis[i]))
           );
         },
       ),

@@ -11,7 +11,7 @@
 import { callable } from '../../base/arguments.ts';
 import { random } from '../../base/random.ts';
 import { asFiniteVector, Matrix } from '../matrix.ts';
-import { axpy, norm } from '../vectors.ts';
+import { axpy, maxAbs, norm, powerOfTwo } from '../vectors.ts';
 import { eigh } from './eigh.ts';
 import { orthogonalise } from './orthogonalise.ts';
 
@@ -24,10 +24,16 @@ export function checkedProduct(product: LinearMap, n: number, caller: string): (
   return (v) => asFiniteVector(product(v.slice()), caller, 'the result of product', n);
 }
 
-/** v ← v/‖v‖; undefined where v = 0. */
+/** v ← v/‖v‖; undefined where v = 0. Where ‖v‖ overflows, or is so small that it has few digits, v is brought beside 1 before. */
 export function normalise(v: Float64Array): Float64Array | undefined {
-  const length = norm(v);
-  if (length === 0) return undefined;
+  let length = norm(v);
+  if (!(length > 2 ** -960 && length < Number.POSITIVE_INFINITY)) {
+    const largest = maxAbs(v);
+    if (largest === 0) return undefined;
+    const unit = powerOfTwo(largest);
+    for (let i = 0; i < v.length; i++) v[i] /= unit;
+    length = norm(v);
+  }
   for (let i = 0; i < v.length; i++) v[i] /= length;
   return v;
 }

@@ -3,9 +3,9 @@
  *
  *   αⱼ = vⱼᵀAvⱼ,   βⱼ vⱼ₊₁ = Avⱼ − αⱼvⱼ − βⱼ₋₁vⱼ₋₁
  */
-import { count, noMore, positive } from '../../base/arguments.ts';
+import { count, noMore, refuse } from '../../base/arguments.ts';
 import { asFiniteVector } from '../matrix.ts';
-import { norm, scale } from '../vectors.ts';
+import { norm } from '../vectors.ts';
 import { checkedProduct, isInvariant, type LinearMap, normalise } from './krylov.ts';
 import { orthogonalise } from './orthogonalise.ts';
 
@@ -51,8 +51,7 @@ export function* lanczosSteps(start: ArrayLike<number>, steps: number): Generato
   const first = asFiniteVector(start, 'lanczosTridiagonal', 'start');
   const n = first.length;
   count('lanczosTridiagonal', 'steps', steps, 1);
-  positive('lanczosTridiagonal', '‖start‖', norm(first));
-  normalise(first);
+  if (normalise(first) === undefined) refuse('lanczosTridiagonal', '‖start‖', 'a finite number > 0', 0);
   const alpha: number[] = [];
   const beta: number[] = [];
   const basis: Float64Array[] = [];
@@ -70,7 +69,7 @@ export function* lanczosSteps(start: ArrayLike<number>, steps: number): Generato
       return { alpha: Float64Array.from(alpha), beta: Float64Array.from(beta), basis, remainder: invariant ? 0 : β };
     }
     beta.push(β);
-    scale(1 / β, w);
+    normalise(w);
     v = w;
   }
 }

@@ -5,10 +5,11 @@
  * nothing cancels. R = Hₙ₋₁ … H₁ H₀ A, Q = H₀ H₁ … Hₙ₋₁. At the end the signs are chosen so that R's diagonal is not negative,
  * which makes the factorisation of a matrix of full column rank unique.
  */
-import { flag, noMore, options } from '../../base/arguments.ts';
+import { flag, noMore, options, refuseSaying } from '../../base/arguments.ts';
 import { asFiniteMatrix, Matrix, type MatrixLike, type VectorLike } from '../matrix.ts';
-import { norm } from '../vectors.ts';
+import { norm, powerOfTwo } from '../vectors.ts';
 import { asRightSide } from './rightSide.ts';
+import { timesPowerOfTwo } from './symmetric.ts';
 
 export interface QR {
   /** [m, min(m, n)] with orthonormal columns; [m, m] where `full`. */
@@ -22,6 +23,15 @@ function reflect(B: Float64Array, columns: number, v: Float64Array, τ: number, 
   const w = new Float64Array(columns);
   for (let i = 0; i < v.length; i++) for (let j = 0; j < columns; j++) w[j] += τ * v[i] * B[(k + i) * columns + j];
   for (let i = 0; i < v.length; i++) for (let j = 0; j < columns; j++) B[(k + i) * columns + j] -= v[i] * w[j];
+}
+
+/** A power of two beside the largest entry of each column, which is divided by it: lengths then neither overflow nor lose digits. */
+function takeUnits(A: Float64Array, m: number, n: number): Float64Array {
+  const units = new Float64Array(n).fill(0);
+  for (let p = 0; p < m * n; p++) units[p % n] = Math.max(units[p % n], Math.abs(A[p]));
+  for (let j = 0; j < n; j++) units[j] = units[j] > 0 ? powerOfTwo(units[j]) : 1;
+  for (let p = 0; p < m * n; p++) A[p] /= units[p % n];
+  return units;
 }
 
 /** Overwrites A [m, n] by R; the reflections, first to last. */
@@ -69,6 +79,7 @@ export function qr(A: MatrixLike, given: QROptions = {}, ...rest: never[]): QR {
     data: R,
     shape: [m, n],
   } = asFiniteMatrix(A, 'qr');
+  const units = takeUnits(R, m, n);
   const reflections = triangularise(R, m, n);
   const width = full ? m : Math.min(m, n);
   // Q = H₀ H₁ … applied to the first columns of I, last reflection first
@@ -80,7 +91,8 @@ export function qr(A: MatrixLike, given: QROptions = {}, ...rest: never[]): QR {
     for (let j = k; j < n; j++) R[k * n + j] = -R[k * n + j];
     for (let i = 0; i < m; i++) Q[i * width + k] = -Q[i * width + k];
   }
-  return { Q: new Matrix(Q, m, width), R: new Matrix(R.slice(0, width * n), width, n) };
+  const own = R.slice(0, width * n).map((r, p) => r * units[p % n]);
+  return { Q: new Matrix(Q, m, width), R: new Matrix(own, width, n) };
 }
 
 /**
@@ -104,8 +116,10 @@ export function leastSquares(A: MatrixLike, b: VectorLike | MatrixLike, ...rest:
     data: R,
     shape: [m, n],
   } = asFiniteMatrix(A, 'leastSquares');
-  if (m < n) throw new RangeError(`leastSquares: A must have at least as many rows as columns, got [${m}, ${n}]`);
+  if (m < n) refuseSaying('leastSquares', 'A', 'of at least as many rows as columns', `[${m}, ${n}]`);
   const { data: y, columns, answer } = asRightSide(b, m, 'leastSquares');
+  const units = takeUnits(R, m, n);
+  const sizes = takeUnits(y, m, columns);
   const lengths = Float64Array.from({ length: n }, (_, j) => norm(Float64Array.from({ length: m }, (_, i) => R[i * n + j])));
   // y = Qᵀb
   triangularise(R, m, n).forEach(({ v, τ }, k) => {
@@ -113,9 +127,8 @@ export function leastSquares(A: MatrixLike, b: VectorLike | MatrixLike, ...rest:
   });
   const x = new Float64Array(n * columns);
   for (let i = n - 1; i >= 0; i--) {
-    if (Math.abs(R[i * n + i]) <= 32 * m * Number.EPSILON * lengths[i]) {
-      throw new RangeError(`leastSquares: column ${i} of A depends on those before it (to working precision)`);
-    }
+    if (Math.abs(R[i * n + i]) <= 32 * m * Number.EPSILON * lengths[i])
+      refuseSaying('leastSquares', `column ${i} of A`, 'independent of those before it', 'one that depends on them to working precision');
     // R x = y
     for (let c = 0; c < columns; c++) {
       let sum = y[i * columns + c];
@@ -123,5 +136,5 @@ export function leastSquares(A: MatrixLike, b: VectorLike | MatrixLike, ...rest:
       x[i * columns + c] = sum / R[i * n + i];
     }
   }
-  return answer(x);
+  return answer(x.map((xi, p) => timesPowerOfTwo(xi, Math.log2(sizes[p % columns]) - Math.log2(units[Math.floor(p / columns)]))));
 }
