@@ -71,7 +71,7 @@ export function fail(message: string, cause?: unknown): never {
   throw new RangeError(message, cause === undefined ? {} : { cause });
 }
 /** What is wrong with the file. */
-const broken = (message: string, cause?: unknown): never => fail(`loadSafetensors: ${message}`, cause);
+const refuseFile = (message: string, cause?: unknown): never => fail(`loadSafetensors: ${message}`, cause);
 
 /** Refuses a name given twice in one object, which JSON.parse would let the later win; and nesting deeper than the format's. */
 function refuseDuplicates(text: string): void {
@@ -81,13 +81,13 @@ function refuseDuplicates(text: string): void {
   for (const [token, colon] of text.matchAll(tokens)) {
     if (token === '{' || token === '[') {
       names.push(new Set());
-      if (names.length > 3) broken('the header is nested too deeply');
+      if (names.length > 3) refuseFile('the header is nested too deeply');
     } else if (token === '}' || token === ']') {
       names.pop();
     } else if (colon !== undefined) {
       const name = JSON.parse(token) as string;
       const here = names[names.length - 1];
-      if (here?.has(name)) broken(`the name '${name}' appears twice`);
+      if (here?.has(name)) refuseFile(`the name '${name}' appears twice`);
       here?.add(name);
     }
   }
@@ -108,33 +108,33 @@ export interface Entry {
 }
 
 function entryOf(name: string, value: unknown): Entry {
-  if (!isObject(value)) return broken(`'${name}' must be described by an object`);
+  if (!isObject(value)) return refuseFile(`'${name}' must be described by an object`);
   const { dtype, shape, data_offsets: offsets, ...rest } = value;
   const extra = Object.keys(rest)[0];
-  if (extra !== undefined) return broken(`'${name}' has an unknown field '${extra}'`);
+  if (extra !== undefined) return refuseFile(`'${name}' has an unknown field '${extra}'`);
   // A type that is not read closes its own tensor only, so the name of any type will do here.
   if (typeof dtype !== 'string' || !/^[A-Z][A-Z0-9_]*$/.test(dtype))
-    return broken(`'${name}' has the dtype ${JSON.stringify(dtype)}, expected a name such as ${Object.keys(STORED_TYPES).join(', ')}`);
-  if (!isSizes(shape)) return broken(`'${name}' must have a shape of whole numbers ≥ 0, got ${JSON.stringify(shape)}`);
+    return refuseFile(`'${name}' has the dtype ${JSON.stringify(dtype)}, expected a name such as ${Object.keys(STORED_TYPES).join(', ')}`);
+  if (!isSizes(shape)) return refuseFile(`'${name}' must have a shape of whole numbers ≥ 0, got ${JSON.stringify(shape)}`);
   if (!isSizes(offsets) || offsets.length !== 2 || offsets[0] > offsets[1]) {
-    return broken(`'${name}' must have data_offsets [begin, end] of whole numbers with begin ≤ end, got ${JSON.stringify(offsets)}`);
+    return refuseFile(`'${name}' must have data_offsets [begin, end] of whole numbers with begin ≤ end, got ${JSON.stringify(offsets)}`);
   }
   const count = shape.reduce((a, b) => a * b, 1);
   const [begin, end] = offsets;
   const needed = bytesOf(dtype, count);
   if (needed !== undefined && needed !== end - begin)
-    return broken(`'${name}' of shape [${shape.join(', ')}] and dtype ${dtype} needs ${needed} bytes, its range has ${end - begin}`);
+    return refuseFile(`'${name}' of shape [${shape.join(', ')}] and dtype ${dtype} needs ${needed} bytes, its range has ${end - begin}`);
   return { name, dtype, shape, begin, end, count };
 }
 
 /** Reads and checks a header. */
 export function checkHeader(bytes: Uint8Array): { entries: Entry[]; metadata: Map<string, string>; start: number } {
-  if (bytes.length < 8) return broken(`a file has at least 8 bytes, got ${bytes.length}`);
+  if (bytes.length < 8) return refuseFile(`a file has at least 8 bytes, got ${bytes.length}`);
   const n = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
-  if (n > HEADER_LIMIT) return broken(`the header may have ${HEADER_LIMIT} bytes, it says ${n}`);
-  if (8 + n > bytes.length) return broken(`the header ends at byte ${8 + n}, the file at ${bytes.length}`);
+  if (n > HEADER_LIMIT) return refuseFile(`the header may have ${HEADER_LIMIT} bytes, it says ${n}`);
+  if (8 + n > bytes.length) return refuseFile(`the header ends at byte ${8 + n}, the file at ${bytes.length}`);
   const start = 8 + n;
-  if (bytes[8] !== 0x7b || n === 0) return broken("the header must begin with '{'");
+  if (bytes[8] !== 0x7b || n === 0) return refuseFile("the header must begin with '{'");
 
   let header: unknown;
   let text = '';
@@ -142,23 +142,23 @@ export function checkHeader(bytes: Uint8Array): { entries: Entry[]; metadata: Ma
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.subarray(8, start));
     header = JSON.parse(text);
   } catch (cause) {
-    return broken('the header is not JSON in UTF-8', cause);
+    return refuseFile('the header is not JSON in UTF-8', cause);
   }
-  if (!isObject(header)) return broken('the header must be an object');
+  if (!isObject(header)) return refuseFile('the header must be an object');
   refuseDuplicates(text);
 
   const { __metadata__: notes = {}, ...described } = header;
   if (!isObject(notes) || Object.values(notes).some((note) => typeof note !== 'string'))
-    return broken('__metadata__ must be an object of texts');
+    return refuseFile('__metadata__ must be an object of texts');
   const entries = Object.entries(described).map(([name, value]) => entryOf(name, value));
 
   // In order of place, each range must begin where the one before it ended, and the last must end with the file.
   let end = 0;
   for (const entry of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
-    if (entry.begin < end) return broken(`'${entry.name}' overlaps another tensor: it begins at ${entry.begin}, before ${end}`);
-    if (entry.begin > end) return broken(`there is a gap before '${entry.name}': bytes ${end} to ${entry.begin} belong to no tensor`);
+    if (entry.begin < end) return refuseFile(`'${entry.name}' overlaps another tensor: it begins at ${entry.begin}, before ${end}`);
+    if (entry.begin > end) return refuseFile(`there is a gap before '${entry.name}': bytes ${end} to ${entry.begin} belong to no tensor`);
     end = entry.end;
   }
-  if (start + end !== bytes.length) return broken(`the tensors end at byte ${start + end}, the file at ${bytes.length}`);
+  if (start + end !== bytes.length) return refuseFile(`the tensors end at byte ${start + end}, the file at ${bytes.length}`);
   return { entries, metadata: new Map(Object.entries(notes) as [string, string][]), start };
 }

@@ -36,7 +36,7 @@ export function oracleFrom(model: OracleParts, ...rest: readonly never[]): Oracl
 export type Solve = <Result>(asking: AskingGradients<Result>, θ: Float64Array, gradients: Gradients) => Result;
 
 /** The gradient at θ, which is remembered, and anywhere else. */
-export interface Gradients {
+interface Gradients {
   here(): Float64Array;
   at(there: Float64Array): Float64Array;
 }

@@ -14,7 +14,7 @@ import { TALL } from './tile.ts';
 
 const BYTES = Float64Array.BYTES_PER_ELEMENT;
 const VECTOR = 16;
-const STRIP = 32;
+const FOUR_NUMBERS = 32;
 const four = [0, 1, 2, 3];
 
 type Variables = Record<string, number>;
@@ -50,7 +50,7 @@ const storeDots = (v: Variables, to: number, add: boolean): Code =>
     return f64.store(to, 8 * i, add ? f64.add(f64.load(to, 8 * i), sum) : sum);
   });
 
-const nextStrip = (v: Variables): Code => set(v.a, i32.add(v.a, i32.mul(v.stride, i32.const(4))));
+const nextFourRows = (v: Variables): Code => set(v.a, i32.add(v.a, i32.mul(v.stride, i32.const(4))));
 
 /** d[4·panels] = A·x, A of `width` bytes a row. */
 const dots = (): Routine =>
@@ -63,8 +63,8 @@ const dots = (): Routine =>
       noDots(v),
       acrossColumns(v, 'dots'),
       storeDots(v, v.d, false),
-      increase(v.d, i32.const(STRIP)),
-      nextStrip(v),
+      increase(v.d, i32.const(FOUR_NUMBERS)),
+      nextFourRows(v),
     ),
   );
 
@@ -78,8 +78,8 @@ const combine = (): Routine =>
       set(v.py, v.y),
       splats(v, v.s),
       acrossColumns(v, 'combine'),
-      increase(v.s, i32.const(STRIP)),
-      nextStrip(v),
+      increase(v.s, i32.const(FOUR_NUMBERS)),
+      nextFourRows(v),
     ),
   );
 
@@ -98,12 +98,12 @@ const symmetric = (): Routine =>
       set(v.end, i32.add(v.a, i32.sub(v.diagonal, v.x))),
       splats(v, v.diagonal),
       choose(i32.ne(v.a0, v.end), acrossColumns(v, 'both'), []),
-      set(v.end, i32.add(v.end, i32.const(STRIP))),
+      set(v.end, i32.add(v.end, i32.const(FOUR_NUMBERS))),
       acrossColumns(v, 'dots'),
       storeDots(v, v.to, true),
-      increase(v.to, i32.const(STRIP)),
-      increase(v.diagonal, i32.const(STRIP)),
-      nextStrip(v),
+      increase(v.to, i32.const(FOUR_NUMBERS)),
+      increase(v.diagonal, i32.const(FOUR_NUMBERS)),
+      nextFourRows(v),
     ),
   ]);
 
