@@ -83,6 +83,7 @@ ${rows.map(rowOf).join('\n')}
 ## On several seeds
 
 The experiments at the size of \`npm start\`, on eight seeds each: of each claim on how many it held, and its numbers, mean ± deviation (range).
+E1 and E2 draw no random number, so one run is all there is.
 \`npm run experiment -- E9 --seeds 8 --record\` runs one again.
 
 | experiment | claim | held | numbers |
