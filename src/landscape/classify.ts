@@ -14,6 +14,7 @@
 
 import { atLeast, noMore, options } from '../base/arguments.ts';
 import { sentence } from '../base/numbers.ts';
+import { result } from '../base/result.ts';
 import { eigh } from '../linalg/eigen/eigh.ts';
 import { dot, maxAbs, norm } from '../linalg/vectors.ts';
 import type { Oracle } from '../oracle/types.ts';
@@ -86,7 +87,7 @@ export function classify(oracle: Oracle, θ: ArrayLike<number>, given: ClassifyO
   const signs = δ === undefined ? found.signs : signsBeyond(eigenvalues, zeroBelow);
   const kind = found.critical ? kindOf(signs) : 'not critical';
   const gradientNorm = norm(gradient);
-  return {
+  return result({
     kind,
     eigenvalues,
     index: signs.negative,
@@ -97,7 +98,7 @@ export function classify(oracle: Oracle, θ: ArrayLike<number>, given: ClassifyO
     message: found.critical
       ? sentence`‖g‖ = ${gradientNorm} ${reason(kind as Critical, signs, eigenvalues, zeroBelow)}`
       : sentence`‖g‖ = ${gradientNorm} is not zero: ${found.message}`,
-  };
+  });
 }
 
 type Critical = Exclude<CriticalKind, 'not critical'>;

@@ -15,6 +15,7 @@
 
 import { atLeast, noMore, options, positive } from '../base/arguments.ts';
 import { ask } from '../base/ask.ts';
+import { result } from '../base/result.ts';
 import { along, dot, maxAbs, norm } from '../linalg/vectors.ts';
 import type { Oracle } from '../oracle/types.ts';
 import { extremeEigenpairs } from './extremeEigenpairs.ts';
@@ -129,5 +130,5 @@ export function escape(oracle: Oracle, θ: ArrayLike<number>, given: EscapeOptio
 
   const direction = u.map((x) => Math.sign(s) * x);
   const theta = along(at, u, s);
-  return { direction, eigenvalue: λ, step: Math.abs(s), predicted: predicted(s), actual: L - oracle.value(theta), theta };
+  return result({ direction, eigenvalue: λ, step: Math.abs(s), predicted: predicted(s), actual: L - oracle.value(theta), theta });
 }

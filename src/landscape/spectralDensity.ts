@@ -10,6 +10,7 @@
 
 import { count, noMore, options } from '../base/arguments.ts';
 import { random } from '../base/random.ts';
+import { result } from '../base/result.ts';
 import { type Estimate, estimate } from '../base/statistics.ts';
 import { eigh } from '../linalg/eigen/eigh.ts';
 import { lanczosTridiagonal } from '../linalg/eigen/lanczosTridiagonal.ts';
@@ -40,7 +41,7 @@ export function quadrature(alpha: ArrayLike<number>, beta: ArrayLike<number>, ..
   const m = count('quadrature', 'the length of alpha', diagonal.length, 1);
   const { values, vectors } = eigh(tridiagonalMatrix(diagonal, asVector(beta, 'quadrature', 'beta', m - 1)));
   // wₖ = (first entry of qₖ)²
-  return { nodes: values, weights: Float64Array.from(values, (_, k) => vectors.get(0, k) ** 2) };
+  return result({ nodes: values, weights: Float64Array.from(values, (_, k) => vectors.get(0, k) ** 2) });
 }
 
 export interface SpectralDensityOptions {
@@ -87,21 +88,18 @@ export function spectralDensity(
   const { probes = 8, steps = 30, seed = 1 } = options('spectralDensity', given, ['probes', 'steps', 'seed']);
   count('spectralDensity', 'probes', probes, 2);
   count('spectralDensity', 'steps', steps, 1);
-  const at = point(oracle, θ, 'spectralDensity');
+  const θ0 = point(oracle, θ, 'spectralDensity');
   const source = random(seed);
   let products = 0;
   const runs = Array.from({ length: probes }, () => {
-    const v = rademacher(at.length, source);
-    const { alpha, beta } = lanczosTridiagonal((u) => oracle.hvp(at, Float64Array.from(u)), v, Math.min(steps, at.length));
+    const v = rademacher(θ0.length, source);
+    const { alpha, beta } = lanczosTridiagonal((u) => oracle.hvp(θ0, Float64Array.from(u)), v, Math.min(steps, θ0.length));
     products += alpha.length;
     return quadrature(alpha, beta);
   });
   const mean = (f: (λ: number) => number): Estimate =>
     estimate(runs.map(({ nodes, weights }) => nodes.reduce((sum, θk, k) => sum + weights[k] * f(θk), 0)));
-  return {
-    runs,
-    products,
-    mean,
-    at: (x, width) => mean((λ) => Math.exp(-0.5 * ((x - λ) / width) ** 2) / (width * Math.sqrt(2 * Math.PI))),
-  };
+  const at = (x: number, width: number): Estimate =>
+    mean((λ) => Math.exp(-0.5 * ((x - λ) / width) ** 2) / (width * Math.sqrt(2 * Math.PI)));
+  return result({ runs, products }, { mean, at });
 }

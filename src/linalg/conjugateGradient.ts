@@ -13,6 +13,7 @@
  */
 
 import { atLeast, count, noMore, options } from '../base/arguments.ts';
+import { result } from '../base/result.ts';
 import { exponentOf, scaleByPowerOfTwo, timesPowerOfTwo } from './factor/symmetric.ts';
 import { asFiniteSquare, asFiniteVector, type MatrixLike, type VectorLike } from './matrix.ts';
 import { fastProducts, multiply } from './products/matmul.ts';
@@ -82,15 +83,15 @@ export function conjugateGradient(
   for (let iterations = 0; ; iterations++) {
     const size = norm(r);
     const residual = timesPowerOfTwo(size, k);
-    if (size <= goal) return { x: inUnitsOfX(), iterations, residual, stop: 'converged' };
-    if (iterations === maxIterations) return { x: inUnitsOfX(), iterations, residual, stop: 'iterations' };
+    if (size <= goal) return result({ x: inUnitsOfX(), iterations, residual, stop: 'converged' });
+    if (iterations === maxIterations) return result({ x: inUnitsOfX(), iterations, residual, stop: 'iterations' });
     const Ad = times(d.slice());
     l ??= exponentOf(maxAbs(Ad));
     scaleByPowerOfTwo(Ad, -l);
     const dAd = dot(d, Ad);
     if (dAd <= 0) {
       const negativeCurvature = { direction: d.map((di) => timesPowerOfTwo(di, k)), curvature: timesPowerOfTwo(dAd / dot(d, d), l) };
-      return { x: inUnitsOfX(), iterations: iterations + 1, residual, stop: 'negative curvature', negativeCurvature };
+      return result({ x: inUnitsOfX(), iterations: iterations + 1, residual, stop: 'negative curvature', negativeCurvature });
     }
     // α = rᵀr / dᵀAd,   x ← x + αd,   r ← r − αAd
     const α = rr / dAd;

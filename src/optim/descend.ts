@@ -11,6 +11,7 @@
 import { atLeast, count, noMore, nonNegative, ofLength, options, refuse } from '../base/arguments.ts';
 import { extended } from '../base/extended.ts';
 import { sentence } from '../base/numbers.ts';
+import { result } from '../base/result.ts';
 import { norm } from '../linalg/vectors.ts';
 import type { Oracle, Vector } from '../oracle/types.ts';
 import { type Checkpoint, checkpointOf, type RunState, resumed } from './checkpoint.ts';
@@ -145,7 +146,8 @@ export function descend(
       const last = progress.lastStep ?? new Float64Array(θ.length);
       const { stepLength, turn } = measure(θ, before, last);
       [progress.lastStep, before] = [before, last];
-      yield { t, loss, gradientNorm, learningRate, stepLength, turn, optimizer: optimizer.name, ...(theta && { theta }) };
+      const record = { t, loss, gradientNorm, learningRate, stepLength, turn, optimizer: optimizer.name };
+      yield theta ? result({ ...record, theta }) : record;
 
       // a search that finds nothing better will find nothing better for ever
       const stuck = stepLength === 0 && optimizer.order === 2 && typeof source !== 'function';

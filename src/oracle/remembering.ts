@@ -6,6 +6,7 @@
 import { refuseShapes, sameShape, show } from '../autograd/shape.ts';
 import { Tensor } from '../autograd/tensor.ts';
 import { ofLength, refuse } from '../base/arguments.ts';
+import { result } from '../base/result.ts';
 import { symmetrise } from '../linalg/factor/symmetric.ts';
 import { Matrix } from '../linalg/matrix.ts';
 import type { Oracle } from './types.ts';
@@ -70,7 +71,7 @@ export function remembering(answers: Answers, known: Pick<Oracle, 'size' | 'thet
     valueAndGradient: (θ) => {
       const memory = at('valueAndGradient', θ);
       const g = gradient(memory); // first: it may bring the value along
-      return { value: value(memory), gradient: g };
+      return result({ value: value(memory), gradient: g });
     },
     hvp: (given, v) => {
       const { θ } = at('hvp', given);

@@ -7,6 +7,7 @@
  */
 
 import { flag, noMore, oneOf, options } from '../../base/arguments.ts';
+import { result } from '../../base/result.ts';
 import { asSymmetric, exponentOf, type SymmetricSolver, scaleByPowerOfTwo, timesPowerOfTwo } from '../factor/symmetric.ts';
 import { Matrix, type MatrixLike } from '../matrix.ts';
 import { divide } from './divide/divide.ts';
@@ -83,7 +84,7 @@ export function eigh(A: MatrixLike, given: EighOptions = {}, ...rest: never[]): 
   const ascending = Float64Array.from(order, (i) => timesPowerOfTwo(values[i], k));
   if (n > 0 && !Number.isFinite(ascending[0] - ascending[n - 1] / 2))
     throw new RangeError('eigh: an eigenvalue is beyond the largest number');
-  return { values: ascending, vectors: rows && asColumns(rows, order, n) } as Eigenvalues | Eigenpairs;
+  return result({ values: ascending, vectors: rows && asColumns(rows, order, n) }) as Eigenvalues | Eigenpairs;
 }
 
 /** Rows in the given order, as columns, each with its largest entry positive. */

@@ -14,6 +14,7 @@
  */
 
 import { atLeast, count, noMore, oneOf, options } from '../../base/arguments.ts';
+import { result } from '../../base/result.ts';
 import { asFiniteVector, Matrix } from '../matrix.ts';
 import { axpy, norm } from '../vectors.ts';
 import { checkedProduct, combine, Krylov, type LinearMap, orthonormalise, type RitzPairs } from './krylov.ts';
@@ -113,7 +114,7 @@ export function lanczos(product: LinearMap, n: number, given: LanczosOptions = {
         found = values;
       }
     }
-    if (done) return result(A, krylov, ritz, ends, tolerance);
+    if (done) return withResiduals(A, krylov, ritz, ends, tolerance);
     if (probe || (m >= maxBasis && !whole)) {
       krylov.restart(ritz, ritzPairsToKeep(ends, m, low, high, probe ? 0 : Math.floor((maxBasis - wanted) / 2)), probe);
     }
@@ -131,7 +132,7 @@ function ritzPairsToKeep(ends: readonly number[], m: number, low: number, high: 
 }
 
 /** The Ritz vectors u = V y, each with the residual of one more product. */
-function result(
+function withResiduals(
   A: (v: Float64Array) => Float64Array,
   { V, size, products }: Krylov,
   { θ, Y }: RitzPairs,
@@ -148,5 +149,5 @@ function result(
     axpy(-values[j], u, r);
     return norm(r);
   });
-  return { values, vectors, residuals, converged: residuals.every((r) => r <= 2 * tolerance * size), products: products + k };
+  return result({ values, vectors, residuals, converged: residuals.every((r) => r <= 2 * tolerance * size), products: products + k });
 }

@@ -3,7 +3,9 @@
  *
  *   αⱼ = vⱼᵀAvⱼ,   βⱼ vⱼ₊₁ = Avⱼ − αⱼvⱼ − βⱼ₋₁vⱼ₋₁
  */
+
 import { count, noMore, refuse } from '../../base/arguments.ts';
+import { result } from '../../base/result.ts';
 import { asFiniteVector } from '../matrix.ts';
 import { norm } from '../vectors.ts';
 import { checkedProduct, isInvariant, type LinearMap, normalise } from './krylov.ts';
@@ -66,7 +68,7 @@ export function* lanczosSteps(start: ArrayLike<number>, steps: number): Generato
     const β = norm(w);
     const invariant = isInvariant(β, size) || basis.length === n;
     if (invariant || basis.length === Math.min(steps, n)) {
-      return { alpha: Float64Array.from(alpha), beta: Float64Array.from(beta), basis, remainder: invariant ? 0 : β };
+      return result({ alpha: Float64Array.from(alpha), beta: Float64Array.from(beta), basis, remainder: invariant ? 0 : β });
     }
     beta.push(β);
     normalise(w);

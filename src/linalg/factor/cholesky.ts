@@ -4,8 +4,10 @@
  *
  *   l_jj = √(a_jj − Σ_{k<j} l_jk²),   l_ij = (a_ij − Σ_{k<j} l_ik l_jk) / l_jj
  */
+
 import { noMore } from '../../base/arguments.ts';
 import { written } from '../../base/numbers.ts';
+import { result } from '../../base/result.ts';
 import { Matrix, type MatrixLike, type VectorLike } from '../matrix.ts';
 import { inverseNorm, matrixNorm1 } from './condition.ts';
 import { asRightSide } from './rightSide.ts';
@@ -74,7 +76,7 @@ function attempt(A: MatrixLike, caller: string): Cholesky | string {
     const { data, columns, answer } = asRightSide(b, n, 'cholesky.solve');
     return answer(substitute(L, n, data, columns));
   };
-  return { L: new Matrix(L, n, n), rcond, solve: solve as Cholesky['solve'] };
+  return result({ L: new Matrix(L, n, n), rcond }, { solve: solve as Cholesky['solve'] });
 }
 
 /**

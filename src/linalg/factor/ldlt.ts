@@ -7,7 +7,9 @@
  * The pivots are those of Bunch and Kaufman (1977), which keep the entries of L and D from growing. A 2 × 2 pivot is taken
  * only where its determinant is negative: one eigenvalue of each sign.
  */
+
 import { noMore, nonNegative, options, refuse } from '../../base/arguments.ts';
+import { result } from '../../base/result.ts';
 import { Matrix, type MatrixLike } from '../matrix.ts';
 import { maxAbs } from '../vectors.ts';
 import { asSymmetric } from './symmetric.ts';
@@ -126,7 +128,7 @@ export function ldlt(A: MatrixLike, ...rest: never[]): LDLT {
     }
     k += block;
   }
-  return { L, D, permutation };
+  return result({ L, D, permutation });
 }
 
 export interface InertiaOptions {

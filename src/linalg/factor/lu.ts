@@ -3,7 +3,9 @@
  *
  * In column k the largest entry on or below the diagonal becomes the pivot u_kk; then row i ← row i − l_ik · row k.
  */
+
 import { noMore } from '../../base/arguments.ts';
+import { result } from '../../base/result.ts';
 import { asFiniteSquare, Matrix, type MatrixLike } from '../matrix.ts';
 import { eliminate, factorise } from './elimination.ts';
 import { equilibrate } from './equilibrate.ts';
@@ -47,7 +49,7 @@ export function lu(A: MatrixLike, ...rest: never[]): LU {
     U.fill(0, i * n, i * n + i);
   }
   let rcond: number | undefined;
-  return {
+  return result({
     L: new Matrix(L, n, n),
     U: new Matrix(U, n, n),
     permutation,
@@ -56,7 +58,7 @@ export function lu(A: MatrixLike, ...rest: never[]): LU {
       rcond ??= factorise(given, n).rcond;
       return rcond;
     },
-  };
+  });
 }
 
 /**
