@@ -186,6 +186,7 @@ export const batch: readonly Row[] = [
       'docs/chapters/08-batches/layerwise.ts lamb',
     ],
     experiments: ['E5', 'E5c'],
+    tests: ['spec/docs/digits.spec.ts L54'],
   },
   {
     id: 'L106',

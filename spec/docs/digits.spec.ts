@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { equalRates } from '../../docs/chapters/08-batches/equal-rates.ts';
 import { equalUpdates } from '../../docs/chapters/08-batches/equal-updates.ts';
 import { f1, type Study } from '../../docs/chapters/08-batches/f1.ts';
+import { lamb, lars } from '../../docs/chapters/08-batches/layerwise.ts';
 import { conduct } from '../../docs/report/experiment.ts';
 
 for (const [rows, experiment] of [
@@ -38,4 +39,37 @@ test('L48 “F1 of the batch-size study”, stopped after an epoch and taken up 
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test('L54 LARS and LAMB step by a share of each layer’s own length, whatever the size of its gradient', () => {
+  const [w, g] = [
+    [3, 4, 0, 5, 12],
+    [1e-6, -2e-6, 1e-6, 300, 400],
+  ];
+  const stepOf = (rule: ReturnType<typeof lars>, steps = 1): number[] => {
+    const θ = Float64Array.from(w);
+    const state = rule.init(θ);
+    for (let t = 0; t < steps; t++) rule.step(θ, state, Float64Array.from(g));
+    return w.map((x, i) => x - θ[i]);
+  };
+  const blocks = [3, 2];
+  const lengths = (step: number[]): number[] => [Math.hypot(...step.slice(0, 3)), Math.hypot(...step.slice(3))];
+  const near = (got: number[], expected: number[], digits = 9): void => {
+    for (const [i, x] of got.entries()) expect(x).toBeCloseTo(expected[i], digits);
+  };
+  // ‖w‖ = 5 and 13; LARS along g, η τ ‖w‖ long; LAMB η ‖w‖ long, at first along sign g
+  const first = stepOf(lars({ learningRate: 0.5, trust: 0.01, blocks }));
+  near(lengths(first), [0.025, 0.065]);
+  near([first[0] / first[1], first[3] / first[4]], [-1 / 2, 3 / 4]);
+  const lambs = stepOf(lamb({ learningRate: 0.01, blocks }));
+  near(lengths(lambs), [0.05, 0.13]);
+  near([lambs[3] / lambs[4]], [1], 6);
+  // LARS’s momentum: the second step is 0.9 of the first and a new one
+  const second = stepOf(lars({ learningRate: 1e-6, trust: 0.01, blocks }), 2);
+  near(lengths(second), [2.9 * 5e-8, 2.9 * 13e-8], 12);
+  // a layer of zeros steps by its gradient alone
+  const θ = new Float64Array(2);
+  const rule = lars({ learningRate: 1, trust: 1, blocks: [2] });
+  rule.step(θ, rule.init(θ), Float64Array.of(1, -2));
+  expect([...θ]).toEqual([-1, 2]);
 });
