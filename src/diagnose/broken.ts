@@ -32,7 +32,10 @@ export function brokenIn({ θ, history: h }: Settings, loss: number, g: Float64A
   const highest = before.length > 1 ? Math.max(...before.slice(-1000, -1)) : Infinity;
   const stepGrew = growing(h.stepLength, since) || growing(h.gradientNorm, since);
   const huge = θ.some((x) => Math.abs(x) > 1e30);
-  const leapt = wrong < 0 && !Number.isFinite(loss) && h.stepLength[since - 1] > 0.05 * norm(θ);
+  // a long step, but no longer than those before that had led down
+  const led =
+    since >= 3 && [1, 2].every((k) => h.loss[since - k] < h.loss[since - k - 1] && h.stepLength[since - k] <= h.stepLength[since - k - 1]);
+  const leapt = wrong < 0 && !Number.isFinite(loss) && !led && h.stepLength[since - 1] > 0.05 * norm(θ);
   return {
     what,
     atOnce,

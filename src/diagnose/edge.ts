@@ -7,6 +7,7 @@
  * The bounce swells and shrinks and hides a trend of L for long stretches. What is left without its energy falls steadily where
  * the run gets on, and stands where it only bounces.
  */
+import { median } from '../base/statistics.ts';
 import type { Steps } from './history.ts';
 import type { Progress } from './progress.ts';
 import { trendOf } from './trend.ts';
@@ -16,11 +17,15 @@ const BACK = -0.9;
 /** A fall that made less than this part of its way of late has come to rest. */
 const LATE = 0.1;
 
+/** What falls without the bounce is worth having beside its energy: not the last of a valley's other directions. */
+const APART = 0.05;
+
 /** Whether the run gets on at the edge of stability; λ is the steepest curvature. */
 export function onTheEdge({ turn, losses, γ }: Steps, { kind }: Progress, λ: number): boolean {
   const n = losses.length;
   if (kind === 'rising' || !(turn <= BACK) || n < 40) return false;
-  const rest = losses.map((L, i) => L - γ[i] ** 2 / (2 * λ)).subarray(n >> 1);
+  const energy = γ.map((x) => x ** 2 / (2 * λ)).subarray(n >> 1);
+  const rest = losses.subarray(n >> 1).map((L, i) => L - energy[i]);
   const { direction, change, late } = trendOf(rest, Number.EPSILON);
-  return direction < 0 && late <= LATE * change;
+  return direction < 0 && late <= LATE * change && -change >= APART * median([...energy]);
 }

@@ -19,6 +19,8 @@ export interface Thrown {
   readonly since: number;
 }
 
+/** What does not show in six digits is no throw. */
+const SEEN = 1e-6;
 /** The step carries this share of the way from the lowest loss before it to the lowest after. */
 const MOST = 0.5;
 /** The steps before it, ten of them, moved the loss by this share of P at most: a fifth, a twentieth where it is the last one. */
@@ -44,7 +46,7 @@ export function throwOf(x: Float64Array): Thrown | undefined {
   let i = 1;
   for (let k = 2; k < n; k++) if (raised(k) > raised(i)) i = k;
   const P = raised(i);
-  if (!(n > 1 && P > 0)) return undefined;
+  if (!(n > 1 && P > SEEN * Math.abs(x[i]))) return undefined;
 
   const from = foot(i);
   let lowest = Infinity;

@@ -11,7 +11,7 @@
 import { sentence } from '../base/numbers.ts';
 import type { Evidence, Situation } from './evidence.ts';
 import { heldBack, inconsistent } from './tests/fit.ts';
-import { crawling, descending, illConditioned, stalled, trickling } from './tests/pace.ts';
+import { crawling, descending, illConditioned, pastSaddle, stalled, trickling } from './tests/pace.ts';
 import { dead, degenerate, exploding, maximum, minimum, plateau, saddle, vanishing } from './tests/place.ts';
 import { cliff, diverging, thrownUp } from './tests/rising.ts';
 import { noiseLimited, oscillating } from './tests/swinging.ts';
@@ -37,6 +37,7 @@ export const table: readonly Row[] = [
   oscillating,
   noiseLimited,
   crawling,
+  pastSaddle,
   illConditioned,
   trickling,
   descending,

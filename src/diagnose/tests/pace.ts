@@ -1,5 +1,6 @@
 /** The run goes down, or would: too slowly, along a flat direction, well, or not at all for a reason unknown. L64, L74 */
 import { sentence } from '../../base/numbers.ts';
+import type { Evidence } from '../evidence.ts';
 import { atRest, expectedDecrease, isShort, Z99 } from './swinging.ts';
 import type { Row } from './test.ts';
 
@@ -29,22 +30,36 @@ export const crawling: Row = ({ rate: η, curvature: H, progress }) => {
 /** One jump gains so many times what the last stretch did, and a third of what the whole run has. */
 const JUMP = 30;
 
-/** The last stretch gained next to nothing: past a saddle, or just slowly. */
-export const trickling: Row = ({ curvature: H, loss, progress, probe, signs, steps }) => {
+/** How little the last stretch gained, and beside what. */
+function trickle({ curvature: H, loss, onTheEdge, probe, progress, signs, steps }: Evidence) {
   const gained = progress.first - progress.now;
   const lately = -progress.change;
-  // a bounce at the edge of stability gets on slowly, and is meant to
+  // a bounce gets on slowly, and at the edge of stability it is meant to
   const little = lately <= (steps.turn <= -0.5 ? TRICKLE / 10 : TRICKLE) * gained && lately <= LITTLE * Math.abs(loss);
   const bothSigns = signs.negative > 0 && signs.positive > 0;
   const outdone = bothSigns && steps.turn > 0 && probe.A >= Math.max(JUMP * lately, gained / 3);
-  const holds = progress.kind === 'falling' && progress.length >= 100 && (little || outdone);
-  const atSaddle = outdone || (bothSigns && H.criticality.gain <= NEARBY * gained);
   return {
-    verdict: atSaddle ? 'saddle' : 'crawling',
-    holds,
-    detail: atSaddle ? 'nearby' : 'trickle',
-    message: sentence`the last ${progress.stretch} steps gained ${lately} (≤ ${TRICKLE} of the ${gained} gained so far${outdone ? sentence`, or a ${JUMP}th of the ${probe.A} that one jump gains` : ''})${atSaddle ? sentence`; λ of both signs, and the model gains ${H.criticality.gain}` : ''}`,
+    holds: progress.kind === 'falling' && !onTheEdge && progress.length >= 100 && (little || outdone),
+    atSaddle: outdone || (bothSigns && H.criticality.gain <= NEARBY * gained),
+    message: sentence`the last ${progress.stretch} steps gained ${lately} (≤ ${TRICKLE} of the ${gained} gained so far${outdone ? sentence`, or a ${JUMP}th of the ${probe.A} that one jump gains` : ''})`,
   };
+}
+
+/** The last stretch gained next to nothing, past a saddle: λ of both signs, and little to gain before the saddle is left. */
+export const pastSaddle: Row = (e) => {
+  const { holds, atSaddle, message } = trickle(e);
+  return {
+    verdict: 'saddle',
+    holds: holds && atSaddle,
+    detail: 'nearby',
+    message: sentence`${message}; λ of both signs, and the model gains ${e.curvature.criticality.gain}`,
+  };
+};
+
+/** The last stretch gained next to nothing. */
+export const trickling: Row = (e) => {
+  const { holds, message } = trickle(e);
+  return { verdict: 'crawling', holds, detail: 'trickle', message };
 };
 
 /** The steepest curvature is a hundred times the one along the gradient, or more. */
@@ -81,7 +96,7 @@ export const descending: Row = (e) => {
     progress.length < 24 &&
     progress.kind !== 'rising' &&
     progress.first - loss >= 0.9 * (progress.first - progress.lowest) &&
-    progress.first - loss > rounding + 64 * Number.EPSILON * Math.abs(loss);
+    progress.first - loss > rounding + 1e-6 * Math.abs(loss);
   // single batches' losses scatter, but the slope outweighs their noise
   const { signal, lost, error } = expectedDecrease(e);
   const outweighs =

@@ -27,15 +27,16 @@ const grew = ({ growth, loss, overshoot: ρ, lossAhead }: Evidence): string =>
  * it in the last half of the run, if the run has not come down past that since.
  */
 function wallLately(e: Evidence): boolean {
-  const { progress, loss } = e;
+  const { progress, loss, rounding } = e;
   const { γ, losses } = e.steps;
+  const seen = (height: number, share: number): boolean => height >= share * progress.range && height > 4 * rounding;
   const end = γ.length - 1;
   for (let i = Math.max(3, end >> 1); i < end && !noisy(e); i++) {
     const quiet = Math.max(γ[i] / γ[i - 1], γ[i - 1] / γ[i - 2], γ[i - 2] / γ[i - 3]) < 3;
     if (!(γ[i + 1] >= 10 * γ[i] && quiet)) continue;
     const up = Math.max(losses[i + 1], losses[Math.min(i + 2, end)]) - losses[i];
-    if (i >= end - 5 && loss - losses[i] >= 0.1 * progress.range) return true;
-    if (up >= 0.25 * progress.range && loss >= losses[i] - 0.05 * progress.range) return true;
+    if (i >= end - 5 && seen(loss - losses[i], 0.1)) return true;
+    if (seen(up, 0.25) && loss >= losses[i] - 0.05 * progress.range) return true;
   }
   return false;
 }

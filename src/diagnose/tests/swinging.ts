@@ -14,6 +14,9 @@ export function atRest(losses: Float64Array): boolean {
   return half.length >= 20 && before.value - after.value <= Z99 * Math.hypot(before.standardError, after.standardError);
 }
 
+/** A bounce that shrinks so fast in a step comes to rest in some twenty. */
+const SETTLES = 0.85;
+
 /** Steps turn back on themselves, or losses swing, and the run gets nowhere by it. */
 export const oscillating: Row = (e) => {
   const { steps, overshoot: ρ, noise } = e;
@@ -22,13 +25,13 @@ export const oscillating: Row = (e) => {
   // without, a run that turns back again and again while its losses stand still is a slower bounce.
   const back = turns.slice(-20).filter((x) => x <= -0.5).length;
   const unknown = Number.isNaN(turn);
-  const fast = unknown ? ρ <= -0.9 : turn <= -0.9 && !(shrink < 0.7);
+  const fast = unknown ? ρ <= -0.9 : turn <= -0.9 && !(shrink < SETTLES);
   const slow = !fast && !noise && back >= 2 && atRest(losses);
   const message = unknown
     ? sentence`ρ = ${ρ} (≤ −0.9)`
     : slow
       ? sentence`${back} of the last ${Math.min(20, turns.length)} steps turn back (≥ 2), and the losses no longer fall`
-      : sentence`turn = ${turn} (≤ −0.9), γ times ${shrink} a step (≥ 0.7), ρ = ${ρ}`;
+      : sentence`turn = ${turn} (≤ −0.9), γ times ${shrink} a step (≥ ${SETTLES}), ρ = ${ρ}`;
   return { verdict: 'oscillating', holds: (fast || slow) && !(noise && ρ > -0.5) && !e.onTheEdge, message };
 };
 
