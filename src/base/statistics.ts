@@ -13,7 +13,7 @@ export function estimate(samples: readonly number[]): Estimate {
   const sum = samples.reduce((a, b) => a + b, 0);
   const value = Number.isFinite(sum) ? sum / n : samples.reduce((a, b) => a + b / n, 0);
   // √(Σ (xᵢ − x̄)² / (n (n − 1))), whose squares neither overflow nor vanish
-  const spread = Math.max(...samples.map((x) => Math.abs(x - value)));
+  const spread = samples.reduce((most, x) => Math.max(most, Math.abs(x - value)), 0);
   const unit = spread > 0 && spread < Infinity ? 2 ** Math.max(-1000, Math.min(1000, Math.floor(Math.log2(spread)))) : 1;
   const squares = samples.reduce((total, x) => total + ((x - value) / unit) ** 2, 0);
   return { value, standardError: unit * Math.sqrt(squares / (n - 1) / n) };

@@ -7,10 +7,9 @@
  * The bounce swells and shrinks and hides a trend of L for long stretches. What is left without its energy falls steadily where
  * the run gets on, and stands where it only bounces.
  */
-import { median } from '../base/statistics.ts';
 import type { Steps } from './history.ts';
 import type { Progress } from './progress.ts';
-import { trendOf } from './trend.ts';
+import { blockOf, trendOf } from './trend.ts';
 
 /** Steps that turn back at least so far. */
 const BACK = -0.9;
@@ -27,5 +26,5 @@ export function onTheEdge({ turn, losses, γ }: Steps, { kind }: Progress, λ: n
   const energy = γ.map((x) => x ** 2 / (2 * λ)).subarray(n >> 1);
   const rest = losses.subarray(n >> 1).map((L, i) => L - energy[i]);
   const { direction, change, late } = trendOf(rest, Number.EPSILON);
-  return direction < 0 && late <= LATE * change && -change >= APART * median([...energy]);
+  return direction < 0 && late <= LATE * change && -change >= APART * blockOf(energy).level;
 }

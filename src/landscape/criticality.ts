@@ -108,7 +108,7 @@ export function criticality(given: CriticalityInput, ...rest: readonly never[]):
   const zeroBelow = raw.e + drift * raw.S;
   const definite = frame.sign !== undefined && frame.λ[0] > frame.e + drift * frame.S;
   const gains = λ.map((_, i) => gainAlong(raw, i));
-  const index = gains.indexOf(Math.max(...gains));
+  const index = gains.indexOf(maxAbs(gains));
   return {
     critical,
     gain,
