@@ -3,7 +3,7 @@
 //   publint --strict and attw    the package.json and its types are well-formed
 //   import                       every entry loads in plain Node: the core alone, the rest beside its optional peer
 //   sources                      every declaration and module leads to its source in src or spec/laws, which are in the tarball
-//   links                        the README's relative links lead to files in the tarball
+//   links                        the relative links of every page lead to files in the tarball
 //   types                        a strict consumer compiles against the declarations, without this repository's settings
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -42,12 +42,16 @@ function expectSources(installed, paths) {
   console.log(`✓ ${built.length} modules and declarations lead to their sources`);
 }
 
-/** The README's relative links lead to files of the package. */
-function expectLinks(installed) {
-  const links = [...readFileSync(join(installed, 'README.md'), 'utf8').matchAll(/\]\((?!\w+:|#)([^)#]+)/g)].map((match) => match[1]);
-  const lost = links.filter((link) => !existsSync(join(installed, link)));
-  if (lost.length) throw new Error(`links of the README that lead nowhere in the package: ${lost.join(', ')}`);
-  console.log(`✓ ${links.length} relative links of the README`);
+/** The relative links of every page in the package lead to files of the package. */
+function expectLinks(installed, files) {
+  const pages = files.filter((file) => file.endsWith('.md'));
+  const links = pages.flatMap((page) =>
+    [...readFileSync(join(installed, page), 'utf8').matchAll(/\]\((?!\w+:|#)([^)#\s]+)/g)].map(([, link]) => ({ page, link })),
+  );
+  const lost = links.filter(({ page, link }) => !existsSync(join(installed, dirname(page), link)));
+  if (lost.length)
+    throw new Error(`links that lead nowhere in the package: ${lost.map(({ page, link }) => `${page} → ${link}`).join(', ')}`);
+  console.log(`✓ ${links.length} relative links of ${pages.length} pages`);
 }
 
 try {
@@ -75,11 +79,9 @@ try {
   writeFileSync(join(folder, 'package.json'), '{ "name": "consumer", "private": true, "type": "module" }\n');
   run('npm', ['install', '--offline', '--no-save', '--no-audit', '--no-fund', '--ignore-scripts', tarball]);
   const installed = join(folder, 'node_modules', name);
-  expectSources(
-    installed,
-    packed.files.map((file) => file.path),
-  );
-  expectLinks(installed);
+  const paths = packed.files.map((file) => file.path);
+  expectSources(installed, paths);
+  expectLinks(installed, paths);
 
   const load = (list) => {
     const code = list.map(

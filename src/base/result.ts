@@ -6,17 +6,11 @@
  */
 
 /** Data with methods, and with a JSON that has lists in the place of typed arrays. NaN and infinities are null in JSON. */
-export function result<const D extends object, M extends object = object>(data: D, methods: M = {} as M): D & M {
-  const hidden = { ...methods, toJSON: () => plain(data) };
-  for (const [name, value] of Object.entries(hidden)) Object.defineProperty(data, name, { value, enumerable: false });
+export function result<const D extends object, M extends object = object>(data: D, methods?: M): D & M {
+  const toJSON = (): object => Object.fromEntries(Object.entries(data).map(([name, value]) => [name, listed(value)]));
+  for (const [name, value] of Object.entries({ ...methods, toJSON })) Object.defineProperty(data, name, { value });
   return data as D & M;
 }
 
-/** Lists for typed arrays, down to the objects that know their own JSON. */
-function plain(value: unknown, outermost = true): unknown {
-  if (ArrayBuffer.isView(value)) return Array.from(value as unknown as ArrayLike<number>);
-  if (Array.isArray(value)) return value.map((part) => plain(part, false));
-  const hasOwn = !outermost && typeof (value as { toJSON?: unknown } | null)?.toJSON === 'function';
-  if (typeof value !== 'object' || value === null || hasOwn) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, plain(part, false)]));
-}
+const listed = (value: unknown): unknown =>
+  ArrayBuffer.isView(value) ? Array.from(value as unknown as ArrayLike<number>) : Array.isArray(value) ? value.map(listed) : value;

@@ -21,7 +21,6 @@
  */
 import { callable, count, noMore, options, refuse } from '../base/arguments.ts';
 import type { Product } from '../linalg/products/product.ts';
-import { isList } from '../linalg/structure.ts';
 
 /** ε₃₂, the distance from 1 to the next float32. */
 export const EPSILON_32: number = 2 ** -23;
@@ -61,7 +60,7 @@ function checkProduct(product: Product): void {
   for (const step of ['aOffset', 'aBatch', 'aRow', 'aColumn', 'bOffset', 'bBatch', 'bRow', 'bColumn'] as const)
     if (!Number.isInteger(product[step])) refuse('freivalds', step, 'a whole number', product[step]);
   for (const name of ['a', 'b', 'out'] as const)
-    if (!isList(product[name])) refuse('freivalds', name, 'an array of numbers', product[name], TypeError);
+    if (!ArrayBuffer.isView(product[name])) refuse('freivalds', name, 'an array of numbers', product[name], TypeError);
   const { batch, m, n, out } = product;
   if (out.length < batch * m * n) refuse('freivalds', 'the length of out', `at least ${batch * m * n}`, out.length);
 }

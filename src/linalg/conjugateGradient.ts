@@ -90,7 +90,10 @@ export function conjugateGradient(
     scaleByPowerOfTwo(Ad, -l);
     const dAd = dot(d, Ad);
     if (dAd <= 0) {
-      const negativeCurvature = { direction: d.map((di) => timesPowerOfTwo(di, k)), curvature: timesPowerOfTwo(dAd / dot(d, d), l) };
+      const negativeCurvature = result({
+        direction: d.map((di) => timesPowerOfTwo(di, k)),
+        curvature: timesPowerOfTwo(dAd / dot(d, d), l),
+      });
       return result({ x: inUnitsOfX(), iterations: iterations + 1, residual, stop: 'negative curvature', negativeCurvature });
     }
     // α = rᵀr / dᵀAd,   x ← x + αd,   r ← r − αAd
