@@ -1,7 +1,7 @@
 /**
  * The experiments, by name.
  *
- * A chapter is a folder NN-name/ with
+ * A chapter is a folder with
  *
  *   index.md        the story: short, formulas in KaTeX, code included from src/ by region
  *   experiment.ts   `run(seed)`, a pure function of the seed that returns plain data, and the claims it is held against
@@ -13,28 +13,28 @@
  * `npm run experiment -- E3 --seed 7`, with its figures and tables written to report/.
  */
 import type { Experiment } from '../report/experiment.ts';
-import { notesSaddle } from './01-critical-points/experiment.ts';
-import { duplication } from './02-many-minima/duplication.ts';
-import { manyMinima } from './02-many-minima/experiment.ts';
-import { height } from './02-many-minima/height.ts';
-import { oneRate } from './03-one-rate-for-all/experiment.ts';
-import { leaving } from './04-leaving-a-saddle/experiment.ts';
-import { bumps } from './05-bumps-and-cliffs/experiment.ts';
-import { gallery } from './06-why-it-stopped/gallery.ts';
-import { stall } from './06-why-it-stopped/stall.ts';
-import { randomCurvature } from './07-random-curvature/experiment.ts';
-import { equalEpochs } from './08-batches/equal-epochs.ts';
-import { equalLoss } from './08-batches/equal-loss.ts';
-import { equalRates } from './08-batches/equal-rates.ts';
-import { equalUpdates } from './08-batches/equal-updates.ts';
-import { f1 } from './08-batches/f1.ts';
-import { onMnist } from './08-batches/mnist.ts';
-import { noise } from './08-batches/noise.ts';
-import { batchTimes } from './08-batches/time.ts';
-import { along } from './09-along-training/along.ts';
-import { needed } from './09-along-training/noise.ts';
-import { warmUp } from './10-warm-up/warm-up.ts';
-import { depth } from './11-depth/depth.ts';
+import { along } from './along-training/along.ts';
+import { needed } from './along-training/noise.ts';
+import { equalEpochs } from './batches/equal-epochs.ts';
+import { equalLoss } from './batches/equal-loss.ts';
+import { equalRates } from './batches/equal-rates.ts';
+import { equalUpdates } from './batches/equal-updates.ts';
+import { f1 } from './batches/f1.ts';
+import { onMnist } from './batches/mnist.ts';
+import { noise } from './batches/noise.ts';
+import { batchTimes } from './batches/time.ts';
+import { bumps } from './bumps-and-cliffs/experiment.ts';
+import { notesSaddle } from './critical-points/experiment.ts';
+import { depth } from './depth/depth.ts';
+import { leaving } from './leaving-a-saddle/experiment.ts';
+import { duplication } from './many-minima/duplication.ts';
+import { manyMinima } from './many-minima/experiment.ts';
+import { height } from './many-minima/height.ts';
+import { oneRate } from './one-rate-for-all/experiment.ts';
+import { randomCurvature } from './random-curvature/experiment.ts';
+import { warmUp } from './warm-up/warm-up.ts';
+import { gallery } from './why-it-stopped/gallery.ts';
+import { stall } from './why-it-stopped/stall.ts';
 
 export const experiments: readonly Experiment[] = [
   notesSaddle,

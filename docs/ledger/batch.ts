@@ -179,11 +179,11 @@ export const batch: readonly Row[] = [
     claim: 'Large batches can be made to work.',
     verdict: 'holds if',
     because:
-      'By experiment: the rate in proportion to the batch makes up for the fewer updates, as long as it stays stable: on glyph digits up to B = 256 of 2048, not at 1024. Beyond, rates for each layer help: LARS and LAMB (docs/chapters/08-batches/layerwise.ts). SWAP is not built.',
+      'By experiment: the rate in proportion to the batch makes up for the fewer updates, as long as it stays stable: on glyph digits up to B = 256 of 2048, not at 1024. Beyond, rates for each layer help: LARS and LAMB (docs/chapters/batches/layerwise.ts). SWAP is not built.',
     source: [
       'src/optim/gradientDescent.ts gradientDescent',
-      'docs/chapters/08-batches/layerwise.ts lars',
-      'docs/chapters/08-batches/layerwise.ts lamb',
+      'docs/chapters/batches/layerwise.ts lars',
+      'docs/chapters/batches/layerwise.ts lamb',
     ],
     experiments: ['E5', 'E5c'],
     tests: ['spec/docs/digits.spec.ts L54'],
@@ -195,7 +195,7 @@ export const batch: readonly Row[] = [
     verdict: 'holds if',
     because:
       'If the noise is as large as the barrier. By experiment the share of runs that leave a shallow minimum grows with η and with 1/B, and it is zero for the whole set.',
-    source: ['docs/chapters/08-batches/noise.ts noise'],
+    source: ['docs/chapters/batches/noise.ts noise'],
     experiments: ['E5b'],
   },
   {
@@ -205,7 +205,7 @@ export const batch: readonly Row[] = [
     verdict: 'holds if',
     because:
       'By experiment, both, of different measures: on a convex problem single examples take 200 to 600 times as many updates to one loss; at one rate and one training loss the small batch is better on new digits, and with a larger rate the whole set is as good (L48).',
-    source: ['docs/chapters/08-batches/noise.ts noise'],
+    source: ['docs/chapters/batches/noise.ts noise'],
     experiments: ['E5b', 'E6b'],
   },
   {

@@ -183,7 +183,7 @@ export const criticalPoints: readonly Row[] = [
     verdict: 'holds',
     because:
       'And far faster than by n coins: ½, 0.146, 0.0249, 0.00245671, 1.40115·10⁻⁴ for n = 1 … 5, for eigenvalues repel each other. That is a random matrix, not a network’s.',
-    source: ['src/linalg/factor/ldlt.ts inertia', 'docs/chapters/07-random-curvature/exact.ts definiteShare'],
+    source: ['src/linalg/factor/ldlt.ts inertia', 'docs/chapters/random-curvature/exact.ts definiteShare'],
     experiments: ['E10'],
     tests: ['spec/docs/exact.spec.ts L18'],
   },

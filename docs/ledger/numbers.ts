@@ -4,10 +4,7 @@
  * values.ts holds what is published; the specification computes it again, all of it.
  */
 import { adagrad, gradientDescent, momentum, newton, surfaces, taylor } from 'saddlepoint';
-import { type Duplication, duplication } from '../chapters/02-many-minima/duplication.ts';
-import { levels, type Start, smallNetwork } from '../chapters/02-many-minima/runs.ts';
-import { arrivals, atTheEdge, BEST, crawl, divergence, twoCycle, updatesForThousandth } from '../chapters/03-one-rate-for-all/runs.ts';
-import { follow, LEAST, OPTIMUM, λmax, λmin } from '../chapters/03-one-rate-for-all/valley.ts';
+import { ball, isGlobal, isLocal } from '../chapters/bumps-and-cliffs/runs.ts';
 import {
   BALL,
   leavingAtRate,
@@ -16,9 +13,12 @@ import {
   STARTS,
   sharpnessReached,
   stepsUntil,
-} from '../chapters/04-leaving-a-saddle/saddle.ts';
-import { ball, isGlobal, isLocal } from '../chapters/05-bumps-and-cliffs/runs.ts';
-import { definiteShare } from '../chapters/07-random-curvature/exact.ts';
+} from '../chapters/leaving-a-saddle/saddle.ts';
+import { type Duplication, duplication } from '../chapters/many-minima/duplication.ts';
+import { levels, type Start, smallNetwork } from '../chapters/many-minima/runs.ts';
+import { arrivals, atTheEdge, BEST, crawl, divergence, twoCycle, updatesForThousandth } from '../chapters/one-rate-for-all/runs.ts';
+import { follow, LEAST, OPTIMUM, λmax, λmin } from '../chapters/one-rate-for-all/valley.ts';
+import { definiteShare } from '../chapters/random-curvature/exact.ts';
 import type { Value } from './row.ts';
 
 export interface Published {

@@ -54,7 +54,7 @@ export interface Experiment<D = unknown> {
   readonly title: string;
   /** The question in one or two sentences, for terminal and report. */
   readonly question: string;
-  /** The folder of docs/chapters that tells its story: '02-many-minima'. */
+  /** The folder of docs/chapters that tells its story: 'many-minima'. */
   readonly chapter: string;
   /** The seed where none is asked for. Default 1. */
   readonly seed?: number;

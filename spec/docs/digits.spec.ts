@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { equalRates } from '../../docs/chapters/08-batches/equal-rates.ts';
-import { equalUpdates } from '../../docs/chapters/08-batches/equal-updates.ts';
-import { f1, type Study } from '../../docs/chapters/08-batches/f1.ts';
-import { lamb, lars } from '../../docs/chapters/08-batches/layerwise.ts';
+import { equalRates } from '../../docs/chapters/batches/equal-rates.ts';
+import { equalUpdates } from '../../docs/chapters/batches/equal-updates.ts';
+import { f1, type Study } from '../../docs/chapters/batches/f1.ts';
+import { lamb, lars } from '../../docs/chapters/batches/layerwise.ts';
 import { conduct } from '../../docs/report/experiment.ts';
 
 for (const [rows, experiment] of [

@@ -1,8 +1,8 @@
 /** What the chapters compute exactly, computed in another way. */
 import { random } from 'saddlepoint';
 import { expect, it } from 'vitest';
-import { definiteShare } from '../../docs/chapters/07-random-curvature/exact.ts';
-import { shareOf } from '../../docs/chapters/07-random-curvature/experiment.ts';
+import { definiteShare } from '../../docs/chapters/random-curvature/exact.ts';
+import { shareOf } from '../../docs/chapters/random-curvature/experiment.ts';
 
 it('L18 the share of positive definite matrices: its closed forms, and counting, within six deviations (false alarm 10⁻⁸)', () => {
   const known = [1 / 2, (2 - Math.SQRT2) / 4, (Math.PI - 2 * Math.SQRT2) / (4 * Math.PI)];

@@ -1,10 +1,10 @@
 /** The exact experiments find what they claim, draw it, and depend on nothing but their seed. */
 import { expect, test } from 'vitest';
-import { oneRate } from '../../docs/chapters/03-one-rate-for-all/experiment.ts';
-import { leaving } from '../../docs/chapters/04-leaving-a-saddle/experiment.ts';
-import { bumps } from '../../docs/chapters/05-bumps-and-cliffs/experiment.ts';
-import { randomCurvature } from '../../docs/chapters/07-random-curvature/experiment.ts';
+import { bumps } from '../../docs/chapters/bumps-and-cliffs/experiment.ts';
 import { experiments, experimentsNamed } from '../../docs/chapters/index.ts';
+import { leaving } from '../../docs/chapters/leaving-a-saddle/experiment.ts';
+import { oneRate } from '../../docs/chapters/one-rate-for-all/experiment.ts';
+import { randomCurvature } from '../../docs/chapters/random-curvature/experiment.ts';
 import { conduct } from '../../docs/report/experiment.ts';
 
 for (const [rows, experiment] of [

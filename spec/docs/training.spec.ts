@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { height } from '../../docs/chapters/02-many-minima/height.ts';
-import { gallery } from '../../docs/chapters/06-why-it-stopped/gallery.ts';
-import { stall } from '../../docs/chapters/06-why-it-stopped/stall.ts';
-import { equalEpochs } from '../../docs/chapters/08-batches/equal-epochs.ts';
-import { equalLoss } from '../../docs/chapters/08-batches/equal-loss.ts';
-import { noise } from '../../docs/chapters/08-batches/noise.ts';
-import { along } from '../../docs/chapters/09-along-training/along.ts';
-import { needed } from '../../docs/chapters/09-along-training/noise.ts';
-import { warmUp } from '../../docs/chapters/10-warm-up/warm-up.ts';
-import { depth } from '../../docs/chapters/11-depth/depth.ts';
+import { along } from '../../docs/chapters/along-training/along.ts';
+import { needed } from '../../docs/chapters/along-training/noise.ts';
+import { equalEpochs } from '../../docs/chapters/batches/equal-epochs.ts';
+import { equalLoss } from '../../docs/chapters/batches/equal-loss.ts';
+import { noise } from '../../docs/chapters/batches/noise.ts';
+import { depth } from '../../docs/chapters/depth/depth.ts';
+import { height } from '../../docs/chapters/many-minima/height.ts';
+import { warmUp } from '../../docs/chapters/warm-up/warm-up.ts';
+import { gallery } from '../../docs/chapters/why-it-stopped/gallery.ts';
+import { stall } from '../../docs/chapters/why-it-stopped/stall.ts';
 import { conduct } from '../../docs/report/experiment.ts';
 import { deviation, recorded } from '../../docs/report/seeds.ts';
 

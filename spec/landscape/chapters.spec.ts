@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { notesSaddle } from '../../docs/chapters/01-critical-points/experiment.ts';
-import { duplication } from '../../docs/chapters/02-many-minima/duplication.ts';
+import { notesSaddle } from '../../docs/chapters/critical-points/experiment.ts';
+import { duplication } from '../../docs/chapters/many-minima/duplication.ts';
 import { conduct } from '../../docs/report/experiment.ts';
 
 for (const [rows, experiment] of [
