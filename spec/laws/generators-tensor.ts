@@ -117,7 +117,12 @@ export const evaluate = (p: Polynomial, x: readonly number[]): number =>
 /** Polynomials in `variables` unknowns with dyadic coefficients; each power is at most `degree`, or all terms have it as their total. */
 export const polynomials = (
   variables: number,
-  { degree = 3, terms = 4, homogeneous = false }: { degree?: number; terms?: number; homogeneous?: boolean } = {},
+  {
+    degree = 3,
+    terms = 4,
+    homogeneous = false,
+    number = dyadic,
+  }: { degree?: number; terms?: number; homogeneous?: boolean; number?: fc.Arbitrary<number> } = {},
 ): fc.Arbitrary<Polynomial> => {
   const powers = homogeneous
     ? fc.array(fc.integer({ min: 0, max: variables - 1 }), { minLength: degree, maxLength: degree }).map((draws) => {
@@ -126,7 +131,7 @@ export const polynomials = (
         return counts;
       })
     : fc.array(fc.integer({ min: 0, max: degree }), { minLength: variables, maxLength: variables });
-  return fc.array(fc.record({ c: dyadic, powers }), { minLength: 1, maxLength: terms });
+  return fc.array(fc.record({ c: number, powers }), { minLength: 1, maxLength: terms });
 };
 
 // Smooth random functions -------------------------------------------------------------------------------------------------

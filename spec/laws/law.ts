@@ -5,6 +5,7 @@
  * spec/museum, and can be run by anyone on an implementation of their own.
  */
 import fc from 'fast-check';
+import { FLOAT64, type Terms } from './terms.ts';
 
 /**
  * How equality is meant.
@@ -17,6 +18,15 @@ import fc from 'fast-check';
  */
 export type Tolerance = 'E' | 'B' | 'O' | 'A' | 'S';
 
+/**
+ * What a law's failure means.
+ *
+ * - truth: mathematics, or what the method's name promises
+ * - convention: a choice among several, of which `conventions` says the others
+ * - quality: an accuracy or a care that the best implementations reach
+ */
+export type Label = 'truth' | 'convention' | 'quality';
+
 /** A law over implementations of type I. */
 export interface Law<I> {
   /** Stable and unique, with dots: 'adam.step-response'. */
@@ -26,14 +36,18 @@ export interface Law<I> {
   /** What it says, in one sentence. */
   readonly claim: string;
   readonly tolerance: Tolerance;
-  /** A fast-check property over an implementation. */
-  property(implementation: I): fc.IRawProperty<unknown>;
+  /** 'truth' where nothing is said. */
+  readonly label?: Label;
+  /** Of a convention: what others choose. */
+  readonly conventions?: string;
+  /** A fast-check property over an implementation, on the terms on which it is judged. */
+  property(implementation: I, terms: Terms): fc.IRawProperty<unknown>;
   /** How often it is tried by default; 100 where nothing is said, 1 for a law without random input. */
   readonly runs?: number;
 }
 
-/** How a law is tried: fast-check's own seed, path and number of runs. */
-export interface CheckOptions {
+/** How a law is tried: on which terms, and fast-check's own seed, path and number of runs. */
+export interface CheckOptions extends Partial<Terms> {
   readonly seed?: number;
   readonly runs?: number;
   readonly path?: string;
@@ -43,15 +57,21 @@ export interface CheckOptions {
 const { process } = globalThis as { process?: { env: Record<string, string | undefined> } };
 const SEED = Number(process?.env['LAW_SEED'] ?? 20_261_122);
 
+/** The terms among the options; float64 and every claim where nothing is said. */
+export const termsOf = ({ unit = FLOAT64.unit, capabilities = FLOAT64.capabilities }: Partial<Terms>): Terms => ({ unit, capabilities });
+
 /** Throws, with the shrunk counterexample, where the law does not hold. */
-export function check<I>(law: Law<I>, implementation: I, { seed = SEED, runs = law.runs ?? 100, path }: CheckOptions = {}): void {
-  fc.assert(law.property(implementation) as fc.IProperty<unknown>, { seed, numRuns: runs, ...(path === undefined ? {} : { path }) });
+export function check<I>(law: Law<I>, implementation: I, options: CheckOptions = {}): void {
+  const { seed = SEED, runs = law.runs ?? 100, path } = options;
+  const property = law.property(implementation, termsOf(options)) as fc.IProperty<unknown>;
+  fc.assert(property, { seed, numRuns: runs, ...(path === undefined ? {} : { path }) });
 }
 
 /** Whether the law is broken by this implementation: what a museum piece must show. */
-export function refutes<I>(law: Law<I>, implementation: I, { seed = SEED, runs = law.runs ?? 100 }: CheckOptions = {}): boolean {
-  const result = fc.check(law.property(implementation) as fc.IProperty<unknown>, { seed, numRuns: runs });
-  return result.failed;
+export function refutes<I>(law: Law<I>, implementation: I, options: CheckOptions = {}): boolean {
+  const { seed = SEED, runs = law.runs ?? 100 } = options;
+  const property = law.property(implementation, termsOf(options)) as fc.IProperty<unknown>;
+  return fc.check(property, { seed, numRuns: runs }).failed;
 }
 
 /** A test's title: rows first, then the sentence. */

@@ -3,8 +3,10 @@
  * closed forms, derivatives by an engine, comparison, and the common shape of a law.
  */
 import fc from 'fast-check';
-import { dyadic, type Expression, type Polynomial, real } from '../generators-tensor.ts';
+import { dyadic, type Expression, type Polynomial, polynomials, real } from '../generators-tensor.ts';
 import type { Law } from '../law.ts';
+import { narrow, type Terms } from '../terms.ts';
+import { remainderOrder } from './order.ts';
 
 /** One evaluation of a function, recorded. */
 export interface Trace<V> {
@@ -195,23 +197,69 @@ export const sameAll = (found: readonly number[], expected: readonly number[], w
   for (let i = 0; i < expected.length; i++) same(found[i] as number, expected[i], `${what}[${i}]`);
 };
 
-/** Within rounding: a few hundred ε of the scale. */
-export const near = (found: number, expected: number, what: string, scale = 1): void => {
-  if (!(Math.abs(found - expected) <= 1e-12 * Math.max(Math.abs(expected), scale)))
-    throw new Error(`${what}: ${found} instead of ${expected}`);
-};
+// What depends on the terms ---------------------------------------------------------------------------------------------------
+
+/** How many roundings a derivative of the fourth order, or a value in a random expression, may be off by. */
+const ROUNDINGS = 512;
+
+/** Generators and comparisons that fit a format: numbers whose sums and products are exact in it, and bounds in its unit. */
+export interface Kit {
+  readonly dyadic: fc.Arbitrary<number>;
+  readonly points: (n: number) => fc.Arbitrary<number[]>;
+  readonly polynomials: typeof polynomials;
+  readonly real: (min: number, max: number) => fc.Arbitrary<number>;
+  readonly reals: (n: number) => fc.Arbitrary<number[]>;
+  /** Within rounding of the scale. */
+  readonly near: (found: number, expected: number, what: string, scale?: number) => void;
+  /** The order of a remainder whose coefficients an engine gave, while its values are plain numbers. */
+  readonly remainderOrder: (φ: (h: number) => number, coefficients: readonly number[]) => number;
+}
+
+export function kitFor(terms: Terms): Kit {
+  // 4 bits a number and degree 9 fit float64; in 24 bits: whole numbers up to 2, and squares where cubes were
+  const small = narrow(terms);
+  const exact = small ? fc.integer({ min: -2, max: 2 }) : dyadic;
+  const drawn = (min: number, max: number) => (small ? real(min, max).map(Math.fround) : real(min, max));
+  return {
+    dyadic: exact,
+    points: (n) => fc.array(exact, { minLength: n, maxLength: n }),
+    polynomials: (variables, { degree = 3, ...options } = {}) =>
+      polynomials(
+        variables,
+        small ? { ...options, degree: options.homogeneous ? degree : Math.min(degree, 2), number: exact } : { ...options, degree },
+      ),
+    real: drawn,
+    reals: (n) => fc.array(drawn(-1, 1), { minLength: n, maxLength: n }),
+    near(found, expected, what, scale = 1) {
+      const bound = ROUNDINGS * terms.unit * Math.max(Math.abs(expected), scale);
+      const off = Math.abs(found - expected);
+      if (!(off <= bound)) throw new Error(`${what}: ${found} instead of ${expected}, off by ${off}, bound ${bound}`);
+    },
+    remainderOrder: (φ, coefficients) => remainderOrder(φ, coefficients, small ? { noise: 2 ** 12, unit: terms.unit } : {}),
+  };
+}
 
 export const law = (
   id: string,
   rows: readonly string[],
   tolerance: Law<Engine>['tolerance'],
   claim: string,
-  property: (E: Engine) => fc.IRawProperty<unknown>,
-  { orders = 1, needs = [], runs }: { orders?: number; needs?: readonly string[]; runs?: number } = {},
-): EngineLaw => ({ id: `autograd.${id}`, rows, tolerance, claim, property, orders, needs, ...(runs === undefined ? {} : { runs }) });
-
-export const points = (n: number): fc.Arbitrary<number[]> => fc.array(dyadic, { minLength: n, maxLength: n });
-export const reals = (n: number): fc.Arbitrary<number[]> => fc.array(real(-1, 1), { minLength: n, maxLength: n });
+  property: (E: Engine, kit: Kit) => fc.IRawProperty<unknown>,
+  {
+    orders = 1,
+    needs = [],
+    ...rest
+  }: { orders?: number; needs?: readonly string[] } & Pick<Law<Engine>, 'runs' | 'label' | 'conventions'> = {},
+): EngineLaw => ({
+  id: `autograd.${id}`,
+  rows,
+  tolerance,
+  claim,
+  property: (E, terms) => property(E, kitFor(terms)),
+  orders,
+  needs,
+  ...rest,
+});
 
 export const along = (x: readonly number[], v: readonly number[], h: number): number[] => x.map((xi, i) => xi + h * v[i]);
 export const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, ai, i) => sum + ai * b[i], 0);

@@ -1,6 +1,6 @@
 /** Laws that hold bitwise: polynomials in dyadics, shared values, symmetries of the calculus. */
 import fc from 'fast-check';
-import { differentiate, dyadic, evaluate, polynomials } from '../generators-tensor.ts';
+import { differentiate, evaluate } from '../generators-tensor.ts';
 import { once } from '../law.ts';
 import {
   asFunction,
@@ -12,28 +12,32 @@ import {
   gradient,
   hessian,
   law,
-  points,
   type Scalar,
   same,
   sameAll,
 } from './engine.ts';
 
 export const EXACT: EngineLaw[] = [
-  law('polynomial.gradient', ['L02'], 'E', 'The gradient of a polynomial in dyadics equals its symbolic gradient', (E) =>
-    fc.property(polynomials(3), points(3), (p, x) =>
-      sameAll(
-        gradient(E, asFunction(E, p), x),
-        x.map((_, i) => evaluate(differentiate(p, i), x)),
-        '∇p',
+  law(
+    'polynomial.gradient',
+    ['L02'],
+    'E',
+    'The gradient of a polynomial in dyadics equals its symbolic gradient',
+    (E, { points, polynomials }) =>
+      fc.property(polynomials(3), points(3), (p, x) =>
+        sameAll(
+          gradient(E, asFunction(E, p), x),
+          x.map((_, i) => evaluate(differentiate(p, i), x)),
+          '∇p',
+        ),
       ),
-    ),
   ),
   law(
     'polynomial.hessian',
     ['L03'],
     'E',
     'The Hessian of a polynomial in dyadics equals its symbolic Hessian, and its own transpose',
-    (E) =>
+    (E, { points, polynomials }) =>
       fc.property(polynomials(2), points(2), (p, x) => {
         const H = hessian(E, asFunction(E, p), x);
         x.forEach((_, i) => {
@@ -51,7 +55,7 @@ export const EXACT: EngineLaw[] = [
     [],
     'E',
     'Each derivative of a polynomial in dyadics equals the symbolic one, and is zero beyond the degree',
-    (E) =>
+    (E, { polynomials, dyadic }) =>
       fc.property(polynomials(1, { degree: 3, terms: 3 }), dyadic, (p, x) => {
         let symbolic = p;
         for (let n = 1; n <= Math.min(E.orders, 4); n++) {
@@ -61,7 +65,7 @@ export const EXACT: EngineLaw[] = [
       }),
     { runs: 40 },
   ),
-  law('polynomial.horner', [], 'E', 'A polynomial written by Horner’s rule has the same derivative as one written out', (E) =>
+  law('polynomial.horner', [], 'E', 'A polynomial written by Horner’s rule has the same derivative as one written out', (E, { dyadic }) =>
     fc.property(fc.array(dyadic, { minLength: 1, maxLength: 5 }), dyadic, (c, x) => {
       const horner: Function1 = (t) => c.reduceRight<Scalar>((sum, ck) => E.add(E.mul(sum, t), E.constant(ck)), E.constant(0));
       same(
@@ -71,7 +75,7 @@ export const EXACT: EngineLaw[] = [
       );
     }),
   ),
-  law('linear', [], 'E', '∇(αf + βg) = α∇f + β∇g', (E) =>
+  law('linear', [], 'E', '∇(αf + βg) = α∇f + β∇g', (E, { points, polynomials, dyadic }) =>
     fc.property(polynomials(2), polynomials(2), dyadic, dyadic, points(2), (p, q, α, β, x) => {
       const f = asFunction(E, p);
       const g = asFunction(E, q);
@@ -84,7 +88,7 @@ export const EXACT: EngineLaw[] = [
       );
     }),
   ),
-  law('subtraction', [], 'E', '∂(a − b)/∂a = 1 and ∂(a − b)/∂b = −1', (E) =>
+  law('subtraction', [], 'E', '∂(a − b)/∂a = 1 and ∂(a − b)/∂b = −1', (E, { points }) =>
     fc.property(points(2), (x) =>
       sameAll(
         gradient(E, (a, b) => E.sub(a, b), x),
@@ -93,7 +97,7 @@ export const EXACT: EngineLaw[] = [
       ),
     ),
   ),
-  law('product', [], 'E', '(fg)′ = f′g + fg′', (E) =>
+  law('product', [], 'E', '(fg)′ = f′g + fg′', (E, { polynomials, dyadic }) =>
     fc.property(polynomials(1, { degree: 2 }), polynomials(1, { degree: 2 }), dyadic, (p, q, x) => {
       const f = asFunction(E, p);
       const g = asFunction(E, q);
@@ -105,7 +109,7 @@ export const EXACT: EngineLaw[] = [
       );
     }),
   ),
-  law('chain', [], 'E', '(f∘g)′ = f′(g)·g′', (E) =>
+  law('chain', [], 'E', '(f∘g)′ = f′(g)·g′', (E, { polynomials, dyadic }) =>
     fc.property(polynomials(1, { degree: 2 }), polynomials(1, { degree: 2 }), dyadic, (p, q, x) => {
       const f = asFunction(E, p);
       const g = asFunction(E, q);
@@ -116,7 +120,7 @@ export const EXACT: EngineLaw[] = [
       );
     }),
   ),
-  law('shared.square', [], 'E', 'A value used twice counts twice: d(x·x)/dx = 2x, d(x + x)/dx = 2, d(x − x)/dx = 0', (E) =>
+  law('shared.square', [], 'E', 'A value used twice counts twice: d(x·x)/dx = 2x, d(x + x)/dx = 2, d(x − x)/dx = 0', (E, { dyadic }) =>
     fc.property(dyadic, (x) => {
       same(
         derivative(E, (t) => E.mul(t, t), x, 1),
@@ -135,15 +139,20 @@ export const EXACT: EngineLaw[] = [
       );
     }),
   ),
-  law('shared.order', [], 'E', 'A value passes its gradient on only once it is complete: b = a + a, c = b·b + b has c′ = 8a + 2', (E) =>
-    // Whoever pushes b's gradient down at its first use counts it again at its second: why the graph is sorted.
-    fc.property(dyadic, (a) => {
-      const c: Function1 = (t) => {
-        const b = E.add(t, t);
-        return E.add(E.mul(b, b), b);
-      };
-      same(derivative(E, c, a, 1), 8 * a + 2, 'c′');
-    }),
+  law(
+    'shared.order',
+    [],
+    'E',
+    'A value passes its gradient on only once it is complete: b = a + a, c = b·b + b has c′ = 8a + 2',
+    (E, { dyadic }) =>
+      // Whoever pushes b's gradient down at its first use counts it again at its second: why the graph is sorted.
+      fc.property(dyadic, (a) => {
+        const c: Function1 = (t) => {
+          const b = E.add(t, t);
+          return E.add(E.mul(b, b), b);
+        };
+        same(derivative(E, c, a, 1), 8 * a + 2, 'c′');
+      }),
   ),
   law(
     'shared.diamonds',
@@ -159,16 +168,16 @@ export const EXACT: EngineLaw[] = [
         };
         same(derivative(E, doubled, 1, 1), 2 ** 30, 'derivative');
       }),
-    { runs: 1 },
+    { runs: 1, label: 'quality' },
   ),
-  law('unused', [], 'E', 'An input that is not used has gradient 0', (E) =>
+  law('unused', [], 'E', 'An input that is not used has gradient 0', (E, { points, polynomials }) =>
     fc.property(polynomials(1), points(2), (p, x) => {
       const f = asFunction(E, p);
       const g = gradient(E, (a) => f(a), x);
       same(g[1], 0, '∂f/∂b');
     }),
   ),
-  law('constant', [], 'E', 'A constant function has gradient 0', (E) =>
+  law('constant', [], 'E', 'A constant function has gradient 0', (E, { points, dyadic }) =>
     fc.property(dyadic, points(2), (c, x) =>
       sameAll(
         gradient(E, () => E.constant(c), x),
@@ -177,7 +186,7 @@ export const EXACT: EngineLaw[] = [
       ),
     ),
   ),
-  law('backward-twice', [], 'E', 'A second backward pass over the same trace gives the same gradient', (E) =>
+  law('backward-twice', [], 'E', 'A second backward pass over the same trace gives the same gradient', (E, { points, polynomials }) =>
     fc.property(polynomials(2), points(2), (p, x) => {
       const trace = E.trace(
         asFunction(E, p),
@@ -188,7 +197,7 @@ export const EXACT: EngineLaw[] = [
       sameAll(second, first, 'second backward');
     }),
   ),
-  law('same-inputs-twice', [], 'E', 'Differentiating twice at the same inputs gives the same gradient', (E) =>
+  law('same-inputs-twice', [], 'E', 'Differentiating twice at the same inputs gives the same gradient', (E, { points, polynomials }) =>
     fc.property(polynomials(2), points(2), (p, x) => {
       const inputs = x.map((xi) => E.constant(xi));
       const f = asFunction(E, p);
@@ -201,7 +210,7 @@ export const EXACT: EngineLaw[] = [
       sameAll(second, first, 'second trace');
     }),
   ),
-  law('affine', [], 'E', 'Under an affine map the gradient turns with the transpose: ∇(f∘A) = Aᵀ∇f', (E) =>
+  law('affine', [], 'E', 'Under an affine map the gradient turns with the transpose: ∇(f∘A) = Aᵀ∇f', (E, { points, polynomials }) =>
     fc.property(polynomials(2, { degree: 2 }), points(2), points(6), (p, x, A) => {
       const [a, b, c, d, s, t] = A as [number, number, number, number, number, number];
       const g = gradient(E, asFunction(E, p), [a * x[0] + b * x[1] + s, c * x[0] + d * x[1] + t]);
@@ -213,7 +222,7 @@ export const EXACT: EngineLaw[] = [
     [],
     'E',
     'Under an affine map the Hessian turns on both sides: H(f∘A) = AᵀHA',
-    (E) =>
+    (E, { points, polynomials }) =>
       fc.property(polynomials(2, { degree: 2 }), points(2), points(6), (p, x, A) => {
         const [a, b, c, d, s, t] = A as [number, number, number, number, number, number];
         const H = hessian(E, asFunction(E, p), [a * x[0] + b * x[1] + s, c * x[0] + d * x[1] + t]);
@@ -232,7 +241,7 @@ export const EXACT: EngineLaw[] = [
       }),
     { orders: 2, runs: 40 },
   ),
-  law('euler', [], 'E', 'Euler: a homogeneous f of degree k has ⟨x, ∇f⟩ = k·f', (E) =>
+  law('euler', [], 'E', 'Euler: a homogeneous f of degree k has ⟨x, ∇f⟩ = k·f', (E, { points, polynomials }) =>
     fc.property(
       fc.integer({ min: 1, max: 4 }).chain((k) => fc.tuple(fc.constant(k), polynomials(2, { degree: k, homogeneous: true }))),
       points(2),

@@ -1,21 +1,20 @@
 /** Laws of single functions: four derivatives each against closed forms, and the second inside a network. */
 import fc from 'fast-check';
-import { real } from '../generators-tensor.ts';
 import { once } from '../law.ts';
-import { CLOSED_FORMS, derivative, type EngineLaw, type Function1, law, NAMES, near, same } from './engine.ts';
+import { CLOSED_FORMS, derivative, type EngineLaw, type Function1, type Kit, law, NAMES, same } from './engine.ts';
 
 /** One law a function: its first four derivatives, and its second inside a network. */
 export const FUNCTIONS: EngineLaw[] = NAMES.flatMap((name) => {
   const { on, forms } = CLOSED_FORMS[name];
-  const inside = real(on[0], on[1]).filter((x) => name !== 'relu' || Math.abs(x) > 1e-3);
+  const inside = (real: Kit['real']) => real(on[0], on[1]).filter((x) => name !== 'relu' || Math.abs(x) > 1e-3);
   const order = (n: number) =>
     law(
       `derivative-${n}.${name}`,
       [],
       'B',
       `Derivative ${n} of ${name} equals its closed form`,
-      (E) =>
-        fc.property(inside, (x) => {
+      (E, { near, real }) =>
+        fc.property(inside(real), (x) => {
           const scale = n > 0 ? Math.abs(forms[n](x)) + Math.abs(forms[n - 1](x)) : 1;
           near(derivative(E, E.functions[name]!, x, n), forms[n](x), `${name}, derivative ${n} at ${x}`, scale);
         }),
@@ -26,8 +25,8 @@ export const FUNCTIONS: EngineLaw[] = NAMES.flatMap((name) => {
     ['L03'],
     'B',
     `The second derivative of ${name}(c·${name}(b·x)) inside a network equals its closed form`,
-    (E) =>
-      fc.property(inside, real(0.5, 0.9), real(0.6, 0.95), (z, b, c) => {
+    (E, { near, real }) =>
+      fc.property(inside(real), real(0.5, 0.9), real(0.6, 0.95), (z, b, c) => {
         // Values are kept in the function's domain: x = z/b puts the first unit at z.
         const x = z / b;
         const unit = E.functions[name]!;
@@ -56,7 +55,7 @@ export const POWERS: EngineLaw[] = [
       [],
       'B',
       `Derivative ${order} of xⁿ for whole n is n(n − 1)⋯xⁿ⁻ᵏ on either side of zero`,
-      (E) =>
+      (E, { near, real }) =>
         fc.property(fc.constantFrom(-2, -1, 1, 2, 3, 4, 5), real(0.3, 2), fc.boolean(), (n, size, negative) => {
           const x = negative ? -size : size;
           let factor = 1;
@@ -85,10 +84,12 @@ export const POWERS: EngineLaw[] = [
           if (E.orders >= 2) same(derivative(E, f, 0, 2), n === 2 ? 2 : 0, `curvature of x^${n} at 0`);
         }
       }),
-    { needs: ['pow'], runs: 1 },
+    { needs: ['pow'], runs: 1, label: 'convention', conventions: 'NaN as the slope of x⁰ at 0' },
   ),
   law('relu.at-zero', [], 'E', 'relu has slope 0 at 0', (E) => once(() => same(derivative(E, E.functions.relu!, 0, 1), 0, 'relu′(0)')), {
     needs: ['relu'],
     runs: 1,
+    label: 'convention',
+    conventions: 'any slope between 0 and 1',
   }),
 ];

@@ -1,6 +1,6 @@
 /** Laws of nesting: which variable is which, when derivatives are taken inside derivatives. */
 import fc from 'fast-check';
-import { differentiate, dyadic, evaluate, polynomials } from '../generators-tensor.ts';
+import { differentiate, evaluate } from '../generators-tensor.ts';
 import { asFunction, D, derivative, type EngineLaw, type Function1, law, same } from './engine.ts';
 
 /** Which variable is which, when derivatives nest. */
@@ -10,7 +10,7 @@ export const NESTED: EngineLaw[] = [
     [],
     'E',
     'A captured variable is a constant inside: d/dx [ d/dy (x·y) at y = x ] = 1',
-    (E) =>
+    (E, { dyadic }) =>
       fc.property(dyadic, (at) =>
         same(
           derivative(E, (x) => D(E, (y) => E.mul(x, y))(x), at, 1),
@@ -25,7 +25,7 @@ export const NESTED: EngineLaw[] = [
     [],
     'E',
     'A captured variable is a constant inside: d/dx [ x · d/dy (x + y) at y = x ] = 1',
-    (E) =>
+    (E, { dyadic }) =>
       fc.property(dyadic, (at) =>
         same(
           derivative(E, (x) => E.mul(x, D(E, (y) => E.add(x, y))(x)), at, 1),
@@ -40,7 +40,7 @@ export const NESTED: EngineLaw[] = [
     [],
     'E',
     'd/dx [ ∂₂p(x, y) at y = x ] = ∂₁∂₂p + ∂₂∂₂p at (x, x), for every polynomial',
-    (E) =>
+    (E, { polynomials, dyadic }) =>
       fc.property(polynomials(2), dyadic, (p, at) => {
         const f = asFunction(E, p);
         const found = derivative(E, (x) => D(E, (y) => f(x, y))(x), at, 1);
@@ -54,7 +54,7 @@ export const NESTED: EngineLaw[] = [
     [],
     'E',
     'd/dx [ d/dy [ ∂₃p(x, y, z) at z = y ] at y = x ] equals its symbolic value, for every polynomial',
-    (E) =>
+    (E, { polynomials, dyadic }) =>
       fc.property(polynomials(3, { degree: 2 }), dyadic, (p, at) => {
         const f = asFunction(E, p);
         const found = derivative(E, (x) => D(E, (y) => D(E, (z) => f(x, y, z))(y))(x), at, 1);
@@ -73,7 +73,7 @@ export const NESTED: EngineLaw[] = [
     [],
     'E',
     'A derivative is a function like any other: (f′)·f and f′∘f differentiate by product and chain',
-    (E) =>
+    (E, { polynomials, dyadic }) =>
       fc.property(polynomials(1, { degree: 2, terms: 2 }), dyadic, (p, x) => {
         const f: Function1 = asFunction(E, p);
         const p1 = differentiate(p, 0);

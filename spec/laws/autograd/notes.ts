@@ -1,6 +1,6 @@
 /** The notes’ own example and claims, and the depth of a graph. */
 import fc from 'fast-check';
-import { evaluate, polynomials } from '../generators-tensor.ts';
+import { evaluate } from '../generators-tensor.ts';
 import { once } from '../law.ts';
 import {
   along,
@@ -14,7 +14,6 @@ import {
   gradient,
   hessian,
   law,
-  points,
   same,
   sameAll,
 } from './engine.ts';
@@ -33,7 +32,7 @@ export const NOTES: EngineLaw[] = [
     ['L01'],
     'E',
     'On a quadratic in dyadics the second-order Taylor model is the function itself',
-    (E) =>
+    (E, { points, polynomials }) =>
       fc.property(
         polynomials(2, { degree: 1 }),
         polynomials(2, { degree: 2, homogeneous: true }),
@@ -57,18 +56,23 @@ export const NOTES: EngineLaw[] = [
       ),
     { orders: 2, runs: 60 },
   ),
-  law('notes.critical', ['L04'], 'E', 'On ½(θ − c)ᵀA(θ − c) the gradient is zero at c itself, and not merely orthogonal to a step', (E) =>
-    fc.property(points(2), points(3), (c, [a, b, d]) => {
-      const f: FunctionN = (x, y) => {
-        const [u, v] = [E.sub(x, E.constant(c[0])), E.sub(y, E.constant(c[1]))];
-        const cross = E.mul(E.constant(b), E.mul(u, v));
-        return E.add(E.add(E.mul(E.constant(a / 2), E.mul(u, u)), cross), E.mul(E.constant(d / 2), E.mul(v, v)));
-      };
-      sameAll(gradient(E, f, c), [0, 0], 'g');
-      sameAll(gradient(E, f, [c[0] + 1, c[1]]), [a, b], 'g one step away');
-    }),
+  law(
+    'notes.critical',
+    ['L04'],
+    'E',
+    'On ½(θ − c)ᵀA(θ − c) the gradient is zero at c itself, and not merely orthogonal to a step',
+    (E, { points }) =>
+      fc.property(points(2), points(3), (c, [a, b, d]) => {
+        const f: FunctionN = (x, y) => {
+          const [u, v] = [E.sub(x, E.constant(c[0])), E.sub(y, E.constant(c[1]))];
+          const cross = E.mul(E.constant(b), E.mul(u, v));
+          return E.add(E.add(E.mul(E.constant(a / 2), E.mul(u, u)), cross), E.mul(E.constant(d / 2), E.mul(v, v)));
+        };
+        sameAll(gradient(E, f, c), [0, 0], 'g');
+        sameAll(gradient(E, f, [c[0] + 1, c[1]]), [a, b], 'g one step away');
+      }),
   ),
-  law('notes.gradient', ['L10'], 'E', 'L = (1 − w₁w₂)² has g = −2(1 − w₁w₂)(w₂, w₁)', (E) =>
+  law('notes.gradient', ['L10'], 'E', 'L = (1 − w₁w₂)² has g = −2(1 − w₁w₂)(w₂, w₁)', (E, { points }) =>
     fc.property(points(2), ([w1, w2]) => {
       const factor = -2 * (1 - w1 * w2);
       sameAll(gradient(E, theLoss(E), [w1, w2]), [factor * w2, factor * w1], 'g');
@@ -79,7 +83,7 @@ export const NOTES: EngineLaw[] = [
     ['L11'],
     'E',
     'L = (1 − w₁w₂)² has H = [[2w₂², −2 + 4w₁w₂], [−2 + 4w₁w₂, 2w₁²]]',
-    (E) =>
+    (E, { points }) =>
       fc.property(points(2), ([w1, w2]) => {
         const H = hessian(E, theLoss(E), [w1, w2]);
         const off = -2 + 4 * w1 * w2;
@@ -121,6 +125,6 @@ export const DEEP: EngineLaw[] = [
         };
         same(derivative(E, f, 1, 1), 1, 'derivative');
       }),
-    { runs: 1 },
+    { runs: 1, label: 'quality' },
   ),
 ];

@@ -13,8 +13,13 @@ const EPSILON = 2 ** -52;
  * above the noise of rounding. Infinity where there is no remainder beyond rounding; NaN where φ or a coefficient is not finite.
  *
  * @param noise - multiples of ε · the largest value met, below which a remainder is taken for rounding
+ * @param unit - how finely the coefficients beyond the first are rounded: below 2⁶ units times h a remainder is theirs
  */
-export function remainderOrder(φ: (h: number) => number, coefficients: readonly number[], { h0 = 2 ** -4, noise = 2 ** 12 } = {}): number {
+export function remainderOrder(
+  φ: (h: number) => number,
+  coefficients: readonly number[],
+  { h0 = 2 ** -4, noise = 2 ** 12, unit = 0 } = {},
+): number {
   const taylor = (h: number) => coefficients.reduceRight((sum, c) => sum * h + c, 0);
   let scale = coefficients.reduce((most, c) => Math.max(most, Math.abs(c)), 1);
   const remainders: number[] = [];
@@ -24,7 +29,7 @@ export function remainderOrder(φ: (h: number) => number, coefficients: readonly
     scale = Math.max(scale, Math.abs(above), Math.abs(below));
     const r = Math.max(Math.abs(above - taylor(h)), Math.abs(below - taylor(-h)));
     if (!Number.isFinite(r)) return Number.NaN;
-    if (r < noise * EPSILON * scale) break;
+    if (r < (noise * EPSILON + 64 * unit * h) * scale) break;
     remainders.push(r);
   }
   const orders = remainders.slice(1).map((r, i) => Math.log2(remainders[i] / r));

@@ -1,25 +1,11 @@
 /** Laws of random smooth functions, by the order of the remainder and by symmetry. */
 import fc from 'fast-check';
 import { expressions } from '../generators-tensor.ts';
-import {
-  along,
-  byEngine,
-  dot,
-  type EngineLaw,
-  type FunctionN,
-  gradient,
-  hessian,
-  inNumbers,
-  knownSmooth,
-  law,
-  near,
-  reals,
-} from './engine.ts';
-import { remainderOrder } from './order.ts';
+import { along, byEngine, dot, type EngineLaw, type FunctionN, gradient, hessian, inNumbers, knownSmooth, law } from './engine.ts';
 
 /** Random smooth functions, without a closed form. */
 export const SMOOTH_LAWS: EngineLaw[] = [
-  law('value', [], 'B', 'A random expression has the value that plain numbers give', (E) =>
+  law('value', [], 'B', 'A random expression has the value that plain numbers give', (E, { reals, near }) =>
     fc.property(expressions(2, knownSmooth(E)), reals(2), (e, x) => {
       const y = E.trace(
         (...v) => byEngine(E, e, v),
@@ -28,19 +14,24 @@ export const SMOOTH_LAWS: EngineLaw[] = [
       near(E.value(y), inNumbers(e, x), 'value');
     }),
   ),
-  law('remainder-2', ['L02'], 'O', 'L(θ + hv) − L(θ) − h·gᵀv falls as h² (a gradient that is 3 % off shows 1)', (E) =>
-    fc.property(expressions(2, knownSmooth(E)), reals(2), reals(2), (e, x, v) => {
-      const g = gradient(E, (...t) => byEngine(E, e, t), x);
-      const order = remainderOrder((h) => inNumbers(e, along(x, v, h)), [inNumbers(e, x), dot(g, v)]);
-      if (!(order >= 1.85)) throw new Error(`the remainder falls as h^${order}`);
-    }),
+  law(
+    'remainder-2',
+    ['L02'],
+    'O',
+    'L(θ + hv) − L(θ) − h·gᵀv falls as h² (a gradient that is 3 % off shows 1)',
+    (E, { reals, remainderOrder }) =>
+      fc.property(expressions(2, knownSmooth(E)), reals(2), reals(2), (e, x, v) => {
+        const g = gradient(E, (...t) => byEngine(E, e, t), x);
+        const order = remainderOrder((h) => inNumbers(e, along(x, v, h)), [inNumbers(e, x), dot(g, v)]);
+        if (!(order >= 1.85)) throw new Error(`the remainder falls as h^${order}`);
+      }),
   ),
   law(
     'remainder-3',
     ['L01'],
     'O',
     'L(θ + hv) − L(θ) − h·gᵀv − ½h²vᵀHv falls as h³',
-    (E) =>
+    (E, { reals, remainderOrder }) =>
       fc.property(expressions(2, knownSmooth(E)), reals(2), reals(2), (e, x, v) => {
         const f: FunctionN = (...t) => byEngine(E, e, t);
         const g = gradient(E, f, x);
@@ -59,7 +50,7 @@ export const SMOOTH_LAWS: EngineLaw[] = [
     ['L03'],
     'B',
     'The Hessian of a random expression equals its transpose',
-    (E) =>
+    (E, { reals, near }) =>
       fc.property(expressions(3, knownSmooth(E)), reals(3), (e, x) => {
         const H = hessian(E, (...t) => byEngine(E, e, t), x);
         const scale = Math.max(1, ...H.flat().map(Math.abs));

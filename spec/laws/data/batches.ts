@@ -35,6 +35,7 @@ export const seededOrders: Law<MakeBatches> = {
   rows: ['L36', 'L39'],
   claim: 'the same seed gives the same orders; another epoch and another seed give others; unshuffled, every epoch is in order',
   tolerance: 'S',
+  label: 'quality',
   runs: 50,
   property: (batches) =>
     // 30 examples have 2.7·10³² orders: equal ones are no accident.
@@ -112,6 +113,8 @@ export const updatesPerEpoch: Law<MakeBatches> = {
   claim:
     'an epoch is ⌈N/B⌉ updates, ⌊N/B⌋ where the short last batch is dropped: 1 against 20 for 20 examples, 60 000 against 60 for 60 000',
   tolerance: 'E',
+  label: 'convention',
+  conventions: 'the short last batch dropped, or filled up',
   property: (batches) =>
     fc.property(whole(1, 60), whole(1, 60), (N, size) => {
       const counted = (dropLast: boolean): [number, number] => {
@@ -137,6 +140,7 @@ export const resumption: Law<MakeBatches> = {
   rows: ['L39'],
   claim: 'a run stopped anywhere and restored from plain data goes on as if it had not stopped; batch t by number is the t-th of the run',
   tolerance: 'E',
+  label: 'quality',
   property: (batches) =>
     fc.property(whole(1, 20), whole(1, 8), fc.boolean(), seeds, whole(0, 30), (N, size, shuffle, seed, stop) => {
       const make = () => countingLoader(batches, N, { size, shuffle, seed });
@@ -158,6 +162,8 @@ export const iteration: Law<MakeBatches> = {
   claim:
     'a loop over a data set is one epoch and ends by itself, the next loop the next epoch; epochs(n) are the next n, forever() all of them; what is left after a restore comes first, and an epoch left early is not taken up again',
   tolerance: 'E',
+  label: 'convention',
+  conventions: 'a loop that never ends',
   property: (batches) =>
     fc.property(whole(5, 20), whole(1, 4), seeds, whole(0, 4), (N, size, seed, count) => {
       const make = () => countingLoader(batches, N, { size, seed });

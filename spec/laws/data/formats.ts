@@ -44,6 +44,7 @@ export const cutOff: Law<Format<unknown>> = {
   rows: [],
   claim: 'a file that lacks bytes at its end, or has some too many, is refused with a RangeError',
   tolerance: 'E',
+  label: 'quality',
   runs: 60,
   property: ({ values, write, read }) =>
     fc.property(values, fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), whole(1, 9), (value, share, more) => {
@@ -59,6 +60,7 @@ export const garbage: Law<Format<unknown>> = {
   rows: [],
   claim: 'any bytes whatever, and any file with a few bytes changed, are read or refused with a RangeError; nothing else happens',
   tolerance: 'E',
+  label: 'quality',
   runs: 300,
   property: ({ values, write, read }) =>
     fc.property(

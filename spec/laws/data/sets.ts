@@ -13,6 +13,7 @@ export const seededSets: Law<{ readonly draw: Drawn; readonly classes?: number }
   rows: ['L39'],
   claim: 'the same seed draws the same set, another seed another; all numbers are finite, and every class has its share',
   tolerance: 'E',
+  label: 'quality',
   runs: 20,
   property: ({ draw, classes }) =>
     fc.property(seeds, seeds, (a, b) => {

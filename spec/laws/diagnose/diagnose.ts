@@ -217,6 +217,7 @@ export const lawsOfDiagnosis: readonly Law<Diagnose>[] = [
     rows: [],
     claim: 'it leaves θ and the history as they were, and says the same when asked again',
     tolerance: 'E',
+    label: 'quality',
     runs: 50,
     property: (diagnose) =>
       fc.property(cases, (c) => {

@@ -46,6 +46,7 @@ export const lawsOfInvariance: readonly Law<Diagnose>[] = [
     claim:
       'Where all curvature is positive each parameter may be measured in any unit, θ → Dθ: what is critical stays so and nothing else becomes it; its kind too, for units within 2⁶ of each other',
     tolerance: 'B',
+    label: 'quality',
     runs: 60,
     property: (diagnose) =>
       fc.property(bowls, fc.oneof(powersWithin(3), powersWithin(40)), ({ c, θ }, powers) => {
@@ -66,6 +67,7 @@ export const lawsOfInvariance: readonly Law<Diagnose>[] = [
     claim:
       'One common scale of all parameters, with rates and steps to match, changes no verdict: a power of two, saddles, maxima and runs included',
     tolerance: 'E',
+    label: 'quality',
     runs: 60,
     property: (diagnose) =>
       fc.property(cases, fc.integer({ min: -40, max: 40 }), (c, k) => {

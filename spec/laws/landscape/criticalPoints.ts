@@ -143,6 +143,8 @@ export const taylorLaws: readonly Law<Taylor>[] = [
     rows: ['L13'],
     claim: 'A singular Hessian gives no stationary point, not an infinite one',
     tolerance: 'E',
+    label: 'convention',
+    conventions: 'an error',
     property: (taylor) =>
       once(
         () =>
@@ -425,6 +427,7 @@ export const classifyLaws: readonly Law<Classify>[] = [
     rows: ['L03', 'L09'],
     claim: 'An eigenvalue within the error that the oracle states for its Hessian counts as zero; beyond it, by its sign',
     tolerance: 'E',
+    label: 'quality',
     property: (classify) =>
       fc.property(sign, fc.integer({ min: -20, max: -3 }), (s, k) => {
         const small = s * 2 ** k;
@@ -493,6 +496,7 @@ export const escapeLaws: readonly Law<EscapeFrom>[] = [
     rows: ['L15'],
     claim: 'Where the loss is bounded below, a step a sixteenth longer or shorter leads no lower, whatever the first one tried was',
     tolerance: 'B',
+    label: 'quality',
     property: (escapeFrom) =>
       fc.property(
         known.filter(({ λ }) => λ[0] < 0),
@@ -511,6 +515,7 @@ export const escapeLaws: readonly Law<EscapeFrom>[] = [
     rows: ['L15'],
     claim: 'θ → cθ leads to c times the point, c a power of two: the first step follows the coordinates’ own sizes',
     tolerance: 'B',
+    label: 'quality',
     property: (escapeFrom) =>
       fc.property(
         known.filter(({ λ }) => λ[0] < 0).chain((k) => fc.tuple(fc.constant(k), vectorOf(k.λ.length))),
@@ -536,6 +541,7 @@ export const escapeLaws: readonly Law<EscapeFrom>[] = [
     rows: ['L14', 'L15'],
     claim: 'From 10⁻¹⁰ beside the notes’ saddle, where the fall is lost in rounding, it still leads to the valley',
     tolerance: 'A',
+    label: 'quality',
     property: (escapeFrom) =>
       once(() => {
         const L = oracleFrom({
@@ -625,6 +631,7 @@ export const escapeLaws: readonly Law<EscapeFrom>[] = [
     rows: [],
     claim: 'aL leads to the same point as L, a a power of two',
     tolerance: 'B',
+    label: 'quality',
     property: (escapeFrom) =>
       fc.property(
         known.filter(({ λ }) => λ[0] < 0),
@@ -665,6 +672,8 @@ export const minimumRatioLaws: readonly Law<(spectrum: Rows | number[], options?
     rows: ['L19', 'L20'],
     claim: 'Zero is neither negative nor positive; rounding-level eigenvalues count by their sign only where no tolerance is set',
     tolerance: 'E',
+    label: 'convention',
+    conventions: 'with a tolerance, some zeros count as negative or none does',
     property: (minimumRatio) =>
       once(
         () =>
@@ -711,6 +720,8 @@ export const conditionNumberLaws: readonly Law<(spectrum: Rows | number[]) => nu
     rows: [],
     claim: 'κ of a singular matrix is infinite',
     tolerance: 'E',
+    label: 'convention',
+    conventions: 'a large finite number',
     property: (conditionNumber) => once(() => conditionNumber([0, 1]) === Number.POSITIVE_INFINITY),
   },
 ];

@@ -105,6 +105,7 @@ export const lawsOfUnits: readonly Law<Classify>[] = [
     rows: ['L04', 'L08'],
     claim: 'One common scale of all parameters changes no verdict, saddles and maxima included',
     tolerance: 'E',
+    label: 'quality',
     property: (classify) =>
       fc.property(around, fc.integer({ min: -100, max: 100 }), ({ A, center, way, far }, k) => {
         const θ = center.map((x, i) => x + far * way[i]);
@@ -155,6 +156,7 @@ export const lawsOfUnits: readonly Law<Classify>[] = [
     rows: ['L04', 'L06', 'L08'],
     claim: 'A critical point that is found only to the last digit of θ is critical, of the kind that the signs say',
     tolerance: 'B',
+    label: 'quality',
     property: (classify) =>
       fc.property(around, fc.double({ min: -8, max: 8, noNaN: true }), ({ A, λ, center }, k) => {
         // 0.1 and its multiples have no exact square, sum or product

@@ -116,6 +116,7 @@ export const lawsOfTrace: readonly Law<Trace>[] = [
     rows: [],
     claim: 'L → 2ᵏL scales the estimate and its error bar by 2ᵏ to the last bit, also where their squares are no numbers',
     tolerance: 'E',
+    label: 'quality',
     property: (estimate) =>
       fc.property(symmetric, seed, fc.integer({ min: -900, max: 1000 }), (A, s, k) => {
         const at = A.map(() => 0);

@@ -148,6 +148,8 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
     rows: [],
     claim: 'there are n values, ascending, and n vectors; the matrix given is left as it was and a second call gives the same bits',
     tolerance: 'E',
+    label: 'convention',
+    conventions: 'descending order, or none; vectors as rows',
     property: (eigh) =>
       fc.property(g.anySymmetric(12), (A) => {
         const copy = structuredClone(A);
@@ -216,6 +218,7 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
     rows: [],
     claim: 'λ(2ᵏA) = 2ᵏλ(A) with the same vectors, bit for bit, for k to ±900',
     tolerance: 'E',
+    label: 'quality',
     property: (eigh) =>
       fc.property(
         g.size(10).chain((n) => g.symmetric(n, g.dyadic)),
@@ -428,6 +431,7 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
     rows: [],
     claim: 'matrices of norm 1e-310 (subnormal) to 1e300 are solved like those of norm 1',
     tolerance: 'B',
+    label: 'quality',
     property: (eigh) =>
       fc.property(g.anySymmetric(10), fc.constantFrom(1e-310, 1e-300, 1e-160, 1e160, 1e300), (A, size) => {
         const B = A.map((row) => row.map((x) => x * size));
@@ -475,6 +479,7 @@ export const lawsOfJacobi: readonly Law<Eigensolver>[] = [
     rows: [],
     claim: 'D B D with B well conditioned and D graded over thirty decades: even the tiny eigenvalues have their digits',
     tolerance: 'B',
+    label: 'quality',
     property: (eigh) =>
       fc.property(fc.constantFrom(1e-3, 1e-5, 1e-10), g.vector(3), (step, x) => {
         // The eigenvalues of D(I + small)D, D = diag(1, s, s²): compared with those of its mirror image, from the other end.

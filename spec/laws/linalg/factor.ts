@@ -54,6 +54,7 @@ export const lawsOfCholesky: readonly Law<CholeskyFactor>[] = [
     rows: [],
     claim: 'L Lᵀ of whole numbers with powers of two on the diagonal is factorised back to L, bit for bit',
     tolerance: 'E',
+    label: 'quality',
     property: (cholesky) =>
       fc.property(
         g.size(8).chain((n) => fc.tuple(g.matrix(n, n, whole), g.vector(n, fc.constantFrom(0.5, 1, 2, 4)))),
@@ -84,6 +85,7 @@ export const lawsOfCholesky: readonly Law<CholeskyFactor>[] = [
     rows: ['L06'],
     claim: 'D A D has the factor D L, bit for bit, D of powers of two',
     tolerance: 'E',
+    label: 'quality',
     property: (cholesky) =>
       fc.property(
         g.positiveDefinite(8).chain((A) => fc.tuple(fc.constant(A), units(A.length))),
@@ -141,6 +143,7 @@ export const lawsOfLdlt: readonly Law<Ldlt>[] = [
     rows: [],
     claim: 'the entries of L stay below 3, whatever the size of the pivots: that is what the choice of pivots is for',
     tolerance: 'B',
+    label: 'quality',
     property: (ldlt) =>
       fc.property(
         g.size(10, 2).chain((n) =>
@@ -273,6 +276,7 @@ export const lawsOfCondition: readonly Law<Lu>[] = [
     rows: [],
     claim: 'rcond does not depend on the units of the equations: rows times powers of two leave it as it is, bit for bit',
     tolerance: 'E',
+    label: 'quality',
     property: (lu) =>
       fc.property(
         square(8).chain((A) => fc.tuple(fc.constant(A), units(A.length))),
@@ -295,6 +299,7 @@ export const lawsOfCondition: readonly Law<Lu>[] = [
     rows: [],
     claim: 'rcond is never below the true one, and above it by at most 10, of the second differences: κ₁ grows like n²',
     tolerance: 'B',
+    label: 'quality',
     property: (lu) =>
       fc.property(fc.integer({ min: 1, max: 60 }), (n) => {
         // ‖A‖₁ = 1 after scaling by ¼, ‖A⁻¹‖₁ = 4 · max_j j(n + 1 − j)/2
@@ -324,6 +329,7 @@ export const lawsOfDeterminant: readonly Law<Determinant>[] = [
     claim:
       'rows and columns times powers of two that cancel leave it as it is, within 64n·ε, also where the product of the pivots would overflow',
     tolerance: 'B',
+    label: 'quality',
     property: (determinant) =>
       fc.property(
         square(6, fc.integer({ min: -9, max: 9 })).chain((A) => fc.tuple(fc.constant(A), units(A.length))),
@@ -339,6 +345,7 @@ export const lawsOfDeterminant: readonly Law<Determinant>[] = [
     rows: [],
     claim: 'of a triangular matrix with powers of two on the diagonal it is their product, bit for bit; exchanged rows change its sign',
     tolerance: 'E',
+    label: 'quality',
     property: (determinant) =>
       fc.property(
         g.size(8, 2).chain((n) => fc.tuple(g.matrix(n, n, whole), g.vector(n, fc.constantFrom(0.5, 1, 2, 4)))),
@@ -406,6 +413,8 @@ export const lawsOfSolve: readonly Law<Solver>[] = [
     rows: [],
     claim: 'a matrix of whole numbers whose rows depend on each other is refused with an error, in any units',
     tolerance: 'E',
+    label: 'convention',
+    conventions: 'an answer with a warning, infinities, or the least-squares solution',
     runs: 400,
     property: (solve) =>
       fc.property(
@@ -423,6 +432,7 @@ export const lawsOfSolve: readonly Law<Solver>[] = [
     rows: [],
     claim: 'the units of the equations do not matter: D A x = D b has the solution of A x = b, bit for bit, D of powers of two',
     tolerance: 'E',
+    label: 'quality',
     property: (solve) =>
       fc.property(
         square(8, whole).chain((A) => fc.tuple(fc.constant(A), g.vector(A.length), units(A.length))),
@@ -450,6 +460,7 @@ export const lawsOfSolve: readonly Law<Solver>[] = [
     claim:
       'nor do those of the unknowns: D A E y = D A x has the solution E⁻¹x to half the digits at least, 2⁻²⁴, A of whole numbers with a diagonal that dominates',
     tolerance: 'B',
+    label: 'quality',
     property: (solve) =>
       fc.property(
         g.size(8).chain((n) => fc.tuple(g.matrix(n, n, whole), g.vector(n, whole), units(n), units(n))),
@@ -469,6 +480,7 @@ export const lawsOfQr: readonly Law<Qr>[] = [
     rows: [],
     claim: 'columns 2ᵏ times as long leave Q as it is and R with its columns 2ᵏ times as long, to the last bit, at the largest numbers too',
     tolerance: 'E',
+    label: 'quality',
     property: (qr) =>
       fc.property(
         fc.tuple(g.size(6), g.size(6)).chain(([m, n]) => fc.tuple(g.matrix(m, n), extremes(n))),
@@ -520,6 +532,7 @@ export const lawsOfLeastSquares: readonly Law<Solver>[] = [
     rows: [],
     claim: 'columns 2ᵏ times as long give the same x in their units, x → 2⁻ᵏx to the last bit, at the largest numbers too; so does b → 2ˡb',
     tolerance: 'E',
+    label: 'quality',
     property: (leastSquares) =>
       fc.property(
         g.size(5).chain((n) => fc.tuple(g.orthogonal(n + 2), g.vector(n + 2), extremes(n))),
@@ -568,6 +581,8 @@ export const lawsOfLeastSquares: readonly Law<Solver>[] = [
     rows: [],
     claim: 'columns that depend on each other, or more columns than rows, are refused with an error',
     tolerance: 'E',
+    label: 'convention',
+    conventions: 'the solution of least norm, as numpy.linalg.lstsq gives',
     property: (leastSquares) =>
       fc.property(
         g.size(6, 3).chain((m) => g.matrix(m, 2, whole)),

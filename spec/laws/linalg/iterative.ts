@@ -49,6 +49,7 @@ export const lawsOfConjugateGradient: readonly Law<ConjugateGradient>[] = [
     rows: [],
     claim: 'under b → 2ᵏb and A → 2ˡA the steps are the same, x → 2ᵏ⁻ˡx bit for bit, also where squares of the numbers are none',
     tolerance: 'E',
+    label: 'quality',
     property: (cg) =>
       fc.property(
         g.positiveDefinite(8).chain((A) => fc.tuple(fc.constant(A), g.vector(A.length, fc.integer({ min: -9, max: 9 })), fc.boolean())),
@@ -124,6 +125,8 @@ export const lawsOfConjugateGradient: readonly Law<ConjugateGradient>[] = [
     rows: ['L16'],
     claim: 'where the form is indefinite along b, the search meets a direction with dᵀAd ≤ 0 and hands it over with its curvature',
     tolerance: 'B',
+    label: 'convention',
+    conventions: 'to go on as if the matrix were definite',
     property: (cg) =>
       fc.property(
         g.size(10, 2).chain((n) => fc.tuple(g.orthogonal(n), g.vector(n), g.vector(n))),
@@ -258,6 +261,7 @@ export const lawsOfLanczos: readonly Law<Lanczos>[] = [
     rows: [],
     claim: 'a start inside an invariant subspace, even an eigenvector of the wrong end, does not hide what lies outside',
     tolerance: 'B',
+    label: 'quality',
     runs: 1,
     property: (lanczos) =>
       once(() => {
@@ -311,6 +315,7 @@ export const lawsOfLanczosTridiagonal: readonly Law<LanczosTridiagonal>[] = [
     rows: [],
     claim: 'start → 2ᵏ·start changes no bit, A → 2ˡA scales T by 2ˡ to the last bit, also where ‖start‖ or squares of the numbers are none',
     tolerance: 'E',
+    label: 'quality',
     property: (tridiagonal) =>
       fc.property(
         g.anySymmetric(8).chain((A) => fc.tuple(fc.constant(A), g.vector(A.length), g.size(8))),
@@ -384,6 +389,7 @@ export const lawsOfOrthogonalise: readonly Law<Orthogonalise>[] = [
     claim:
       'what is left of w is orthogonal to V to the last digits of itself, however little it is; w and h agree with one vector at a time',
     tolerance: 'B',
+    label: 'quality',
     runs: 12,
     property: (orthogonalise) =>
       fc.property(

@@ -157,6 +157,7 @@ export const lawsOfProductIn = (sums: Dtype, dtypes: readonly Dtype[] = ['float6
     rows: [],
     claim: 'only `out` is written, all of it and nothing beside it; the factors stay as they were',
     tolerance: 'E',
+    label: 'quality',
     property: (kernel) =>
       fc.property(products(real, medium, dtypes), (p) => {
         const a = p.a.slice();
@@ -178,6 +179,7 @@ export const lawsOfProductIn = (sums: Dtype, dtypes: readonly Dtype[] = ['float6
     rows: [],
     claim: 'NaN and infinity in row i of A spoil row i of the product and no other; 0·∞ is NaN',
     tolerance: 'E',
+    label: 'quality',
     property: (kernel) =>
       fc.property(
         medium,

@@ -18,6 +18,7 @@ export const lawsOfRandom: readonly Law<RandomFrom>[] = [
     rows: ['L39'],
     claim: 'a seed gives the same numbers again; another seed, also a neighbour, gives others',
     tolerance: 'E',
+    label: 'quality',
     property: (random) =>
       fc.property(fc.maxSafeInteger(), (seed) => {
         const draw = (from: number): number[] => {

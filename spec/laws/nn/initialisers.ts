@@ -95,6 +95,7 @@ export const seededWeights: Law<Maker> = {
   rows: ['L109'],
   claim: 'one seed, one network: the same seed gives the same parameters, another seed others',
   tolerance: 'E',
+  label: 'quality',
   runs: 20,
   property: (make) =>
     fc.property(seeds, seeds, (a, b) => {

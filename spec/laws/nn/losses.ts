@@ -99,6 +99,7 @@ export const crossEntropyExtremes: Law<CrossEntropy> = {
   rows: [],
   claim: 'logits of ±10⁶ neither overflow nor lose the slope',
   tolerance: 'E',
+  label: 'quality',
   property: (crossEntropy) =>
     once(() => {
       const z = tensor([[1e6, -1e6]]);

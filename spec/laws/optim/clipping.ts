@@ -54,6 +54,7 @@ export const clipNormLaws: Law<Clip>[] = [
     rows: ['L31', 'L32'],
     claim: 'clipping by norm holds for gradients of 10³⁰⁰ and 10⁻³⁰⁰, whose squares do not exist: that is what cliffs have',
     tolerance: 'B',
+    label: 'quality',
     property: (clip) =>
       forAll(
         vector.filter((g) => norm(g) > 0),
@@ -72,6 +73,7 @@ clipNormLaws.push({
   rows: ['L31', 'L32'],
   claim: 'clipping by norm holds where no number is as large as the norm, or as ‖g‖/τ, though every entry is finite',
   tolerance: 'B',
+  label: 'quality',
   property: (clip) =>
     forAll(
       fc.array(fc.constantFrom(-1, 1), { minLength: 4, maxLength: 9 }),

@@ -18,6 +18,7 @@ const pure = <O>(name: string, options: fc.Arbitrary<O>): Law<(options: O) => Ra
   rows: ['L94'],
   claim: `${name}: positive and finite at every t, the same however often and in whatever order it is asked`,
   tolerance: 'E',
+  label: 'quality',
   property: (make) =>
     forAll(options, fc.array(time, { minLength: 1, maxLength: 10 }), (o, ts) => {
       const schedule = make(o);

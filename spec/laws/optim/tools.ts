@@ -1,5 +1,6 @@
 /** What the laws of optimizers are made with: generators, runs, and comparisons. */
 import fc from 'fast-check';
+import { claims, narrow, type Terms } from '../terms.ts';
 
 /** η as the laws hand it over: a number, or a function of t = 1, 2, … */
 export type Rate = number | ((t: number) => number);
@@ -173,8 +174,24 @@ export function near(got: ArrayLike<number> | number, expected: ArrayLike<number
   const b = typeof expected === 'number' ? [expected] : Array.from(expected);
   const bad = a.findIndex((x, i) => !(Math.abs(x - b[i]) <= tolerance));
   if (a.length !== b.length || bad >= 0) {
-    throw new Error(`${what}: expected ${b[bad]} ± ${tolerance}${b.length > 1 ? ` at ${bad}` : ''}, got ${a[bad]}`);
+    throw new Error(
+      `${what}: expected ${b[bad]} ± ${tolerance}${b.length > 1 ? ` at ${bad}` : ''}, got ${a[bad]}, off by ${Math.abs(a[bad] - b[bad])}`,
+    );
   }
+}
+
+/**
+ * Bitwise equal where float64 makes every sum and product exact, as on dyadics. A narrower format has no room for them:
+ * there within `roundings` of the largest number expected.
+ */
+export function exactly(terms: Terms, got: unknown, expected: unknown, roundings: number, what: string): void {
+  if (!narrow(terms)) {
+    same(got, expected, what);
+    return;
+  }
+  const list = (v: unknown): number[] => (typeof v === 'number' ? [v] : Array.from(v as ArrayLike<unknown>).flatMap(list));
+  const size = list(expected).reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  near(list(got), list(expected), roundings * terms.unit * size, what);
 }
 
 /** The inequality holds, or the sentence is thrown. */
@@ -187,6 +204,16 @@ export const forAll: <T extends [unknown, ...unknown[]]>(
   ...parts: [...arbitraries: { [K in keyof T]: fc.Arbitrary<T[K]> }, predicate: (...values: T) => boolean | void]
 ) => fc.IRawProperty<unknown> = fc.property as never;
 
+/**
+ * How far a power of two may scale a problem: gradients k/64 up to 16, eight steps of β2 ≥ .01 and their squares stay normal numbers.
+ *
+ * - loss: L → 2ᵏL, with rates and ε
+ * - gradient: g → 2ᵏg, both moments dominated by the last
+ * - first: one gradient alone
+ */
+export const scales = (terms: Terms): { loss: number; gradient: number; first: number } =>
+  narrow(terms) ? { loss: 24, gradient: 48, first: 50 } : { loss: 480, gradient: 60, first: 400 };
+
 /** k/64 with |k| ≤ 1024: sums and products of a few are exact, and shrinking leads to small ones. */
 export const dyadic: fc.Arbitrary<number> = fc.integer({ min: -1024, max: 1024 }).map((k) => k / 64);
 /** A dyadic that is not 0. */
@@ -195,6 +222,11 @@ export const nonZero: fc.Arbitrary<number> = fc.tuple(fc.integer({ min: 1, max: 
 export const rate: fc.Arbitrary<number> = fc
   .tuple(fc.integer({ min: -16, max: 3 }), fc.integer({ min: 100, max: 199 }))
   .map(([e, m]) => (m / 100) * 2 ** e);
+/** Of these ε, the claimed ones: an implementation may refuse ε = 0, or have no answer to 0/0 there. */
+export const epsilons = (terms: Terms, ...values: number[]): fc.Arbitrary<number> => {
+  const zero = claims(terms, 'epsilon', 'zero') && claims(terms, 'epsilon', '0/0');
+  return fc.constantFrom(...values.filter((ε) => (ε === 0 ? zero : claims(terms, 'epsilon', 'positive'))));
+};
 /** Weights of the past in [0, 1), in thousandths. */
 export const weight: fc.Arbitrary<number> = fc.integer({ min: 0, max: 999 }).map((k) => k / 1000);
 /** η and λ in eighths and powers of two: a handful of steps with dyadics is exact. */

@@ -73,6 +73,7 @@ export const lawsOfDifferences: readonly Law<OracleFrom>[] = [
     rows: ['L03'],
     claim: 'A gradient in float32 is recognised by its noise: the error that is stated holds, and stays below a hundredth',
     tolerance: 'A',
+    label: 'quality',
     property: (oracleOf) =>
       fc.property(drawn(fc.double({ min: -6, max: 6, noNaN: true }).map((k) => 10 ** k)), ({ terms, θ, units }) => {
         const model = waves(terms, θ, units);
@@ -88,6 +89,7 @@ export const lawsOfDifferences: readonly Law<OracleFrom>[] = [
     rows: ['L03'],
     claim: 'Where units are powers of two, H and its error change with them to the last bit, Hᵢⱼ → Hᵢⱼ/dᵢdⱼ',
     tolerance: 'E',
+    label: 'quality',
     property: (oracleOf) =>
       fc.property(drawn(dyadicUnit), ({ terms, θ, units }) => {
         const [plain, other] = [
