@@ -3,7 +3,7 @@
  *
  *   node bench/lib/page.mjs      writes docs/speed/speed.md and a figure for each row with a size; neither is committed
  *
- * docs/speed/measured holds what run.mjs wrote, one file a row; typedoc.config.mjs runs this and collects the page.
+ * docs/speed/measured holds what run.mjs wrote, one file a row; docs/site/build.mjs runs this and puts the page into the site.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { figure, provenance, table } from './report.mjs';

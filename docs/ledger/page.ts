@@ -3,7 +3,7 @@
  *
  *   node_modules/.bin/tsx docs/ledger/page.ts [file]      default: docs/ledger/ledger.md, which is not committed
  *
- * typedoc.config.mjs runs it and collects the page.
+ * docs/site puts it into the site.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -39,21 +39,39 @@ const chapterOf = (id: string): string => all.find((e) => e.id === id)!.chapter;
 
 /** A cell must not contain a bar; in a formula one is \vert. */
 const cell = (text: string): string => text.replaceAll('|', '&#124;').replaceAll('\n', ' ');
-const formulaCell = (tex: string): string => `$${tex.replaceAll('|', '\\vert ')}$`;
 
+const SLUG: Readonly<Record<Verdict, string>> = {
+  holds: 'holds',
+  'holds if': 'holds-if',
+  corrected: 'corrected',
+  refuted: 'refuted',
+  untestable: 'untestable',
+  pending: 'pending',
+};
+
+/** A row under a heading of its own, so that it has an address; the attributes are what the page can be filtered by. */
 function rowOf({ id, notes, claim, formula, verdict, because, source = [], laws = [], experiments = [] }: Row): string {
-  const message = [
-    cell(claim),
-    formula === undefined ? '' : formulaCell(formula),
-    `**${MARK[verdict]}**${because === undefined ? '' : `: ${cell(because)}`}`,
-  ].filter(Boolean);
+  const chapters = [...new Set(experiments.map(chapterOf))];
   const pointers = [
-    ...source.map((s) => `\`${s.split(' ')[1]}\``),
-    ...laws.map((law) => `\`${law}\``),
+    ...source.map((s) => {
+      const [file, symbol] = s.split(' ') as [string, string];
+      return `[${symbol}](../../${file})`;
+    }),
+    ...laws.map((law) => `[${law}](/laws#law-${law})`),
     ...experiments.map((e) => `[${e}](../chapters/${chapterOf(e)}/index.md)`),
-    ...(values[id] === undefined ? [] : ['numbers below']),
-  ].join(', ');
-  return `| ${id}<br><small>${notes.join(' ')}</small> | ${message.join('<br>')} | <small>${pointers}</small> |`;
+    ...(values[id] === undefined ? [] : ['[its numbers](#numbers)']),
+  ].join(' · ');
+  return `<div class="row" data-verdict="${SLUG[verdict]}" data-notes="${notes.join(' ')}" data-chapters="${chapters.join(' ')}">
+
+### ${id}
+
+${[claim, formula === undefined ? '' : `$$${formula}$$`].filter(Boolean).join('\n\n')}
+
+**${MARK[verdict]}**${because === undefined ? '' : `: ${because}`}
+
+<small>${notes.join(' ')}${pointers === '' ? '' : ` · ${pointers}`}</small>
+
+</div>`;
 }
 
 /** The page. */
@@ -67,16 +85,14 @@ digits: 000 to 002 follow H.-Y. Lee's lectures of 2021, 003 chapter 8 of *Deep L
 optimization. Of ${rows.length} claims ${count('holds')} hold, ${count('holds if')} hold under a condition, ${count('corrected')} are corrected, ${count('refuted')} refuted, ${count('untestable')} no
 program can test, and ${count('pending')} wait for their experiment.
 
-The last column names what implements a claim, the laws that check it (\`saddlepoint/laws\`), and the chapters of the
-experiments that measure it; \`npm run experiment -- E1\` runs one.
+Under each claim stands what implements it, the laws that check it (\`saddlepoint/laws\`), and the experiments that measure it;
+\`npm run experiment -- E1\` runs one.
 
 ${sections
   .map(
     ({ title, rows }) => `## ${title}
 
-| row | claim and verdict | where |
-| --- | --- | --- |
-${rows.map(rowOf).join('\n')}
+${rows.map(rowOf).join('\n\n')}
 `,
   )
   .join('\n')}

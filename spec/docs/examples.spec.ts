@@ -44,7 +44,9 @@ const filesBelow = (path: string, extension: string): string[] => {
   const full = join(root, path);
   if (!existsSync(full)) return [];
   if (statSync(full).isFile()) return [path];
-  const found = readdirSync(full, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith(extension));
+  const found = readdirSync(full, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith(extension) && !/(^|[\\/])(node_modules|content)[\\/]/.test(name),
+  );
   return found.map((name) => `${path}/${name.replaceAll('\\', '/')}`).sort();
 };
 const read = (file: string) => readFileSync(join(root, file), 'utf8');

@@ -83,7 +83,7 @@ describe('the ledger', () => {
 
   it('is a page with a row for each', () => {
     const text = page();
-    for (const { id } of ledger) expect(text).toContain(`| ${id}<br>`);
+    for (const { id } of ledger) expect(text).toContain(`\n### ${id}\n`);
     expect(text).not.toMatch(/undefined|\[object/);
   });
 });

@@ -1,0 +1,42 @@
+/**
+ * The order in which the book is read.
+ *
+ * A chapter is a folder of docs/chapters, a guide or a page about the house a file; what is not listed has no page. The title is the
+ * page's first heading. `keywords` in a page's front matter are found by the search and not shown: the words of forums.
+ */
+
+export const chapters: readonly string[] = [
+  'critical-points',
+  'many-minima',
+  'random-curvature',
+  'leaving-a-saddle',
+  'batches',
+  'one-rate-for-all',
+  'bumps-and-cliffs',
+  'along-training',
+  'warm-up',
+  'depth',
+  'why-it-stopped',
+];
+
+/** Pages that are files of the repository, by their address in the site. */
+export const files: Readonly<Record<string, string>> = {
+  'guides/diagnose': 'docs/guides/diagnose.md',
+  'guides/train-predict-save': 'docs/guides/train-predict-save.md',
+  'guides/laws': 'docs/guides/laws.md',
+  'guides/interchange': 'docs/interchange.md',
+  'guides/gpu': 'docs/gpu.md',
+  speed: 'docs/speed/speed.md',
+  'house/architecture': 'docs/architecture.md',
+  'house/contributing': 'CONTRIBUTING.md',
+  'house/changelog': 'CHANGELOG.md',
+};
+
+/** The page of a file of the repository, or undefined where it has none. */
+export function pageOf(path: string): string | undefined {
+  if (path === 'README.md') return '';
+  if (path === 'docs/ledger/ledger.md') return 'ledger';
+  const chapter = /^docs\/chapters\/([\w-]+)\/index\.md$/.exec(path)?.[1];
+  if (chapter !== undefined && chapters.includes(chapter)) return `chapters/${chapter}`;
+  return Object.keys(files).find((page) => files[page] === path);
+}
