@@ -8,11 +8,12 @@ import type { Wild, WildFamily } from './wild/tools.ts';
 const SEED = 1;
 
 /** What must hold of each half, at SEED. Measured: tuned 81 %, 3 of 64 and 4 of 16; held 87 %, none of 75 and 2 of 22. */
-const bounds: Readonly<Record<Exclude<Half, 'fresh'>, { readonly right: number; readonly opposite: number; readonly calledSick: number }>> =
-  {
-    tuned: { right: 0.8, opposite: 0.05, calledSick: 0.25 },
-    held: { right: 0.85, opposite: 0.02, calledSick: 0.1 },
-  };
+const bounds: Readonly<
+  Record<Exclude<Half, 'fresh' | 'unseen'>, { readonly right: number; readonly opposite: number; readonly calledSick: number }>
+> = {
+  tuned: { right: 0.8, opposite: 0.05, calledSick: 0.25 },
+  held: { right: 0.85, opposite: 0.02, calledSick: 0.1 },
+};
 
 for (const half of ['tuned', 'held'] as const) {
   describe(`Wild situations, ${half}`, () => {

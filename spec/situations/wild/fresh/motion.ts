@@ -86,7 +86,7 @@ export const rising: readonly WildFamily[] = [
 ];
 
 /** On from θ the loss stays where it is, and a lower rate brings it down: the noise of the steps holds it up. */
-function noiseHolds(p: Problem, batches: readonly Oracle[], θ: Float64Array, rule: (share: number) => Optimizer): boolean {
+export function noiseHolds(p: Problem, batches: readonly Oracle[], θ: Float64Array, rule: (share: number) => Optimizer): boolean {
   const { integer } = random(1);
   const next = (): Oracle => batches[integer(batches.length)];
   const ends = (share: number): number => {
