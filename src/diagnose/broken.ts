@@ -35,7 +35,8 @@ export function brokenIn({ θ, history: h }: Settings, loss: number, g: Float64A
   // a long step, but no longer than those before that had led down
   const led =
     since >= 3 && [1, 2].every((k) => h.loss[since - k] < h.loss[since - k - 1] && h.stepLength[since - k] <= h.stepLength[since - k - 1]);
-  const leapt = wrong < 0 && !Number.isFinite(loss) && !led && h.stepLength[since - 1] > 0.05 * norm(θ);
+  const done = last >= 0 && last <= 1e-3 * before[0];
+  const leapt = wrong < 0 && !Number.isFinite(loss) && !led && !done && h.stepLength[since - 1] > 0.05 * norm(θ);
   return {
     what,
     atOnce,

@@ -13,12 +13,12 @@ import { onTheEdge } from './edge.ts';
 import type { Evidence, Situation } from './evidence.ts';
 import { fitOf } from './fit.ts';
 import { precisionOf } from './gradientCheck.ts';
-import { growthOf, stepsOf } from './history.ts';
+import { growthOf, type Steps, stepsOf } from './history.ts';
 import { layerNorms } from './layers.ts';
 import { noiseOf } from './noise.ts';
 import type { Settings } from './options.ts';
 import { probe } from './probe.ts';
-import { progressOf } from './progress.ts';
+import { type Progress, progressOf } from './progress.ts';
 import { type Asking, gradient, probed, value, valueAndGradient } from './questions.ts';
 import { zerosOf } from './zeros.ts';
 
@@ -86,7 +86,11 @@ export function* gather(s: Settings): Asking<Evidence | Situation> {
   const edge = !alike && onTheEdge(steps, progress, H.norm);
   return {
     ...situation,
-    progress: alike ? { ...progress, kind: 'standing', thrown: undefined } : edge ? { ...progress, kind: 'falling' } : progress,
+    progress: alike
+      ? { ...progress, kind: 'standing', thrown: undefined }
+      : edge
+        ? { ...progress, kind: 'falling' }
+        : inNoise(progress, steps),
     onTheEdge: edge,
     rate,
     length,
@@ -118,6 +122,16 @@ function zeroAmong(
   if (δ === undefined && scale <= size) return { zeroBelow: criticality.zeroBelow, signs: criticality.signs };
   const zeroBelow = δ === undefined ? Math.max(criticality.zeroBelow, 1e-7 * scale) : δ * scale;
   return { zeroBelow, signs: signsBeyond(λ, zeroBelow) };
+}
+
+/**
+ * Where losses scatter: a run whose mean loss has come down since its rate was cut gets on, though noise hides that from a trend;
+ * one whose level has risen over the last stretch does not, though noise may look like a fall at its end.
+ */
+function inNoise(progress: Progress, { scattered, sinceLowered: since }: Steps): Progress {
+  if (scattered && progress.kind === 'falling' && progress.change >= 0) return { ...progress, kind: 'standing' };
+  if (progress.kind !== 'standing' || !since) return progress;
+  return { ...progress, kind: 'falling', change: -since.fall, pace: -since.fall / since.records };
 }
 
 /** The highest finite loss less the lowest. */

@@ -6,7 +6,7 @@
  *
  * q is −1 for a short step down the gradient, +1 for one up it: the trapezoidal rule along the step.
  */
-import { median } from '../base/statistics.ts';
+import { estimate, median } from '../base/statistics.ts';
 import type { Columns } from './records.ts';
 
 export interface Steps {
@@ -35,9 +35,17 @@ export interface Steps {
   readonly part: number;
   /** Whether the last steps were all of one length per learning rate, although the gradients were not: clipping does that. */
   readonly alike: boolean;
+  /**
+   * By how much the mean loss has come down since the learning rate was last lowered by half or more, beyond doubt (95 %), and
+   * how many records ago that was; where it was in the last half of the run.
+   */
+  readonly sinceLowered: { readonly fall: number; readonly records: number } | undefined;
   /** Whether the losses are not of one function: too many of them change by more than any slope on the way could. */
   readonly scattered: boolean;
 }
+
+/** One-sided 95 % quantile of the normal distribution. */
+const Z95 = 1.645;
 
 /** Over how many steps the present is taken. */
 const LAST = 10;
@@ -68,9 +76,21 @@ export function stepsOf(h: Columns, gradientNorm: number, loss: number): Steps {
     shrink: (gradientNorm / γ[from]) ** (1 / (n - from)),
     part: overLast((i) => (γ[i] > 0 ? h.stepLength[i] / (h.learningRate[i] * γ[i]) : NaN)),
     alike: alikeIn(h, from),
+    sinceLowered: sinceLowered(h),
     scattered: scatteredIn(h, γ, losses),
     slope: overLast((i) => (2 * (losses[i + 1] - losses[i])) / (h.stepLength[i] * (γ[i] + γ[i + 1]))),
   };
+}
+
+/** The fall since the last cut of the learning rate: as many losses before it as after. */
+function sinceLowered({ length: n, learningRate, loss }: Columns): Steps['sinceLowered'] {
+  let at = n - 1;
+  while (at > n / 2 && !(learningRate[at] <= learningRate[at - 1] / 2)) at--;
+  const records = n - at;
+  if (at <= n / 2 || records < 16) return undefined;
+  const [before, after] = [loss.slice(at - records, at), loss.slice(at)].map((x) => estimate([...x].filter(Number.isFinite)));
+  const fall = before.value - after.value;
+  return fall > Z95 * Math.hypot(before.standardError, after.standardError) ? { fall, records } : undefined;
 }
 
 /** This share of the last steps is too many for chance, or for a wall. */

@@ -1,7 +1,7 @@
 /** The run goes down, or would: too slowly, along a flat direction, well, or not at all for a reason unknown. L64, L74 */
 import { sentence } from '../../base/numbers.ts';
 import type { Evidence } from '../evidence.ts';
-import { atRest, expectedDecrease, isShort, Z99 } from './swinging.ts';
+import { expectedDecrease, isShort, rests, Z99 } from './swinging.ts';
 import type { Row } from './test.ts';
 
 /** The rate is a hundredth of what the steepest curvature allows, or less. */
@@ -37,10 +37,13 @@ function trickle({ curvature: H, loss, onTheEdge, probe, progress, signs, steps 
   // a bounce gets on slowly, and at the edge of stability it is meant to
   const little = lately <= (steps.turn <= -0.5 ? TRICKLE / 10 : TRICKLE) * gained && lately <= LITTLE * Math.abs(loss);
   const bothSigns = signs.negative > 0 && signs.positive > 0;
+  // a run that has made next to nothing, where there is next to nothing to make
+  const L = Math.abs(loss);
+  const stuck = bothSigns && progress.length < 100 && gained <= 1e-3 * L && H.criticality.gain <= 1e-4 * L && probe.A <= 1e-2 * L;
   const outdone = bothSigns && steps.turn > 0 && probe.A >= Math.max(JUMP * lately, gained / 3);
   return {
-    holds: progress.kind === 'falling' && !onTheEdge && progress.length >= 100 && (little || outdone),
-    atSaddle: outdone || (bothSigns && H.criticality.gain <= NEARBY * gained),
+    holds: stuck || (progress.kind === 'falling' && !onTheEdge && progress.length >= 100 && lately >= 0 && (little || outdone)),
+    atSaddle: stuck || outdone || (bothSigns && H.criticality.gain <= NEARBY * gained),
     message: sentence`the last ${progress.stretch} steps gained ${lately} (≤ ${TRICKLE} of the ${gained} gained so far${outdone ? sentence`, or a ${JUMP}th of the ${probe.A} that one jump gains` : ''})`,
   };
 }
@@ -99,8 +102,7 @@ export const descending: Row = (e) => {
     progress.first - loss > rounding + 1e-6 * Math.abs(loss);
   // single batches' losses scatter, but the slope outweighs their noise
   const { signal, lost, error } = expectedDecrease(e);
-  const outweighs =
-    e.noise !== undefined && progress.kind !== 'rising' && signal - lost > Z99 * error && (isShort(e) || !atRest(e.steps.losses));
+  const outweighs = e.noise !== undefined && progress.kind !== 'rising' && signal - lost > Z99 * error && (isShort(e) || !rests(e));
   const downhill = progress.kind === 'unknown' && !(lossAhead >= loss);
   return {
     verdict: 'descending',

@@ -26,7 +26,7 @@ export const oscillating: Row = (e) => {
   const back = turns.slice(-20).filter((x) => x <= -0.5).length;
   const unknown = Number.isNaN(turn);
   const fast = unknown ? ρ <= -0.9 : turn <= -0.9 && !(shrink < SETTLES);
-  const slow = !fast && !noise && back >= 2 && atRest(losses);
+  const slow = !fast && !noise && e.progress.kind !== 'falling' && back >= 2 && atRest(losses);
   const message = unknown
     ? sentence`ρ = ${ρ} (≤ −0.9)`
     : slow
@@ -63,11 +63,14 @@ const FEW = 8;
 /** Too few records to tell a rest from a pause. */
 export const isShort = ({ progress }: Evidence): boolean => progress.length < 100;
 
+/** Whether the run has come to rest: by its trend, or by the halves of its last half. */
+export const rests = (e: Evidence): boolean => atRest(e.steps.losses) || (e.progress.kind === 'standing' && !isShort(e));
+
 /** What a step gains by the slope it loses by the minibatch's noise. */
 export const noiseLimited: Row = (e) => {
   const { signal, lost, error } = expectedDecrease(e);
   const net = signal - lost;
-  const rest = atRest(e.steps.losses);
+  const rest = rests(e);
   // few batches tell tr(HΣ) badly: then it must be clear that there is noise at all
   const known = e.noise !== undefined && e.noise.count >= FEW && lost > (rest ? 1 : Z99) * error;
   const even = signal <= (isShort(e) ? 2 : 8) * lost;
