@@ -19,7 +19,7 @@ export interface Thrown {
   readonly since: number;
 }
 
-/** What does not show in six digits is no throw. */
+/** What does not show in six digits, of the loss or of what the run has made, is no throw. */
 const SEEN = 1e-6;
 /** The step carries this share of the way from the lowest loss before it to the lowest after. */
 const MOST = 0.5;
@@ -46,7 +46,7 @@ export function throwOf(x: Float64Array): Thrown | undefined {
   let i = 1;
   for (let k = 2; k < n; k++) if (raised(k) > raised(i)) i = k;
   const P = raised(i);
-  if (!(n > 1 && P > SEEN * Math.abs(x[i]))) return undefined;
+  if (!(n > 1 && P > SEEN * Math.max(Math.abs(x[i]), Math.abs(x[0] - x[i])))) return undefined;
 
   const from = foot(i);
   let lowest = Infinity;

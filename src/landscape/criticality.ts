@@ -121,11 +121,15 @@ export function criticality(given: CriticalityInput, ...rest: readonly never[]):
   };
 }
 
-/** A frame from its eigenvalues, slopes, and what is known of H's error: as given, but never less than rounding. */
+/**
+ * A frame from its eigenvalues, slopes, and what is known of H's error: as given, but never less than rounding. An error larger
+ * than H itself, a kink's, says that H is not known, and not that every slope is nothing.
+ */
 function frameOf(known: Omit<Frame, 'S' | 'e'>, error: number | Matrix | undefined, ε: number): Frame {
   const S = maxAbs(known.λ);
   const rounding = 8 * known.λ.length * ε * S;
-  return { ...known, S, e: error === undefined ? rounding : Math.max(rounding, typeof error === 'number' ? error : norm(error.data)) };
+  const e = error === undefined ? rounding : Math.max(rounding, typeof error === 'number' ? error : norm(error.data));
+  return e <= S ? { ...known, S, e } : { δ: rounding * known.r, ...known, S, e: Math.max(S, rounding) };
 }
 
 /** The frame in which each coordinate has the unit of its own curvature, where H is definite beyond its error. */

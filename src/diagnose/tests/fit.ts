@@ -88,7 +88,7 @@ export const heldBack: Row = (e) => {
   const follows = optimizer === undefined ? alike && !adaptive : /gradientDescent|momentum|nesterov|sgd/i.test(optimizer);
   return {
     verdict: 'held back',
-    holds: (follows && part <= SHORT) || still,
+    holds: (seen && follows && part <= SHORT) || still,
     detail: alike ? 'clipping' : 'bounds or decay',
     message: sentence`stepLength / (η‖g‖) = ${part} (≤ ${SHORT}) at η = ${η}`,
   };

@@ -14,14 +14,16 @@ const LITTLE = 0.05;
 const NEARBY = 0.02;
 
 /** η̂ max|λ| ≤ 10⁻², and the run has most of its way before it. */
-export const crawling: Row = ({ rate: η, curvature: H, progress }) => {
+export const crawling: Row = ({ rate: η, curvature: H, probe, progress }) => {
   const pace = η * H.norm;
   const gained = progress.first - progress.now;
   const most = progress.kind === 'falling' && gained > 2 * H.criticality.gain;
   const above = gained < -0.01 * progress.range;
+  // no rate helps where the model has nothing to gain, beside what lies further off
+  const faint = H.criticality.gain <= 1e-4 * probe.A;
   return {
     verdict: 'crawling',
-    holds: pace <= SLOW && H.norm > 0 && !most && !above,
+    holds: pace <= SLOW && H.norm > 0 && !most && !above && !faint,
     detail: 'rate',
     message: sentence`η̂ max|λ| = ${pace} (≤ ${SLOW}), ${H.criticality.gain} still to gain, ${gained} gained so far`,
   };
@@ -39,7 +41,7 @@ function trickle({ curvature: H, loss, onTheEdge, probe, progress, signs, steps 
   const bothSigns = signs.negative > 0 && signs.positive > 0;
   // a run that has made next to nothing, where there is next to nothing to make
   const L = Math.abs(loss);
-  const stuck = bothSigns && progress.length < 100 && gained <= 1e-3 * L && H.criticality.gain <= 1e-4 * L && probe.A <= 1e-2 * L;
+  const stuck = bothSigns && progress.length < 100 && gained <= 1e-3 * L && H.criticality.gain <= 1e-4 * L;
   const outdone = bothSigns && steps.turn > 0 && probe.A >= Math.max(JUMP * lately, gained / 3);
   return {
     holds: stuck || (progress.kind === 'falling' && !onTheEdge && progress.length >= 100 && lately >= 0 && (little || outdone)),
@@ -76,8 +78,12 @@ export const illConditioned: Row = ({ curvature: H, progress, loss, lossAhead, s
   const left = H.norm / Math.abs(worst.eigenvalue);
   const low = progress.now - progress.lowest <= 0.05 * progress.range;
   const standing = progress.kind === 'standing' && low && left >= LONG ** 2 && worst.gain >= gain / 2;
-  // without a history, a step ahead tells: it gains a thousandth of what there is to gain
-  const little = progress.kind === 'unknown' && signs.negative === 0 && loss - lossAhead <= 1e-3 * gain && gain < Infinity;
+  // a step ahead tells: it gains a thousandth of what there is to gain
+  const little =
+    (progress.kind === 'unknown' || progress.kind === 'standing') &&
+    signs.negative === 0 &&
+    loss - lossAhead <= 1e-3 * gain &&
+    gain < Infinity;
   const apart = standing || little;
   return {
     verdict: 'ill-conditioned',
