@@ -81,8 +81,9 @@ export function* gather(s: Settings): Asking<Evidence | Situation> {
     layers.length === 0 && θ.length > 50 && 'whether gradients vanish or explode with depth: pass { layers }',
     !H.full && `eigenvalues inside the spectrum, which ${H.products} products leave open: pass { fullBelow: ${θ.length} }`,
   ];
-  // losses that differ by rounding alone stand still
-  const alike = progress.length > 1 && rangeOf(steps.losses) <= rounding + 64 * ε * Math.abs(loss);
+  // losses that differ by rounding alone stand still; where θ itself has flown off, its rounding is larger than all there was
+  const soared = Math.abs(loss) > 1e12 * Math.abs(progress.first) && progress.first !== 0;
+  const alike = progress.length > 1 && rangeOf(steps.losses) <= rounding + 64 * ε * Math.abs(loss) && !soared;
   const edge = !alike && onTheEdge(steps, progress, H.norm);
   return {
     ...situation,

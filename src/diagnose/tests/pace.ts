@@ -42,9 +42,10 @@ function trickle({ curvature: H, loss, onTheEdge, probe, progress, signs, steps 
   // a run that has made next to nothing, where there is next to nothing to make
   const L = Math.abs(loss);
   const stuck = bothSigns && progress.length < 100 && gained <= 1e-3 * L && H.criticality.gain <= 1e-4 * L;
+  const gentle = (progress.kind === 'falling' && !onTheEdge) || (progress.kind === 'standing' && steps.turn > 0.5 && !steps.scattered);
   const outdone = bothSigns && steps.turn > 0 && probe.A >= Math.max(JUMP * lately, gained / 3);
   return {
-    holds: stuck || (progress.kind === 'falling' && !onTheEdge && progress.length >= 100 && lately >= 0 && (little || outdone)),
+    holds: stuck || (gentle && progress.length >= 100 && lately >= 0 && (little || outdone)),
     atSaddle: stuck || outdone || (bothSigns && H.criticality.gain <= NEARBY * gained),
     message: sentence`the last ${progress.stretch} steps gained ${lately} (≤ ${TRICKLE} of the ${gained} gained so far${outdone ? sentence`, or a ${JUMP}th of the ${probe.A} that one jump gains` : ''})`,
   };
@@ -64,7 +65,7 @@ export const pastSaddle: Row = (e) => {
 /** The last stretch gained next to nothing. */
 export const trickling: Row = (e) => {
   const { holds, message } = trickle(e);
-  return { verdict: 'crawling', holds, detail: 'trickle', message };
+  return { verdict: 'crawling', holds: holds && e.progress.kind === 'falling', detail: 'trickle', message };
 };
 
 /** The steepest curvature is a hundred times the one along the gradient, or more. */

@@ -75,6 +75,9 @@ export const thrownUp: Row = (e) => {
   };
 };
 
+/** A step so many times as long as θ. */
+const LEAP = 3;
+
 /** The loss rises, and by more than one step. */
 export const diverging: Row = (e) => {
   // single batches' losses scatter: there a rise must leave all that was before it below
@@ -82,9 +85,15 @@ export const diverging: Row = (e) => {
   const { lowest, now } = e.progress;
   // a bounce that hardly grows is one
   const slow = e.steps.turn <= -0.9 && e.steps.shrink < 1.02;
+  // without a history: a step many times as long as θ, on ground that bends on a far shorter one
+  const leap = e.progress.kind === 'unknown' && e.rate * e.gradientNorm > LEAP * e.length && e.rate * e.curvature.absAlongGradient > 10;
   return {
     verdict: 'diverging',
-    holds: growing(e) || (rises && !slow),
-    message: rises ? sentence`the loss rises: ${now} now, ${lowest} at its lowest` : grew(e),
+    holds: growing(e) || (rises && !slow) || leap,
+    message: leap
+      ? sentence`η̂‖g‖ = ${e.rate * e.gradientNorm} (> ${LEAP}ℓ, ℓ = ${e.length}), η̂ ĝᵀ|H|ĝ = ${e.rate * e.curvature.absAlongGradient} (> 10)`
+      : rises
+        ? sentence`the loss rises: ${now} now, ${lowest} at its lowest`
+        : grew(e),
   };
 };
