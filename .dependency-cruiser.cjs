@@ -37,10 +37,10 @@ module.exports = {
     floor('ndarray', ['base', 'linalg', 'autograd']),
     {
       name: 'floor-cli',
-      comment: 'src/cli is the command line: it uses the front door as anyone does, and nobody imports it.',
+      comment: 'src/cli is the command line: it uses the front door and the published laws as anyone does, and nobody imports it.',
       severity: 'error',
       from: { path: '^src/cli/' },
-      to: { path: '^(src|spec|docs|bench|tools)/', pathNot: '^src/(cli/|index\\.ts$)' },
+      to: { path: '^(src|spec|docs|bench|tools)/', pathNot: '^src/(cli/|index\\.ts$)|^spec/laws/index\\.ts$' },
     },
     {
       name: 'floor-gpu',

@@ -46,3 +46,22 @@ export const narrow = ({ unit }: Terms): boolean => unit > 2 ** -53;
 
 /** Room for rounding in an inequality that float64 keeps strictly: 0 there, `count` roundings elsewhere. */
 export const room = (terms: Terms, count: number): number => (narrow(terms) ? count * terms.unit : 0);
+
+/** What a law measured where it was refuted, in numbers. */
+export interface Measured {
+  readonly expected: number;
+  readonly got: number;
+  /** |got − expected|, and how large it may be. */
+  readonly off: number;
+  readonly bound: number;
+}
+
+/** Thrown by a law that is refuted by a number. */
+export class Refutation extends Error {
+  override readonly name = 'Refutation';
+  readonly measured: Measured;
+  constructor(message: string, measured: Measured) {
+    super(message);
+    this.measured = measured;
+  }
+}

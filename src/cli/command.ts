@@ -1,27 +1,7 @@
 /** What `saddlepoint diagnose run.csv` does, apart from the process around it: arguments in, a report and an exit code out. */
 import { parseArgs } from 'node:util';
 import { diagnoseLog, readLog } from 'saddlepoint';
-
-const HELP = `saddlepoint diagnose FILE        why did training stop? From the run's log: CSV, TSV, JSON or JSON lines; - reads stdin
-
-  --loss COLUMN         the column of training losses, where its name does not tell
-  --val-loss COLUMN     … of validation losses
-  --step COLUMN         … of steps or epochs
-  --grad-norm COLUMN    … of gradient norms
-  --learning-rate η     the rate in use, where the log does not say it
-  --optimizer NAME      the optimizer, likewise
-  --json                the diagnosis as JSON
-  --help                this
-
-exit code   0 the run is healthy   1 there is a finding   2 bad input
-`;
-
-/** What is printed, and the exit code: 0 for a healthy run, 1 for a finding, 2 for bad input. */
-interface Result {
-  readonly code: 0 | 1 | 2;
-  readonly out: string;
-  readonly error: string;
-}
+import { HELP, type Result } from './result.ts';
 
 const OPTIONS = {
   loss: { type: 'string' },

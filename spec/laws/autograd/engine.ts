@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { dyadic, type Expression, type Polynomial, polynomials, real } from '../generators-tensor.ts';
 import type { Law } from '../law.ts';
-import { narrow, type Terms } from '../terms.ts';
+import { narrow, Refutation, type Terms, Unsupported } from '../terms.ts';
 import { remainderOrder } from './order.ts';
 
 /** One evaluation of a function, recorded. */
@@ -190,7 +190,8 @@ export const knownSmooth = (E: Engine): FunctionName[] => SMOOTH.filter((name) =
 // Comparison ---------------------------------------------------------------------------------------------------------------
 
 export const same = (found: number, expected: number, what: string): void => {
-  if (!(found === expected)) throw new Error(`${what}: ${found} instead of ${expected}`);
+  if (found === expected) return;
+  throw new Refutation(`${what}: expected ${expected}, got ${found}`, { expected, got: found, off: Math.abs(found - expected), bound: 0 });
 };
 
 export const sameAll = (found: readonly number[], expected: readonly number[], what: string): void => {
@@ -233,7 +234,7 @@ export function kitFor(terms: Terms): Kit {
     near(found, expected, what, scale = 1) {
       const bound = ROUNDINGS * terms.unit * Math.max(Math.abs(expected), scale);
       const off = Math.abs(found - expected);
-      if (!(off <= bound)) throw new Error(`${what}: ${found} instead of ${expected}, off by ${off}, bound ${bound}`);
+      if (!(off <= bound)) throw new Refutation(`${what}: expected ${expected}, got ${found}`, { expected, got: found, off, bound });
     },
     remainderOrder: (φ, coefficients) => remainderOrder(φ, coefficients, small ? { noise: 2 ** 12, unit: terms.unit } : {}),
   };
@@ -255,7 +256,12 @@ export const law = (
   rows,
   tolerance,
   claim,
-  property: (E, terms) => property(E, kitFor(terms)),
+  property: (E, terms) => {
+    if (orders > E.orders) throw new Unsupported(`asks for derivatives of order ${orders}`);
+    const missing = needs.find((name) => (name === 'pow' ? E.pow === undefined : E.functions[name as FunctionName] === undefined));
+    if (missing !== undefined) throw new Unsupported(`asks for ${missing}`);
+    return property(E, kitFor(terms));
+  },
   orders,
   needs,
   ...rest,

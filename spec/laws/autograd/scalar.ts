@@ -16,18 +16,19 @@ import { SMOOTH_LAWS } from './smooth.ts';
 
 export type { Engine, EngineLaw, FunctionName, Trace } from './engine.ts';
 
-const ALL: EngineLaw[] = [...EXACT, ...NESTED, ...FUNCTIONS, ...POWERS, ...SMOOTH_LAWS, ...NOTES, ...DEEP];
+/** Every law of autograd; those beyond an engine's orders or functions are unsupported there. */
+export const AUTOGRAD_LAWS: readonly EngineLaw[] = [...EXACT, ...NESTED, ...FUNCTIONS, ...POWERS, ...SMOOTH_LAWS, ...NOTES, ...DEEP];
 
 /** The laws that concern this engine: those within its orders, on functions that it knows. */
 export const lawsOfAutograd = (engine: Engine): EngineLaw[] =>
-  ALL.filter(
+  AUTOGRAD_LAWS.filter(
     ({ orders, needs }) =>
       orders <= engine.orders && needs.every((name) => (name === 'pow' ? engine.pow : known(engine).includes(name as FunctionName))),
   );
 
 /** One of them, by its id. */
 export const autogradLaw = (id: string): EngineLaw => {
-  const found = ALL.find((law) => law.id === `autograd.${id}`);
+  const found = AUTOGRAD_LAWS.find((law) => law.id === `autograd.${id}`);
   if (!found) throw new Error(`there is no law autograd.${id}`);
   return found;
 };

@@ -1,6 +1,6 @@
 /** What the laws of optimizers are made with: generators, runs, and comparisons. */
 import fc from 'fast-check';
-import { claims, narrow, type Terms } from '../terms.ts';
+import { claims, narrow, Refutation, type Terms } from '../terms.ts';
 
 /** η as the laws hand it over: a number, or a function of t = 1, 2, … */
 export type Rate = number | ((t: number) => number);
@@ -173,11 +173,15 @@ export function near(got: ArrayLike<number> | number, expected: ArrayLike<number
   const a = typeof got === 'number' ? [got] : Array.from(got);
   const b = typeof expected === 'number' ? [expected] : Array.from(expected);
   const bad = a.findIndex((x, i) => !(Math.abs(x - b[i]) <= tolerance));
-  if (a.length !== b.length || bad >= 0) {
-    throw new Error(
-      `${what}: expected ${b[bad]} ± ${tolerance}${b.length > 1 ? ` at ${bad}` : ''}, got ${a[bad]}, off by ${Math.abs(a[bad] - b[bad])}`,
-    );
-  }
+  if (a.length !== b.length) throw new Error(`${what}: expected ${b.length} numbers, got ${a.length}`);
+  if (bad < 0) return;
+  const [found, wanted] = [a[bad], b[bad]];
+  throw new Refutation(`${what}: expected ${wanted}${b.length > 1 ? ` at ${bad}` : ''}, got ${found}`, {
+    expected: wanted,
+    got: found,
+    off: Math.abs(found - wanted),
+    bound: tolerance,
+  });
 }
 
 /**

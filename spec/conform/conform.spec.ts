@@ -1,0 +1,147 @@
+/** The runner and its report, on implementations that are right, wrong, broken, or claim less. */
+import { describe, expect, it } from 'vitest';
+import { adam } from '../../src/optim/adam.ts';
+import { gradientDescent } from '../../src/optim/gradientDescent.ts';
+import { momentum } from '../../src/optim/momentum.ts';
+import { saddlepoint } from '../autograd/engine.ts';
+import { read, written } from '../laws/conform/answerers.ts';
+import { conform } from '../laws/conform/conform.ts';
+import type { Report } from '../laws/conform/report.ts';
+import { byCause } from '../laws/conform/terminal.ts';
+import { soundAdam, uncorrected } from '../museum/optim.ts';
+import * as float32 from './float32.ts';
+
+const outcomes = (report: Report): { [outcome: string]: number } => {
+  const counts: { [outcome: string]: number } = {};
+  for (const { outcome } of report.laws) counts[outcome] = (counts[outcome] ?? 0) + 1;
+  return counts;
+};
+const law = (report: Report, id: string) => report.laws.find((one) => one.id === id)!;
+
+describe('what holds', () => {
+  it('our own Adam conforms, and the report says that nothing could have ended a law', async () => {
+    const report = await conform('adam', adam);
+    expect(outcomes(report)).toEqual({ holds: report.laws.length });
+    expect(report.conforms).toBe(true);
+    expect(`${report}`).toMatch(/^adam: \d+ laws, u = 2\^-53, seed 20261122\n\d+ hold\njudged in place/);
+  });
+  it('Adam in float32 conforms in its own unit, not in float64’s', async () => {
+    expect((await conform('adam', float32.adam, { unit: 2 ** -24 })).conforms).toBe(true);
+    expect((await conform('adam', float32.adam)).conforms).toBe(false);
+  });
+});
+
+describe('what is refuted', () => {
+  it('has the smallest counterexample, its numbers in units, its label and its rows', async () => {
+    const report = await conform('adam', uncorrected);
+    const found = law(report, 'adam.step-response');
+    expect(found).toMatchObject({ outcome: 'refuted', label: 'truth', rows: ['L88', 'L99'] });
+    expect(found.counterexample).toContain('"learningRate":1');
+    expect(found.measured!.off).toBeGreaterThan(1e6 * found.measured!.bound);
+    expect(`${report}`).toMatch(/refuted {2}adam\.step-response {2}\(truth L88 L99\)[\s\S]* u, bound \S+ = \S+ u\n {2}at \[/);
+    expect(report.conforms).toBe(false);
+  });
+  it('is repeated by its seed and path, alone', async () => {
+    const all = await conform('adam', uncorrected, { seed: 7 });
+    const { seed, path, counterexample } = law(all, 'adam.trace');
+    const again = await conform('adam', uncorrected, { laws: ['adam.trace'], seed, path: path! });
+    expect(again.laws.map(({ id, counterexample }) => [id, counterexample])).toEqual([['adam.trace', counterexample]]);
+  });
+  it('shows no input where there was none', async () => {
+    const found = law(await conform('amsgrad', soundAdam, { laws: ['amsgrad.reddi'] }), 'amsgrad.reddi');
+    expect(found.counterexample).toBeUndefined();
+    expect(found.message).toMatch(/^ends at (1|0\.9)/);
+  });
+  it('says more than "returned false"', async () => {
+    const found = law(await conform('determinant', () => 1), 'determinant.exact');
+    expect(found.message).toMatch(/^it is not so that of whole numbers it is the exact determinant/);
+  });
+});
+
+describe('what is not refuted', () => {
+  it('an adapter’s slip is an error, gathered to one', async () => {
+    const report = await conform('gradientDescent', (h: any) => ({
+      init: () => ({}),
+      step(θ: Float64Array) {
+        θ[0] -= h.rate.value;
+      },
+    }));
+    expect(outcomes(report)).toEqual({ errored: report.laws.length });
+    expect(byCause(report.laws)).toHaveLength(1);
+    expect(`${report}`.match(/TypeError/g)).toHaveLength(1);
+  });
+  it('an error of its own that no law asked for is one too', async () => {
+    const report = await conform('gradientDescent', () => {
+      throw new Error('out of memory');
+    });
+    expect(outcomes(report)).toEqual({ errored: report.laws.length });
+  });
+  it('what is not claimed is unsupported', async () => {
+    const velocity = (h: any) => momentum({ ...h, form: 'velocity' });
+    const capabilities = { form: ['velocity'], learningRate: ['number'] };
+    const report = await conform('momentum', velocity, { capabilities });
+    expect(report.of('unsupported').map(({ id }) => id)).toEqual(['momentum.forms', 'momentum.forms-part']);
+    expect(report.conforms).toBe(true);
+    expect((await conform('momentum', velocity)).conforms).toBe(false);
+  });
+  it('an engine of first derivatives is not refuted by the second', async () => {
+    const report = await conform('autograd', { ...saddlepoint, orders: 1, functions: { tanh: saddlepoint.functions.tanh } });
+    expect(Object.keys(outcomes(report)).sort()).toEqual(['holds', 'unsupported']);
+    expect(law(report, 'autograd.polynomial.hessian').message).toBe('asks for derivatives of order 2');
+    expect(law(report, 'autograd.derivative-1.sin').message).toBe('asks for sin');
+  });
+  it('a law without a unit is unsupported in another than float64’s', async () => {
+    expect(outcomes(await conform('determinant', () => 1, { unit: 2 ** -24 }))).toEqual({ unsupported: 3 });
+  });
+  it('what was expected is expected, with the reason, and noticed where it holds', async () => {
+    const wrong = law(await conform('adam', uncorrected, { expected: { 'adam.trace': 'known since 2021' } }), 'adam.trace');
+    expect(wrong).toMatchObject({ outcome: 'expected', message: expect.stringMatching(/^known since 2021 \(the steps: /) });
+    const right = await conform('gradientDescent', gradientDescent, { expected: { 'gradientDescent.edge': 'it used to fail' } });
+    expect(right.remarks).toContain('expected to fail, and holds: gradientDescent.edge');
+  });
+});
+
+describe('the report', () => {
+  const report = conform('adam', uncorrected, { name: 'a | b', laws: ['adam.trace', 'adam.pure'] });
+
+  it('is data', async () => {
+    const data = JSON.parse(JSON.stringify(await report));
+    expect(data).toMatchObject({ subject: 'adam', name: 'a | b', unit: 2 ** -53, timeLimit: null, conforms: false });
+    expect(data.laws.map(({ id, outcome }: any) => [id, outcome])).toEqual([
+      ['adam.pure', 'holds'],
+      ['adam.trace', 'refuted'],
+    ]);
+  });
+  it('is a table, one row a law', async () => {
+    const lines = (await report).toMarkdown().trim().split('\n');
+    expect(lines).toHaveLength(4);
+    expect(lines[3]).toMatch(/^\| ✗ refuted \| `adam\.trace` \| truth \| L88 L90 \| the steps: expected .* at `\[/);
+  });
+  it('is JUnit’s XML', async () => {
+    const xml = (await report).toJUnit();
+    expect(xml).toContain('<testsuite name="adam" tests="2" failures="1" errors="0" skipped="0">');
+    expect(xml).toMatch(/name="adam.trace"><failure message="the steps: [^<]*&quot;learningRate&quot;/);
+  });
+});
+
+describe('refusals', () => {
+  it.each([
+    [() => conform('adm' as never, adam), 'conform: subject must be a name of lawsOf, got adm'],
+    [() => conform('adam', adam, { unit: -1 }), 'conform: unit must be positive, got -1'],
+    [() => conform('adam', adam, { units: 1 } as never), 'conform: there is no option units'],
+    [() => conform('adam', adam, { laws: ['adam.typo'] }), 'conform: there is no law adam.typo here'],
+  ])('%s', async (ask, message) => {
+    await expect(ask()).rejects.toThrow(message);
+  });
+});
+
+describe('lines of JSON', () => {
+  it('carry vectors, and numbers that JSON does not know', () => {
+    expect(written({ x: Float64Array.of(1, Number.NaN), y: Number.NEGATIVE_INFINITY })).toBe('{"x":[1,"NaN"],"y":"-Infinity"}');
+    expect(read('{"x": [1, NaN, -Infinity], "y": "Infinity", "text": "a NaN, "}')).toEqual({
+      x: [1, Number.NaN, Number.NEGATIVE_INFINITY],
+      y: Number.POSITIVE_INFINITY,
+      text: 'a NaN, ',
+    });
+  });
+});

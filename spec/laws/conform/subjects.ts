@@ -1,0 +1,103 @@
+/** Which laws a subject has, and how its implementations are asked. */
+import { AUTOGRAD_LAWS } from '../autograd/scalar.ts';
+import type { Law } from '../law.ts';
+import { lawsOf } from '../lawsOf.ts';
+import { FLOAT64, type Terms, Unsupported } from '../terms.ts';
+import { Asynchronous, promised, threw } from './verdict.ts';
+
+export type Subject = keyof typeof lawsOf;
+export const SUBJECTS = Object.keys(lawsOf) as Subject[];
+
+/** First-order optimizers: their laws are stated in any unit, and they can be asked from afar. */
+export const FIRST_ORDER: readonly string[] = [
+  'gradientDescent',
+  'momentum',
+  'nesterov',
+  'adagrad',
+  'rmsprop',
+  'rmspropMomentum',
+  'adam',
+  'uncorrectedAdam',
+  'adamw',
+  'amsgrad',
+  'uncorrectedAmsgrad',
+  'nadam',
+  'radam',
+];
+const SECOND_ORDER: readonly string[] = ['newton', 'saddleFreeNewton', 'levenbergMarquardt', 'newtonCG', 'lbfgs'];
+
+/** Functions of numbers, vectors and matrices, which can be asked from afar too. */
+export const PLAIN: readonly string[] = [
+  'eigh',
+  'jacobi',
+  'rotation',
+  'cholesky',
+  'ldlt',
+  'inertia',
+  'lu',
+  'determinant',
+  'solve',
+  'qr',
+  'leastSquares',
+  'clipNorm',
+  'clipValue',
+  'conditionNumber',
+  'minimumRatio',
+];
+
+/** The laws of a subject; what is not stated in the unit asked for is unsupported. */
+export function lawsFor(subject: Subject, implementation: unknown, { unit }: Terms): Law<unknown>[] {
+  const laws = subject === 'autograd' ? AUTOGRAD_LAWS : (lawsOf[subject] as (implementation: unknown) => Law<never>[])(implementation);
+  const anyUnit = subject === 'autograd' || FIRST_ORDER.includes(subject) || unit === FLOAT64.unit;
+  if (anyUnit) return laws as Law<unknown>[];
+  const property = () => {
+    throw new Unsupported('is stated in the unit of float64 alone');
+  };
+  return laws.map((law) => ({ ...law, property }) as Law<unknown>);
+}
+
+/** The implementation, with what it throws marked as its own, and promises noticed. */
+export function watched(subject: Subject, implementation: unknown): unknown {
+  if ([...FIRST_ORDER, ...SECOND_ORDER].includes(subject)) return watchedMaker(implementation as Callable);
+  if (typeof implementation === 'function') return watchedCall(implementation as Callable);
+  if (subject !== 'autograd') return implementation;
+  const engine = implementation as { functions?: object };
+  return { ...watchedMembers(engine), functions: watchedMembers(engine.functions ?? {}) };
+}
+
+type Callable = (...args: unknown[]) => unknown;
+
+const watchedCall =
+  (f: Callable, self?: unknown): Callable =>
+  (...args) => {
+    let answer: unknown;
+    try {
+      answer = f.apply(self, args);
+    } catch (error) {
+      if (!(error instanceof Asynchronous)) threw(error);
+      throw error;
+    }
+    if (isPromise(answer)) {
+      answer.then(undefined, () => {});
+      throw promised();
+    }
+    return answer;
+  };
+const isPromise = (x: unknown): x is Promise<unknown> => typeof (x as Promise<unknown> | undefined)?.then === 'function';
+
+const watchedMembers = (x: object): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(x).map(([name, value]) => [name, typeof value === 'function' ? watchedCall(value as Callable, x) : value]),
+  );
+
+/** Of an optimizer the laws use two functions, wherever they stand, in the object or in its class. */
+const watchedMaker =
+  (make: Callable): Callable =>
+  (...args) => {
+    const rule = watchedCall(make)(...args) as { needsOracle?: boolean; init: Callable; step: Callable };
+    return {
+      ...(rule.needsOracle === true ? { needsOracle: true } : {}),
+      init: watchedCall(rule.init, rule),
+      step: watchedCall(rule.step, rule),
+    };
+  };

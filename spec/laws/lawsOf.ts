@@ -1,0 +1,152 @@
+/** Every law, by what it is about. */
+import type { Engine, Operation } from './autograd/index.ts';
+import { lawsOfQuadrature } from './autograd/quadrature.ts';
+import { lawsOfAutograd as autogradLawsOf } from './autograd/scalar.ts';
+import { lawsOf as operationLawsOf } from './autograd/tensor.ts';
+import * as data from './data/index.ts';
+import { lawsOfDiagnosis } from './diagnose/diagnose.ts';
+import { lawsOfInvariance } from './diagnose/invariance.ts';
+import { lawsOfLog } from './diagnose/log.ts';
+import { lawsOfFloat32Product, lawsOfProductCheck } from './gpu/products.ts';
+import { lawsOfFloat32Training } from './gpu/training.ts';
+import { lawsOfCriticality, lawsOfUnits } from './landscape/criticality.ts';
+import {
+  blockDiagonalLaws,
+  classifyLaws,
+  conditionNumberLaws,
+  escapeLaws,
+  minimumRatioLaws,
+  taylorLaws,
+} from './landscape/criticalPoints.ts';
+import { lawsOfDensity, lawsOfKeskar, lawsOfTrace } from './landscape/density.ts';
+import { alongEigenvectors, congruence, crescentLaw, hyperbola } from './landscape/notes.ts';
+import { lawOfReduction, lawOfSweep, lawsOfHardSpectra, lawsOfSecularEquation } from './linalg/divide.ts';
+import { lawsOfEigh, lawsOfJacobi, lawsOfRotation } from './linalg/eigh.ts';
+import {
+  lawsOfCholesky,
+  lawsOfDeterminant,
+  lawsOfInertia,
+  lawsOfLdlt,
+  lawsOfLeastSquares,
+  lawsOfLu,
+  lawsOfQr,
+  lawsOfSolve,
+} from './linalg/factor.ts';
+import { lawsOfConjugateGradient, lawsOfLanczos, lawsOfLanczosTridiagonal } from './linalg/iterative.ts';
+import { lawsOfProduct } from './linalg/product.ts';
+import { lawsOfRandom } from './linalg/random.ts';
+import { lawOfSameSums, lawsOfLeb128, lawsOfPackedProduct } from './linalg/wasm.ts';
+import * as nn from './nn/index.ts';
+import { magnitudes, newtonNoise, newtonNoisyHessian, newtonOwnHessian, powers, sortedPrefix, velocityPerUpdate } from './notes.ts';
+import { about, type BoundLaw, lawsOfOptim } from './optim/index.ts';
+
+/** Every law, by what it is about: each member takes an implementation and returns its laws, ready to `check()`. */
+export const lawsOf = {
+  // optimizers, schedules, clipping, the loop
+  ...lawsOfOptim,
+  velocity: about([velocityPerUpdate]),
+  magnitude: about([magnitudes]),
+
+  // autograd: an engine of numbers; an operation on this library's tensors; a rule that measures a network's gradients
+  autograd: (engine: Engine): BoundLaw[] => about<Engine>(autogradLawsOf(engine))(engine),
+  operation: (operation: Operation): BoundLaw[] => about<Operation>(operationLawsOf(operation))(operation),
+  quadrature: about(lawsOfQuadrature),
+
+  // the landscape around a point
+  taylor: about([...taylorLaws, alongEigenvectors]),
+  classify: about([...classifyLaws, ...lawsOfUnits, hyperbola]),
+  criticality: about(lawsOfCriticality),
+  escape: about(escapeLaws),
+  minimumRatio: about([...minimumRatioLaws, congruence]),
+  crescent: about([crescentLaw]),
+  conditionNumber: about(conditionNumberLaws),
+  blockDiagonalHessian: about(blockDiagonalLaws),
+  density: about(lawsOfDensity),
+  trace: about(lawsOfTrace),
+  keskar: about(lawsOfKeskar),
+
+  // why training stopped
+  diagnosis: about([...lawsOfDiagnosis, ...lawsOfInvariance]),
+  log: about(lawsOfLog),
+
+  // linear algebra
+  product: about(lawsOfProduct),
+  packedProduct: about(lawsOfPackedProduct),
+  sameSums: about([lawOfSameSums]),
+  float32Product: about(lawsOfFloat32Product),
+  float32Training: about(lawsOfFloat32Training),
+  productCheck: about(lawsOfProductCheck),
+  leb128: about(lawsOfLeb128),
+  eigh: about([...lawsOfEigh, ...lawsOfHardSpectra, powers]),
+  jacobi: about(lawsOfJacobi),
+  rotation: about(lawsOfRotation),
+  secularEquation: about(lawsOfSecularEquation),
+  reduction: about([lawOfReduction]),
+  sweep: about([lawOfSweep]),
+  cholesky: about(lawsOfCholesky),
+  ldlt: about(lawsOfLdlt),
+  inertia: about(lawsOfInertia),
+  lu: about(lawsOfLu),
+  determinant: about(lawsOfDeterminant),
+  solve: about([...lawsOfSolve, newtonNoise, newtonNoisyHessian, newtonOwnHessian]),
+  qr: about(lawsOfQr),
+  leastSquares: about(lawsOfLeastSquares),
+  conjugateGradient: about(lawsOfConjugateGradient),
+  lanczos: about(lawsOfLanczos),
+  lanczosTridiagonal: about(lawsOfLanczosTridiagonal),
+  random: about(lawsOfRandom),
+
+  // data
+  batches: about([
+    data.epochIsPermutation,
+    data.seededOrders,
+    data.ordersAreUniform,
+    data.successiveEpochsIndependent,
+    data.updatesPerEpoch,
+    data.resumption,
+    data.iteration,
+    data.rowsStayTogether,
+    data.disjointBatches,
+    data.batchVariance,
+    data.successiveCovariance,
+    sortedPrefix,
+  ]),
+  batchNoise: about([data.exactBatchNoise]),
+  format: about([data.roundTrip, data.cutOff, data.garbage]),
+  dataset: about([data.seededSets]),
+  labelNoise: about([data.labelNoiseShare]),
+  confusionMatrix: about([data.confusion]),
+  sinc: about([data.sinc]),
+
+  // networks
+  network: about([
+    nn.permutationSymmetry,
+    nn.signSymmetry,
+    nn.scaleSymmetry,
+    nn.symmetricStart,
+    nn.zeroStart,
+    nn.duplication,
+    nn.zeroResidual,
+  ]),
+  initialiser: about([nn.initialiserVariance]),
+  scaledInitialiser: about([nn.productVariance]),
+  orthogonal: about([nn.orthogonality]),
+  he: about([nn.depthKeepsScale, nn.typicalGradient]),
+  seeded: about([nn.seededWeights]),
+  layer: about([nn.twiceDifferentiable]),
+  dense: about([nn.denseByDefinition]),
+  conv2d: about([nn.convolutionByDefinition, nn.convolutionAdjoint]),
+  pooling: about([nn.poolingByDefinition]),
+  batchNorm: about([nn.batchNormStandardises, nn.batchNormTracks]),
+  layerNorm: about([nn.layerNormInvariance]),
+  dropout: about([nn.dropoutLaw]),
+  residual: about([nn.residualLaw]),
+  recurrent: about([nn.recurrenceByDefinition]),
+  selfAttention: about([nn.attentionEquivariance, nn.attentionCausality, nn.attentionByDefinition]),
+  transformer: about([nn.transformerResidual]),
+  squaredError: about([nn.squaredErrorLaw]),
+  huber: about([nn.huberLaw]),
+  crossEntropy: about([nn.crossEntropyValue, nn.crossEntropyGradient, nn.crossEntropyExtremes]),
+  binaryCrossEntropy: about([nn.binaryCrossEntropyLaw]),
+  networkDecay: about([nn.weightDecayLaw]),
+} as const;
