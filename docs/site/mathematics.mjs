@@ -63,7 +63,7 @@ export function mathematics(parser) {
 export function plainFormulas(parser) {
   parser.block.ruler.before('paragraph', 'formula', (state, start, end, silent) => {
     const indented = (i) => i < end && !state.isEmpty(i) && state.sCount[i] - state.blkIndent >= 2;
-    if (silent || state.parentType !== 'root' || !/^reference\//.test(state.env.relativePath ?? '') || !indented(start)) return false;
+    if (silent || state.level > 0 || !/^reference\//.test(state.env.relativePath ?? '') || !indented(start)) return false;
     let next = start;
     while (indented(next) || (next < end && state.isEmpty(next) && indented(next + 1))) next++;
     const token = state.push('formula', 'pre', 0);

@@ -34,7 +34,13 @@ export default {
   hideGenerator: true,
   treatWarningsAsErrors: true,
   // Abbreviations, whose names say nothing more than what they stand for.
-  intentionallyNotExported: ['src/autograd/create.ts:DTypeOption', 'src/oracle/types.ts:Soon', 'src/diagnose/log/columns.ts:Field'],
+  intentionallyNotExported: [
+    'src/autograd/create.ts:DTypeOption',
+    'src/oracle/types.ts:Soon',
+    'src/diagnose/log/columns.ts:Field',
+    'spec/laws/optim/momentum.ts:Form',
+    'spec/laws/optim/nesterov.ts:Form',
+  ],
   validation: {
     notExported: true,
     invalidLink: true,

@@ -31,7 +31,7 @@ export type { CriticalityOf } from './landscape/criticality.ts';
 export type { Classify, EscapeFrom, Taylor, Way } from './landscape/criticalPoints.ts';
 export type { Density, Estimate, Keskar, Trace as HessianTrace } from './landscape/density.ts';
 export type { Rows } from './landscape/quadratics.ts';
-export { type CheckOptions, check, type Law, once, refutes, type Tolerance, titleOf } from './law.ts';
+export { type CheckOptions, check, type Label, type Law, once, refutes, type Tolerance, titleOf } from './law.ts';
 export { lawsOf } from './lawsOf.ts';
 export type { Reduction, SecularSolver, Sweep } from './linalg/divide.ts';
 export type { Eigensolver, Rotation } from './linalg/eigh.ts';

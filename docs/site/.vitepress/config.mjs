@@ -47,6 +47,14 @@ const reading = [
   { text: 'House', items: titled('/house/') },
 ].filter(({ link }) => link === undefined || link === '/' || existsSync(at(`../content${link}.md`)));
 
+const ICON =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#0072B2"/><path d="M3 11Q16 16 11 29M29 21Q16 16 21 3" fill="none" stroke="#fff" stroke-width="2"/><circle cx="16" cy="16" r="4" fill="#E69F00"/></svg>';
+const MATHML = new Set(
+  'math maction menclose merror mfenced mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover'.split(
+    ' ',
+  ),
+);
+
 export default defineConfig({
   title: 'saddlepoint',
   description: 'Why did training stop, and which way is down?',
@@ -56,6 +64,8 @@ export default defineConfig({
   srcDir: 'content',
   outDir: at('../../../site'),
   cacheDir: at('../.cache/vitepress'),
+  // a saddle seen from above: nothing is fetched for it
+  head: [['link', { rel: 'icon', href: `data:image/svg+xml,${encodeURIComponent(ICON)}` }]],
   cleanUrls: false,
   lastUpdated: false,
   metaChunk: true,
@@ -75,6 +85,8 @@ export default defineConfig({
         { find: /^saddlepoint\/(\w+)$/, replacement: at('../../../src/$1/index.ts') },
       ],
     },
+    worker: { format: 'es' },
+    server: { fs: { allow: [at('../../..')] } },
     build: { chunkSizeWarningLimit: 4000 },
   },
   themeConfig: {
@@ -111,9 +123,3 @@ export default defineConfig({
     },
   },
 });
-
-const MATHML = new Set(
-  'math maction menclose merror mfenced mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover'.split(
-    ' ',
-  ),
-);

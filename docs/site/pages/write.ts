@@ -6,6 +6,8 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { html } from '../../explorer/html.ts';
+import { figures } from '../../explorer/index.ts';
 import { ledger } from '../../ledger/ledger.ts';
 import { page as ledgerPage } from '../../ledger/page.ts';
 import { chapters, files } from './book.ts';
@@ -24,11 +26,18 @@ const titleOf = (text: string): string => (/^# (.+)$/m.exec(text)?.[1] ?? '').re
 
 const results = await found((line) => console.log(`  ${line}`));
 
+const live = Object.fromEntries(await Promise.all(Object.entries(figures).map(async ([id, load]) => [id, await load()] as const)));
+/** A figure in its default state, as it stands without JavaScript; the page brings it to life. */
+function liveFigure(id: string): string {
+  if (live[id] === undefined) throw new Error(`there is no figure ${id}`);
+  return `<div class="live" id="figure-${id}" data-figure="${id}" role="group" aria-label="${live[id].title}" v-pre>${html(live[id]).replaceAll('\n', '&#10;')}</div>`;
+}
+
 /** A picture by the names of its experiment and itself; a figure that moves, by its name. */
 const inserts =
   (shown: Set<string>) =>
   (what: string, name: string): string => {
-    if (what === 'figure') return `<LiveFigure name="${name}" />`;
+    if (what === 'figure') return liveFigure(name);
     const [id, figure] = name.split(' ') as [string, string];
     const drawn = results.find((r) => r.id === id)?.figures.find((f) => f.name === figure);
     if (drawn === undefined) throw new Error(`there is no picture ${name}`);
@@ -57,6 +66,24 @@ for (const [address, file] of Object.entries(files)) {
 write(
   'ledger.md',
   withFrontmatter(pageOfText('docs/ledger/ledger.md', ledgerPage(), inserts(new Set())), { title: 'Ledger', ledger: true }),
+);
+write(
+  'explorer.md',
+  `---
+title: Explorer
+aside: false
+keywords: interactive figure demo playground visualisation
+---
+
+# Explorer
+
+Every figure is computed in this page, by the library itself. A point can be dragged, or moved with the arrow keys (Shift: finer, Home: the first
+preset); Space runs, a full stop makes one step, r resets. The address holds the state.
+
+${Object.values(live)
+  .map(({ id, title }) => `## ${title}\n\n${liveFigure(id)}`)
+  .join('\n\n')}
+`,
 );
 write('laws.md', laws());
 write('index.md', pageFrom('docs/site/start.md', inserts(new Set())));

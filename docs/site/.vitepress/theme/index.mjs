@@ -1,21 +1,37 @@
 // VitePress's default theme, with this book's own sheet, the ledger's filter, and the figures that move.
 import '@fontsource/stix-two-math';
-import { useData } from 'vitepress';
+import { useData, useRoute } from 'vitepress';
 import DefaultTheme from 'vitepress/theme-without-fonts';
-import { h } from 'vue';
+import { h, nextTick, onMounted, onUnmounted, watch } from 'vue';
 import { LedgerFilter } from './ledger.mjs';
 import './style.css';
+import './live.css';
 
-/** Above a chapter's title its number, above the ledger its filter. */
-const Layout = () => {
-  const { frontmatter } = useData();
-  return () =>
-    h(DefaultTheme.Layout, null, {
-      'doc-before': () => [
-        frontmatter.value.chapter ? h('p', { class: 'chapter-number' }, `Chapter ${frontmatter.value.chapter}`) : null,
-        frontmatter.value.ledger ? h(LedgerFilter) : null,
-      ],
-    });
+/** Above a chapter's title its number, above the ledger its filter; the figures of each page as one comes to it. */
+const Layout = {
+  setup() {
+    const { frontmatter } = useData();
+    const route = useRoute();
+    let leave = () => {};
+    const arrive = async () => {
+      leave();
+      leave = () => {};
+      await nextTick();
+      if (!document.querySelector('[data-figure]')) return;
+      const { mountAll } = await import('../../../explorer/live.ts');
+      leave = mountAll();
+    };
+    onMounted(arrive);
+    onUnmounted(() => leave());
+    watch(() => route.data, arrive, { flush: 'post' });
+    return () =>
+      h(DefaultTheme.Layout, null, {
+        'doc-before': () => [
+          frontmatter.value.chapter ? h('p', { class: 'chapter-number' }, `Chapter ${frontmatter.value.chapter}`) : null,
+          frontmatter.value.ledger ? h(LedgerFilter) : null,
+        ],
+      });
+  },
 };
 
-export default { extends: DefaultTheme, Layout: { setup: Layout } };
+export default { extends: DefaultTheme, Layout };

@@ -1,0 +1,101 @@
+/** Reasons to stop: one run for each verdict; what was measured, test by test; and the verdict hidden, to be guessed. */
+import { diagnose } from 'saddlepoint';
+import { cases } from '../../chapters/why-it-stopped/situations.ts';
+import { figure, type Plane, type State } from '../figure.ts';
+import { axes, colour, line, svg, text, ticks } from '../svg.ts';
+import { say } from '../words.ts';
+
+const PLOT: Omit<Plane, 'x' | 'y'> = { left: 46, top: 24, width: 340, height: 150 };
+
+export interface Reasons {
+  readonly title: string;
+  readonly verdict: string;
+  readonly guess: string;
+  readonly hidden: boolean;
+  readonly message: string;
+  readonly why: string;
+  readonly remedy: string;
+  readonly losses: readonly number[];
+  readonly tests: readonly { readonly verdict: string; readonly holds: boolean; readonly message: string }[];
+}
+
+function model({ run, guess, verdict: shows }: State): Reasons {
+  const { make, title } = cases[Number(run) - 1];
+  const { oracle, theta, options } = make(1);
+  const { verdict, message, why, remedy, tests } = diagnose(oracle, theta, options);
+  return {
+    title,
+    verdict,
+    guess: String(guess),
+    hidden: shows === 'hidden',
+    message,
+    why,
+    remedy: remedy.message,
+    losses: [...(options.history ?? []).map(({ loss }) => loss), oracle.value(theta)],
+    tests: tests.map(({ verdict, holds, message }) => ({ verdict, holds, message })),
+  };
+}
+
+function draw({ losses, title }: Reasons): string {
+  const finite = losses.filter(Number.isFinite);
+  const [least, most] = [Math.min(...finite), Math.max(...finite)];
+  const log = least > 0 && most > 50 * least;
+  const at = (loss: number): number => (log ? Math.log10(loss) : loss);
+  const edge = 0.08 * (at(most) - at(least)) || 0.5;
+  const plane: Plane = { ...PLOT, x: [0, Math.max(1, losses.length - 1)], y: [at(least) - edge, at(most) + edge] };
+  return svg(
+    [400, 215],
+    `The losses of a run: ${title}`,
+    axes(plane, 'step', log ? 'log₁₀ L' : 'loss', undefined, ticks(plane.y, 4)),
+    line(
+      plane,
+      losses.map((loss, t) => [t, at(loss)] as const),
+      { stroke: colour.blue },
+    ),
+    text(
+      PLOT.left + PLOT.width,
+      PLOT.top - 8,
+      `${losses.length - 1} steps, from ${say(losses[0])} to ${say(losses.at(-1)!)}`,
+      'text-anchor="end" font-size="11"',
+    ),
+  );
+}
+
+function describe({ hidden, guess, verdict, title, message, why, remedy, losses }: Reasons): string {
+  if (!hidden) return `${title}. ${message} ${why} Next: ${remedy}.`;
+  const asked = `A run of ${losses.length - 1} steps, from ${say(losses[0])} to ${say(losses.at(-1)!)}: why did it stop?`;
+  if (guess === '?') return `${asked} The tests below are shuffled; choose a verdict.`;
+  return guess === verdict ? `${asked} ${guess}: yes. ${message} ${why}` : `${asked} ${guess}: no. Look at the numbers again.`;
+}
+
+const VERDICTS = [...new Set(cases.map(({ truth }) => truth))].sort();
+
+export const reasons = figure<Reasons>({
+  id: 'reasons',
+  title: 'Reasons to stop',
+  purpose:
+    'One run for each reason. diagnose tests them in order, each an inequality between measured numbers; the first that holds is the verdict.',
+  size: [400, 215],
+  defaults: { run: 3, verdict: 'shown', guess: '?' },
+  ranges: {
+    run: { label: 'run', min: 1, max: cases.length, step: 1 },
+    verdict: { label: 'verdict', options: ['shown', 'hidden'] },
+    guess: { label: 'your guess', options: ['?', ...VERDICTS] },
+  },
+  presets: [
+    ...cases.map(({ truth, title }, i) => ({ name: truth, why: title, state: { run: i + 1 } })),
+    { name: 'a guess', why: 'the verdict is hidden; the evidence is all there is', state: { run: 9, verdict: 'hidden' } },
+  ],
+  code: `const history = [...descend(L, θ, rule, { steps })];
+const { verdict, tests, why, remedy } = diagnose(L, θ, { history });
+for (const { verdict, holds, message } of tests) console.log(holds ? '✓' : '·', verdict, message);`,
+  heavy: true,
+  model,
+  draw,
+  describe,
+  // hidden, the tests come in the alphabet's order and say nothing of whether they hold
+  lines: ({ tests, hidden }) =>
+    hidden
+      ? [...tests].sort((a, b) => a.verdict.localeCompare(b.verdict)).map(({ verdict, message }) => ['?', verdict, message] as const)
+      : tests.map(({ verdict, holds, message }) => [holds ? '✓' : '·', verdict, message] as const),
+});

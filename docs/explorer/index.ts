@@ -1,0 +1,8 @@
+/** The figures by name, each loaded where it is wanted; the order is the explorer's. */
+import type { Figure } from './figure.ts';
+
+export const figures: Readonly<Record<string, () => Promise<Figure>>> = {
+  saddle: async () => (await import('./figures/saddle.ts')).saddle,
+  rate: async () => (await import('./figures/rate.ts')).rate,
+  reasons: async () => (await import('./figures/reasons.ts')).reasons,
+};

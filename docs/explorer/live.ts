@@ -1,0 +1,51 @@
+/** All figures of a page: each element with data-figure is mounted when it comes into view. */
+import type { State } from './figure.ts';
+import { figures } from './index.ts';
+import { mount } from './mount.ts';
+
+let worker: Worker | undefined;
+let turn = 0;
+const waiting = new Map<number, (model: unknown) => void>();
+
+function compute(id: string, state: State): Promise<unknown> {
+  if (worker === undefined) {
+    worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+    worker.onmessage = ({ data }: MessageEvent<{ turn: number; model: unknown }>) => {
+      waiting.get(data.turn)?.(data.model);
+      waiting.delete(data.turn);
+    };
+  }
+  const mine = ++turn;
+  worker.postMessage({ turn: mine, id, state });
+  return new Promise((done) => waiting.set(mine, done));
+}
+
+/** Mounts the page's figures; returns what takes them down. */
+export function mountAll(page: ParentNode = document): () => void {
+  const unmounts: (() => void)[] = [];
+  let over = false;
+  for (const element of page.querySelectorAll<HTMLElement>('[data-figure]:not([data-live])')) {
+    const id = element.dataset['figure']!;
+    const begin = async (): Promise<void> => {
+      const figure = await figures[id]?.();
+      if (over || figure === undefined || element.dataset['live'] !== undefined) return;
+      element.dataset['live'] = '';
+      unmounts.push(mount(element, figure, compute));
+    };
+    if (new URLSearchParams(location.hash.slice(1)).get('fig') === id) void begin();
+    const seen = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+        seen.disconnect();
+        void begin();
+      },
+      { rootMargin: '400px' },
+    );
+    seen.observe(element);
+    unmounts.push(() => seen.disconnect());
+  }
+  return () => {
+    over = true;
+    for (const unmount of unmounts) unmount();
+  };
+}

@@ -1,0 +1,198 @@
+/**
+ * Brings a figure to life: the state follows pointer, touch, keys and the address; picture and sentence follow the state.
+ *
+ *   a point      arrows move it by its step, Shift by a tenth of that, Home goes to the next preset
+ *   Space        runs (where there is motion to be reduced: jumps to the end), . makes one step, r resets
+ *
+ * One redraw a frame. A screen reader hears the sentence 300 ms after the last change.
+ */
+import { addressOf, type Figure, type Handle, isChoice, type State, stateFrom } from './figure.ts';
+import { fromSlider, handlePlace, html, lines, shown, toSlider } from './html.ts';
+
+type Compute = (id: string, state: State) => Promise<unknown>;
+
+/** What the address says of this figure, if anything. */
+const fromAddress = (figure: Figure): ReturnType<typeof stateFrom> | undefined => {
+  const given = new URLSearchParams(location.hash.slice(1));
+  return given.get('fig') === figure.id ? stateFrom(figure, given) : undefined;
+};
+
+/** Mounts into an element that holds the figure's markup already, or holds nothing; returns what takes it down. */
+export function mount(element: HTMLElement, figure: Figure, compute: Compute): () => void {
+  const asked = fromAddress(figure);
+  let state: State = asked?.state ?? figure.defaults;
+  let note = asked?.clamped.join('; ') ?? '';
+  if (element.querySelector('.live-frame') === null) element.innerHTML = html(figure, figure.defaults);
+  const find = <E extends Element = HTMLElement>(selector: string): E => element.querySelector<E>(selector)!;
+  for (const hidden of element.querySelectorAll<HTMLElement>('[hidden]')) hidden.hidden = false;
+
+  const picture = find('.live-picture');
+  const handles = figure.handles ?? [];
+  const knobs = [...element.querySelectorAll<HTMLElement>('.live-handle')];
+  let frame = 0;
+  let turn = 0;
+  let hush: ReturnType<typeof setTimeout>;
+  let running = 0;
+
+  const show = (model: unknown): void => {
+    picture.querySelector('svg')!.outerHTML = figure.draw(model);
+    if (figure.lines) find('.live-lines').innerHTML = lines(figure, model);
+    const sentence = figure.describe(model) + (note ? ` (${note}.)` : '');
+    find('.live-sentence').textContent = sentence;
+    clearTimeout(hush);
+    hush = setTimeout(() => {
+      find('.live-said').textContent = sentence;
+      const address = addressOf(figure, state);
+      if (changed) history.replaceState(history.state, '', address);
+      find<HTMLAnchorElement>('.live-link a').href = address;
+    }, 300);
+  };
+  let changed = false;
+
+  const redraw = (): void => {
+    frame = 0;
+    handles.forEach((handle, k) => {
+      Object.assign(knobs[k].style, handlePlace(figure, handle, state));
+      knobs[k].setAttribute('aria-valuenow', String(state[handle.keys[0]]));
+      knobs[k].setAttribute('aria-valuetext', handle.keys.map((key) => `${figure.ranges[key].label} ${shown(state[key])}`).join(', '));
+    });
+    for (const input of element.querySelectorAll<HTMLInputElement | HTMLSelectElement>('.live-controls [name]')) {
+      const range = figure.ranges[input.name];
+      if (isChoice(range)) {
+        input.value = String(state[input.name]);
+        continue;
+      }
+      if (document.activeElement !== input || running) input.value = String(toSlider(range, Number(state[input.name])));
+      input.setAttribute('aria-valuetext', shown(state[input.name]));
+      const output = input.closest('label')!.querySelector('output');
+      if (output) output.textContent = shown(state[input.name]);
+    }
+    if (!figure.heavy) {
+      show(figure.model(state));
+      return;
+    }
+    const mine = ++turn;
+    find('.live-sentence').textContent = 'Measuring …';
+    compute(figure.id, state).then((model) => mine === turn && show(model));
+  };
+  const set = (part: Readonly<Record<string, number | string>>, quietly = false): void => {
+    const next = stateFrom(figure, Object.entries({ ...state, ...part }));
+    state = next.state;
+    note = next.clamped.join('; ');
+    if (!quietly) changed = true;
+    if (frame === 0) frame = requestAnimationFrame(redraw);
+  };
+  const reset = (): void => {
+    cancelAnimationFrame(running);
+    running = 0;
+    find('.live-why').textContent = '';
+    set(figure.defaults);
+  };
+
+  // The number of steps goes from 0 to its end, some sixty a second.
+  const run = (): void => {
+    const range = figure.ranges[figure.time!];
+    if (isChoice(range)) return;
+    if (running) {
+      cancelAnimationFrame(running);
+      running = 0;
+      return;
+    }
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      set({ [figure.time!]: range.max });
+      return;
+    }
+    const pace = Math.max(range.step, (range.max - range.min) / 200);
+    let at = Number(state[figure.time!]) >= range.max ? range.min : Number(state[figure.time!]);
+    const go = (): void => {
+      at = Math.min(range.max, at + pace);
+      set({ [figure.time!]: Math.round(at / range.step) * range.step });
+      running = at < range.max ? requestAnimationFrame(go) : 0;
+    };
+    running = requestAnimationFrame(go);
+  };
+  const step = (): void => {
+    const range = figure.ranges[figure.time!];
+    if (!isChoice(range)) set({ [figure.time!]: Math.min(range.max, Number(state[figure.time!]) + range.step) });
+  };
+
+  const drag = (knob: HTMLElement, { keys, plane }: Handle): void => {
+    const move = (event: PointerEvent): void => {
+      const box = picture.getBoundingClientRect();
+      const [px, py] = [
+        ((event.clientX - box.left) / box.width) * figure.size[0],
+        ((event.clientY - box.top) / box.height) * figure.size[1],
+      ];
+      const round = (value: number, key: string): number => {
+        const range = figure.ranges[key];
+        return isChoice(range) ? value : Math.min(range.max, Math.max(range.min, Math.round(value / range.step) * range.step));
+      };
+      const x = plane.x[0] + ((px - plane.left) / plane.width) * (plane.x[1] - plane.x[0]);
+      const y = plane.y[0] + ((plane.top + plane.height - py) / plane.height) * (plane.y[1] - plane.y[0]);
+      set({ [keys[0]]: round(x, keys[0]), [keys[1]]: round(y, keys[1]) });
+    };
+    knob.addEventListener('pointerdown', (event) => {
+      knob.setPointerCapture(event.pointerId);
+      knob.focus({ preventScroll: true });
+      event.preventDefault();
+    });
+    knob.addEventListener('pointermove', (event) => knob.hasPointerCapture(event.pointerId) && move(event));
+    knob.addEventListener('keydown', (event) => {
+      const by = (handles[knobs.indexOf(knob)].step ?? 0.1) * (event.shiftKey ? 0.1 : 1);
+      const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key] ?? [0, 0];
+      if (event.key === 'Home') set({ ...figure.defaults, ...figure.presets[0].state });
+      else if (dx || dy) set({ [keys[0]]: Number(state[keys[0]]) + dx * by, [keys[1]]: Number(state[keys[1]]) + dy * by });
+      else return;
+      event.preventDefault();
+    });
+  };
+  knobs.forEach((knob, k) => {
+    drag(knob, handles[k]);
+  });
+
+  find('.live-controls').addEventListener('input', ({ target }) => {
+    const { name, value } = target as HTMLInputElement;
+    const range = figure.ranges[name];
+    set({ [name]: isChoice(range) ? value : fromSlider(range, Number(value)) });
+  });
+  element.addEventListener('click', (event) => {
+    const target = event.target as HTMLElement;
+    const what = target.dataset['do'];
+    if (what === 'run') run();
+    if (what === 'step') step();
+    if (what === 'reset') reset();
+    const preset = figure.presets.find(({ name }) => target.closest('.live-try a')?.textContent === name);
+    if (preset) {
+      event.preventDefault();
+      event.stopPropagation();
+      set({ ...figure.defaults, ...preset.state });
+      find('.live-why').textContent = `${preset.name}: ${preset.why}.`;
+    }
+  });
+  element.addEventListener('keydown', (event) => {
+    const typing = (event.target as HTMLElement).closest('input, select, button, a, summary');
+    if (event.key === 'r' && !event.ctrlKey && !event.metaKey && !typing) reset();
+    else if (figure.time !== undefined && event.key === ' ' && !typing) run();
+    else if (figure.time !== undefined && event.key === '.' && !typing) step();
+    else return;
+    event.preventDefault();
+  });
+  const addressed = (): void => {
+    const { state: next, clamped } = fromAddress(figure) ?? {};
+    if (next === undefined) return;
+    set(next);
+    note = clamped!.join('; ');
+  };
+  addEventListener('hashchange', addressed);
+
+  if (asked) {
+    redraw();
+    element.scrollIntoView({ block: 'start' });
+  }
+  return () => {
+    removeEventListener('hashchange', addressed);
+    cancelAnimationFrame(frame);
+    cancelAnimationFrame(running);
+    clearTimeout(hush);
+  };
+}

@@ -1,0 +1,92 @@
+/** The explorer's figures: what each preset promises holds, and the state travels through the address. */
+import { describe, expect, it } from 'vitest';
+import { addressOf, type Figure, isChoice, stateFrom } from '../../docs/explorer/figure.ts';
+import { rate } from '../../docs/explorer/figures/rate.ts';
+import { reasons } from '../../docs/explorer/figures/reasons.ts';
+import { saddle } from '../../docs/explorer/figures/saddle.ts';
+import { html } from '../../docs/explorer/html.ts';
+import { figures } from '../../docs/explorer/index.ts';
+
+const all = await Promise.all(Object.values(figures).map((load) => load()));
+const at = (figure: Figure, name: string): string => {
+  const { state } = figure.presets.find((preset) => preset.name === name)!;
+  return figure.describe(figure.model({ ...figure.defaults, ...state }));
+};
+
+describe('every figure', () => {
+  for (const figure of all) {
+    it(`${figure.id} draws and describes its default and each preset`, () => {
+      for (const { name, why, state } of [{ name: 'default', why: 'it', state: {} }, ...figure.presets]) {
+        const whole = { ...figure.defaults, ...state };
+        expect(stateFrom(figure, Object.entries(whole)), name).toEqual({ state: whole, clamped: [] });
+        const model = figure.model(whole);
+        for (const text of [figure.draw(model), figure.describe(model), why]) {
+          expect(text.length, name).toBeGreaterThan(0);
+          expect(text, `${figure.id}, ${name}`).not.toMatch(/NaN|undefined|\[object/);
+        }
+        expect(html(figure, whole, model), name).toContain('live-sentence');
+      }
+    }, 120_000);
+
+    it(`${figure.id}: its state comes back from the address, to four digits; strange names are ignored, numbers out of range clamped`, () => {
+      for (const { state } of figure.presets) {
+        const whole = { ...figure.defaults, ...state };
+        const given = new URLSearchParams(addressOf(figure, whole).slice(1));
+        expect(given.get('fig')).toBe(figure.id);
+        expect(stateFrom(figure, given).state).toEqual(whole);
+      }
+      expect(stateFrom(figure, [['nonsense', '1'] as const, ['constructor', '1'] as const]).state).toEqual(figure.defaults);
+      for (const [name, range] of Object.entries(figure.ranges)) {
+        if (isChoice(range)) continue;
+        const { state, clamped } = stateFrom(figure, [[name, '1e9']]);
+        expect(state[name]).toBe(range.max);
+        expect(clamped).toHaveLength(1);
+        expect(stateFrom(figure, [[name, 'a lot']]).state).toEqual(figure.defaults);
+      }
+    });
+  }
+});
+
+describe('which way is down', () => {
+  it('L12 on the saddle nothing moves, and the way down leads to the valley', () => {
+    const says = at(saddle, 'on the saddle');
+    expect(says).toContain('the slope 0, the eigenvalues −2 and 2: a saddle');
+    expect(says).toContain('stays where it is');
+    expect(says).toContain('a step of 1.41 takes the loss to 0');
+  });
+  it('L25 beside it gradient descent leaves', () =>
+    expect(at(saddle, 'beside it')).toMatch(/at \((1|0\.9\d*), (1|0\.9\d*)\) after 100 steps/));
+  it('L26 on w₁ = −w₂ it never does', () => expect(at(saddle, 'on w₁ = −w₂')).toContain('is at the saddle after 200 steps'));
+  it('L13 on the floor one eigenvalue is zero', () => {
+    expect(at(saddle, 'on the floor')).toContain('the eigenvalues 0 and 8.5: a critical point that the Hessian cannot tell');
+  });
+  it('Newton goes to the saddle', () => expect(at(saddle, 'Newton beside the saddle')).toContain('is at the saddle after 5 steps'));
+});
+
+describe('one rate for all', () => {
+  it('L63 below the edge it jumps across, above it diverges', () => {
+    expect(at(rate, 'zigzag')).toContain('−0.95: it jumps across and back, by less each time');
+    expect(at(rate, 'beyond the edge')).toContain('−1.05: it overshoots, by more each time');
+  });
+  it('Newton needs one step', () => expect(at(rate, 'Newton')).toContain('Newton has less than a millionth of its way left'));
+  it('L64 in a narrow valley momentum gets further at the same rate', () => {
+    const says = at(rate, 'momentum');
+    const [plain, heavy] = [...says.matchAll(/has ([\d.]+) %/g)].map(([, share]) => Number(share));
+    expect(heavy).toBeLessThan(plain / 2);
+  });
+});
+
+describe('reasons to stop', () => {
+  it('hidden, neither the sentence nor the tests betray the verdict; a right guess is told', () => {
+    const model = reasons.model({ run: 3, verdict: 'hidden', guess: '?' });
+    expect(reasons.describe(model)).not.toMatch(/saddle/i);
+    expect(reasons.lines!(model).every(([mark]) => mark === '?')).toBe(true);
+    expect(reasons.describe(reasons.model({ run: 3, verdict: 'hidden', guess: 'saddle' }))).toContain('saddle: yes');
+    expect(reasons.describe(reasons.model({ run: 3, verdict: 'hidden', guess: 'minimum' }))).toContain('minimum: no');
+  });
+  it('the last test is the one that holds', () => {
+    const lines = reasons.lines!(reasons.model(reasons.defaults));
+    expect(lines.at(-1)!.slice(0, 2)).toEqual(['✓', 'saddle']);
+    expect(lines.slice(0, -1).every(([mark]) => mark === '·')).toBe(true);
+  });
+});
