@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../src/diagnose/index.ts';
-import { eigh, type Oracle } from '../../src/index.ts';
+import { classify, eigh, type Oracle } from '../../src/index.ts';
 import { type Diagnose, lawsOfDiagnosis } from '../laws/diagnose/diagnose.ts';
 import { lawsOfInvariance } from '../laws/diagnose/invariance.ts';
+import { lawsOfTruth } from '../laws/diagnose/truth.ts';
 import { check, refutes, titleOf } from '../laws/law.ts';
 
-const laws = [...lawsOfDiagnosis, ...lawsOfInvariance];
+const laws = [...lawsOfDiagnosis, ...lawsOfInvariance, ...lawsOfTruth];
 
 describe('diagnose', () => {
   for (const law of laws) test(titleOf(law), () => check(law, diagnose));
@@ -117,9 +118,25 @@ describe('The laws of diagnosis find mistakes', () => {
     });
   }
 
-  test('a diagnosis that reads nothing but the signs of the Hessian fails three laws at least', () => {
+  test('a diagnosis that reads nothing but the signs of the Hessian fails six laws at least', () => {
     const reader: Diagnose = (L, θ) => ({ verdict: signsOf(L, θ) });
     const broken = laws.filter((law) => refutes(law, reader, { runs: 30 })).map((law) => law.id);
     expect(broken).toEqual(expect.arrayContaining(['diagnose.classify', 'diagnose.far-is-far', 'diagnose.bounce']));
+    expect(broken).toEqual(expect.arrayContaining(['diagnose.diverging', 'diagnose.on-the-way', 'diagnose.wrong-gradient']));
+  });
+
+  test('one that reads the place and not the run fails where the run decides', () => {
+    const reader: Diagnose = (L, θ) => {
+      const { kind } = classify(L, Float64Array.from(θ));
+      return { verdict: kind === 'not critical' ? 'descending' : kind };
+    };
+    const broken = laws.filter((law) => refutes(law, reader, { runs: 30 })).map((law) => law.id);
+    expect(broken).toEqual(expect.arrayContaining(['diagnose.diverging', 'diagnose.bounce', 'diagnose.wrong-gradient']));
+  });
+
+  test('one that calls every place of rest a slow descent fails at the end of a run', () => {
+    const reader: Diagnose = () => ({ verdict: 'descending' });
+    const broken = laws.filter((law) => refutes(law, reader, { runs: 30 })).map((law) => law.id);
+    expect(broken).toEqual(expect.arrayContaining(['diagnose.arrived', 'diagnose.known']));
   });
 });

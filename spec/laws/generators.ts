@@ -29,6 +29,52 @@ export const largestOf = (A: Rows): number => A.reduce((max, row) => row.reduce(
 export const differenceOf = (A: Rows, B: Rows): Rows => A.map((row, i) => row.map((x, j) => x - B[i][j]));
 export const column = (A: Rows, j: number): number[] => A.map((row) => row[j]);
 
+/** Whether L Lᵀ = A comes to an end: every pivot positive. */
+export function hasCholesky(A: Rows): boolean {
+  const L = rowsOf(A.length, A.length, () => 0);
+  for (let j = 0; j < A.length; j++) {
+    const pivot = A[j][j] - dotOf(L[j], L[j]);
+    if (!(pivot > 0)) return false;
+    for (let i = j; i < A.length; i++) L[i][j] = (A[i][j] - dotOf(L[i].slice(0, j), L[j].slice(0, j))) / Math.sqrt(pivot);
+  }
+  return true;
+}
+
+/**
+ * How many eigenvalues lie below σ, without computing one: reflections make A tridiagonal, and the pivots of T − σI,
+ *
+ *   qᵢ = dᵢ − σ − eᵢ₋₁²/qᵢ₋₁,
+ *
+ * have as many negative signs as T has eigenvalues below σ (Sylvester, Sturm).
+ */
+export function countBelow(A: Rows, σ: number): number {
+  const n = A.length;
+  const scale = 2 ** -Math.max(-1000, Math.min(1000, Math.round(Math.log2(largestOf(A) || 1))));
+  const T = A.map((row) => row.map((x) => x * scale));
+  for (let k = 0; k < n - 2; k++) {
+    // v = x ∓ ‖x‖e₁ takes column k below the diagonal to a multiple of e₁
+    const v = T.map((row, i) => (i > k ? row[k] : 0));
+    v[k + 1] += Math.sign(v[k + 1] || 1) * normOf(v);
+    const length = normOf(v);
+    if (length === 0) continue;
+    for (let i = 0; i < n; i++) v[i] /= length;
+    for (const row of T) {
+      const c = 2 * dotOf(row, v);
+      for (let j = 0; j < n; j++) row[j] -= c * v[j];
+    }
+    const d = rowsOf(1, n, (_, j) => 2 * dotOf(column(T, j), v))[0];
+    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) T[i][j] -= v[i] * d[j];
+  }
+  let count = 0;
+  let q = 1;
+  for (let i = 0; i < n; i++) {
+    q = T[i][i] - σ * scale - (i > 0 ? T[i][i - 1] ** 2 / q : 0);
+    if (q === 0) q = -Number.MIN_VALUE;
+    if (q < 0) count++;
+  }
+  return count;
+}
+
 /** n·ε·‖A‖: the unit in which backward errors are counted. */
 export const unit = (A: Rows): number => Math.max(A.length, A[0]?.length ?? 0) * Number.EPSILON * frobenius(A);
 

@@ -7,6 +7,7 @@ import * as data from './data/index.ts';
 import { lawsOfDiagnosis } from './diagnose/diagnose.ts';
 import { lawsOfInvariance } from './diagnose/invariance.ts';
 import { lawsOfLog } from './diagnose/log.ts';
+import { lawsOfTruth } from './diagnose/truth.ts';
 import { lawsOfFloat32Product, lawsOfProductCheck } from './gpu/products.ts';
 import { lawsOfFloat32Training } from './gpu/training.ts';
 import { lawsOfCriticality, lawsOfUnits } from './landscape/criticality.ts';
@@ -66,7 +67,7 @@ export const lawsOf = {
   keskar: about(lawsOfKeskar),
 
   // why training stopped
-  diagnosis: about([...lawsOfDiagnosis, ...lawsOfInvariance]),
+  diagnosis: about([...lawsOfDiagnosis, ...lawsOfInvariance, ...lawsOfTruth]),
   log: about(lawsOfLog),
 
   // linear algebra
