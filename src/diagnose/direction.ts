@@ -90,6 +90,15 @@ function rises({ x, tail, trend, range, ε }: Run): boolean {
   return rise >= RISE * range && rise > rounding && clear;
 }
 
+/** Down without a break, and then up without a break, by two steps or more and half of the way down: no noise does that. */
+function turnedUp({ x }: Run): boolean {
+  let k = 1;
+  while (k < x.length && x[k] < x[k - 1]) k++;
+  const lowest = k - 1;
+  while (k < x.length && x[k] > x[k - 1]) k++;
+  return k === x.length && lowest > 0 && k - lowest > 2 && x[k - 1] - x[lowest] >= (x[0] - x[lowest]) / 2;
+}
+
 /** Ends above where it began, out of the noise there and here: however it swings on the way, that is no rest. */
 function aboveItsStart({ x, range }: Run): boolean {
   if (x.length < 24) return false;
@@ -128,7 +137,7 @@ function turnedDown(run: Run): boolean {
 /** What the run does. */
 export function directionOf(run: Run): Direction {
   if (run.x.length < 2) return 'unknown';
-  if (outOfRange(run)) return 'rising';
+  if (outOfRange(run) || turnedUp(run)) return 'rising';
   if (goesDown(run.trend, run)) return 'falling';
   if (rises(run) || aboveItsStart(run)) return 'rising';
   return turnedDown(run) ? 'falling' : 'standing';

@@ -48,15 +48,27 @@ export function* fitOf(s: Settings, at: { loss: number; g: Float64Array; steps: 
   };
 }
 
-/** stepLength·max γ, ten times, and the scatter of the last losses: batches differ. */
-function reachOf({ history: h }: Settings, { g, steps: { losses } }: { g: Float64Array; steps: Steps }): number {
+/**
+ * stepLength·max γ, ten times, and the scatter of the last losses: batches differ. Three times, where the loss came down and all
+ * records before are of one function, which keeps within it: a wall may throw a run up by more, nothing lets it fall by more.
+ */
+function reachOf({ history: h }: Settings, { loss, g, steps }: { loss: number; g: Float64Array; steps: Steps }): number {
   const last = h.length - 1;
+  const { losses } = steps;
   if (last < 1) return NaN;
+  const reach = h.stepLength[last] * Math.max(h.gradientNorm[last], norm(g));
+  const steady =
+    last >= 10 &&
+    [...Array(10).keys()].every((k) => {
+      const i = last - 1 - k;
+      return Math.abs(losses[i + 1] - losses[i]) <= 1.25 * h.stepLength[i] * Math.max(h.gradientNorm[i], h.gradientNorm[i + 1]);
+    });
+  if (steady && loss < losses[last]) return 3 * reach;
   const recent = losses.slice(Math.max(0, last - 20), last + 1).filter(Number.isFinite);
   const scatter = Math.max(...recent) - Math.min(...recent);
   let [low, high] = [Infinity, -Infinity];
   for (const x of losses.subarray(0, last + 1)) if (Number.isFinite(x)) [low, high] = [Math.min(low, x), Math.max(high, x)];
-  return Math.max(10 * h.stepLength[last] * Math.max(h.gradientNorm[last], norm(g)), 4 * scatter, 0.2 * (high - low));
+  return Math.max(10 * reach, 4 * scatter, 0.2 * (high - low));
 }
 
 /** How many coordinates have a slope and never moved in the records that hold θ; 0 where fewer than five do. */

@@ -85,10 +85,14 @@ export const heldBack: Row = (e) => {
   // shorter than any rule's step at this rate, be it η‖g‖ or η√n long, and not for want of digits
   const seen = η * g > 1e-12 * e.length;
   const still = seen && part * g <= NONE * Math.min(g, 1) && !e.curvature.criticality.critical;
+  // an adaptive rule's step is η√n along a slope that does not change; at rest there, something balances it
+  const constant = e.steps.γ.slice(-50).every((x) => Math.abs(x - g) <= 0.05 * g) && e.steps.γ.length > 50;
+  const balanced =
+    constant && /adam|rmsprop|lion/i.test(optimizer ?? '') && seen && part * g <= 0.05 * Math.sqrt(n) && !e.curvature.criticality.critical;
   const follows = optimizer === undefined ? alike && !adaptive : /gradientDescent|momentum|nesterov|sgd/i.test(optimizer);
   return {
     verdict: 'held back',
-    holds: (seen && follows && part <= SHORT) || still,
+    holds: (seen && follows && part <= SHORT) || still || balanced,
     detail: alike ? 'clipping' : 'bounds or decay',
     message: sentence`stepLength / (η‖g‖) = ${part} (≤ ${SHORT}) at η = ${η}`,
   };

@@ -2,6 +2,7 @@
 import { sentence } from '../../base/numbers.ts';
 import { estimate } from '../../base/statistics.ts';
 import type { Evidence } from '../evidence.ts';
+import { quantile } from '../trend.ts';
 import type { Row } from './test.ts';
 
 /** One-sided 99 % quantile of the normal distribution. */
@@ -12,6 +13,21 @@ export function atRest(losses: Float64Array): boolean {
   const half = [...losses.slice(losses.length >> 1, -1)].filter(Number.isFinite);
   const [before, after] = [estimate(half.slice(0, half.length >> 1)), estimate(half.slice(half.length >> 1))];
   return half.length >= 20 && before.value - after.value <= Z99 * Math.hypot(before.standardError, after.standardError);
+}
+
+/** How often the loss has risen by half of its range (from the 5 % to the 95 % quantile) in the last half of the run. */
+function swingsIn(losses: Float64Array): number {
+  const half = losses.subarray(losses.length >> 1);
+  if (half.length < 12) return 0;
+  const sorted = half.slice().sort();
+  const height = (quantile(sorted, 0.95) - quantile(sorted, 0.05)) / 2;
+  let [low, high, rises] = [half[0], half[0], 0];
+  for (const x of half) {
+    if (x - low >= height && height > 1e-3 * Math.abs(x)) [rises, low, high] = [rises + 1, x, x];
+    else if (high - x >= height) [low, high] = [x, x];
+    else [low, high] = [Math.min(low, x), Math.max(high, x)];
+  }
+  return rises;
 }
 
 /** A bounce that shrinks so fast in a step comes to rest in some twenty. */
@@ -27,12 +43,15 @@ export const oscillating: Row = (e) => {
   const unknown = Number.isNaN(turn);
   const fast = unknown ? ρ <= -0.9 : turn <= -0.9 && !(shrink < SETTLES);
   const slow = !fast && !noise && e.progress.kind !== 'falling' && back >= 2 && atRest(losses);
+  const swings = !noise && !e.steps.scattered && e.progress.kind === 'standing' && swingsIn(losses) >= 3;
   const message = unknown
     ? sentence`ρ = ${ρ} (≤ −0.9)`
-    : slow
-      ? sentence`${back} of the last ${Math.min(20, turns.length)} steps turn back (≥ 2), and the losses no longer fall`
-      : sentence`turn = ${turn} (≤ −0.9), γ times ${shrink} a step (≥ ${SETTLES}), ρ = ${ρ}`;
-  return { verdict: 'oscillating', holds: (fast || slow) && !(noise && ρ > -0.5) && !e.onTheEdge, message };
+    : swings && !fast && !slow
+      ? sentence`the loss rises by half of its range again and again (≥ 3 times in the last half of the run), and is ${losses[losses.length - 1]} now`
+      : slow
+        ? sentence`${back} of the last ${Math.min(20, turns.length)} steps turn back (≥ 2), and the losses no longer fall`
+        : sentence`turn = ${turn} (≤ −0.9), γ times ${shrink} a step (≥ ${SETTLES}), ρ = ${ρ}`;
+  return { verdict: 'oscillating', holds: (fast || slow || swings) && !(noise && ρ > -0.5) && !e.onTheEdge, message };
 };
 
 /**
