@@ -76,6 +76,16 @@ describe('what is not refuted', () => {
     });
     expect(outcomes(report)).toEqual({ errored: report.laws.length });
   });
+  it('so is what an engine throws in its backward pass', async () => {
+    const trace: typeof saddlepoint.trace = (f, x) => ({
+      ...saddlepoint.trace(f, x),
+      backward: () => {
+        throw new Error('the graph is gone');
+      },
+    });
+    const report = await conform('autograd', { ...saddlepoint, orders: 1, trace }, { laws: ['autograd.chain', 'autograd.linear'] });
+    expect(outcomes(report)).toEqual({ errored: 2 });
+  });
   it('what is not claimed is unsupported', async () => {
     const velocity = (h: any) => momentum({ ...h, form: 'velocity' });
     const capabilities = { form: ['velocity'], learningRate: ['number'] };

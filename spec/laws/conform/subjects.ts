@@ -61,8 +61,9 @@ export function watched(subject: Subject, implementation: unknown): unknown {
   if ([...FIRST_ORDER, ...SECOND_ORDER].includes(subject)) return watchedMaker(implementation as Callable);
   if (typeof implementation === 'function') return watchedCall(implementation as Callable);
   if (subject !== 'autograd') return implementation;
-  const engine = implementation as { functions?: object };
-  return { ...watchedMembers(engine), functions: watchedMembers(engine.functions ?? {}) };
+  const engine = implementation as { functions?: object; trace: Callable };
+  const trace: Callable = (...args) => watchedMembers(watchedCall(engine.trace, engine)(...args) as object);
+  return { ...watchedMembers(engine), functions: watchedMembers(engine.functions ?? {}), trace };
 }
 
 type Callable = (...args: unknown[]) => unknown;

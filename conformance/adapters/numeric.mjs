@@ -1,0 +1,5 @@
+/** numeric.js 1.2.6. */
+import numeric from 'numeric';
+
+export const determinant = (A) => numeric.det(A);
+export const solve = (A, b) => numeric.solve(A, Array.from(b));
