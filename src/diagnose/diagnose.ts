@@ -9,6 +9,7 @@
  * (L33), is told apart here by numbers. All of it is one generator of questions (questions.ts), which a synchronous oracle
  * answers here and an asynchronous one in `diagnoseAsync`.
  */
+import { noMore } from '../base/arguments.ts';
 import type { AsyncOracle, Oracle } from '../oracle/types.ts';
 import { AsyncRemedy, Diagnosis, Remedy } from './diagnosis.ts';
 import { type Evidence, isWhole, type Situation } from './evidence.ts';
@@ -21,6 +22,8 @@ import { MEND } from './remedy/mend.ts';
 import { prescribe } from './remedy/prescribe.ts';
 import type { Test } from './tests/test.ts';
 import { breakdown, decide } from './verdict.ts';
+
+const TAKES = 'an oracle, θ and options';
 
 /** What a diagnosis comes to, before it is dressed for one kind of oracle or the other. */
 interface Found {
@@ -65,7 +68,8 @@ const mendOf = ({ detail }: Test): [message: string, code?: string] =>
  * const { verdict, remedy } = diagnose(L, theta, { history });
  * console.log(verdict, L.value(theta).toFixed(3), remedy.apply().loss < 0.1); // → saddle 1.000 true
  */
-export function diagnose(oracle: Oracle, θ: ArrayLike<number>, options?: DiagnoseOptions): Diagnosis<Remedy> {
+export function diagnose(oracle: Oracle, θ: ArrayLike<number>, options?: DiagnoseOptions, ...rest: readonly never[]): Diagnosis<Remedy> {
+  noMore('diagnose', rest, TAKES);
   const { settings, batches } = settingsOf('diagnose', oracle, θ, options);
   const respondents = { oracle, batches };
   const { evidence, tests, prescription } = answer(examine(settings), respondents);
@@ -89,7 +93,9 @@ export async function diagnoseAsync(
   oracle: AsyncOracle,
   θ: ArrayLike<number>,
   options: DiagnoseOptions<AsyncOracle> & AnswerOptions = {},
+  ...rest: readonly never[]
 ): Promise<Diagnosis<AsyncRemedy>> {
+  noMore('diagnoseAsync', rest, TAKES);
   const { settings, batches } = settingsOf('diagnoseAsync', oracle, θ, options, ['signal', 'onProgress']);
   const respondents = { oracle, batches };
   const { evidence, tests, prescription } = await answerAsync(examine(settings), respondents, options);

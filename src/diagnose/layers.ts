@@ -6,7 +6,7 @@
  */
 
 import type { Tree } from '../autograd/tree.ts';
-import { refuse } from '../base/arguments.ts';
+import { noMore, refuse } from '../base/arguments.ts';
 import { estimate } from '../base/statistics.ts';
 import { dot, norm } from '../linalg/vectors.ts';
 import { parameters } from '../oracle/parameters.ts';
@@ -36,7 +36,8 @@ export interface LayerNorms {
  * import { layersOf, zeros } from 'saddlepoint';
  * console.log(layersOf({ first: { W: zeros([2, 3]), b: zeros([3]) }, second: zeros([3, 1]) }).map(({ name, start, end }) => `${name} ${start}-${end}`)); // → [ 'first 0-9', 'second 9-12' ]
  */
-export function layersOf(tree: Tree): Layer[] {
+export function layersOf(tree: Tree, ...rest: readonly never[]): Layer[] {
+  noMore('layersOf', rest, 'a tree of parameters');
   const layers: { name: string; start: number; end: number }[] = [];
   for (const { path, start, shape } of parameters(tree).layout) {
     const name = path.split('.')[0];

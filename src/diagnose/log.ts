@@ -5,7 +5,7 @@
  *
  * A log shows the course of a run and not its landscape: it seldom leaves one verdict, and never everything.
  */
-import { options as checked, positive, refuse } from '../base/arguments.ts';
+import { options as checked, noMore, positive, refuse } from '../base/arguments.ts';
 import type { Direction } from './direction.ts';
 import { type Exclusion, exclusionsOf, VERDICTS } from './log/exclude.ts';
 import { type Facts, factsOf } from './log/facts.ts';
@@ -60,7 +60,8 @@ const PROPORTIONAL = /^(gradientDescent|gd|sgd|momentum|nesterov)/i;
  * const { progress, verdicts } = diagnoseLog(losses);
  * console.log(progress, verdicts.includes('minimum'), verdicts.includes('crawling')); // → standing true false
  */
-export function diagnoseLog(records: Iterable<RunRecord | number | null>, options?: LogOptions): LogDiagnosis {
+export function diagnoseLog(records: Iterable<RunRecord | number | null>, options?: LogOptions, ...rest: readonly never[]): LogDiagnosis {
+  noMore('diagnoseLog', rest, 'records and options');
   const { learningRate, optimizer } = checked('diagnoseLog', options, ['learningRate', 'optimizer']);
   if (learningRate !== undefined) positive('diagnoseLog', 'learningRate', learningRate);
   if (optimizer !== undefined && typeof optimizer !== 'string') refuse('diagnoseLog', 'optimizer', 'a name', optimizer, TypeError);

@@ -70,6 +70,7 @@ export function settingsOf<O extends Oracle | AsyncOracle>(
 ): { readonly settings: Settings; readonly batches: readonly O[] } {
   const { size, theta: start } = asOracle(caller, 'oracle', oracle);
   if (typeof θ !== 'object' || typeof θ?.length !== 'number') refuse(caller, 'θ', 'a vector of numbers', θ, TypeError);
+  for (let i = 0; i < θ.length; i++) if (typeof θ[i] !== 'number') refuse(caller, `θ[${i}]`, 'a number', θ[i], TypeError);
   const n = count(caller, 'the length of θ', θ.length, 1);
   if (size !== undefined) ofLength(caller, 'θ', θ, size);
   if (Array.isArray(given) && given.length > 0) refuse(caller, 'options', 'an object: write { history }', given, TypeError);

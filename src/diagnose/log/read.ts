@@ -8,7 +8,7 @@
  *
  * Lines are read whole or refused by number: a log that was cut off says where.
  */
-import { options as checked, refuse } from '../../base/arguments.ts';
+import { options as checked, noMore, refuse } from '../../base/arguments.ts';
 import type { RunRecord } from '../records.ts';
 import { type Field, fieldsOf } from './columns.ts';
 import { rowsOfJson } from './json.ts';
@@ -37,7 +37,8 @@ export interface ReadLog {
  * const { records, columns } = readLog('epoch,loss,val_loss\n1,2.3,2.4\n2,1.1,1.9\n3,0.6,1.8\n');
  * console.log(columns.loss, records.length, diagnoseLog(records).progress); // → loss 3 falling
  */
-export function readLog(text: string, options?: ReadLogOptions): ReadLog {
+export function readLog(text: string, options?: ReadLogOptions, ...rest: readonly never[]): ReadLog {
+  noMore('readLog', rest, 'a text and options');
   if (typeof text !== 'string') refuse('readLog', 'text', 'a text', text, TypeError);
   const { columns: named = {} } = checked('readLog', options, ['columns']);
   const body = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
