@@ -48,6 +48,7 @@ export type { Clip, Wrapped } from './optim/clipping.ts';
 export type { Loop, Run, Seen } from './optim/descend.ts';
 export type { GradientDescentHyperparameters } from './optim/gradientDescent.ts';
 export type { BoundLaw } from './optim/index.ts';
+export type { Along, LineSearch } from './optim/lineSearch.ts';
 export type { Ahead } from './optim/lookahead.ts';
 export type { MomentumHyperparameters } from './optim/momentum.ts';
 export type { NesterovHyperparameters } from './optim/nesterov.ts';

@@ -1,6 +1,7 @@
 /** Laws of the methods that see curvature: Newton, saddle-free Newton, Levenberg–Marquardt, Newton–CG, L-BFGS. */
 import fc from 'fast-check';
 import { type Law, once } from '../law.ts';
+import { stateLaws } from './state.ts';
 import {
   difference,
   dot,
@@ -189,6 +190,7 @@ const polishes = (name: string, steps: number, goal: number): Law<Make<Defaults>
 });
 
 export const newtonLaws: Law<Make<Defaults>>[] = [
+  ...stateLaws<Defaults>('newton', {}, rosenbrock),
   scaleFree('newton'),
   {
     id: 'newton.one-step',
@@ -252,6 +254,7 @@ export const newtonLaws: Law<Make<Defaults>>[] = [
 ];
 
 export const saddleFreeNewtonLaws: Law<Make<Defaults>>[] = [
+  ...stateLaws<Defaults>('saddleFreeNewton', {}, rosenbrock),
   scaleFree('saddleFreeNewton'),
   monotone('saddleFreeNewton'),
   leavesSaddles('saddleFreeNewton'),
@@ -289,6 +292,7 @@ export const saddleFreeNewtonLaws: Law<Make<Defaults>>[] = [
 ];
 
 export const levenbergMarquardtLaws: Law<Make<Defaults>>[] = [
+  ...stateLaws<Defaults>('levenbergMarquardt', {}, rosenbrock),
   scaleFree('levenbergMarquardt'),
   monotone('levenbergMarquardt'),
   leavesSaddles('levenbergMarquardt'),
@@ -343,6 +347,7 @@ export const levenbergMarquardtLaws: Law<Make<Defaults>>[] = [
 ];
 
 export const newtonCGLaws: Law<Make<Defaults>>[] = [
+  ...stateLaws<Defaults>('newtonCG', {}, rosenbrock),
   scaleFree('newtonCG'),
   monotone('newtonCG'),
   leavesSaddles('newtonCG'),
@@ -365,6 +370,7 @@ export const newtonCGLaws: Law<Make<Defaults>>[] = [
 ];
 
 export const lbfgsLaws: Law<Make<Defaults>>[] = [
+  ...stateLaws<Defaults>('lbfgs', {}, rosenbrock),
   scaleFree('lbfgs'),
   monotone('lbfgs'),
   quadratics('lbfgs', 60, 'on a convex quadratic of up to 5 parameters 60 steps reach rounding, from gradients alone', 1e-9),

@@ -1,0 +1,137 @@
+/**
+ * Laws of a line search for the strong Wolfe conditions, over φ(s) = L(θ + sp) with φ′(0) < 0:
+ *
+ *   φ(s) ≤ φ(0) + c₁ s φ′(0),   |φ′(s)| ≤ c₂ |φ′(0)|,        c₁ = 1e-4, c₂ = 0.9
+ */
+import fc from 'fast-check';
+import type { Law } from '../law.ts';
+import { forAll, holds } from './tools.ts';
+
+/** Loss and slope at s. */
+export type Along = (s: number) => { readonly loss: number; readonly slope: number };
+/** A step along the line, from the first to try; undefined where none was found. */
+export type LineSearch = (φ: Along, first: number) => number | undefined;
+
+const [C1, C2] = [1e-4, 0.9];
+
+/** Smooth lines that go down at 0 and have a floor: a bowl, a quartic, a valley with waves, a wall beside a plain. */
+const LINES: readonly { readonly name: string; readonly at: (c: number) => Along }[] = [
+  { name: '½(s − c)²', at: (c) => (s) => ({ loss: (s - c) ** 2 / 2, slope: s - c }) },
+  { name: '¼s⁴ − c³s', at: (c) => (s) => ({ loss: s ** 4 / 4 - c ** 3 * s, slope: s ** 3 - c ** 3 }) },
+  {
+    name: '½(s/c − 1)² + ⅒ sin 9s/c',
+    at: (c) => (s) => ({
+      loss: (s / c - 1) ** 2 / 2 + Math.sin((9 * s) / c) / 10 - s / c,
+      slope: (s / c - 1 + 0.9 * Math.cos((9 * s) / c) - 1) / c,
+    }),
+  },
+  {
+    name: 's²/c + 1/(1 + 4s/c)',
+    at: (c) => (s) => ({ loss: s ** 2 / c + 1 / (1 + (4 * s) / c), slope: (2 * s) / c - 4 / c / (1 + (4 * s) / c) ** 2 }),
+  },
+];
+const line = fc.constantFrom(...LINES);
+const size = fc.integer({ min: -24, max: 24 }).map((k) => 2 ** (k / 4));
+const first = fc.integer({ min: -40, max: 40 }).map((k) => 2 ** (k / 4));
+
+/** φ, and where it was asked. */
+const spied = (φ: Along): { φ: Along; asked: number[] } => {
+  const asked: number[] = [];
+  return { asked, φ: (s) => φ(s === 0 ? 0 : asked[asked.push(s) - 1]) };
+};
+
+export const lineSearchLaws: Law<LineSearch>[] = [
+  {
+    id: 'lineSearch.wolfe',
+    rows: [],
+    claim:
+      'on smooth lines with a floor, from a first step 1000 times too short or too long, the step satisfies both strong Wolfe conditions',
+    tolerance: 'E',
+    runs: 300,
+    property: (search) =>
+      forAll(line, size, first, ({ name, at }, c, s0) => {
+        const φ = at(c);
+        const s = search(φ, s0 * c);
+        if (s === undefined) throw new Error(`${name}: no step was found from ${s0 * c}, c = ${c}`);
+        const [zero, there] = [φ(0), φ(s)];
+        const [decrease, curvature] = [zero.loss + C1 * s * zero.slope, C2 * Math.abs(zero.slope)];
+        holds(there.loss <= decrease, () => `${name}, c = ${c}: φ(${s}) = ${there.loss}, more than ${decrease}`);
+        holds(Math.abs(there.slope) <= curvature, () => `${name}, c = ${c}: |φ′(${s})| = ${Math.abs(there.slope)}, more than ${curvature}`);
+      }),
+  },
+  {
+    id: 'lineSearch.at-once',
+    rows: [],
+    claim: 'a first step that satisfies both conditions is taken, and nothing else asked',
+    tolerance: 'E',
+    property: (search) =>
+      forAll(line, size, first, ({ name, at }, c, s0) => {
+        const [zero, there] = [at(c)(0), at(c)(s0 * c)];
+        if (there.loss > zero.loss + C1 * s0 * c * zero.slope || Math.abs(there.slope) > C2 * Math.abs(zero.slope)) return;
+        const { φ, asked } = spied(at(c));
+        const s = search(φ, s0 * c);
+        holds(s === s0 * c && asked.length <= 1, () => `${name}: step ${s} of ${s0 * c}, asked at ${asked.join(', ')}`);
+      }),
+  },
+  {
+    id: 'lineSearch.parabola',
+    rows: [],
+    claim:
+      'on a parabola whose minimum is overshot, the cubic through both ends knows it: the second point asked, unless it is within a tenth of an end',
+    tolerance: 'B',
+    label: 'quality',
+    property: (search) =>
+      forAll(size, fc.integer({ min: 21, max: 99 }), (c, k) => {
+        const s0 = (c * k) / 10;
+        const { φ, asked } = spied(LINES[0].at(c));
+        const s = search(φ, s0) ?? Number.NaN;
+        const known = c > 0.1 * s0 * (1 + 1e-9);
+        if (known)
+          holds(asked.length === 2 && Math.abs(s - c) <= 2 ** -40 * s0, () => `minimum ${c}, step ${s}, asked at ${asked.join(', ')}`);
+      }),
+  },
+  {
+    id: 'lineSearch.closes-in',
+    rows: [],
+    claim:
+      'once a point is too high, no later one lies beyond it, and none twice: the search closes in, by a tenth of what is left at least',
+    tolerance: 'E',
+    runs: 300,
+    property: (search) =>
+      forAll(line, size, first, ({ name, at }, c, s0) => {
+        const { φ, asked } = spied(at(c));
+        search(φ, s0 * c);
+        const zero = at(c)(0);
+        const told = () => `${name}, c = ${c}: asked at ${asked.join(', ')}`;
+        const over = asked.findIndex((s) => at(c)(s).loss > zero.loss + C1 * s * zero.slope);
+        if (over < 0) return;
+        holds(
+          asked.slice(over + 1).every((s) => s > 0 && s < asked[over]),
+          told,
+        );
+        holds(new Set(asked).size === asked.length, told);
+        // what is left after k points is at most 0.9ᵏ of the first bracket
+        asked.slice(over + 1).forEach((s, k, inside) => {
+          const next = inside[k + 1];
+          if (next !== undefined) holds(Math.abs(next - s) <= asked[over] * 0.9 ** k, told);
+        });
+      }),
+  },
+  {
+    id: 'lineSearch.goes-out',
+    rows: [],
+    claim:
+      'a first step that is too short is doubled until a minimum lies behind: on a parabola k doublings and two points for one that is 2ᵏ too short',
+    tolerance: 'E',
+    label: 'quality',
+    property: (search) =>
+      forAll(size, fc.integer({ min: 1, max: 16 }), (c, k) => {
+        const { φ, asked } = spied(LINES[0].at(c));
+        search(φ, c * 2 ** -k);
+        holds(asked.length <= k + 2, () => `asked at ${asked.join(', ')}`);
+        asked.slice(1).forEach((s, i) => {
+          holds(s <= 2 * asked[i] * (1 + 1e-12) || s < c, () => `from ${asked[i]} to ${s}`);
+        });
+      }),
+  },
+];
