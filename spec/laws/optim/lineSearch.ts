@@ -171,4 +171,24 @@ export const lineSearchLaws: Law<LineSearch>[] = [
         holds(there.loss <= least + rounding, () => `${name}, c = ${c}: φ(${s}) = ${there.loss}, though ${least} was seen`);
       }),
   },
+  {
+    id: 'lineSearch.well-inside',
+    rows: [],
+    claim: 'a point between two that were asked lies a tenth of their distance from either: a cubic that errs cannot make the search crawl',
+    tolerance: 'E',
+    label: 'quality',
+    runs: 300,
+    property: (search) =>
+      forAll(line, size, first, ({ name, at }, c, s0) => {
+        const { φ, asked } = spied(at(c));
+        search(φ, s0 * c);
+        asked.forEach((s, i) => {
+          const before = [0, ...asked.slice(0, i)];
+          const [low, high] = [Math.max(...before.filter((x) => x < s)), Math.min(...before.filter((x) => x > s))];
+          if (high === Number.POSITIVE_INFINITY) return;
+          const nearest = Math.min(s - low, high - s);
+          holds(nearest >= 0.0999 * (high - low), () => `${name}, c = ${c}: ${s} between ${low} and ${high}, asked at ${asked.join(', ')}`);
+        });
+      }),
+  },
 ];
