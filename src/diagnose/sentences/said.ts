@@ -9,3 +9,7 @@ export interface Said {
 }
 
 export const percent = (x: number): string => `${written(100 * x, 2)} %`;
+
+/** Layers by their names; where those are numbers, with the word before them. */
+export const namedLayers = (names: readonly string[]): string =>
+  names.every((name) => /^\d+$/.test(name)) ? `layer${names.length > 1 ? 's' : ''} ${names.join(', ')}` : names.join(', ');

@@ -6,7 +6,7 @@
 import { sentence, written } from '../../base/numbers.ts';
 import { type Evidence, isWhole, type Situation } from '../evidence.ts';
 import type { Test, Verdict } from '../tests/test.ts';
-import { percent, type Said } from './said.ts';
+import { namedLayers, percent, type Said } from './said.ts';
 import { brokenSaid, INCONSISTENT, notTheSame } from './unfit.ts';
 
 /** What the run does, from its losses. */
@@ -65,7 +65,7 @@ const SAID: Readonly<Record<Verdict, (e: Evidence, test: Test) => Said>> = {
     why: sentence`At the first layer the gradient is ${e.layers?.ratio ?? NaN} times as long as at the last, by about the same factor in each layer.`,
   }),
   dead: (e) => ({
-    headline: `Dead: ${e.zeros.layers.length > 0 ? `${e.zeros.layers.join(', ')} pass` : 'most units pass'} nothing on any more, so nothing can train them.`,
+    headline: `Dead: ${e.zeros.layers.length > 0 ? `all of ${namedLayers(e.zeros.layers)} passes` : 'most units pass'} nothing on any more, so nothing can train them.`,
     why: sentence`${e.zeros.count} of ${e.parameters} entries of the gradient are exactly zero, and the rest has nothing left to gain; the loss stays at ${e.loss}. Moved far enough, the silent weights would change it.`,
   }),
   plateau: (e) =>
@@ -112,10 +112,16 @@ const SAID: Readonly<Record<Verdict, (e: Evidence, test: Test) => Said>> = {
     headline: `Held back: ${detail === 'clipping' ? 'every step is clipped' : 'something shortens every step (a bound, a clip or decay)'}.`,
     why: sentence`The slope is ${e.gradientNorm} and the learning rate ${e.steps.learningRate}, but steps are ${percent(e.steps.part)} as long as these two make${detail === 'clipping' ? ', all of one length' : ''}.`,
   }),
-  oscillating: (e) => ({
-    headline: 'Oscillating: the steps jump back and forth across the valley instead of going down it.',
-    why: sentence`Each step undoes most of the one before (cosine ${Number.isNaN(e.steps.turn) ? e.overshoot : e.steps.turn}; −1 is a full reversal). The steepest curvature is ${e.curvature.norm}, which bears a rate of ${2 / e.curvature.norm}; steps amount to ${e.rate}.`,
-  }),
+  oscillating: (e, { detail }) =>
+    detail === 'swing'
+      ? {
+          headline: 'Oscillating: the loss swings up and down instead of coming to rest.',
+          why: sentence`Again and again it climbs by half of its range; it is ${e.loss} now, and was ${e.progress.lowest} at its lowest. Steps are carried too far: by the rate, or by momentum that remembers old gradients, as where they are never cleared.`,
+        }
+      : {
+          headline: 'Oscillating: the steps jump back and forth across the valley instead of going down it.',
+          why: sentence`Each step undoes most of the one before (cosine ${Number.isNaN(e.steps.turn) ? e.overshoot : e.steps.turn}; −1 is a full reversal). The steepest curvature is ${e.curvature.norm}, which bears a rate of ${2 / e.curvature.norm}; steps amount to ${e.rate}.`,
+        },
   'noise-limited': (e) => ({
     headline: 'Noise-limited: minibatch noise undoes what the slope gains.',
     why: sentence`${e.noise?.count ?? 0} batches disagree so much that at this rate, ${e.rate}, a step loses as much by their scatter as it gains by the slope, ${e.gradientNorm}.`,

@@ -2,6 +2,7 @@
 import { sentence } from '../../base/numbers.ts';
 import type { Signs } from '../../landscape/signs.ts';
 import type { Evidence } from '../evidence.ts';
+import { namedLayers } from '../sentences/said.ts';
 import type { Row, Test, Verdict } from './test.ts';
 
 /** At its floor: the loss, not below zero, is this part of what it has come down from. */
@@ -23,7 +24,7 @@ export const dead: Row = (e) => {
   // what falls then is the rest's doing: an output's bias finding the mean
   const nearlyAll = zeros.share >= NEARLY_ALL && zeros.share < 1;
   const much = zeros.layers.length > 0 || (zeros.share >= DEAD && zeros.share < 1);
-  const named = zeros.layers.length > 0 ? ` (all of ${zeros.layers.join(', ')})` : '';
+  const named = zeros.layers.length > 0 ? ` (all of ${namedLayers(zeros.layers)})` : '';
   return {
     verdict: 'dead',
     holds:

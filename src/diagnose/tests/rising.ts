@@ -45,9 +45,12 @@ function wallLately(e: Evidence): boolean {
 export const cliff: Row = (e): Test => {
   const { growth } = e;
   const oneStep = !growth.bouncing && (growth.largestShare > 0.5 || (growth.straight && growth.largestShare > 0.1));
-  const lately = wallLately(e);
-  if ((growing(e) && oneStep) || lately) {
+  if (growing(e) && oneStep) {
     return { verdict: 'cliff', holds: true, detail: 'wall', message: `${grew(e)} (> 0.5${growth.straight ? ', or straight on' : ''})` };
+  }
+  if (wallLately(e)) {
+    const message = sentence`after quiet steps γ grew tenfold in one, and threw L up by a tenth of its range lately, or by a quarter of it for good: ${e.loss} now`;
+    return { verdict: 'cliff', holds: true, detail: 'wall', message };
   }
   return { verdict: 'cliff', holds: false, detail: 'wall', message: grew(e) };
 };

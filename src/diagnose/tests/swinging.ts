@@ -44,14 +44,16 @@ export const oscillating: Row = (e) => {
   const fast = unknown ? ρ <= -0.9 : turn <= -0.9 && !(shrink < SETTLES);
   const slow = !fast && !noise && e.progress.kind !== 'falling' && back >= 2 && atRest(losses);
   const swings = !noise && !e.steps.scattered && e.progress.kind === 'standing' && swingsIn(losses) >= 3;
+  const swing = swings && !fast && !slow;
   const message = unknown
     ? sentence`ρ = ${ρ} (≤ −0.9)`
-    : swings && !fast && !slow
+    : swing
       ? sentence`the loss rises by half of its range again and again (≥ 3 times in the last half of the run), and is ${losses[losses.length - 1]} now`
       : slow
         ? sentence`${back} of the last ${Math.min(20, turns.length)} steps turn back (≥ 2), and the losses no longer fall`
         : sentence`turn = ${turn} (≤ −0.9), γ times ${shrink} a step (≥ ${SETTLES}), ρ = ${ρ}`;
-  return { verdict: 'oscillating', holds: (fast || slow || swings) && !(noise && ρ > -0.5) && !e.onTheEdge, message };
+  const holds = (fast || slow || swings) && !(noise && ρ > -0.5) && !e.onTheEdge;
+  return { verdict: 'oscillating', holds, ...(swing && { detail: 'swing' }), message };
 };
 
 /**
