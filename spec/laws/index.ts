@@ -16,7 +16,7 @@ export { OPERATIONS } from './autograd/index.ts';
 // what implementations look like
 export type { QuadratureRule } from './autograd/quadrature.ts';
 export { conform } from './conform/conform.ts';
-export type { Report } from './conform/report.ts';
+export type { Facts, Report } from './conform/report.ts';
 export type { ConformOptions } from './conform/settled.ts';
 export type { Subject } from './conform/subjects.ts';
 export type { Outcome, Verdict } from './conform/verdict.ts';

@@ -41,9 +41,9 @@ import {
 export interface MomentumHyperparameters {
   learningRate: Rate;
   momentum: number;
-  form: Form;
+  form: 'movement' | 'velocity' | 'averaged';
 }
-type Form = 'movement' | 'velocity' | 'averaged';
+type Form = MomentumHyperparameters['form'];
 const FORMS: readonly Form[] = ['movement', 'velocity', 'averaged'];
 const momentumHyperparameters = (terms: Terms): fc.Arbitrary<MomentumHyperparameters & { learningRate: number }> =>
   fc.record({ learningRate: rate, momentum: weight, form: fc.constantFrom(...claimed(terms, 'form', FORMS)) });

@@ -27,9 +27,9 @@ import {
 export interface NesterovHyperparameters {
   learningRate: Rate;
   momentum: number;
-  form: Form;
+  form: 'lookahead' | 'shifted' | 'torch';
 }
-type Form = 'lookahead' | 'shifted' | 'torch';
+type Form = NesterovHyperparameters['form'];
 const FORMS: readonly Form[] = ['lookahead', 'shifted', 'torch'];
 
 const nesterovForm = (terms: Terms): fc.Arbitrary<Form> => fc.constantFrom(...claimed(terms, 'form', FORMS));
