@@ -14,7 +14,7 @@ export default defineConfig({
   },
   test: {
     include: ['spec/**/*.spec.ts'],
-    exclude: ['spec/browser/**', 'node_modules/**'],
+    exclude: ['spec/browser/**', 'spec/site/**', 'node_modules/**'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     coverage: { provider: 'v8', include: ['src/**'], reporter: ['text-summary', 'html'] },

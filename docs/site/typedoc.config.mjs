@@ -40,6 +40,7 @@ export default {
     'src/diagnose/log/columns.ts:Field',
     'spec/laws/optim/momentum.ts:Form',
     'spec/laws/optim/nesterov.ts:Form',
+    'spec/laws/conform/report.ts:Facts',
   ],
   validation: {
     notExported: true,

@@ -1,6 +1,7 @@
 /** The explorer's figures: what each preset promises holds, and the state travels through the address. */
 import { describe, expect, it } from 'vitest';
 import { addressOf, type Figure, isChoice, stateFrom } from '../../docs/explorer/figure.ts';
+import { momentum } from '../../docs/explorer/figures/momentum.ts';
 import { rate } from '../../docs/explorer/figures/rate.ts';
 import { reasons } from '../../docs/explorer/figures/reasons.ts';
 import { saddle } from '../../docs/explorer/figures/saddle.ts';
@@ -74,6 +75,22 @@ describe('one rate for all', () => {
     const [plain, heavy] = [...says.matchAll(/has ([\d.]+) %/g)].map(([, share]) => Number(share));
     expect(heavy).toBeLessThan(plain / 2);
   });
+});
+
+describe('momentum and Nesterov', () => {
+  it('L69 the edge is where the library’s own run turns from shrinking to growing', () => {
+    for (const rule of ['momentum', 'Nesterov']) {
+      for (const lambda of [0, 0.3, 0.6, 0.9]) {
+        const { edge } = momentum.model({ lambda, etah: 1, rule }) as { edge: number };
+        const end = (etah: number): number => Math.abs((momentum.model({ lambda, etah, rule }) as { run: number[] }).run.at(-1)!);
+        expect(end(0.97 * edge), `${rule}, λ = ${lambda}`).toBeLessThan(1);
+        expect(end(1.03 * edge), `${rule}, λ = ${lambda}`).toBeGreaterThan(1);
+      }
+    }
+  });
+  it('L110 without a brake it swings for ever', () => expect(at(momentum, 'no brake')).toContain('neither grows nor shrinks, in swings'));
+  it('L69 stable where gradient descent is not', () =>
+    expect(at(momentum, 'beyond gradient descent')).toContain('stable (the edge is at 3.8)'));
 });
 
 describe('reasons to stop', () => {

@@ -26,6 +26,7 @@ export function pullBack(ys: readonly Tensor[], gs: readonly Tensor[], xs: reado
   return recorded(record, () => {
     const [operations, pass] = operationsBetween(xs, ys);
     for (let i = 0; i < ys.length; i++) receive(ys[i], gs[i], pass);
+    // #region pass
     for (let last = operations.length - 1; last >= 0; last--) {
       const y = operations[last];
       const g = takeCotangent(y);
@@ -37,6 +38,7 @@ export function pullBack(ys: readonly Tensor[], gs: readonly Tensor[], xs: reado
         if (rule !== null) receive(x, fitted(rule(g, y, y.inputs, y.attributes, i), y, i, leading.length), pass);
       }
     }
+    // #endregion pass
     return xs.map((x) => release(takeCotangent(x) ?? full([...leading, ...x.shape], 0, isFloat32(x.data)), record));
   });
 }

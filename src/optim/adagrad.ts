@@ -52,6 +52,7 @@ export function adagrad(options: AdagradOptions = {}, ...rest: never[]): Optimiz
     vectors: ['s'],
     step({ θ, g, η }, { t, s }) {
       const weight = accumulate === 'mean' ? 1 / t : 1;
+      // #region step
       for (let i = 0; i < θ.length; i++) {
         // s = Σ g²,   σ = √(s/t) or √s
         s[i] += g[i] * g[i];
@@ -59,6 +60,7 @@ export function adagrad(options: AdagradOptions = {}, ...rest: never[]): Optimiz
         // θ ← θ − η g / σ
         θ[i] -= η * ratio(g[i], σ);
       }
+      // #endregion step
     },
   });
 }

@@ -37,6 +37,7 @@ export function adam(options: AdamOptions & { readonly biasCorrection?: boolean 
     own: { biasCorrection },
     step({ θ, g, η, β1, β2, c1, c2, inside, outside }, { m, v }) {
       if (!biasCorrection) c1 = c2 = 1;
+      // #region step
       for (let i = 0; i < θ.length; i++) {
         const mᵢ = β1 * m[i] + (1 - β1) * g[i];
         const vᵢ = β2 * v[i] + (1 - β2) * g[i] * g[i];
@@ -48,6 +49,7 @@ export function adam(options: AdamOptions & { readonly biasCorrection?: boolean 
         m[i] = mᵢ;
         v[i] = vᵢ;
       }
+      // #endregion step
     },
   });
 }

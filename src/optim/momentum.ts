@@ -54,12 +54,14 @@ export function momentum(options: MomentumOptions = {}, ...rest: never[]): Optim
       ...method,
       vectors: ['m'],
       step({ θ, g, η }, { m }) {
+        // #region step
         for (let i = 0; i < θ.length; i++) {
           // m ← λm − ηg,   θ ← θ + m
           const mᵢ = λ * m[i] - η * g[i];
           θ[i] += mᵢ;
           m[i] = mᵢ;
         }
+        // #endregion step
       },
     });
   }

@@ -54,11 +54,13 @@ export function nesterov(options: NesterovOptions = {}, ...rest: never[]): Optim
       ...method,
       vectors: ['b'],
       step({ θ, g, η }, { b }) {
+        // #region step
         for (let i = 0; i < θ.length; i++) {
           // b ← ρb + g,   θ̃ ← θ̃ − η(g + ρb)
           b[i] = ρ * b[i] + g[i];
           θ[i] -= η * (g[i] + ρ * b[i]);
         }
+        // #endregion step
       },
     });
   }

@@ -58,12 +58,14 @@ export function rmsprop(options: RmspropOptions = {}, ...rest: never[]): Optimiz
     vectors: ['σ2'],
     step({ θ, g, η }, { t, σ2 }) {
       const isFirst = t === 1 && startAt === 'first gradient';
+      // #region step
       for (let i = 0; i < θ.length; i++) {
         // σ² ← α σ² + (1 − α) g²
         σ2[i] = isFirst ? g[i] * g[i] : α * σ2[i] + (1 - α) * g[i] * g[i];
         // θ ← θ − η g / σ
         θ[i] -= η * ratio(g[i], Math.sqrt(σ2[i] + inside) + outside);
       }
+      // #endregion step
     },
   });
 }

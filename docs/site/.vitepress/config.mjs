@@ -116,7 +116,7 @@ export default defineConfig({
           const html = md.render(src, env);
           const { keywords, search } = env.frontmatter ?? {};
           if (search === false) return '';
-          return keywords ? html.replace(/<\/h1>/, `</h1><p>${keywords}</p>`) : html;
+          return keywords ? html.replace(/<\/h1>/, `</h1><p>${keywords} ${keywords}</p>`) : html;
         },
         miniSearch: { searchOptions: { fuzzy: 0.2, prefix: true, boost: { title: 4, text: 2, titles: 1 } } },
       },

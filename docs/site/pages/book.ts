@@ -11,12 +11,18 @@ export const chapters: readonly string[] = [
   'random-curvature',
   'leaving-a-saddle',
   'batches',
+  'momentum',
+  'nesterov',
   'one-rate-for-all',
+  'adaptive-rates',
+  'adam',
+  'warm-up',
+  'newton',
   'bumps-and-cliffs',
   'along-training',
-  'warm-up',
   'depth',
   'why-it-stopped',
+  'engine',
 ];
 
 /** Pages that are files of the repository, by their address in the site. */

@@ -19,6 +19,7 @@ const MAX_SWEEPS = 80;
 const LEAST_ENTRY = 1e-150;
 
 /** A ← JᵀAJ for the rotation J in the plane (p, q) that makes a_pq zero; rows p and q of `rows` are rotated too. */
+// #region rotate
 function rotate(A: Float64Array, n: number, p: number, q: number, rows: Float64Array | undefined): void {
   const apq = A[p * n + q];
   // ϑ = (a_qq − a_pp) / 2a_pq
@@ -47,6 +48,7 @@ function rotate(A: Float64Array, n: number, p: number, q: number, rows: Float64A
     rows[q * n + i] = s * x + c * y;
   }
 }
+// #endregion rotate
 
 /** Cyclic Jacobi: all pairs p < q in order, until a whole round finds nothing left to rotate. */
 export const jacobi: SymmetricSolver = (A, n, vectors) => {

@@ -1,0 +1,171 @@
+/** The site as its readers meet it: wide and narrow, by pointer and by keys, with a screen reader's rules, without JavaScript. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Reader, reader } from './browser.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const within = (folder: string): string[] =>
+  readdirSync(`${root}site/${folder}`)
+    .filter((name) => name.endsWith('.html'))
+    .map((name) => `/${folder}${name}`);
+const PAGES = [
+  ...within('').filter((name) => name !== '/404.html'),
+  ...['chapters/', 'guides/', 'house/'].flatMap(within),
+  '/reference/index.html',
+  '/reference/optim/saddlepoint.adam.html',
+  '/reference/autograd/saddlepoint.Tensor.html',
+  '/source/src/optim/adam.ts.html',
+];
+
+let it: Reader;
+beforeAll(async () => {
+  it = await reader();
+});
+afterAll(() => it.close());
+
+const sentence = (page: Page, id: string): Promise<string> => page.locator(`#figure-${id} .live-sentence`).innerText();
+/** The sentence, once it is another than before. */
+async function changed(page: Page, id: string, before: string): Promise<string> {
+  await page.waitForFunction(
+    ([selector, old]) => {
+      const now = document.querySelector<HTMLElement>(selector)!.innerText;
+      return now !== old && !now.startsWith('Measuring');
+    },
+    [`#figure-${id} .live-sentence`, before] as const,
+    { timeout: 20_000 },
+  );
+  return sentence(page, id);
+}
+async function atFigure(page: Page, id: string, hash = ''): Promise<void> {
+  await page.goto(`${it.origin}/explorer.html${hash}`);
+  await page.locator(`#figure-${id}`).scrollIntoViewIfNeeded();
+  await page.locator(`#figure-${id}[data-live]`).waitFor();
+}
+
+describe.each([
+  [390, 'light'],
+  [1280, 'dark'],
+] as const)('at %i pixels, %s', (width, colorScheme) => {
+  test('every page loads without an error, stays on its origin, and does not scroll sideways', async () => {
+    const { page, faults, close } = await it.open({ viewport: { width, height: 844 }, colorScheme });
+    for (const path of PAGES) {
+      await page.goto(it.origin + path, { waitUntil: 'networkidle' });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(wide, `${path} is ${wide} wide`).toBeLessThanOrEqual(width);
+      expect(faults, path).toEqual([]);
+    }
+    await close();
+  }, 300_000);
+
+  test('axe finds nothing serious', async () => {
+    const axe = readFileSync(`${root}docs/site/node_modules/axe-core/axe.min.js`, 'utf8');
+    const { page, close } = await it.open({ viewport: { width, height: 844 }, colorScheme });
+    for (const path of [
+      '/index.html',
+      '/explorer.html',
+      '/chapters/one-rate-for-all.html',
+      '/chapters/why-it-stopped.html',
+      '/ledger.html',
+      '/laws.html',
+      '/reference/optim/saddlepoint.adam.html',
+    ]) {
+      await page.goto(it.origin + path, { waitUntil: 'networkidle' });
+      await page.evaluate(axe);
+      const found = await page.evaluate(async () => {
+        const { violations } = await (globalThis as any).axe.run(document, { resultTypes: ['violations'] });
+        return violations
+          .filter(({ impact }: any) => impact === 'serious' || impact === 'critical')
+          .map(({ id, nodes }: any) => `${id}: ${nodes[0].html.slice(0, 160)} (${nodes.length})`);
+      });
+      expect(found, path).toEqual([]);
+    }
+    await close();
+  }, 300_000);
+});
+
+describe('the figures', () => {
+  test.each(['saddle', 'rate'])('%s: the point moves by pointer and by arrow keys, and the sentence says so', async (id) => {
+    const { page, faults, close } = await it.open({ viewport: { width: 390, height: 844 }, hasTouch: true });
+    await atFigure(page, id);
+    const knob = page.locator(`#figure-${id} .live-handle`).first();
+    await knob.scrollIntoViewIfNeeded();
+    const first = await sentence(page, id);
+    const { x, y, width, height } = (await knob.boundingBox())!;
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x + width / 2 + 30, y + height / 2 - 12, { steps: 4 });
+    await page.mouse.up();
+    const second = await changed(page, id, first);
+    await knob.focus();
+    await page.keyboard.press('ArrowLeft');
+    const third = await changed(page, id, second);
+    await page.keyboard.press('Shift+ArrowUp');
+    const fourth = await changed(page, id, third);
+    await page.keyboard.press('Home');
+    await changed(page, id, fourth);
+    await page.keyboard.press('r');
+    expect(await changed(page, id, await sentence(page, id)).catch(() => sentence(page, id))).toBe(first);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('a preset is a link, its state is in the address, and the address brings it back', async () => {
+    const { page, close } = await it.open({ viewport: { width: 1280, height: 900 } });
+    await atFigure(page, 'saddle');
+    const first = await sentence(page, 'saddle');
+    await page.locator('#figure-saddle .live-try a', { hasText: 'on the floor' }).click();
+    const says = await changed(page, 'saddle', first);
+    expect(says).toContain('8.5');
+    await page.waitForFunction(() => location.hash.includes('fig=saddle'));
+    const { hash } = new URL(page.url());
+    await page.goto('about:blank');
+    await atFigure(page, 'saddle', hash);
+    expect(await sentence(page, 'saddle')).toBe(says);
+    // beyond its range: clamped, and said
+    await page.goto('about:blank');
+    await atFigure(page, 'saddle', '#fig=saddle&w1=7');
+    expect(await sentence(page, 'saddle')).toContain('w₁ goes from -2 to 2');
+    await close();
+  });
+
+  test('a slow model is computed beside the page; the verdict can be guessed', async () => {
+    const { page, faults, close } = await it.open({ viewport: { width: 1280, height: 900 } });
+    await atFigure(page, 'reasons', '#fig=reasons&run=3&verdict=hidden');
+    const asked = await changed(page, 'reasons', '');
+    expect(asked).not.toMatch(/saddle/i);
+    await page.locator('#figure-reasons select[name=guess]').selectOption('saddle');
+    expect(await changed(page, 'reasons', asked)).toContain('saddle: yes');
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('without JavaScript picture and sentence stand there', async () => {
+    const { page, close } = await it.open({ viewport: { width: 390, height: 844 }, javaScriptEnabled: false });
+    await page.goto(`${it.origin}/explorer.html`);
+    for (const id of ['saddle', 'rate', 'reasons']) {
+      expect(await page.locator(`#figure-${id} svg`).isVisible(), id).toBe(true);
+      expect((await sentence(page, id)).length, id).toBeGreaterThan(40);
+      expect(await page.locator(`#figure-${id} .live-controls`).isVisible(), id).toBe(false);
+    }
+    await close();
+  });
+});
+
+test.each([
+  ['zigzag', 'One rate for all?'],
+  ['stuck at 2.303', 'Why it stopped'],
+  ['dead relu', 'Reading a diagnosis'],
+  ['vanishing', 'Many layers'],
+  ['L12', 'L12'],
+])('the search finds %s', async (words, title) => {
+  const { page, close } = await it.open({ viewport: { width: 1280, height: 900 } });
+  await page.goto(it.origin, { waitUntil: 'networkidle' });
+  await page.keyboard.press('Control+k');
+  await page.locator('.search-input').fill(words);
+  await page.locator('.results .result').first().waitFor();
+  const results = await page.locator('.results .result').allInnerTexts();
+  expect(results.slice(0, 8).join('\n')).toContain(title);
+  await close();
+});
