@@ -30,7 +30,10 @@ ${body}
 
 export async function listings(root, site) {
   const base = process.env.SITE_BASE ?? '/';
-  const highlighter = await createHighlighter({ themes: ['github-light', 'github-dark'], langs: Object.values(LANGUAGES) });
+  const highlighter = await createHighlighter({
+    themes: ['github-light-high-contrast', 'github-dark-high-contrast'],
+    langs: Object.values(LANGUAGES),
+  });
   const paths = FOLDERS.flatMap((folder) => {
     try {
       return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map(
@@ -43,7 +46,7 @@ export async function listings(root, site) {
   for (const path of paths) {
     const body = highlighter.codeToHtml(readFileSync(join(root, path), 'utf8').trimEnd(), {
       lang: LANGUAGES[path.split('.').at(-1)],
-      themes: { light: 'github-light', dark: 'github-dark' },
+      themes: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
       defaultColor: false,
       transformers: [
         {

@@ -73,7 +73,7 @@ export default defineConfig({
   vue: { template: { compilerOptions: { isCustomElement: (tag) => tag.startsWith('m') && MATHML.has(tag) } } },
   markdown: {
     attrs: { disable: true }, // braces are formulas here
-    theme: { light: 'github-light', dark: 'github-dark' },
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config(md) {
       md.use(mathematics).use(plainFormulas).use(safeText).use(claimLinks, book.claims);
     },

@@ -1,9 +1,10 @@
 /**
  * The order in which the book is read.
  *
- * A chapter is a folder of docs/chapters, a guide or a page about the house a file; what is not listed has no page. The title is the
+ * A chapter is a folder of docs/chapters, a guide or a page about the house a file. The title is the
  * page's first heading. `keywords` in a page's front matter are found by the search and not shown: the words of forums.
  */
+import { readdirSync } from 'node:fs';
 
 export const chapters: readonly string[] = [
   'critical-points',
@@ -25,11 +26,15 @@ export const chapters: readonly string[] = [
   'engine',
 ];
 
+/** Guides that nobody has put in an order follow the others. */
+const guides = readdirSync(new URL('../../guides', import.meta.url)).filter((name) => name.endsWith('.md'));
+
 /** Pages that are files of the repository, by their address in the site. */
 export const files: Readonly<Record<string, string>> = {
   'guides/diagnose': 'docs/guides/diagnose.md',
   'guides/train-predict-save': 'docs/guides/train-predict-save.md',
   'guides/laws': 'docs/guides/laws.md',
+  ...Object.fromEntries(guides.map((name) => [`guides/${name.slice(0, -3)}`, `docs/guides/${name}`])),
   'guides/interchange': 'docs/interchange.md',
   'guides/gpu': 'docs/gpu.md',
   speed: 'docs/speed/speed.md',

@@ -37,6 +37,7 @@ function target(file: string, href: string): string {
   if (page !== undefined) return `/${page}${anchor === undefined ? '' : `#${anchor}`}`;
   if (!existsSync(join(root, to))) throw new Error(`${file}: the link ${href} leads nowhere`);
   if (statSync(join(root, to)).isDirectory()) throw new Error(`${file}: the link ${href} leads to a folder`);
+  if (to.endsWith('.md')) throw new Error(`${file}: the link ${href} leads to a file that has no page; see docs/site/pages/book.ts`);
   return listing(to);
 }
 

@@ -63,6 +63,7 @@ export function inline(svg: string): string {
     .replace(/<style>[\s\S]*?<\/style>/g, '')
     .replace(/<rect width="100%" height="100%" fill="white"\s*(\/>|><\/rect>)/g, '')
     .replace(/background: ?white;?/g, '')
+    .replace(/ aria-(label|description)="[^"]*"/g, '') // the frame around it says it all
     .replace(/\n\s*/g, ' ')
     .replaceAll('{{', '{&#8203;{');
   if (map) return plain.replace(/(<svg[^>]*) fill="#222"/g, '$1 fill="currentColor"');
