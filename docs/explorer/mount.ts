@@ -139,9 +139,14 @@ export function mount(element: HTMLElement, figure: Figure, compute: Compute): (
     knob.addEventListener('pointermove', (event) => knob.hasPointerCapture(event.pointerId) && move(event));
     knob.addEventListener('keydown', (event) => {
       const by = (handles[knobs.indexOf(knob)].step ?? 0.1) * (event.shiftKey ? 0.1 : 1);
+      const least = (key: string): number => {
+        const range = figure.ranges[key];
+        return isChoice(range) ? 0 : Math.max(by, range.step);
+      };
       const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key] ?? [0, 0];
       if (event.key === 'Home') set({ ...figure.defaults, ...figure.presets[0].state });
-      else if (dx || dy) set({ [keys[0]]: Number(state[keys[0]]) + dx * by, [keys[1]]: Number(state[keys[1]]) + dy * by });
+      else if (dx || dy)
+        set({ [keys[0]]: Number(state[keys[0]]) + dx * least(keys[0]), [keys[1]]: Number(state[keys[1]]) + dy * least(keys[1]) });
       else return;
       event.preventDefault();
     });

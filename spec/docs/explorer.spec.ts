@@ -1,6 +1,7 @@
 /** The explorer's figures: what each preset promises holds, and the state travels through the address. */
 import { describe, expect, it } from 'vitest';
 import { addressOf, type Figure, isChoice, stateFrom } from '../../docs/explorer/figure.ts';
+import { memory } from '../../docs/explorer/figures/memory.ts';
 import { momentum } from '../../docs/explorer/figures/momentum.ts';
 import { rate } from '../../docs/explorer/figures/rate.ts';
 import { reasons } from '../../docs/explorer/figures/reasons.ts';
@@ -91,6 +92,29 @@ describe('momentum and Nesterov', () => {
   it('L110 without a brake it swings for ever', () => expect(at(momentum, 'no brake')).toContain('neither grows nor shrinks, in swings'));
   it('L69 stable where gradient descent is not', () =>
     expect(at(momentum, 'beyond gradient descent')).toContain('stable (the edge is at 3.8)'));
+});
+
+describe('what σ remembers', () => {
+  const steps = (name: string): Readonly<Record<string, readonly number[]>> => {
+    const { state } = memory.presets.find((preset) => preset.name === name)!;
+    return (memory.model({ ...memory.defaults, ...state }) as { steps: Record<string, number[]> }).steps;
+  };
+  it('L79 under a steady gradient RMSProp and Adam step by η, Adagrad by η/√t', () => {
+    const { RMSProp, Adam, 'Adagrad, sum': sum } = steps('steady');
+    for (let t = 0; t < 100; t++) {
+      expect(RMSProp[t]).toBeCloseTo(1, 12);
+      expect(Adam[t]).toBeCloseTo(1, 12);
+      expect(sum[t]).toBeCloseTo(1 / Math.sqrt(t + 1), 12);
+    }
+  });
+  it('L91 at a wall the step is longer than η', () => expect(Math.max(...steps('a sudden wall')['RMSProp'])).toBeGreaterThan(2));
+  it('L84 without memory every step is η', () =>
+    expect(steps('no memory')['RMSProp'].every((length) => Math.abs(length - 1) < 1e-12)).toBe(true));
+  it('L99 alternating signs shorten Adam’s steps alone', () => {
+    const { RMSProp, Adam } = steps('zigzag');
+    expect(RMSProp.at(-1)).toBeCloseTo(1, 12);
+    expect(Adam.at(-1)!).toBeLessThan(0.1);
+  });
 });
 
 describe('reasons to stop', () => {

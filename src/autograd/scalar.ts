@@ -38,7 +38,6 @@ export class Scalar {
 }
 
 /** ∂y/∂x for every x that y was made from. */
-// #region backward
 export function backward(y: Scalar): Map<Scalar, number> {
   const nodes = new Set([y]);
   for (const node of nodes) for (const [x] of node.inputs) nodes.add(x); // a Set is walked to its growing end
@@ -49,4 +48,3 @@ export function backward(y: Scalar): Map<Scalar, number> {
   }
   return gradients;
 }
-// #endregion backward

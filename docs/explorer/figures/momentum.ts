@@ -79,7 +79,7 @@ function draw({ rule, run }: Momentum): string {
       { stroke: '#fff', dash: '4 3' },
     ),
     label(PLANE.left + 8, PLANE.top + 16, 'orange: the edge of stability', 'font-size="11"'),
-    label(PLANE.left + PLANE.width - 6, PLANE.top + PLANE.height - 8, 'below the dashes: no swinging', 'font-size="11" text-anchor="end"'),
+    label(PLANE.left + 70, PLANE.top + PLANE.height - 44, 'below the dashes: no swinging', 'font-size="11"'),
     axes(plane, 'step', 'θ, from 1', undefined, [-Math.floor(most), 0, Math.floor(most)]),
     line(
       plane,

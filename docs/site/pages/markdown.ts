@@ -24,7 +24,7 @@ function region(path: string, name: string | undefined): string {
   const from = name === undefined ? 0 : lines.findIndex((line) => line.trim() === `// #region ${name}`) + 1;
   if (name !== undefined && from === 0) throw new Error(`${path} has no region ${name}`);
   const to = name === undefined ? lines.length : lines.findIndex((line, i) => i > from && line.trim().startsWith('// #endregion'));
-  const inside = lines.slice(from, to);
+  const inside = lines.slice(from, to).filter((line) => !/^\s*\/\/ #(end)?region\b/.test(line));
   const indent = Math.min(...inside.filter((line) => line.trim()).map((line) => line.search(/\S/)));
   return inside.map((line) => line.slice(indent)).join('\n');
 }
