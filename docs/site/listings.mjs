@@ -10,7 +10,7 @@ const escape = (text) => text.replace(/[&<>]/g, (c) => ({ '&': '&amp;', '<': '&l
 
 const page = (path, body, base) => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(path)} · saddlepoint</title>
+<title>${escape(path)} · saddlepoint</title><link rel="icon" href="data:,">
 <style>
 :root { color-scheme: light dark; }
 body { margin: 0; font: 15px/1.5 system-ui, sans-serif; background: light-dark(#fff, #1b1b1f); color: light-dark(#222, #ddd); }
