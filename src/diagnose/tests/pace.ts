@@ -39,9 +39,9 @@ function trickle({ curvature: H, loss, onTheEdge, probe, progress, signs, steps 
   // a bounce gets on slowly, and at the edge of stability it is meant to
   const little = lately <= (steps.turn <= -0.5 ? TRICKLE / 10 : TRICKLE) * gained && lately <= LITTLE * Math.abs(loss);
   const bothSigns = signs.negative > 0 && signs.positive > 0;
-  // a run that has made next to nothing, where there is next to nothing to make
-  const L = Math.abs(loss);
-  const stuck = bothSigns && progress.length < 100 && gained <= 1e-3 * L && H.criticality.gain <= 1e-4 * L;
+  // a run that has made next to nothing, where there is next to nothing to make, beside what the loss does around here
+  const V = Math.max(probe.A, probe.B);
+  const stuck = bothSigns && progress.length < 100 && gained <= 1e-3 * V && H.criticality.gain <= 1e-4 * V;
   const gentle = (progress.kind === 'falling' && !onTheEdge) || (progress.kind === 'standing' && steps.turn > 0.5 && !steps.scattered);
   const outdone = bothSigns && steps.turn > 0 && probe.A >= Math.max(JUMP * lately, gained / 3);
   return {

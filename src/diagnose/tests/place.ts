@@ -20,7 +20,7 @@ const NEARLY_ALL = 0.9;
 export const dead: Row = (e) => {
   const { zeros, progress, curvature: H } = e;
   // the curvature of a dead coordinate is zero as well
-  const flat = e.signs.zero >= zeros.count / 2 || !H.full;
+  const flat = e.signs.zero >= 0.9 * zeros.count || !H.full;
   // what falls then is the rest's doing: an output's bias finding the mean
   const nearlyAll = zeros.share >= NEARLY_ALL && zeros.share < 1;
   const much = zeros.layers.length > 0 || (zeros.share >= DEAD && zeros.share < 1);
