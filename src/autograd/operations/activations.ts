@@ -9,13 +9,13 @@ import { defineOp, full } from '../operation.ts';
 import { isFloat32 } from '../shape.ts';
 import type { Operand, Tensor } from '../tensor.ts';
 import { greater, strongMul, strongMulBoth, where } from './arithmetic.ts';
-import { each, expm1, run, type Unary, unary } from './elementwise.ts';
+import { each, expm1, type Loop, run, type Unary, unary } from './elementwise.ts';
 import { distribution, errorFunction, gaussian } from './normal.ts';
 
 /**
  * y = f(x) with the derivative s(x, y), for which y is at hand:  g_x = g · s in one pass, and ds/dx as a formula in x, y and s.
  */
-function smooth(name: string, f: (x: number) => number, s: (x: number, y: number) => number, slopeOf: Slope): Unary {
+function smooth(name: string, loop: Loop, s: (x: number, y: number) => number, slopeOf: Slope): Unary {
   const pulled: (...inputs: Operand[]) => Tensor = defineOp({
     name: `${name}′`,
     forward: ([g, { data: x }, { data: y }]) =>
@@ -29,7 +29,7 @@ function smooth(name: string, f: (x: number) => number, s: (x: number, y: number
       null, // y's part is in x's
     ],
   });
-  return defineOp({ name, forward: ([x]) => run(x, each(f)), vjp: [(g, y, [x]) => pulled(g, x, y)] });
+  return defineOp({ name, forward: ([x]) => run(x, loop), vjp: [(g, y, [x]) => pulled(g, x, y)] });
 }
 type Slope = (x: Tensor, y: Tensor, s: Tensor) => Tensor;
 
@@ -39,15 +39,22 @@ const tail = (x: number): number => Math.exp(-Math.abs(x));
 /** tanh x: s = 1 − y² = 1/cosh²x = 4t/(1 + t)² with t = e^(−2|x|), s′ = −2 s y */
 export const tanh: Unary = smooth(
   'tanh',
-  Math.tanh,
-  (x, y) => (Math.abs(y) < 0.75 ? 1 - y * y : (4 * tail(2 * x)) / (1 + tail(2 * x)) ** 2),
+  // a loop of its own: called through one that all functions share, tanh takes 1.8 times as long
+  (x, y) => {
+    for (let i = 0; i < y.length; i++) y[i] = Math.tanh(x[i]);
+  },
+  (x, y) => {
+    if (Math.abs(y) < 0.75) return 1 - y * y;
+    const t = tail(2 * x);
+    return (4 * t) / ((1 + t) * (1 + t));
+  },
   (_x, y, s) => s.mul(y).mul(-2),
 );
 
 /** 1 / (1 + e⁻ˣ): s = y(1 − y) = y² e⁻ˣ, s′ = −s tanh(x/2) */
 export const sigmoid: Unary = smooth(
   'sigmoid',
-  (x) => (x < 0 ? tail(x) : 1) / (1 + tail(x)),
+  each((x) => (x < 0 ? tail(x) : 1) / (1 + tail(x))),
   (x, y) => (y < 0.75 ? y * (1 - y) : y * y * tail(x)),
   (x, _y, s) => s.mul(tanh(x.div(2))).neg(),
 );
@@ -77,7 +84,7 @@ export const elu = (x: Tensor, alpha = 1): Tensor => where(greater(x, 0), x, exp
 /** erf x = 2/√π ∫₀ˣ e^(−t²) dt: s = 2/√π e^(−x²), s′ = −2x s */
 export const erf: Unary = smooth(
   'erf',
-  errorFunction,
+  each(errorFunction),
   (x) => (2 / Math.sqrt(Math.PI)) * gaussian(x, 1),
   (x, _y, s) => strongMul(s, x.mul(-2)),
 );
@@ -89,7 +96,7 @@ const density: Unary = unary('φ', each(normalDensity), (x, y) => strongMul(y, x
 /** x Φ(x), with the normal distribution Φ and its density φ: s = Φ + xφ, s′ = (2 − x²) φ */
 export const gelu: Unary = smooth(
   'gelu',
-  (x) => (x < -40 ? 0 : x * distribution(x)),
+  each((x) => (x < -40 ? 0 : x * distribution(x))),
   (x, y) => (x < -40 ? 0 : x > 40 ? 1 : (x === 0 ? 0.5 : y / x) + x * normalDensity(x)),
   (x) => strongMul(density(x), x.square().neg().add(2)),
 );

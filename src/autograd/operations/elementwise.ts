@@ -13,7 +13,7 @@ import { type Operand, Tensor } from '../tensor.ts';
 import { greater, less, strongMul, where } from './arithmetic.ts';
 import { slopeAtZeros } from './roots.ts';
 
-type Loop = (x: Floats, y: Floats) => void;
+export type Loop = (x: Floats, y: Floats) => void;
 export type Unary = (x: Operand) => Tensor;
 
 /** A tensor of x's shape, filled by a loop over x's entries. */
