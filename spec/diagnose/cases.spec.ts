@@ -330,6 +330,22 @@ describe('Dead networks', () => {
   });
 });
 
+describe('A Hessian that cannot be had', () => {
+  const [value, gradient] = [([x, y]: Float64Array) => x * x + 2 * y * y, ([x, y]: Float64Array) => [2 * x, 4 * y]];
+  const hvp = (_: Float64Array, [u, v]: Float64Array): number[] => [2 * u, 4 * v];
+  test.each<[string, () => number[][]]>([
+    ['is not symmetric', () => [[2, 0.1], [0, 4]]], // biome-ignore format: a matrix
+    [
+      'throws',
+      () => {
+        throw new Error('not here');
+      },
+    ],
+  ])('%s: its products do', (_, hessian) => {
+    expect(diagnose(oracleFrom({ value, gradient, hvp, hessian }), [0, 0]).verdict).toBe('minimum');
+  });
+});
+
 describe('A gradient that is not the loss’s', () => {
   test.each<[string, (x: number, y: number) => [number, number]]>([
     ['each coordinate off by a constant', (x, y) => [2 * x + 0.7, 4 * y - 0.3]],

@@ -67,7 +67,13 @@ interface Pair {
 /** Measures the curvature at θ, where the gradient is g: from the full Hessian, or from two runs of Lanczos. */
 export function* curvature(at: Point): Asking<Curvature> {
   const { θ, g, steps, seed } = at;
-  if (θ.length <= at.fullBelow) return yield* fromHessian(at);
+  if (θ.length <= at.fullBelow) {
+    try {
+      return yield* fromHessian(at);
+    } catch {
+      // a Hessian that cannot be had, or is not symmetric, costs that Hessian: its products may do
+    }
+  }
   const size = norm(g);
   const fromGradient = size > 0 ? yield* ritzPairs(θ, g, steps, size) : [];
   const fromRandom = yield* ritzPairs(θ, randomStart(θ, seed), steps);
