@@ -19,6 +19,10 @@ export function estimate(samples: readonly number[]): Estimate {
   return { value, standardError: unit * Math.sqrt(squares / (n - 1) / n) };
 }
 
+/** One-sided quantiles of the normal distribution, 95 and 99 %. */
+export const Z95 = 1.645;
+export const Z99 = 2.326;
+
 /** The middle value, or the mean of the two in the middle; NaN of none. */
 export function median(values: readonly number[]): number {
   const sorted = Float64Array.from(values).sort();

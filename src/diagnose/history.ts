@@ -6,7 +6,7 @@
  *
  * q is −1 for a short step down the gradient, +1 for one up it: the trapezoidal rule along the step.
  */
-import { estimate, median } from '../base/statistics.ts';
+import { estimate, median, Z95 } from '../base/statistics.ts';
 import type { Columns } from './records.ts';
 
 export interface Steps {
@@ -36,16 +36,13 @@ export interface Steps {
   /** Whether the last steps were all of one length per learning rate, although the gradients were not: clipping does that. */
   readonly alike: boolean;
   /**
-   * By how much the mean loss has come down since the learning rate was last lowered by half or more, beyond doubt (95 %), and
+   * By how much the mean loss has come down since the learning rate was last lowered by half or more, at 95 %, and
    * how many records ago that was; where it was in the last half of the run.
    */
   readonly sinceLowered: { readonly fall: number; readonly records: number } | undefined;
   /** Whether the losses are not of one function: too many of them change by more than any slope on the way could. */
   readonly scattered: boolean;
 }
-
-/** One-sided 95 % quantile of the normal distribution. */
-const Z95 = 1.645;
 
 /** Over how many steps the present is taken. */
 const LAST = 10;

@@ -13,6 +13,7 @@ import { nextOf } from './log/next.ts';
 import { courseOf, reportOf } from './log/report.ts';
 import { type Validation, validationOf } from './log/validation.ts';
 import { columnsOf, type RunRecord } from './records.ts';
+import { isProportional } from './rules.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface LogOptions {
@@ -44,9 +45,6 @@ export interface LogDiagnosis {
   toString(): string;
 }
 
-/** Rules whose steps are the rate times the gradient, or longer. */
-const PROPORTIONAL = /^(gradientDescent|gd|sgd|momentum|nesterov)/i;
-
 /**
  * Says from a run's records alone, without a model, what the run does and which verdicts that leaves open.
  *
@@ -68,7 +66,7 @@ export function diagnoseLog(records: Iterable<RunRecord | number | null>, option
   const columns = columnsOf('diagnoseLog', records, 'records');
   const rule = optimizer ?? columns.optimizer;
   const measured = factsOf(columns, learningRate);
-  const facts = rule === undefined || PROPORTIONAL.test(rule) ? measured : { ...measured, stepShare: NaN };
+  const facts = rule === undefined || isProportional(rule) ? measured : { ...measured, stepShare: NaN };
   const excluded = exclusionsOf(facts);
   const verdicts = VERDICTS.filter((verdict) => !excluded.some((e) => e.verdict === verdict));
   const validation = validationOf(columns, facts);

@@ -26,14 +26,18 @@ const RULES: Readonly<Record<string, (options: { learningRate: number }) => Opti
 /** Other libraries' names for the same. */
 const ALSO: Readonly<Record<string, string>> = { sgd: 'gradientDescent', gd: 'gradientDescent', adamw: 'adamw' };
 
+/** A name in small letters, wrappers such as clipping taken off. */
+const plainName = (name: string | undefined): string => (name?.replace(/^.*\(/, '').replace(/\).*$/, '').trim() ?? '').toLowerCase();
+
 /** The rule that a name stands for, wrappers such as clipping taken off; undefined where it is none of these. */
 export function ruleNamed(name: string | undefined): ((options: { learningRate: number }) => Optimizer) | undefined {
-  const inner = name?.replace(/^.*\(/, '').replace(/\).*$/, '').trim() ?? '';
-  const plain = inner.toLowerCase();
+  const plain = plainName(name);
   const key = Object.keys(RULES).find((rule) => rule.toLowerCase() === plain) ?? ALSO[plain];
   return key === undefined ? undefined : RULES[key];
 }
 
-/** Whether a rule's steps are in proportion to the gradient, so that its rate can be compared with 1/λ. */
-export const isProportional = (name: string | undefined): boolean =>
-  /^(gradientDescent|momentum|nesterov)$/.test(ruleNamed(name)?.name ?? 'gradientDescent');
+/** Whether a rule's steps are η√n long, whatever the gradient's length. */
+export const isAdaptive = (name: string | undefined): boolean => /^(rmsprop|adam|amsgrad|nadam|radam|lion)/.test(plainName(name));
+
+/** Whether a rule is known to step in proportion to the gradient, so that its rate can be compared with 1/λ. */
+export const isProportional = (name: string | undefined): boolean => /^(gradientdescent|gd|sgd|momentum|nesterov)/.test(plainName(name));

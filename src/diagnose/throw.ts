@@ -20,7 +20,7 @@ export interface Thrown {
 }
 
 /** What does not show in six digits, of the loss or of what the run has made, is no throw. */
-const SEEN = 1e-6;
+export const SEEN = 1e-6;
 /** The step carries this share of the way from the lowest loss before it to the lowest after. */
 const MOST = 0.5;
 /** The steps before it, ten of them, moved the loss by this share of P at most: a fifth, a twentieth where it is the last one. */

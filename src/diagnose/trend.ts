@@ -9,8 +9,7 @@
  * Kendall, A new measure of rank correlation (1938); Mann (1945). Nothing but order is used, so units do not matter.
  */
 
-/** One-sided 99 % quantile of the normal distribution. */
-const Z99 = 2.326;
+import { Z99 } from '../base/statistics.ts';
 
 /** Two losses closer than this many units in the last place are one. */
 const ULPS = 8;

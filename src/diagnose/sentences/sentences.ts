@@ -47,15 +47,33 @@ const SAID: Readonly<Record<Verdict, (e: Evidence, test: Test) => Said>> = {
             headline: 'Thrown off: too long steps have thrown the run up onto flat ground.',
             why: sentence`The loss stands at ${e.progress.level} and was ${e.progress.lowest} at its lowest; the slope, ${e.gradientNorm}, is too small to lead back.`,
           }
+        : detail === 'step'
+          ? {
+              headline: 'Cliff: after quiet steps, one met a wall and threw the run up.',
+              why: sentence`In that step the gradient grew tenfold or more, and the loss jumped; it is ${e.loss} now, and was ${e.progress.lowest} at its lowest.`,
+            }
+          : {
+              headline: 'Cliff: the run has met a wall, where one step makes the gradient explode.',
+              why: sentence`The gradient is ${e.growth.factor} times as long as it was at its smallest, and one step did most of that; the loss is ${e.loss}, and was ${e.growth.lossThen}.`,
+            };
+  },
+  diverging: (e, { detail }) => {
+    const bears = sentence`the steepest curvature is ${e.curvature.norm}, which bears a rate of ${2 / e.curvature.norm} at most, and steps amount to one of ${e.rate}`;
+    return detail === 'leap'
+      ? {
+          headline: 'Diverging: the next step would leap far beyond where the slope means anything, because the learning rate is too high.',
+          why: sentence`It is ${e.rate * e.gradientNorm} long, and θ itself ${e.length}; ${bears}.`,
+        }
+      : detail === 'growing'
+        ? {
+            headline: 'Diverging: the slope grows from step to step and the next one goes too far, because the learning rate is too high.',
+            why: sentence`The gradient is ${e.growth.factor} times as long as at its smallest; ${bears}.`,
+          }
         : {
-            headline: 'Cliff: the run has met a wall, where one step makes the gradient explode.',
-            why: sentence`The gradient is ${e.growth.factor} times as long as it was at its smallest, and one step did most of that; the loss is ${e.loss}, and was ${e.growth.lossThen}.`,
+            headline: 'Diverging: each step makes it worse, because the learning rate is too high for how steeply the loss curves.',
+            why: sentence`The loss is ${e.loss} and was ${e.progress.lowest} at its lowest; ${bears}.`,
           };
   },
-  diverging: (e) => ({
-    headline: 'Diverging: each step makes it worse, because the learning rate is too high for how steeply the loss curves.',
-    why: sentence`The loss is ${e.loss} and was ${e.progress.lowest} at its lowest; the steepest curvature is ${e.curvature.norm}, which bears a rate of ${2 / e.curvature.norm} at most, and steps amount to one of ${e.rate}.`,
-  }),
   vanishing: (e) => ({
     headline: 'Vanishing gradients: hardly any of the slope reaches the first layers.',
     why: sentence`From the last layer to the first, gradients shrink to ${percent(e.layers?.ratio ?? NaN)} of their length, by about the same factor in each layer.`,
@@ -108,10 +126,16 @@ const SAID: Readonly<Record<Verdict, (e: Evidence, test: Test) => Said>> = {
             headline: 'Degenerate: the slope is zero, and curvature cannot tell whether this is a minimum.',
             why: sentence`λ goes from ${eigen(e)[0]} to ${eigen(e)[1]}; along the flat directions only higher derivatives decide.`,
           },
-  'held back': (e, { detail }) => ({
-    headline: `Held back: ${detail === 'clipping' ? 'every step is clipped' : 'something shortens every step (a bound, a clip or decay)'}.`,
-    why: sentence`The slope is ${e.gradientNorm} and the learning rate ${e.steps.learningRate}, but steps are ${percent(e.steps.part)} as long as these two make${detail === 'clipping' ? ', all of one length' : ''}.`,
-  }),
+  'held back': (e, { detail }) =>
+    detail === 'decay'
+      ? {
+          headline: 'Held back: the run rests on a slope, where something balances the steps; it looks like weight decay.',
+          why: sentence`The slope stays at ${e.gradientNorm}, and along such a slope ${e.optimizer ?? 'this optimizer'} takes steps of the learning rate in every coordinate, ${e.steps.learningRate * Math.sqrt(e.parameters)} in all; they are ${e.steps.part * e.steps.learningRate * e.gradientNorm} long.`,
+        }
+      : {
+          headline: `Held back: ${detail === 'clipping' ? 'every step is clipped' : 'something shortens every step (a bound, a clip or decay)'}.`,
+          why: sentence`The slope is ${e.gradientNorm} and the learning rate ${e.steps.learningRate}, but steps are ${percent(e.steps.part)} as long as these two make${detail === 'clipping' ? ', all of one length' : ''}.`,
+        },
   oscillating: (e, { detail }) =>
     detail === 'swing'
       ? {
@@ -147,7 +171,9 @@ const SAID: Readonly<Record<Verdict, (e: Evidence, test: Test) => Said>> = {
     headline:
       e.progress.kind === 'falling'
         ? 'Descending: it has not stopped, the loss still falls.'
-        : 'Descending: the slope is not zero, and a step leads down.',
+        : e.progress.kind === 'standing'
+          ? 'Descending: too few records for the losses to show it, but a step leads down.'
+          : 'Descending: the slope is not zero, and a step leads down.',
     why: sentence`The slope is ${e.gradientNorm}, and nothing here stands in the way of going on.`,
   }),
   stalled: (e) => ({

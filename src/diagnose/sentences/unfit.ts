@@ -35,7 +35,7 @@ export const INCONSISTENT: Readonly<Record<string, (e: Evidence) => Said>> = {
 };
 
 export function brokenSaid({ broken, progress, loss }: Situation, grew: boolean): Said {
-  const what = broken?.what ?? '';
+  const what = (broken?.what ?? '').replace(/^[a-z]/, (first) => first.toUpperCase());
   return grew
     ? {
         headline: 'Diverging: steps grew until the numbers were no longer finite, because the learning rate is too high.',

@@ -1,5 +1,6 @@
 /** Before anything else: do loss, gradient, history and optimizer fit together, and do the steps follow the gradient? */
 import { sentence } from '../../base/numbers.ts';
+import { isAdaptive, isProportional } from '../rules.ts';
 import type { Row, Test } from './test.ts';
 
 /** Steps straight on (turn) whose loss rises by this share of what the slope says it should fall: up the slope. */
@@ -87,13 +88,16 @@ export const heldBack: Row = (e) => {
   const still = seen && part * g <= NONE * Math.min(g, 1) && !e.curvature.criticality.critical;
   // an adaptive rule's step is η√n along a slope that does not change; at rest there, something balances it
   const constant = e.steps.γ.slice(-50).every((x) => Math.abs(x - g) <= 0.05 * g) && e.steps.γ.length > 50;
-  const balanced =
-    constant && /adam|rmsprop|lion/i.test(optimizer ?? '') && seen && part * g <= 0.05 * Math.sqrt(n) && !e.curvature.criticality.critical;
-  const follows = optimizer === undefined ? alike && !adaptive : /gradientDescent|momentum|nesterov|sgd/i.test(optimizer);
+  const balanced = constant && isAdaptive(optimizer) && seen && part * g <= 0.05 * Math.sqrt(n) && !e.curvature.criticality.critical;
+  const follows = optimizer === undefined ? alike && !adaptive : isProportional(optimizer);
+  const short = (seen && follows && part <= SHORT) || still;
   return {
     verdict: 'held back',
-    holds: (seen && follows && part <= SHORT) || still || balanced,
-    detail: alike ? 'clipping' : 'bounds or decay',
-    message: sentence`stepLength / (η‖g‖) = ${part} (≤ ${SHORT}) at η = ${η}`,
+    holds: short || balanced,
+    detail: alike ? 'clipping' : balanced && !short ? 'decay' : 'bounds or decay',
+    message:
+      balanced && !short
+        ? sentence`stepLength / (η√n) = ${(part * g) / Math.sqrt(n)} (≤ 0.05) at η = ${η}, along a slope of ${g} that does not change`
+        : sentence`stepLength / (η‖g‖) = ${part} (≤ ${SHORT}) at η = ${η}`,
   };
 };

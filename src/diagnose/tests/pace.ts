@@ -1,12 +1,13 @@
 /** The run goes down, or would: too slowly, along a flat direction, well, or not at all for a reason unknown. L64, L74 */
 import { sentence } from '../../base/numbers.ts';
+import { Z99 } from '../../base/statistics.ts';
 import type { Evidence } from '../evidence.ts';
-import { expectedDecrease, isShort, rests, Z99 } from './swinging.ts';
+import { expectedDecrease, isShort, rests } from './swinging.ts';
 import type { Row } from './test.ts';
 
 /** The rate is a hundredth of what the steepest curvature allows, or less. */
 const SLOW = 1e-2;
-/** The last third of the run's last half gained less than this part of what the run has gained. */
+/** From its first third to its last, the last half of the run gained no more than this part of what the run has gained. */
 const TRICKLE = 0.007;
 /** And less than this part of the loss itself: one that still halves is on its way, however high it began. */
 const LITTLE = 0.05;
@@ -47,7 +48,9 @@ function trickle({ curvature: H, loss, onTheEdge, probe, progress, signs, steps 
   return {
     holds: stuck || (gentle && progress.length >= 100 && lately >= 0 && (little || outdone)),
     atSaddle: stuck || outdone || (bothSigns && H.criticality.gain <= NEARBY * gained),
-    message: sentence`the last ${progress.stretch} steps gained ${lately} (≤ ${TRICKLE} of the ${gained} gained so far${outdone ? sentence`, or a ${JUMP}th of the ${probe.A} that one jump gains` : ''})`,
+    message: stuck
+      ? sentence`the run has gained ${gained} (≤ ${1e-3 * V}, a thousandth of what the loss does around here)`
+      : sentence`the last ${progress.stretch} steps gained ${lately} (≤ ${TRICKLE} of the ${gained} gained so far${outdone ? sentence`, or a ${JUMP}th of the ${probe.A} that one jump gains` : ''})`,
   };
 }
 

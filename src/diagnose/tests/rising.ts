@@ -1,6 +1,7 @@
 /** The run goes up: it meets a wall, was thrown onto flat ground, or diverges. L31, L55, L75 */
 import { sentence } from '../../base/numbers.ts';
 import type { Evidence } from '../evidence.ts';
+import { SEEN } from '../throw.ts';
 import type { Row, Test } from './test.ts';
 
 /** Losses and slopes of the records are of batches, not of one function. */
@@ -50,7 +51,7 @@ export const cliff: Row = (e): Test => {
   }
   if (wallLately(e)) {
     const message = sentence`after quiet steps γ grew tenfold in one, and threw L up by a tenth of its range lately, or by a quarter of it for good: ${e.loss} now`;
-    return { verdict: 'cliff', holds: true, detail: 'wall', message };
+    return { verdict: 'cliff', holds: true, detail: 'step', message };
   }
   return { verdict: 'cliff', holds: false, detail: 'wall', message: grew(e) };
 };
@@ -66,8 +67,13 @@ export const thrownUp: Row = (e) => {
   const steepest = γ.reduce((most, x) => (x > most && x < Infinity ? x : most), 0);
   const highest = losses.reduce((most, x) => (x > most && x < Infinity ? x : most), -Infinity);
   const height = highest - progress.lowest;
+  const seen = height > SEEN * Math.max(Math.abs(e.loss), Math.abs(progress.first - e.loss));
   const stranded =
-    progress.kind !== 'unknown' && height > e.rounding && e.loss - progress.lowest > height / 2 && e.gradientNorm <= 1e-3 * steepest;
+    progress.kind !== 'unknown' &&
+    seen &&
+    height > e.rounding &&
+    e.loss - progress.lowest > height / 2 &&
+    e.gradientNorm <= 1e-3 * steepest;
   return {
     verdict: 'cliff',
     holds: (up || stranded) && !strict,
@@ -93,6 +99,7 @@ export const diverging: Row = (e) => {
   return {
     verdict: 'diverging',
     holds: growing(e) || (rises && !slow) || leap,
+    ...(leap ? { detail: 'leap' } : !rises && { detail: 'growing' }),
     message: leap
       ? sentence`η̂‖g‖ = ${e.rate * e.gradientNorm} (> ${LEAP}ℓ, ℓ = ${e.length}), η̂ ĝᵀ|H|ĝ = ${e.rate * e.curvature.absAlongGradient} (> 10)`
       : rises

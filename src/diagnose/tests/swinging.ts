@@ -1,15 +1,12 @@
 /** The run swings: steps turn back, or minibatch noise undoes what the slope gains. L41, L72 */
 import { sentence } from '../../base/numbers.ts';
-import { estimate } from '../../base/statistics.ts';
+import { estimate, Z99 } from '../../base/statistics.ts';
 import type { Evidence } from '../evidence.ts';
 import { quantile } from '../trend.ts';
 import type { Row } from './test.ts';
 
-/** One-sided 99 % quantile of the normal distribution. */
-export const Z99 = 2.326;
-
 /** Whether the losses of the last half of the run, compared quarter with quarter, show no fall at 99 %. */
-export function atRest(losses: Float64Array): boolean {
+function noFall(losses: Float64Array): boolean {
   const half = [...losses.slice(losses.length >> 1, -1)].filter(Number.isFinite);
   const [before, after] = [estimate(half.slice(0, half.length >> 1)), estimate(half.slice(half.length >> 1))];
   return half.length >= 20 && before.value - after.value <= Z99 * Math.hypot(before.standardError, after.standardError);
@@ -42,7 +39,7 @@ export const oscillating: Row = (e) => {
   const back = turns.slice(-20).filter((x) => x <= -0.5).length;
   const unknown = Number.isNaN(turn);
   const fast = unknown ? ρ <= -0.9 : turn <= -0.9 && !(shrink < SETTLES);
-  const slow = !fast && !noise && e.progress.kind !== 'falling' && back >= 2 && atRest(losses);
+  const slow = !fast && !noise && e.progress.kind !== 'falling' && back >= 2 && noFall(losses);
   const swings = !noise && !e.steps.scattered && e.progress.kind === 'standing' && swingsIn(losses) >= 3;
   const swing = swings && !fast && !slow;
   const message = unknown
@@ -85,7 +82,7 @@ const FEW = 8;
 export const isShort = ({ progress }: Evidence): boolean => progress.length < 100;
 
 /** Whether the run has come to rest: by its trend, or by the halves of its last half. */
-export const rests = (e: Evidence): boolean => atRest(e.steps.losses) || (e.progress.kind === 'standing' && !isShort(e));
+export const rests = (e: Evidence): boolean => noFall(e.steps.losses) || (e.progress.kind === 'standing' && !isShort(e));
 
 /** What a step gains by the slope it loses by the minibatch's noise. */
 export const noiseLimited: Row = (e) => {

@@ -1,0 +1,271 @@
+/** What a run does, rule by rule and from both sides: each edge is met once just within it and once just beyond. */
+import { describe, expect, test } from 'vitest';
+import { onTheEdge } from '../../src/diagnose/edge.ts';
+import { stepsOf } from '../../src/diagnose/history.ts';
+import { type DiagnoseOptions, diagnose } from '../../src/diagnose/index.ts';
+import { progressOf } from '../../src/diagnose/progress.ts';
+import { columnsOf, type RunRecord } from '../../src/diagnose/records.ts';
+import { throwOf } from '../../src/diagnose/throw.ts';
+import { adamw, descend, gradientDescent, oracle, oracleFrom, random, tensor } from '../../src/index.ts';
+import { criticality } from '../../src/landscape/criticality.ts';
+import { type Half, halves } from '../situations/wild/index.ts';
+import { wild } from '../situations/wild/tools.ts';
+
+const list = <T>(n: number, f: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => f(i));
+const kind = (losses: readonly number[]): string => progressOf(losses).kind;
+const steps = (records: readonly RunRecord[], norm = 1, loss = 1) => stepsOf(columnsOf('test', records), norm, loss);
+const bowl = oracleFrom({
+  value: ([x, y]) => (x * x + 2 * y * y) / 2,
+  gradient: ([x, y]) => [x, 2 * y],
+  hvp: (_, [u, v]) => [u, 2 * v],
+});
+const said = (L: Parameters<typeof diagnose>[0], θ: ArrayLike<number>, options?: DiagnoseOptions): string => {
+  const { verdict, detail } = diagnose(L, θ, options);
+  return detail === undefined ? verdict : `${verdict} (${detail})`;
+};
+
+describe('Rising', () => {
+  test('down without a break and up without one, two steps and half of the way at least', () => {
+    expect(kind([44, 37, 31, 34, 38])).toBe('rising');
+    expect(kind([44, 37, 31, 34, 37])).not.toBe('rising'); // 6 of 13
+    expect(kind([44, 37, 31, 38])).not.toBe('rising'); // one step
+    expect(kind([44, 37, 38, 31, 34, 38])).not.toBe('rising'); // a break: that may be noise
+  });
+
+  test('a run that swings and ends above where it began', () => {
+    const swing = (last: number): number[] => list(80, (i) => (i < 10 ? 1 : i < 70 ? 3 + 2.9 * Math.sin(i / 3) : last + 0.01 * (i % 3)));
+    expect(kind(swing(5))).toBe('rising');
+    expect(kind(swing(1))).not.toBe('rising');
+  });
+});
+
+describe('Thrown', () => {
+  const thrown = (...runUp: number[]) =>
+    throwOf(Float64Array.of(...list(30, (i) => 1 - i / 60), ...runUp, ...list(30, (i) => 1 + 0.2 / (i + 1))));
+  test('by one step, with two on the way up before it at most', () => {
+    expect(thrown()).toMatchObject({ at: 30, before: 1 - 29 / 60 });
+    expect(thrown(0.7, 0.9)).toMatchObject({ before: 1 - 29 / 60 });
+    expect(thrown(0.6, 0.7, 0.8, 0.9, 0.95)).toBeUndefined();
+  });
+  test('not by what does not show in six digits, of the loss or of what the run has made', () => {
+    const up = (by: number) => throwOf(Float64Array.of(3, 2, ...Array(12).fill(1), ...Array(12).fill(1 + by)));
+    expect(up(1e-5)).toBeDefined();
+    expect(up(1e-7)).toBeUndefined();
+    expect(throwOf(Float64Array.of(3, 2, ...Array(12).fill(1e-33), ...Array(12).fill(2e-33)))).toBeUndefined();
+  });
+});
+
+describe('Losses that no one function has', () => {
+  const records = (share: number, jump: number): RunRecord[] =>
+    list(60, (i) => i).map((i) => ({
+      loss: i % 20 < 20 * share ? 1 + jump * (i % 2) : 1,
+      gradientNorm: 1,
+      stepLength: 0.1,
+      learningRate: 0.1,
+    }));
+  test('change by more than any slope on the way could, a seventh of the last fifty at least', () => {
+    expect(steps(records(1, 0.13)).scattered).toBe(true);
+    expect(steps(records(1, 0.12)).scattered).toBe(false); // 1.25 · 0.1 · 1
+    expect(steps(records(0.1, 5)).scattered).toBe(false);
+  });
+});
+
+describe('A cut of the learning rate', () => {
+  const run = (fall: number, seed: number, low = 0.04): RunRecord[] => {
+    const { normal } = random(seed);
+    const at = (i: number): RunRecord => ({ loss: (i < 140 ? 1 : 1 - fall) + 0.2 * normal(), learningRate: i < 140 ? 0.4 : low });
+    return list(200, at);
+  };
+  const found = (fall: number): number => list(200, (seed) => seed + 1).filter((seed) => steps(run(fall, seed)).sinceLowered).length;
+  test('that brought the mean loss down is progress, at 95 %', () => {
+    expect(found(0.3)).toBe(200);
+    expect(found(0)).toBeLessThanOrEqual(25); // 10 are expected; 25 would be five deviations
+    expect(steps(run(0.3, 1)).sinceLowered?.records).toBe(60);
+    expect(steps(run(0.3, 1, 0.3)).sinceLowered).toBeUndefined(); // by a quarter: no cut
+  });
+});
+
+describe('The edge of stability', () => {
+  const λ = 4;
+  /** A bounce whose energy swells and shrinks, on a rest that falls by `fall` in all. */
+  const run = (fall: number) => {
+    const energy = list(200, (i) => 0.05 * (1.2 + Math.sin(i / 17)));
+    const γ = Float64Array.from(energy, (E) => Math.sqrt(2 * λ * E));
+    const losses = Float64Array.from(energy, (E, i) => 0.5 - (fall * i) / 200 + E);
+    return { ...steps([{ loss: 1 }]), γ, losses, turn: -0.99 };
+  };
+  const standing = progressOf([1, 1]);
+  test('the loss without the bounce’s energy falls', () => {
+    expect(onTheEdge(run(0.1), standing, λ)).toBe(true);
+    expect(onTheEdge(run(0.001), standing, λ)).toBe(false); // a twentieth of the energy is asked for
+    expect(onTheEdge(run(-0.1), standing, λ)).toBe(false);
+    expect(onTheEdge({ ...run(0.1), turn: -0.8 }, standing, λ)).toBe(false);
+    expect(onTheEdge(run(0.1), { ...standing, kind: 'rising' }, λ)).toBe(false);
+  });
+});
+
+describe('The edge of stability, where the loss itself shows nothing', () => {
+  const λ = 4;
+  const standing = progressOf([1, 1]);
+  const run = (rest: (i: number) => number, energy: (i: number) => number) => {
+    const E = list(200, energy);
+    return {
+      ...steps([{ loss: 1 }]),
+      γ: Float64Array.from(E, (e) => Math.sqrt(2 * λ * e)),
+      losses: Float64Array.from(E, (e, i) => rest(i) + e),
+      turn: -0.99,
+    };
+  };
+  test('the rest falls though the bounce swells by more', () => {
+    expect(onTheEdge(run((i) => 0.5 - i / 2000, (i) => 0.02 + i / 1000), standing, λ)).toBe(true); // biome-ignore format: one line
+  });
+  test('a rest that is lower in the end, and in no order before, is no fall', () => {
+    const levels = [0.6, 0.6, 0.1, 0.6, 0.6, 0.1, 0.4, 0.4];
+    expect(onTheEdge(run((i) => levels[Math.min(7, Math.max(0, Math.floor((i - 100) / 12.5)))], () => 0.05), standing, λ)).toBe(false); // biome-ignore format: one line
+  });
+});
+
+describe('Swings', () => {
+  const swinging = (height: number): string => {
+    const history = list(90, (i) => i).map((i) => ({
+      loss: 1.5 + height * Math.sin(i / 1.5),
+      gradientNorm: 2,
+      stepLength: 1,
+      learningRate: 0.5,
+      turn: 0.9,
+    }));
+    return said(bowl, [1, 1], { history });
+  };
+  test('a loss that climbs half of its range three times in the last half of the run', () => {
+    expect(swinging(0.9)).toBe('oscillating (swing)');
+    expect(swinging(1e-4)).not.toMatch('oscillating');
+    expect(
+      said(bowl, [1, 1], { history: list(90, () => ({ loss: 1.5, gradientNorm: 2, stepLength: 1e-9, learningRate: 0.5, turn: 0.9 })) }),
+    ).not.toMatch('oscillating');
+  });
+});
+
+describe('Without a history', () => {
+  test('a step three times as long as θ, where a tenth would overshoot, diverges', () => {
+    expect(said(bowl, [1, 1], { learningRate: 20 })).toBe('diverging (leap)');
+    expect(said(bowl, [1, 1], { learningRate: 0.1 })).toBe('descending');
+    // as steep, but short beside θ: it overshoots, and that is all
+    const far = oracleFrom({ value: ([x]) => (x - 100) ** 2 / 2, gradient: ([x]) => [x - 100], hvp: (_, v) => v });
+    expect(said(far, [101], { learningRate: 20 })).toBe('oscillating');
+  });
+});
+
+describe('A history', () => {
+  test('whose loss is the sum, where the oracle has the mean, is another’s', () => {
+    const θ = Float64Array.of(3, -2);
+    const history = [...descend(bowl, θ, gradientDescent({ learningRate: 0.02 }), { steps: 40 })];
+    expect(said(bowl, θ, { history })).toBe('descending');
+    const sum = history.map((r) => ({ ...r, loss: 30 * r.loss, gradientNorm: 30 * r.gradientNorm, learningRate: r.learningRate / 30 }));
+    expect(said(bowl, θ, { history: sum })).toBe('inconsistent (history)');
+  });
+
+  test('that led steadily out of the loss’s domain does not diverge; one whose step leapt out does', () => {
+    const root = (s: number) => oracleFrom({ value: ([x]) => Math.sqrt(x) - s, gradient: ([x]) => [0.5 / Math.sqrt(x)] });
+    const run = (lengths: readonly number[]) => {
+      let x = lengths.reduce((a, b) => a + b, 0) - 0.1;
+      const history = lengths.map((stepLength): RunRecord => {
+        const record = { loss: Math.sqrt(x), gradientNorm: 0.5 / Math.sqrt(x), stepLength };
+        x -= stepLength;
+        return record;
+      });
+      return said(root(0), [x], { history });
+    };
+    expect(run([0.2, 0.19, 0.18, 0.17, 0.16, 0.15])).toBe('not finite');
+    expect(run([0.02, 0.02, 0.9])).toBe('diverging');
+  });
+
+  test('whose adaptive steps rest on a slope is held back by a decay', () => {
+    const L = oracle(({ w }) => w.sub(5).square().sum(), { w: tensor([1, 1, 1, 1]) });
+    const θ = L.theta.slice();
+    const history = [...descend(L, θ, adamw({ learningRate: 0.01, weightDecay: 1 }), { steps: 1500 })];
+    expect(said(L, θ, { history })).toMatch(/^(inconsistent|held back)/);
+  });
+});
+
+describe('A plateau', () => {
+  const step = (at: number) =>
+    oracleFrom({
+      value: ([x]) => -1 / (1 + Math.exp(-20 * (x - at))),
+      gradient: ([x]) => [(-20 * Math.exp(-20 * (x - at))) / (1 + Math.exp(-20 * (x - at))) ** 2],
+    });
+  test('lies where the loss is lower only some way off, and no rate is too low there', () => {
+    expect(said(step(1.9), [1], { learningRate: 0.01 })).toBe('plateau');
+    expect(said(step(1.1), [1], { learningRate: 0.01 })).not.toBe('plateau');
+  });
+});
+
+describe('Thrown up without a recorded θ', () => {
+  test('it starts again from the oracle’s own start', () => {
+    const L = oracle(({ w }) => w.sub(3).square().sum().mul(0.5), { w: tensor([0]) });
+    const history = [{ loss: 4.5, learningRate: 3, gradientNorm: 3, stepLength: 9 }, { loss: 18, learningRate: 3, gradientNorm: 6, stepLength: 18 }, { loss: 72, learningRate: 3, gradientNorm: 12, stepLength: 36 }]; // biome-ignore format: three records
+    const { verdict, remedy } = diagnose(L, [27], { history });
+    expect(verdict).toBe('diverging');
+    expect(remedy.message).toMatch(/oracle\.theta.*4\.5/);
+    expect(remedy.apply({ steps: 200 }).loss).toBeLessThan(0.1);
+  });
+});
+
+describe('An error of H larger than H', () => {
+  const at = { theta: [1, 1], loss: 1, gradient: [0.3, 0.4], eigenvalues: Float64Array.of(1, 2), shares: [0.3, 0.4], gained: 1 };
+  test('says that H is unknown, and not that a slope is nothing', () => {
+    expect(criticality({ ...at, hessianError: 1e9 }).critical).toBe(false);
+    expect(criticality({ ...at, hessianError: 1e9 }).signs).toMatchObject({ zero: 2 });
+    expect(criticality({ ...at, gradient: [0, 0], shares: [0, 0], hessianError: 1e9 }).critical).toBe(true);
+  });
+});
+
+/** Runs in which one rule decides, drawn from the wild families: without that rule another verdict comes. */
+describe('Specimens', () => {
+  test.each<[Half, string, number, RegExp]>([
+    // the model and the run have made nothing, λ of both signs
+    ['fresh', 'third of what they need', 1, /^saddle \(nearby\)/],
+    // what does not show in six digits has thrown nothing
+    ['fresh', 'third of what they need', 40, /^(?!cliff)/],
+    // one jump gains more than the run has
+    ['tuned', 'XOR with two sigmoid units', 46, /^saddle \(nearby\)/],
+    // past a saddle before ill-conditioned, and where losses stand
+    ['fresh', 'widths up and down', 1, /^saddle \(nearby\)/],
+    ['held', 'answers the mean of all targets', 51, /^saddle \(nearby\)/],
+    // a step gains a thousandth of what there is to gain
+    ['held', 'in their own units, half way', 40, /^ill-conditioned/],
+    // steps too short for the digits of θ are not held back
+    ['held', 'in their own units, half way', 41, /^(ill-conditioned|crawling)/],
+    // saturated: the shortest probe wakes it
+    ['held', 'from weights of size ten', 40, /^plateau/],
+    // nothing to gain by any rate
+    ['held', 'long recurrence that forgets', 40, /^saddle|^plateau/],
+    // nearly all of the gradient exactly zero, the output's bias still falling
+    ['tuned', 'ReLU regression answers the same', 40, /^dead/],
+    // AdamW at rest on a slope
+    ['unseen', 'AdamW with a decay of two', 4, /^held back \(decay\)/],
+    // θ has flown off: its rounding is larger than all losses before
+    ['held', 'at a hundred times the rate', 52, /^diverging|^cliff/],
+    // near a saddle, with nothing gained so far but what twelve digits hide
+    ['tuned', 'product of two small matrices', 20, /^saddle$/],
+    // the mean loss fell after the rate was cut
+    ['fresh', 'plateau schedule has just cut', 20, /^descending/],
+    // single rows, their batches not given
+    ['tuned', 'single rows at a healthy rate', 22, /^(stalled|oscillating)/],
+    // the loss halves in the last half of the run, though it began much higher
+    ['tuned', 'momentum on a sigmoid regression', 43, /^descending/],
+  ])('%s: %s, seed %i', (half, name, seed, expected) => {
+    const [family, ...others] = halves[half].filter((f) => f.name.includes(name));
+    expect(others).toEqual([]);
+    const { oracle: L, theta, options } = wild(family, seed);
+    expect(said(L, theta, options)).toMatch(expected);
+  });
+
+  test('the zeros that a saddle has by its axes are not dead', () => {
+    const crossed = oracleFrom({
+      value: ([x, y, , w]) => x * x - w * w + 0 * y,
+      gradient: ([x, , , w]) => [2 * x, 0, 0, -2 * w],
+      hvp: (_, [a, , , d]) => [2 * a, 0, 0, -2 * d],
+    });
+    expect(said(crossed, [1e-17, 1, 1, 0])).toBe('saddle');
+  });
+});
