@@ -1,0 +1,225 @@
+/**
+ * A run that can be changed, rewound and branched.
+ *
+ *   settings in force from step t on  →  descend, one step at a time  →  a record of each step
+ *
+ * A run is a function of its changes alone, [{ from: 0, settings }, { from: 120, settings }, …]. Every EVERY steps θ and the optimizer's
+ * state are kept; going back to step t is going back to the last of these and stepping on, so it is the same run to the last bit.
+ */
+import { type Checkpoint, type Descent, type Diagnosis, descend, diagnose, type Optimizer, type StepRecord } from 'saddlepoint';
+import type { State } from '../figure.ts';
+import type { OwnPoint } from './data.ts';
+import { type Network, networkOf } from './network.ts';
+import { startOf, treated } from './remedy.ts';
+import { optimizerOf } from './rules.ts';
+import { isOtherLoss, needsNewStart } from './settings.ts';
+
+/** Steps between two kept states. */
+export const EVERY = 25;
+/** Nothing runs longer. */
+export const MOST_STEPS = 20_000;
+
+/** Settings in force from a step on; θ where the run is put somewhere else. */
+export interface Change {
+  readonly from: number;
+  readonly settings: State;
+  readonly theta?: Float64Array;
+}
+
+export interface LabRecord extends StepRecord {
+  /** ‖g‖ of each layer. */
+  readonly layers: readonly number[];
+}
+
+/** What is kept to go on from: the run's, and how many steps lie before the optimizer's first. */
+interface Kept {
+  readonly checkpoint: Checkpoint;
+  readonly before: number;
+}
+
+export class Session {
+  readonly own: readonly OwnPoint[] | undefined;
+  /** One for each step taken; those beyond t are what was there before going back. */
+  records: LabRecord[] = [];
+  /** Why it cannot go on from here, where it cannot. */
+  stop: string | undefined;
+  t = 0;
+  θ: Float64Array;
+  network: Network;
+  #changes: Change[];
+  #kept = new Map<number, Kept>();
+  /** The change that the current descent obeys. */
+  #entered: Change;
+  #descent!: Descent;
+  #optimizer!: Optimizer;
+  /** Steps before the optimizer's first. */
+  #before = 0;
+
+  constructor(settings: State, own?: readonly OwnPoint[], changes?: readonly Change[]) {
+    this.own = own;
+    this.#changes = changes ? [...changes] : [{ from: 0, settings }];
+    this.#entered = this.#changes[0];
+    this.network = networkOf(this.#entered.settings, own);
+    this.θ = Float64Array.from(this.network.whole.theta);
+    this.#begin();
+    this.#kept.set(0, this.#keep());
+  }
+
+  get changes(): readonly Change[] {
+    return this.#changes;
+  }
+
+  /** What is in force at the next step. */
+  get settings(): State {
+    return this.#due().settings;
+  }
+
+  /** Steps that are recorded, t or more. */
+  get length(): number {
+    return this.records.length;
+  }
+
+  #due(t = this.t): Change {
+    return this.#changes.findLast(({ from }) => from <= t)!;
+  }
+
+  /** The optimizer of the settings in force, its first step being the next; or going on from what is kept. */
+  #begin(resume?: Kept): void {
+    this.#before = resume?.before ?? this.t;
+    this.#optimizer = optimizerOf(this.#entered.settings, this.#before);
+    const source = (k: number) => this.#at(k + this.#before);
+    const resumed = resume && { resume: { ...resume.checkpoint, optimizer: this.#optimizer.name } };
+    this.#descent = descend(source, this.θ, this.#optimizer, resumed ?? {});
+    this.stop = undefined;
+  }
+
+  /** The loss of step t, the same object when asked again. */
+  #at(t: number): ReturnType<Network['at']> {
+    if (this.#asked?.t !== t || this.#asked.network !== this.network) this.#asked = { t, network: this.network, loss: this.network.at(t) };
+    return this.#asked.loss;
+  }
+  #asked: { t: number; network: Network; loss: ReturnType<Network['at']> } | undefined;
+
+  #keep = (): Kept => ({ checkpoint: this.#descent.checkpoint(), before: this.#before });
+
+  /** From here on by the change that is due. What the optimizer remembers stays, where the new one remembers the same. */
+  #enter(change: Change): void {
+    const last = this.#entered;
+    this.#entered = change;
+    if (networkDiffers(last.settings, change.settings)) this.network = networkOf(change.settings, this.own);
+    const kept = this.#keep();
+    const same =
+      change.theta === undefined &&
+      last.settings['rule'] === change.settings['rule'] &&
+      names(optimizerOf(change.settings).init(this.θ)) === names(this.#descent.state);
+    if (change.theta) this.θ.set(change.theta);
+    this.#begin(same ? kept : undefined);
+  }
+
+  /** One step; undefined where it cannot be taken, and `stop` says why. */
+  step(): LabRecord | undefined {
+    if (this.t >= MOST_STEPS) {
+      this.stop = `${MOST_STEPS} steps are all that the lab records`;
+      return undefined;
+    }
+    if (this.#due() !== this.#entered) this.#enter(this.#due());
+    const t = this.t + 1;
+    const { gradient } = this.#at(t).valueAndGradient(this.θ);
+    try {
+      const next = this.#descent.next();
+      if (next.done) {
+        this.stop = next.value.message;
+        return undefined;
+      }
+      const layers = this.network.layers.map(({ start, end }) => Math.hypot(...gradient.subarray(start, end)));
+      const record = { ...next.value, t, layers };
+      this.t = t;
+      this.records[t - 1] = record;
+      if (t % EVERY === 0 && !this.#kept.has(t)) this.#kept.set(t, this.#keep());
+      return record;
+    } catch (error) {
+      this.stop = (error as Error).message;
+      return undefined;
+    }
+  }
+
+  /** Until so many steps are taken, or one cannot be. */
+  run(to: number): this {
+    while (this.t < to && this.step());
+    return this;
+  }
+
+  /** Back, or on again, to where it was after t steps. */
+  rewind(t: number): this {
+    const to = Math.max(0, Math.min(Math.round(t), this.records.length));
+    if (to === this.t) return this;
+    const at = Math.floor(to / EVERY) * EVERY;
+    if (at > this.t || to < this.t) {
+      this.t = at;
+      // what was in force when this was kept: a change from here on has yet to come
+      this.#entered = this.#due(Math.max(0, at - 1));
+      this.network = networkOf(this.#entered.settings, this.own);
+      const kept = this.#kept.get(at)!;
+      this.θ = new Float64Array(this.θ.length);
+      this.#begin(kept);
+    }
+    return this.run(to);
+  }
+
+  /** Other settings from here on, and what was recorded beyond is forgotten. 'restart' where they need another start: this run stays as it is. */
+  change(part: State, theta?: Float64Array): 'goes on' | 'restart' {
+    const settings = { ...this.settings, ...part };
+    if (needsNewStart(this.settings, settings) || this.#outputs(settings)) return 'restart';
+    this.records.length = this.t;
+    for (const t of this.#kept.keys()) if (t > this.t) this.#kept.delete(t);
+    this.#changes = [...this.#changes.filter(({ from }) => from < this.t), { from: this.t, settings, ...(theta && { theta }) }];
+    if (this.t === 0) {
+      this.network = networkOf(settings, this.own);
+      this.#entered = this.#changes[0];
+      if (theta) this.θ.set(theta);
+      this.#begin();
+      this.#kept.set(0, this.#keep());
+    }
+    this.stop = undefined;
+    return 'goes on';
+  }
+
+  /** Whether the data have another number of classes than the network has outputs for. */
+  #outputs = (settings: State): boolean =>
+    settings['data'] !== this.settings['data'] && networkOf(settings, this.own).whole.size !== this.θ.length;
+
+  /** The same run again, to be changed on its own. */
+  branch(): Session {
+    const twin = new Session(this.#changes[0].settings, this.own, this.#changes);
+    twin.records = this.records.slice();
+    twin.#kept = new Map(this.#kept);
+    twin.rewind(this.t);
+    return twin;
+  }
+
+  /** Why it stopped, or goes as it goes: `diagnose` on the run so far, as far as it had the loss that it has now. */
+  diagnose(): Diagnosis {
+    const now = this.settings;
+    const since = this.#changes.findLast(({ from, settings }) => from <= this.t && isOtherLoss(settings, now));
+    const from = since === undefined ? 0 : this.#changes[this.#changes.indexOf(since) + 1].from;
+    const history = this.records.slice(from, this.t).map((record) => {
+      const theta = this.#kept.get(record.t - 1)?.checkpoint.theta.values;
+      return theta === undefined ? record : { ...record, theta: Float64Array.from(theta, Number) };
+    });
+    const { whole, layers, batch, points, at } = networkDiffers(this.#entered.settings, now) ? networkOf(now, this.own) : this.network;
+    const batches = Array.from({ length: 64 }, (_, k) => at(this.t + 1 + k));
+    return diagnose(whole, this.θ, { history, layers, ...(batch < points.y.length && { batches }) });
+  }
+
+  /** The run with the remedy carried out from here on, on a branch of its own; undefined where there is nothing to do. */
+  treat({ remedy }: Diagnosis): Session | undefined {
+    if (remedy.kind === 'none') return undefined;
+    const branch = this.branch();
+    branch.change(treated(this.settings, remedy, this.network), startOf(remedy));
+    return branch;
+  }
+}
+
+const NETWORK = ['data', 'count', 'noise', 'unit', 'shift', 'loss', 'activation', 'decay', 'batch'];
+const networkDiffers = (a: State, b: State): boolean => needsNewStart(a, b) || NETWORK.some((name) => a[name] !== b[name]);
+const names = (state: object): string => Object.keys(state).sort().join();
