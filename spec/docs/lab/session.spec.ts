@@ -54,7 +54,7 @@ describe('a run', () => {
 
   test('with batches, decay, clipping and lookahead too', () => {
     const s = session({ batch: 7, decay: 0.01, clip: 'by norm', clipAt: 0.1, around: 'lookahead', rule: 'adam', eta: 0.02 }).run(30);
-    const loader = batches(data, { size: 7, seed: 1 });
+    const loader = batches({ x: data.x, y: data.y }, { size: 7, seed: 1 });
     const at = (t: number): Oracle => {
       const { x, y } = loader.at(t);
       return oracle((tree) => binaryCrossEntropy(net.apply(tree, x), column(y)).add(weightDecay(tree, 0.01)), net.tree);
@@ -207,8 +207,8 @@ describe('a change on the way', () => {
 describe('the settings', () => {
   test('hold every option of every optimizer, at the library’s own defaults', () => {
     for (const [rule, make] of Object.entries(MAKE)) {
-      const { learningRate: _, ...options } = make({}).options;
-      if (rule === 'newtonCG') options['products'] = 50;
+      const { learningRate: _, ...own } = make({}).options;
+      const options = rule === 'newtonCG' ? { products: 50 } : own;
       expect(Object.keys(OPTIONS[rule]).sort(), rule).toEqual(Object.keys(options).sort());
       const { learningRate: __, ...resolved } = optimizerOf(settings({ rule })).options;
       expect(resolved, rule).toEqual(options);
