@@ -170,9 +170,9 @@ export const criticalPoints: readonly Row[] = [
     claim: 'A minimum of a narrow network can be a saddle of a wider one.',
     verdict: 'holds',
     because:
-      'Duplicating a hidden unit with its output split in any proportion, α and 1 − α, keeps function and gradient and gives the wider network an eigenvalue that is zero or negative, at every critical point of every smooth network of one hidden layer. What grows is the number of parameters, not of features.',
+      'Duplicating a hidden unit with its output split in any proportion, α and 1 − α, keeps function and gradient and gives the wider network an eigenvalue that is zero or negative, at every critical point of every smooth network of one hidden layer. A strict minimum with a residual becomes a saddle at α = ½ or at α = 3/2, and the way down parts the copies. What grows is the number of parameters, not of features.',
     source: ['src/landscape/escape.ts escape'],
-    laws: ['nn.duplication', 'classify.one-more-parameter'],
+    laws: ['nn.duplication', 'escape.duplicated-unit', 'classify.one-more-parameter'],
     experiments: ['E4'],
   },
   {
@@ -212,6 +212,7 @@ export const criticalPoints: readonly Row[] = [
       'block-diagonal.pinching',
       'block-diagonal.within',
       'nn.zero-residual',
+      'classify.zero-residual',
     ],
     experiments: ['E3'],
   },
@@ -221,10 +222,10 @@ export const criticalPoints: readonly Row[] = [
     claim: 'Local minima may be rare.',
     verdict: 'holds if',
     because:
-      'If isolated minima of networks with more parameters than data are meant: at zero residual at most N·outputs eigenvalues are positive. Two tanh units on 64 points, from the usual start, all end at strict minima, 755 of 800 on the lowest level; from a wide start 32 of 50 do, 18 at degenerate points, none at a saddle.',
+      'If isolated minima of networks with more parameters than data are meant: where the fit is exact the eigenvalues are those of 2JJᵀ/NK and zeros, so at most N·K are positive and none is negative. With fewer parameters than data it is the other way round: strict minima. By experiment two tanh units on 64 points, from the usual start, all end at strict minima on 8 of 8 seeds, 755 of 800 on the lowest level; from a wide start 32 of 50 do, 18 at degenerate points, none at a saddle.',
     source: ['src/landscape/classify.ts classify'],
     experiments: ['E3'],
-    laws: ['nn.zero-residual'],
+    laws: ['nn.zero-residual', 'classify.zero-residual'],
   },
   {
     id: 'L22',
@@ -399,7 +400,7 @@ export const criticalPoints: readonly Row[] = [
     because:
       'If one only descends this loss: momentum passes (L59), the losses of minibatches differ (L46), and wider networks have ways out (L17).',
     source: ['src/landscape/escape.ts escape'],
-    laws: ['escape.none'],
+    laws: ['escape.none', 'escape.duplicated-unit'],
     experiments: ['E2b', 'E4', 'E8'],
   },
   {

@@ -55,7 +55,7 @@ export const lawsOf = {
 
   // the landscape around a point
   taylor: about([...taylorLaws, alongEigenvectors]),
-  classify: about([...classifyLaws, ...lawsOfUnits, hyperbola]),
+  classify: about([...classifyLaws, nn.zeroResidualCounts, ...lawsOfUnits, hyperbola]),
   criticality: about(lawsOfCriticality),
   escape: about(escapeLaws),
   minimumRatio: about([...minimumRatioLaws, congruence]),
@@ -129,6 +129,7 @@ export const lawsOf = {
     nn.duplication,
     nn.zeroResidual,
   ]),
+  widening: about([nn.wideningMakesSaddles]),
   initialiser: about([nn.initialiserVariance]),
   scaledInitialiser: about([nn.productVariance]),
   orthogonal: about([nn.orthogonality]),

@@ -1,4 +1,6 @@
 /** What networks' pieces must do, whoever wrote them: initialisers, symmetries, losses, layers. */
+
+export * from './constructed.ts';
 export * from './images.ts';
 export * from './initialisers.ts';
 export * from './losses.ts';

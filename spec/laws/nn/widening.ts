@@ -1,6 +1,6 @@
 /** What a wider network has that a narrower one has not: L17 L21 L34. */
 import fc from 'fast-check';
-import { eigh, hessian, random, type Tensor, tensor } from 'saddlepoint';
+import { eigh, grad, hessian, random, type Tensor, tensor } from 'saddlepoint';
 import type * as nn from 'saddlepoint/nn';
 import type { Law } from '../law.ts';
 import type { Mlp } from './symmetries.ts';
@@ -10,11 +10,20 @@ const rowsOf = (T: Tensor): number[][] => T.toArray() as number[][];
 const form = (H: number[][], v: readonly number[]): number =>
   H.reduce((sum, row, i) => sum + v[i] * row.reduce((s, h, j) => s + h * v[j], 0), 0);
 
+/** σ″ of an activation at a. */
+const bend = {
+  tanh: (a: number): number => -2 * Math.tanh(a) * (1 - Math.tanh(a) ** 2),
+  sigmoid: (a: number): number => {
+    const s = 1 / (1 + Math.exp(-a));
+    return s * (1 - s) * (1 - 2 * s);
+  },
+};
+
 export const duplication: Law<Mlp> = {
   id: 'nn.duplication',
   rows: ['L17'],
   claim:
-    'a unit of one hidden layer, split into α and 1 − α of itself: the loss stays; along another split the curvature is 0, so the smallest eigenvalue is at most 0; along the units’ parting it is α(1 − α) times one number, so that of α = ½ and α = 3/2 one is no minimum',
+    'a unit of one hidden layer, split into α and 1 − α of itself: the loss stays, and each copy has its share of the unit’s gradient; along another split the curvature is 0, so the smallest eigenvalue is at most 0; along the units’ parting it is α(1 − α)·(2/N) Σ rₙ v σ″(aₙ)(d·xₙ)², so that of α = ½ and α = 3/2 one is no minimum',
   tolerance: 'B',
   runs: 20,
   property: ({ mlp, squaredError }) =>
@@ -27,35 +36,56 @@ export const duplication: Law<Mlp> = {
         number[],
         number[],
       ];
-      const at = (w: number[], bias: number[], v: number[]): { loss: number; H: number[][] } => {
+      const at = (w: number[], bias: number[], v: number[]) => {
         const net = mlp([1, w.length, 1], { activation, seed: 0 });
         const tree: nn.DenseTree[] = [
           { W: tensor(w, { shape: [1, w.length] }), b: tensor(bias) },
           { W: tensor(v, { shape: [v.length, 1] }), b: tensor(c) },
         ];
         const loss = (t: nn.DenseTree[]): Tensor => squaredError(net.apply(t, x), y);
-        return { loss: loss(tree).item(), H: rowsOf(hessian(loss)(tree) as Tensor) };
+        const [hidden, output] = grad(loss)(tree) as nn.DenseTree[];
+        return {
+          loss: loss(tree).item(),
+          residual: net.apply(tree, x).sub(y).data,
+          gradient: [hidden.W, hidden.b!, output.W].map(({ data }) => Array.from(data)) as [number[], number[], number[]],
+          H: rowsOf(hessian(loss)(tree) as Tensor),
+        };
       };
       const narrow = at(W, b, V);
-      const split = (α: number) => at([...W, W[0]], [...b, b[0]], [α * V[0], ...V.slice(1), (1 - α) * V[0]]);
       const m = n + 1;
-      // θ = [W, b, V, c]; the first unit is 0, its copy n
-      const along = (α: number): number[] => Array.from({ length: 3 * m + 1 }, (_, i) => (i === 0 ? 1 - α : i === n ? -α : 0));
+      // d = (1, 0) moves the weight, (0, 1) the bias; θ = [W, b, V, c]; the first unit is 0, its copy n
+      const parting = (α: number, [dw, db]: readonly [number, number]): number[] =>
+        Array.from({ length: 3 * m + 1 }, (_, i) => ({ 0: 1 - α, [n]: -α })[i % m]! * (i < m ? dw : i < 2 * m ? db : 0) || 0);
+      const bent = ([dw, db]: readonly [number, number]): number =>
+        Array.from(x.data).reduce(
+          (sum, xₙ, k) => sum + (2 / 7) * narrow.residual[k] * V[0] * bend[activation](W[0] * xₙ + b[0]) * (dw * xₙ + db) ** 2,
+          0,
+        );
       const shares = Array.from({ length: 3 * m + 1 }, (_, i) => (i === 2 * m ? 1 : i === 2 * m + n ? -1 : 0));
-      const found = [0.5, 0.25, 1.5].map((α) => {
-        const { loss, H } = split(α);
+      return [0.5, 0.25, 1.5].every((α) => {
+        const { loss, gradient, H } = at([...W, W[0]], [...b, b[0]], [α * V[0], ...V.slice(1), (1 - α) * V[0]]);
         const scale = Math.max(...H.flat().map(Math.abs));
-        const smallest = eigh(H, { vectors: false }).values[0];
-        if (Math.abs(loss - narrow.loss) > 1e-13 * Math.max(1, loss)) return undefined;
-        if (Math.abs(form(H, shares)) > 1e-13 * scale || smallest > 1e-12 * scale) return undefined;
-        return { parting: form(H, along(α)) / (α * (1 - α)), raw: form(H, along(α)), scale };
+        const near = (a: number, expected: number, slack: number): boolean => Math.abs(a - expected) <= slack * Math.max(1, scale);
+        // of weight and bias its share, of the output weight all
+        const passed = gradient.every((g, k) => {
+          const whole = narrow.gradient[k];
+          const [first, copy] = k < 2 ? [α * whole[0], (1 - α) * whole[0]] : [whole[0], whole[0]];
+          return [first, ...whole.slice(1), copy].every((expected, i) => near(g[i], expected, 1e-12));
+        });
+        return (
+          Math.abs(loss - narrow.loss) <= 1e-13 * Math.max(1, loss) &&
+          passed &&
+          Math.abs(form(H, shares)) <= 1e-13 * scale &&
+          eigh(H, { vectors: false }).values[0] <= 1e-12 * scale &&
+          (
+            [
+              [1, 0],
+              [0, 1],
+              [1, 1],
+            ] as const
+          ).every((d) => near(form(H, parting(α, d)), α * (1 - α) * bent(d), 1e-12))
+        );
       });
-      if (found.some((f) => f === undefined)) return false;
-      const [half, quarter, beyond] = found as { parting: number; raw: number; scale: number }[];
-      const slack = 1e-11 * Math.max(half.scale, quarter.scale, beyond.scale);
-      return (
-        Math.abs(half.parting - quarter.parting) <= slack && Math.abs(half.parting - beyond.parting) <= slack && half.raw * beyond.raw <= 0
-      );
     }),
 };
 
