@@ -36,6 +36,7 @@ import {
 import { lawsOfConjugateGradient, lawsOfLanczos, lawsOfLanczosTridiagonal } from './linalg/iterative.ts';
 import { lawsOfProduct } from './linalg/product.ts';
 import { lawsOfRandom } from './linalg/random.ts';
+import { lawsOfTridiagonalQL } from './linalg/tridiagonal.ts';
 import { lawOfSameSums, lawsOfLeb128, lawsOfPackedProduct } from './linalg/wasm.ts';
 import * as nn from './nn/index.ts';
 import { magnitudes, newtonNoise, newtonNoisyHessian, newtonOwnHessian, powers, sortedPrefix, velocityPerUpdate } from './notes.ts';
@@ -81,6 +82,7 @@ export const lawsOf = {
   eigh: about([...lawsOfEigh, ...lawsOfHardSpectra, powers]),
   jacobi: about(lawsOfJacobi),
   rotation: about(lawsOfRotation),
+  tridiagonalQL: about(lawsOfTridiagonalQL),
   secularEquation: about(lawsOfSecularEquation),
   reduction: about([lawOfReduction]),
   sweep: about([lawOfSweep]),

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { eigh } from '../../src/linalg/eigen/eigh.ts';
 import { jacobiRotation } from '../../src/linalg/eigen/jacobi.ts';
+import { implicitQL } from '../../src/linalg/eigen/ql.ts';
 import { Matrix } from '../../src/linalg/matrix.ts';
 import { check, titleOf } from '../laws/law.ts';
 import { type Eigensolver, lawsOfEigh, lawsOfJacobi, lawsOfRotation } from '../laws/linalg/eigh.ts';
+import { lawsOfTridiagonalQL, type TridiagonalQL } from '../laws/linalg/tridiagonal.ts';
 
 const methods = ['ql', 'jacobi'] as const;
 const by =
@@ -20,6 +22,18 @@ describe.each(methods)('eigh by %s', (method) => {
 describe('Jacobi', () => {
   for (const law of lawsOfJacobi) it(titleOf(law), () => check(law, by('jacobi')));
   for (const law of lawsOfRotation) it(titleOf(law), () => check(law, (A, p, q) => jacobiRotation(A, p, q).toArray()));
+});
+
+/** QL on T alone, with its sweeps counted. */
+const tridiagonalQL: TridiagonalQL = (d, e) => {
+  let sweeps = 0;
+  implicitQL({ d, e }, d.length, { cs: new Float64Array(2 * d.length), rotate: () => void sweeps++ });
+  return { values: d, sweeps };
+};
+
+describe('QL', () => {
+  for (const law of lawsOfTridiagonalQL) it(titleOf(law), () => check(law, tridiagonalQL));
+  it('is done as soon on two thousand others', () => check(lawsOfTridiagonalQL[1], tridiagonalQL, { runs: 2000 }));
 });
 
 describe('eigh', () => {

@@ -1,41 +1,44 @@
 import { describe, expect, it } from 'vitest';
-import { strongWolfe } from '../../src/optim/frame/lineSearch.ts';
+import { backtrack, strongWolfe } from '../../src/optim/frame/lineSearch.ts';
 import { lbfgs } from '../../src/optim/lbfgs.ts';
 import { levenbergMarquardt } from '../../src/optim/levenbergMarquardt.ts';
 import { newton } from '../../src/optim/newton.ts';
 import { newtonCG } from '../../src/optim/newtonCG.ts';
 import { saddleFreeNewton } from '../../src/optim/saddleFreeNewton.ts';
 import { check, type Law, refutes, titleOf } from '../laws/law.ts';
-import { type LineSearch, lineSearchLaws } from '../laws/optim/lineSearch.ts';
+import { type Along, type Backtracking, backtrackingLaws, type LineSearch, lineSearchLaws } from '../laws/optim/lineSearch.ts';
 import { lbfgsLaws, levenbergMarquardtLaws, newtonCGLaws, newtonLaws, saddleFreeNewtonLaws } from '../laws/optim/second.ts';
 
 describe('Newton', () => {
   for (const law of newtonLaws) it(titleOf(law), () => check(law, newton));
 });
 describe('saddle-free Newton', () => {
-  for (const law of saddleFreeNewtonLaws) it(titleOf(law), () => check(law, () => saddleFreeNewton()));
+  for (const law of saddleFreeNewtonLaws) it(titleOf(law), () => check(law, saddleFreeNewton as never));
 });
 describe('Levenberg–Marquardt', () => {
-  for (const law of levenbergMarquardtLaws) it(titleOf(law), () => check(law, () => levenbergMarquardt()));
+  for (const law of levenbergMarquardtLaws) it(titleOf(law), () => check(law, levenbergMarquardt as never));
 });
 describe('Newton–CG', () => {
-  for (const law of newtonCGLaws) it(titleOf(law), () => check(law, () => newtonCG()));
+  for (const law of newtonCGLaws) it(titleOf(law), () => check(law, newtonCG as never));
 });
 describe('L-BFGS', () => {
   for (const law of lbfgsLaws) it(titleOf(law), () => check(law, () => lbfgs()));
 });
 
-/** The search along θ + sp, as a search along φ. */
-const search: LineSearch = (φ, first) => {
+/** The line θ + sp, made of φ. */
+const lineOf = (φ: Along) => {
+  const value = ([s]: Float64Array) => φ(s).loss;
   const valueAndGradient = ([s]: Float64Array) => {
     const there = φ(s);
     return { value: there.loss, gradient: Float64Array.of(there.slope) };
   };
-  const { loss, slope } = φ(0);
-  return strongWolfe({ oracle: { valueAndGradient } as never, θ: Float64Array.of(0), p: Float64Array.of(1), loss, slope }, first)?.s;
+  return { oracle: { value, valueAndGradient } as never, θ: Float64Array.of(0), p: Float64Array.of(1), ...φ(0) };
 };
+const search: LineSearch = (φ, first) => strongWolfe(lineOf(φ), first)?.s;
+const backtracking: Backtracking = (φ) => backtrack(lineOf(φ));
 describe('the line search', () => {
   for (const law of lineSearchLaws) it(titleOf(law), () => check(law, search));
+  for (const law of backtrackingLaws) it(titleOf(law), () => check(law, backtracking));
 });
 
 describe('mistakes of second-order methods', () => {

@@ -12,7 +12,7 @@ import { adamLaws, adamwLaws, amsgradLaws, nadamLaws, radamLaws, uncorrectedAdam
 import { clipByNormLaws, clipByValueLaws, clipNormLaws, clipValueLaws, weightDecayLaws } from './clipping.ts';
 import { descendLaws } from './descend.ts';
 import { gradientDescentLaws } from './gradientDescent.ts';
-import { lineSearchLaws } from './lineSearch.ts';
+import { backtrackingLaws, lineSearchLaws } from './lineSearch.ts';
 import { lookaheadDescentLaws, lookaheadLaws } from './lookahead.ts';
 import { momentumLaws } from './momentum.ts';
 import { nesterovLaws } from './nesterov.ts';
@@ -69,6 +69,7 @@ export const lawsOfOptim = {
   newtonCG: about(newtonCGLaws),
   lbfgs: about(lbfgsLaws),
   lineSearch: about(lineSearchLaws),
+  backtracking: about(backtrackingLaws),
   clipNorm: about(clipNormLaws),
   clipValue: about(clipValueLaws),
   clipByNorm: about(clipByNormLaws),

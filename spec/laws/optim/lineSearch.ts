@@ -40,6 +40,14 @@ const LINES: readonly { readonly name: string; readonly at: (c: number) => Along
     }),
   },
   {
+    // ever steeper until close before a wall: the cubic’s minimum lies next to the upper end
+    name: 'a chute before a wall',
+    at: (c) => (s) => ({
+      loss: -s - (2 * s ** 3) / c ** 2 + ((7 * c) / 30) * Math.exp(30 * (s / c - 1)),
+      slope: -1 - 6 * (s / c) ** 2 + 7 * Math.exp(30 * (s / c - 1)),
+    }),
+  },
+  {
     name: 'waves in a bowl',
     at: (c) => (s) => ({
       loss: (s / c - 3) ** 2 / 20 + Math.sin((9 * s) / c + 2) / 3,
@@ -49,7 +57,7 @@ const LINES: readonly { readonly name: string; readonly at: (c: number) => Along
 ];
 const line = fc.constantFrom(...LINES);
 const size = fc.integer({ min: -24, max: 24 }).map((k) => 2 ** (k / 4));
-const first = fc.integer({ min: -40, max: 40 }).map((k) => 2 ** (k / 4));
+const first = fc.integer({ min: -640, max: 640 }).map((k) => 2 ** (k / 64));
 
 /** φ, and where it was asked. */
 const spied = (φ: Along): { φ: Along; asked: number[] } => {
@@ -189,6 +197,88 @@ export const lineSearchLaws: Law<LineSearch>[] = [
           const nearest = Math.min(s - low, high - s);
           holds(nearest >= 0.0999 * (high - low), () => `${name}, c = ${c}: ${s} between ${low} and ${high}, asked at ${asked.join(', ')}`);
         });
+      }),
+  },
+  {
+    id: 'lineSearch.no-floor',
+    rows: [],
+    claim: 'on a line that falls for ever the search ends after sixty points at most, with the lowest that it has seen',
+    tolerance: 'E',
+    property: (search) =>
+      forAll(size, first, fc.constantFrom(0, 0.05), (c, s0, bend) => {
+        const { φ, asked } = spied((s) => ({ loss: -s / c + bend * Math.sin(s / c), slope: (-1 + bend * Math.cos(s / c)) / c }));
+        const s = search(φ, s0 * c);
+        holds(asked.length <= 60 && s === Math.max(...asked), () => `step ${s}, asked at ${asked.join(', ')}`);
+      }),
+  },
+  {
+    id: 'lineSearch.no-way',
+    rows: [],
+    claim: 'where the loss rises though the slope says that it falls, there is no step: sixty points at most are asked, and none is taken',
+    tolerance: 'E',
+    property: (search) =>
+      forAll(size, first, fc.constantFrom(1, 2), (c, s0, power) => {
+        const { φ, asked } = spied((s) => ({ loss: (s / c) ** power, slope: s === 0 ? -1 / c : (power * (s / c) ** (power - 1)) / c }));
+        const s = search(φ, s0 * c);
+        holds(s === undefined && asked.length <= 60, () => `step ${s}, asked at ${asked.join(', ')}`);
+      }),
+  },
+];
+
+/** Backtracking along φ, from s = 1: the step, 0 where there is none. */
+export type Backtracking = (φ: Along) => number;
+
+export const backtrackingLaws: Law<Backtracking>[] = [
+  {
+    id: 'backtracking.halves',
+    rows: [],
+    claim: 'backtracking takes the first of 1, ½, ¼, … that decreases sufficiently, and asks for none beyond it',
+    tolerance: 'E',
+    label: 'convention',
+    conventions: 'other factors than ½, and steps by interpolation',
+    runs: 300,
+    property: (backtrack) =>
+      forAll(line, size, ({ name, at }, c) => {
+        const { φ, asked } = spied(at(c));
+        const s = backtrack(φ);
+        const zero = at(c)(0);
+        const enough = (x: number) => at(c)(x).loss <= zero.loss + C1 * x * zero.slope;
+        let first = 1;
+        while (!enough(first)) first /= 2;
+        const told = () => `${name}, c = ${c}: step ${s} and not ${first}, asked at ${asked.join(', ')}`;
+        // a loss within rounding of enough may be taken for enough
+        const rounding = 8 * Number.EPSILON * Math.abs(zero.loss);
+        const nearly = at(c)(s).loss <= zero.loss + C1 * s * zero.slope + rounding;
+        holds(s === first || (s > first && nearly && Number.isInteger(Math.log2(s))), told);
+        holds(asked.length === 1 - Math.log2(s), told);
+      }),
+  },
+  {
+    id: 'backtracking.none',
+    rows: [],
+    claim: 'where the loss rises though the slope says that it falls there is no step, after some sixty halvings',
+    tolerance: 'E',
+    property: (backtrack) =>
+      forAll(size, (c) => {
+        const { φ, asked } = spied((s) => ({ loss: s / c, slope: -1 / c }));
+        const s = backtrack(φ);
+        holds(s === 0 && asked.length >= 50 && asked.length <= 70, () => `step ${s}, asked at ${asked.length} points`);
+      }),
+  },
+  {
+    id: 'backtracking.rounding',
+    rows: [],
+    claim: 'a rise within a rounding of the loss is none: at a minimum of 10⁶ the whole step is taken, and a rise of 100 roundings is seen',
+    tolerance: 'B',
+    label: 'quality',
+    property: (backtrack) =>
+      forAll(size, fc.integer({ min: 0, max: 20 }), (c, e) => {
+        const base = c * 2 ** e;
+        const rise =
+          (k: number): Along =>
+          (s) => ({ loss: base * (s > 0.75 ? 1 + k * Number.EPSILON : s === 0 ? 1 : 0.5), slope: -1e-30 });
+        holds(backtrack(rise(1)) === 1, () => `step ${backtrack(rise(1))} at a rise of one rounding`);
+        holds(backtrack(rise(100)) === 0.5, () => `step ${backtrack(rise(100))} at a rise of 100 roundings`);
       }),
   },
 ];

@@ -1,6 +1,8 @@
 /** Laws of the methods that see curvature: Newton, saddle-free Newton, Levenberg–Marquardt, Newton–CG, L-BFGS. */
 import fc from 'fast-check';
 import { type Law, once } from '../law.ts';
+import { dampingLaws, floorLaws } from './damping.ts';
+import { newtonCGStepLaws } from './newtonCG.ts';
 import { stateLaws } from './state.ts';
 import {
   difference,
@@ -26,8 +28,11 @@ import {
   withSpectrum,
 } from './tools.ts';
 
-/** These laws hold for the defaults: an implementation is called with no hyperparameters but Newton's rate. */
-export type Defaults = { learningRate?: number };
+/**
+ * These laws hold for the defaults, but for those that name one: Newton's rate; Newton–CG's products in a step; Levenberg–Marquardt's first
+ * damping, as a share of H's diagonal; saddle-free Newton's floor, as a share of the largest |λ|.
+ */
+export type Defaults = { learningRate?: number; products?: number; damping?: number; floor?: number };
 
 const sizes = fc.integer({ min: 1, max: 64 }).map((k) => k / 8);
 const signed = fc.tuple(sizes, fc.boolean()).map(([x, up]) => (up ? x : -x));
@@ -259,6 +264,7 @@ export const saddleFreeNewtonLaws: Law<Make<Defaults>>[] = [
   monotone('saddleFreeNewton'),
   leavesSaddles('saddleFreeNewton'),
   quadratics('saddleFreeNewton', 1, 'on a convex quadratic it is Newton: one step', 1e-11),
+  ...floorLaws,
   {
     id: 'saddleFreeNewton.direction',
     rows: ['L25'],
@@ -298,6 +304,7 @@ export const levenbergMarquardtLaws: Law<Make<Defaults>>[] = [
   leavesSaddles('levenbergMarquardt'),
   quadratics('levenbergMarquardt', 12, 'on a convex quadratic the damping vanishes, and 12 steps reach rounding', 1e-12),
   polishes('levenbergMarquardt', 40, 1e-12),
+  ...dampingLaws,
   {
     id: 'levenbergMarquardt.units-of-parameters',
     rows: ['L25'],
@@ -353,6 +360,7 @@ export const newtonCGLaws: Law<Make<Defaults>>[] = [
   leavesSaddles('newtonCG'),
   quadratics('newtonCG', 12, 'on a convex quadratic 12 steps reach rounding, from products H·v alone', 1e-12),
   polishes('newtonCG', 40, 1e-12),
+  ...newtonCGStepLaws,
   {
     id: 'newtonCG.products-only',
     rows: ['L16'],

@@ -1,0 +1,339 @@
+// Which laws judge which file: `bind(from)` makes the implementation, `from` imports a file of dist, mutated or not.
+const one = (path, name) => async (from) => (await from(path))[name];
+const optimizer = (name) => ({ bind: one(`optim/${name}.js`, name) });
+const schedule = (name) => ({ bind: one(`optim/schedules/index.js`, name) });
+const eigenvectors = ({ values, vectors }) => ({ values, vectors: vectors.toArray() });
+const eighBy = (method) => ({
+  subject: 'eigh',
+  bind: async (from) => {
+    const { eigh } = await from('linalg/eigen/eigh.js');
+    return (A) => eigenvectors(eigh(A, method && { method }));
+  },
+});
+/** Both around gradient descent, Adam and Nesterov, in one: the laws ask for one optimizer. */
+const around = (path, name) => ({
+  bind: async (from) => ({ wrap: (await from(path))[name], inner: (await from('optim/adam.js')).adam }),
+});
+
+/** θ + sp, made of φ. */
+const lineOf = (φ) => {
+  const valueAndGradient = ([s]) => {
+    const { loss, slope } = φ(s);
+    return { value: loss, gradient: Float64Array.of(slope) };
+  };
+  return { oracle: { value: ([s]) => φ(s).loss, valueAndGradient }, θ: Float64Array.of(0), p: Float64Array.of(1), ...φ(0) };
+};
+
+/** The names of `lawsOf`, or another name with `subject`. */
+export const SUBJECTS = {
+  ...Object.fromEntries(
+    [
+      'gradientDescent',
+      'momentum',
+      'nesterov',
+      'adagrad',
+      'rmsprop',
+      'rmspropMomentum',
+      'adam',
+      'adamw',
+      'amsgrad',
+      'nadam',
+      'radam',
+      'newton',
+      'saddleFreeNewton',
+      'levenbergMarquardt',
+      'newtonCG',
+      'lbfgs',
+    ].map((name) => [name, optimizer(name)]),
+  ),
+  uncorrectedAdam: {
+    bind: async (from) => {
+      const { adam } = await from('optim/adam.js');
+      return (h) => adam({ ...h, biasCorrection: false });
+    },
+  },
+  uncorrectedAmsgrad: {
+    bind: async (from) => {
+      const { amsgrad } = await from('optim/amsgrad.js');
+      return (h) => amsgrad({ ...h, maximumOf: 'uncorrected' });
+    },
+  },
+  lineSearch: {
+    bind: async (from) => {
+      const { strongWolfe } = await from('optim/frame/lineSearch.js');
+      return (φ, first) => strongWolfe(lineOf(φ), first)?.s;
+    },
+  },
+  backtracking: {
+    bind: async (from) => {
+      const { backtrack } = await from('optim/frame/lineSearch.js');
+      return (φ) => backtrack(lineOf(φ));
+    },
+  },
+  ...Object.fromEntries(
+    [
+      'constant',
+      'stepDecay',
+      'exponentialDecay',
+      'inverseTime',
+      'inverseSqrt',
+      'cosine',
+      'cyclical',
+      'linearWarmup',
+      'warmup',
+      'piecewise',
+      'noam',
+    ].map((name) => [name, schedule(name)]),
+  ),
+  schedule: schedule('constant'),
+  clipNorm: { bind: one('optim/clipping.js', 'clipNorm') },
+  clipValue: { bind: one('optim/clipping.js', 'clipValue') },
+  clipByNorm: {
+    bind: async (from) => ({
+      wrap: (await from('optim/clipping.js')).clipByNorm,
+      inner: (await from('optim/gradientDescent.js')).gradientDescent,
+    }),
+  },
+  clipByValue: around('optim/clipping.js', 'clipByValue'),
+  weightDecay: around('optim/weightDecay.js', 'weightDecay'),
+  lookahead: {
+    bind: async (from) => ({
+      wrap: (await from('optim/lookahead.js')).lookahead,
+      inner: (await from('optim/gradientDescent.js')).gradientDescent,
+    }),
+  },
+  polyakAveraging: {
+    bind: async (from) => ({
+      wrap: (await from('optim/polyakAveraging.js')).polyakAveraging,
+      inner: (await from('optim/gradientDescent.js')).gradientDescent,
+    }),
+  },
+  rangeTest: {
+    bind: async (from) => {
+      const { rangeTest } = await from('optim/rangeTest.js');
+      const { gradientDescent } = await from('optim/gradientDescent.js');
+      return (loss, θ, options) => rangeTest(loss, θ, (learningRate) => gradientDescent({ learningRate }), options);
+    },
+  },
+
+  eigh: eighBy(undefined),
+  ql: eighBy('ql'),
+  'jacobi, as eigh': eighBy('jacobi'),
+  divide: eighBy('divide'),
+  'divide, in small blocks': {
+    subject: 'eigh',
+    bind: async (from) => {
+      const { asSymmetric, exponentOf, scaleByPowerOfTwo, timesPowerOfTwo } = await from('linalg/factor/symmetric.js');
+      const { divideAndConquer } = await from('linalg/eigen/divide/divide.js');
+      const { reduce } = await from('linalg/eigen/divide/reduce.js');
+      const { backTransform } = await from('linalg/eigen/divide/back.js');
+      const { engine } = await from('linalg/wasm/engine.js');
+      return (A) => {
+        const { S, n, largest } = asSymmetric(A, 'inSmallBlocks');
+        const k = exponentOf(largest);
+        scaleByPowerOfTwo(S, -k);
+        const { d, e, τ } = reduce(S, n, engine());
+        const { values, rows } = divideAndConquer({ d, e }, n, engine(), 3);
+        backTransform(rows, S, τ, n, engine());
+        const order = Array.from(values.keys()).sort((i, j) => values[i] - values[j]);
+        return {
+          values: Float64Array.from(order, (i) => timesPowerOfTwo(values[i], k)),
+          vectors: Array.from({ length: n }, (_, i) => order.map((row) => rows[row * n + i])),
+        };
+      };
+    },
+  },
+  jacobi: {
+    bind: async (from) => {
+      const { eigh } = await from('linalg/eigen/eigh.js');
+      return (A) => eigenvectors(eigh(A, { method: 'jacobi' }));
+    },
+  },
+  tridiagonalQL: {
+    bind: async (from) => {
+      const { implicitQL } = await from('linalg/eigen/ql.js');
+      return (d, e) => {
+        let sweeps = 0;
+        implicitQL({ d, e }, d.length, { cs: new Float64Array(2 * d.length), rotate: () => void sweeps++ });
+        return { values: d, sweeps };
+      };
+    },
+  },
+  rotation: {
+    bind: async (from) => {
+      const { jacobiRotation } = await from('linalg/eigen/jacobi.js');
+      return (A, p, q) => jacobiRotation(A, p, q).toArray();
+    },
+  },
+  secularEquation: { bind: (from) => from('linalg/eigen/divide/secular.js') },
+  reduction: {
+    bind: async (from) => {
+      const { reduce } = await from('linalg/eigen/divide/reduce.js');
+      const { engine } = await from('linalg/wasm/engine.js');
+      return (A, n) => reduce(A, n, engine());
+    },
+  },
+  'reduction, plain': { subject: 'reduction', bind: one('linalg/eigen/tridiagonalise.js', 'tridiagonalise') },
+  sweep: {
+    bind: async (from) => {
+      const { rotationsOfRows } = await from('linalg/eigen/rotations.js');
+      return (A, n, cs, first, last) => {
+        const rotations = rotationsOfRows(A, n);
+        rotations.cs.set(cs);
+        rotations.rotate(first, last);
+      };
+    },
+  },
+  cholesky: {
+    bind: async (from) => {
+      const { tryCholesky } = await from('linalg/factor/cholesky.js');
+      return (A) => tryCholesky(A)?.L.toArray();
+    },
+  },
+  ldlt: {
+    bind: async (from) => {
+      const { ldlt } = await from('linalg/factor/ldlt.js');
+      return (A) => {
+        const { L, D, permutation } = ldlt(A);
+        return { L: L.toArray(), D: D.toArray(), permutation };
+      };
+    },
+  },
+  inertia: { bind: one('linalg/factor/ldlt.js', 'inertia') },
+  lu: {
+    bind: async (from) => {
+      const { lu } = await from('linalg/factor/lu.js');
+      return (A) => {
+        const { L, U, permutation, sign, rcond } = lu(A);
+        return { L: L.toArray(), U: U.toArray(), permutation, sign, rcond };
+      };
+    },
+  },
+  determinant: { bind: one('linalg/factor/lu.js', 'determinant') },
+  solve: { bind: one('linalg/factor/solve.js', 'solve') },
+  'solve by cholesky': {
+    subject: 'solve',
+    laws: ['solve.residual'],
+    bind: async (from) => {
+      const { cholesky } = await from('linalg/factor/cholesky.js');
+      return (A, b) => cholesky(A).solve(b);
+    },
+  },
+  qr: {
+    bind: async (from) => {
+      const { qr } = await from('linalg/factor/qr.js');
+      return (A, options) => {
+        const { Q, R } = qr(A, options);
+        return { Q: Q.toArray(), R: R.toArray() };
+      };
+    },
+  },
+  leastSquares: { bind: one('linalg/factor/qr.js', 'leastSquares') },
+  conjugateGradient: { bind: one('linalg/conjugateGradient.js', 'conjugateGradient') },
+  lanczos: {
+    bind: async (from) => {
+      const { lanczos } = await from('linalg/eigen/lanczos.js');
+      return (...args) => {
+        const found = lanczos(...args);
+        return { ...found, vectors: found.vectors.toArray() };
+      };
+    },
+  },
+  lanczosTridiagonal: { bind: one('linalg/eigen/lanczosTridiagonal.js', 'lanczosTridiagonal') },
+
+  ...Object.fromEntries(
+    ['taylor', 'classify', 'criticality', 'escape', 'minimumRatio', 'conditionNumber', 'blockDiagonalHessian'].map((name) => [
+      name,
+      { bind: one('landscape/index.js', name) },
+    ]),
+  ),
+  density: { bind: one('landscape/index.js', 'spectralDensity') },
+  quadrature: { bind: one('landscape/spectralDensity.js', 'quadrature') },
+  trace: { bind: one('landscape/index.js', 'traceEstimate') },
+  keskar: { bind: one('landscape/index.js', 'keskarSharpness') },
+  diagnosis: { bind: one('diagnose/index.js', 'diagnose') },
+};
+
+const own = (folder, ...names) => Object.fromEntries(names.map((name) => [`${folder}/${name}.ts`, [name]]));
+const all = (folder, names, subjects) => Object.fromEntries(names.map((name) => [`${folder}/${name}.ts`, subjects]));
+const EIGH = ['divide, in small blocks', 'reduction', 'secularEquation', 'divide'];
+
+/** Room by room: files of src, each with the subjects whose laws judge it. */
+export const ROOMS = {
+  newtonCG: own('src/optim', 'newtonCG'),
+  lineSearch: { 'src/optim/frame/lineSearch.ts': ['lineSearch', 'backtracking', 'lbfgs', 'newtonCG', 'saddleFreeNewton'] },
+  secondOrder: {
+    ...own('src/optim', 'newton', 'saddleFreeNewton', 'levenbergMarquardt', 'lbfgs'),
+    'src/optim/frame/secondOrder.ts': ['newton', 'lbfgs', 'newtonCG', 'levenbergMarquardt'],
+  },
+  optim: {
+    ...own('src/optim', 'gradientDescent', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'rmspropMomentum'),
+    'src/optim/adam.ts': ['adam', 'uncorrectedAdam'],
+    ...own('src/optim', 'adamw', 'nadam', 'radam'),
+    'src/optim/amsgrad.ts': ['amsgrad', 'uncorrectedAmsgrad'],
+    'src/optim/frame/adamFamily.ts': ['adam', 'uncorrectedAdam', 'radam', 'nadam'],
+    'src/optim/frame/coordinatewise.ts': ['adam', 'momentum', 'nesterov', 'gradientDescent', 'rmsprop'],
+  },
+  around: {
+    'src/optim/clipping.ts': ['clipNorm', 'clipValue', 'clipByNorm', 'clipByValue'],
+    ...own('src/optim', 'weightDecay', 'lookahead', 'polyakAveraging', 'rangeTest'),
+    'src/optim/frame/changeGradient.ts': ['weightDecay', 'clipByNorm'],
+    'src/optim/schedules/decay.ts': ['stepDecay', 'exponentialDecay', 'inverseTime', 'inverseSqrt'],
+    'src/optim/schedules/warmup.ts': ['linearWarmup', 'warmup', 'noam'],
+    'src/optim/schedules/cosine.ts': ['cosine'],
+    'src/optim/schedules/cyclical.ts': ['cyclical'],
+    'src/optim/schedules/piecewise.ts': ['piecewise'],
+    'src/optim/schedules/schedule.ts': ['schedule', 'constant', 'cosine'],
+  },
+  eigh: {
+    'src/linalg/eigen/eigh.ts': ['eigh', 'ql'],
+    'src/linalg/eigen/ql.ts': ['tridiagonalQL', 'ql'],
+    'src/linalg/eigen/tridiagonalise.ts': ['reduction, plain', 'ql'],
+    'src/linalg/eigen/rotations.ts': ['sweep', 'ql'],
+    'src/linalg/eigen/jacobi.ts': ['rotation', 'jacobi', 'jacobi, as eigh'],
+  },
+  divide: {
+    ...all('src/linalg/eigen/divide', ['divide', 'merge', 'secular', 'reduce', 'back'], EIGH),
+    'src/linalg/eigen/tridiagonal.ts': ['lanczosTridiagonal', ...EIGH],
+  },
+  krylov: {
+    'src/linalg/eigen/lanczos.ts': ['lanczos'],
+    'src/linalg/eigen/krylov.ts': ['lanczos', 'lanczosTridiagonal'],
+    'src/linalg/eigen/orthogonalise.ts': ['lanczos', 'lanczosTridiagonal'],
+    'src/linalg/eigen/lanczosTridiagonal.ts': ['lanczosTridiagonal'],
+    'src/linalg/conjugateGradient.ts': ['conjugateGradient'],
+  },
+  factor: {
+    'src/linalg/factor/cholesky.ts': ['cholesky', 'solve by cholesky'],
+    'src/linalg/factor/ldlt.ts': ['ldlt', 'inertia'],
+    'src/linalg/factor/lu.ts': ['lu', 'determinant', 'solve'],
+    'src/linalg/factor/elimination.ts': ['lu', 'determinant', 'solve'],
+    'src/linalg/factor/equilibrate.ts': ['solve', 'lu'],
+    'src/linalg/factor/condition.ts': ['lu', 'solve'],
+    'src/linalg/factor/solve.ts': ['solve'],
+    'src/linalg/factor/qr.ts': ['qr', 'leastSquares'],
+    'src/linalg/factor/symmetric.ts': ['ldlt', 'cholesky', 'eigh'],
+    'src/linalg/factor/rightSide.ts': ['solve', 'leastSquares'],
+  },
+  landscape: {
+    'src/landscape/criticality.ts': ['criticality', 'classify'],
+    'src/landscape/criticalityInput.ts': ['criticality', 'classify'],
+    'src/landscape/ownUnits.ts': ['criticality', 'classify'],
+    'src/landscape/signs.ts': ['criticality', 'classify'],
+    'src/landscape/classify.ts': ['classify'],
+    'src/landscape/escape.ts': ['escape'],
+    'src/landscape/taylor.ts': ['taylor'],
+    'src/landscape/minimumRatio.ts': ['minimumRatio'],
+    'src/landscape/conditionNumber.ts': ['conditionNumber'],
+    'src/landscape/blockDiagonalHessian.ts': ['blockDiagonalHessian'],
+    'src/landscape/extremeEigenpairs.ts': ['escape'],
+    'src/landscape/spectralDensity.ts': ['quadrature', 'density'],
+    'src/landscape/traceEstimate.ts': ['trace'],
+    'src/landscape/keskarSharpness.ts': ['keskar'],
+  },
+  diagnose: all(
+    'src/diagnose',
+    ['verdict', 'tests/fit', 'tests/place', 'tests/rising', 'tests/swinging', 'tests/pace', 'direction', 'progress'],
+    ['diagnosis'],
+  ),
+};

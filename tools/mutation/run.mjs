@@ -1,0 +1,100 @@
+// How strong are the laws? Every mutant of a file against the laws of its subjects, and nothing else:
+//
+//   npm run build && node tools/mutation/run.mjs newtonCG lineSearch     rooms of rooms.mjs, or files of src; all where none is named
+//
+// A mutant is caught where a law is refuted, or where the laws take ten times as long as on the code itself. What survives is listed
+// in docs/conformance/mutation.json, file by file, and `equivalent` there says why no law can tell some of them from the code.
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { emit, mutantsOf } from './mutants.mjs';
+import { ROOMS } from './rooms.mjs';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const copy = join(root, '.mutants', String(process.pid));
+const dist = join(copy, 'dist');
+const data = join(root, 'docs/conformance/mutation.json');
+
+/** Runs the laws of `subjects`, most deadly first, up to the first that is refuted. */
+function judge(subjects, order, limit) {
+  return new Promise((resolve) => {
+    const worker = new Worker(new URL('judge.mjs', import.meta.url), { workerData: { dist, subjects, order }, stderr: true, stdout: true });
+    let [law, took] = ['the import', {}];
+    const end = (outcome) => {
+      clearTimeout(timer);
+      worker.terminate();
+      resolve({ outcome, law, took });
+    };
+    const timer = setTimeout(() => end('timed out'), limit);
+    worker.on('error', () => end('refuted'));
+    worker.on('message', (said) => {
+      if (said.broken !== undefined) {
+        law = said.broken;
+        end('broken');
+      } else if (said.done) end('survived');
+      else if (said.begins !== undefined) law = said.begins;
+      else {
+        took[said.ends] = said.took;
+        if (said.refuted) end('refuted');
+      }
+    });
+  });
+}
+
+async function judgeFile(path, subjects) {
+  const source = readFileSync(join(root, path), 'utf8');
+  const target = join(dist, path.replace(/^src\//, '').replace(/\.ts$/, '.js'));
+  const put = (mutant) => writeFileSync(target, emit(source, mutant));
+  put(undefined);
+  const start = performance.now();
+  const sound = await judge(subjects, [], 600_000);
+  if (sound.outcome !== 'survived') throw new Error(`${path}: the code itself is ${sound.outcome} by ${sound.law}`);
+  const base = performance.now() - start;
+  // cheap laws first, until some have shown what they catch
+  let order = Object.keys(sound.took).sort((a, b) => sound.took[a] - sound.took[b]);
+  const mutants = mutantsOf(path, source);
+  const [survived, killers] = [[], {}];
+  for (const mutant of mutants) {
+    put(mutant);
+    const { outcome, law } = await judge(subjects, order, 10 * base + 5000);
+    if (outcome === 'survived') survived.push(mutant);
+    else {
+      killers[law] = (killers[law] ?? 0) + 1;
+      order = [law, ...order.filter((other) => other !== law)];
+    }
+  }
+  put(undefined);
+  const lines = source.split('\n');
+  return {
+    mutants: mutants.length,
+    caught: mutants.length - survived.length,
+    survived: survived.map(({ line, was, text }) => ({ line: lines[line - 1].trim(), was, text })),
+    killers,
+    seconds: Math.round((performance.now() - start) / 1000),
+  };
+}
+
+const asked = process.argv.slice(2);
+const files = Object.entries(ROOMS).flatMap(([room, own]) =>
+  Object.entries(own)
+    .filter(([path]) => asked.length === 0 || asked.includes(room) || asked.includes(path))
+    .map(([path, subjects]) => ({ room, path, subjects })),
+);
+mkdirSync(copy, { recursive: true });
+cpSync(join(root, 'dist'), dist, { recursive: true });
+cpSync(join(root, 'package.json'), join(copy, 'package.json'));
+try {
+  for (const { room, path, subjects } of files) {
+    const { killers, seconds, ...found } = await judgeFile(path, subjects);
+    const results = JSON.parse(readFileSync(data, 'utf8'));
+    results.files[path] = { room, date: new Date().toISOString().slice(0, 10), ...found };
+    writeFileSync(data, `${JSON.stringify(results, undefined, 1)}\n`);
+    console.log(`${path}: ${found.caught} of ${found.mutants} caught, ${seconds} s`);
+    for (const { line, was, text } of found.survived)
+      console.log(`  ${was.replace(/\s+/g, ' ')} → ${text.replace(/\s+/g, ' ')}    ${line}`);
+    console.log(`  by ${Object.entries(killers).sort((a, b) => b[1] - a[1]).map(([law, count]) => `${law} ${count}`).join(', ')}`); // biome-ignore format: one line
+  }
+} finally {
+  rmSync(copy, { recursive: true });
+}
