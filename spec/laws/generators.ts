@@ -75,8 +75,8 @@ export function countBelow(A: Rows, σ: number): number {
   return count;
 }
 
-/** n·ε·‖A‖: the unit in which backward errors are counted. */
-export const unit = (A: Rows): number => Math.max(A.length, A[0]?.length ?? 0) * Number.EPSILON * frobenius(A);
+/** n·ε·‖A‖, ε = 2u: the unit in which backward errors are counted. */
+export const unit = (A: Rows, u = 2 ** -53): number => Math.max(A.length, A[0]?.length ?? 0) * 2 * u * frobenius(A);
 
 /** k/64, |k| ≤ 1024: products of two have 20 bits, so sums of a few thousand of them are exact. */
 export const dyadic: fc.Arbitrary<number> = fc.integer({ min: -1024, max: 1024 }).map((k) => k / 64);

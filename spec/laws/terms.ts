@@ -47,6 +47,12 @@ export const narrow = ({ unit }: Terms): boolean => unit > 2 ** -53;
 /** Room for rounding in an inequality that float64 keeps strictly: 0 there, `count` roundings elsewhere. */
 export const room = (terms: Terms, count: number): number => (narrow(terms) ? count * terms.unit : 0);
 
+/** Up to which power of two a law may scale its numbers: `wide` in float64, a ninth of that in a format of fewer exponents. */
+export const reach = (terms: Terms, wide: number): number => (narrow(terms) ? Math.floor(wide / 9) : wide);
+
+/** The distance of the smallest numbers from each other: 2⁻¹⁰⁷⁴, in float32 2⁻¹⁴⁹. */
+export const spacing = (unit: number): number => (unit > 2 ** -53 ? 2 ** -149 : Number.MIN_VALUE);
+
 /** What a law measured where it was refuted, in numbers. */
 export interface Measured {
   readonly expected: number;

@@ -261,7 +261,7 @@ const EIGH = ['divide, in small blocks', 'reduction', 'secularEquation', 'divide
 /** Room by room: files of src, each with the subjects whose laws judge it. */
 export const ROOMS = {
   newtonCG: own('src/optim', 'newtonCG'),
-  lineSearch: { 'src/optim/frame/lineSearch.ts': ['lineSearch', 'backtracking', 'lbfgs', 'newtonCG', 'saddleFreeNewton'] },
+  lineSearch: { 'src/optim/frame/lineSearch.ts': ['lineSearch', 'backtracking', 'lbfgs'] },
   secondOrder: {
     ...own('src/optim', 'newton', 'saddleFreeNewton', 'levenbergMarquardt', 'lbfgs'),
     'src/optim/frame/secondOrder.ts': ['newton', 'lbfgs', 'newtonCG', 'levenbergMarquardt'],

@@ -2,7 +2,7 @@
 //
 //   npm run build && node tools/mutation/run.mjs newtonCG lineSearch     rooms of rooms.mjs, or files of src; all where none is named
 //
-// A mutant is caught where a law is refuted, or where the laws take ten times as long as on the code itself. What survives is listed
+// A mutant is caught where a law is refuted, or takes ten times as long, and three seconds, as on the code itself. What survives is listed
 // in docs/conformance/mutation.json, file by file, and `equivalent` there says why no law can tell some of them from the code.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ const dist = join(copy, 'dist');
 const data = join(root, 'docs/conformance/mutation.json');
 
 /** Runs the laws of `subjects`, most deadly first, up to the first that is refuted. */
-function judge(subjects, order, limit) {
+function judge(subjects, order, usual) {
   return new Promise((resolve) => {
     const worker = new Worker(new URL('judge.mjs', import.meta.url), { workerData: { dist, subjects, order }, stderr: true, stdout: true });
     let [law, took] = ['the import', {}];
@@ -26,15 +26,18 @@ function judge(subjects, order, limit) {
       worker.terminate();
       resolve({ outcome, law, took });
     };
-    const timer = setTimeout(() => end('timed out'), limit);
+    let timer;
     worker.on('error', () => end('refuted'));
     worker.on('message', (said) => {
       if (said.broken !== undefined) {
         law = said.broken;
         end('broken');
       } else if (said.done) end('survived');
-      else if (said.begins !== undefined) law = said.begins;
-      else {
+      else if (said.begins !== undefined) {
+        law = said.begins;
+        clearTimeout(timer);
+        timer = setTimeout(() => end('timed out'), usual === undefined ? 600_000 : 10 * (usual[law] ?? 0) + 3000);
+      } else {
         took[said.ends] = said.took;
         if (said.refuted) end('refuted');
       }
@@ -48,16 +51,15 @@ async function judgeFile(path, subjects) {
   const put = (mutant) => writeFileSync(target, emit(source, mutant));
   put(undefined);
   const start = performance.now();
-  const sound = await judge(subjects, [], 600_000);
+  const sound = await judge(subjects, []);
   if (sound.outcome !== 'survived') throw new Error(`${path}: the code itself is ${sound.outcome} by ${sound.law}`);
-  const base = performance.now() - start;
   // cheap laws first, until some have shown what they catch
   let order = Object.keys(sound.took).sort((a, b) => sound.took[a] - sound.took[b]);
   const mutants = mutantsOf(path, source);
   const [survived, killers] = [[], {}];
   for (const mutant of mutants) {
     put(mutant);
-    const { outcome, law } = await judge(subjects, order, 10 * base + 5000);
+    const { outcome, law } = await judge(subjects, order, sound.took);
     if (outcome === 'survived') survived.push(mutant);
     else {
       killers[law] = (killers[law] ?? 0) + 1;

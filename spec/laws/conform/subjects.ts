@@ -45,10 +45,13 @@ export const PLAIN: readonly string[] = [
   'minimumRatio',
 ];
 
+/** Whose laws are stated in any unit. */
+const ANY_UNIT: readonly string[] = [...FIRST_ORDER, 'autograd', 'eigh', 'jacobi'];
+
 /** The laws of a subject; what is not stated in the unit asked for is unsupported. */
 export function lawsFor(subject: Subject, implementation: unknown, { unit }: Terms): Law<unknown>[] {
   const laws = subject === 'autograd' ? AUTOGRAD_LAWS : (lawsOf[subject] as (implementation: unknown) => Law<never>[])(implementation);
-  const anyUnit = subject === 'autograd' || FIRST_ORDER.includes(subject) || unit === FLOAT64.unit;
+  const anyUnit = ANY_UNIT.includes(subject) || unit === FLOAT64.unit;
   if (anyUnit) return laws as Law<unknown>[];
   const property = () => {
     throw new Unsupported('is stated in the unit of float64 alone');

@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check';
 import { type Law, once } from '../law.ts';
+import { narrow, Unsupported } from '../terms.ts';
 import { type Eigensolver, unorthogonality } from './eigh.ts';
 
 const ε = Number.EPSILON;
@@ -237,7 +238,7 @@ export const hardSpectra: Readonly<Record<string, (i: number, j: number, n: numb
 };
 
 /** The worst ‖A u − λ u‖, in units of n·ε·‖A‖, ‖A‖ being the largest |λ|: a norm smaller than Frobenius' by up to √n. */
-function residual(A: number[][], { values, vectors }: ReturnType<Eigensolver>): number {
+function residual(A: number[][], { values, vectors }: ReturnType<Eigensolver>, unit: number): number {
   const n = A.length;
   const scale = Math.max(...Array.from(values, Math.abs)) || 1;
   let worst = 0;
@@ -248,7 +249,7 @@ function residual(A: number[][], { values, vectors }: ReturnType<Eigensolver>): 
       for (let l = 0; l < n; l++) sum += ((A[i]?.[l] ?? 0) / scale) * (vectors[l]?.[j] ?? 0);
       squares += sum * sum;
     }
-    worst = Math.max(worst, Math.sqrt(squares) / (n * ε));
+    worst = Math.max(worst, Math.sqrt(squares) / (n * 2 * unit));
   }
   return worst;
 }
@@ -259,14 +260,16 @@ export const lawsOfHardSpectra: readonly Law<Eigensolver>[] = Object.entries(har
   claim: `residual and orthogonality are at most 4 in n·ε·‖A‖ on the matrix ${name}`,
   tolerance: 'B',
   runs: 1,
-  property: (eigensolver) =>
-    once(() =>
+  property: (eigensolver, terms) => {
+    if (narrow(terms) && / 1e/.test(name)) throw new Unsupported('asks for numbers that float32 does not hold');
+    return once(() =>
       [1, 2, 31, 66, 100, 129].every((n) => {
         const A = Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => entry(Math.max(i, j), Math.min(i, j), n)));
         const found = eigensolver(A);
-        const [wrong, skew] = [residual(A, found), unorthogonality(found.vectors)];
+        const [wrong, skew] = [residual(A, found, terms.unit), unorthogonality(found.vectors, terms.unit)];
         if (!(wrong <= 4 && skew <= 4)) throw new Error(`order ${n}: residual ${wrong}, orthogonality ${skew}`);
         return true;
       }),
-    ),
+    );
+  },
 }));

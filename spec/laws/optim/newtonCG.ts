@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import type { Law } from '../law.ts';
 import { needs } from '../terms.ts';
 import type { Defaults } from './second.ts';
-import { difference, dot, dyadic, forAll, holds, type Loss, loss, type Make, near, norm, quadratic, reflection, times, withSpectrum } from './tools.ts'; // biome-ignore format: one line
+import { difference, dot, dyadic, endOf, forAll, holds, type Loss, loss, type Make, near, norm, quadratic, reflection, same, times, withSpectrum } from './tools.ts'; // biome-ignore format: one line
 
 type Rows = readonly (readonly number[])[];
 
@@ -146,6 +146,42 @@ export const newtonCGStepLaws: Law<Make<Defaults>>[] = [
           const slope = dot(f.gradient(before), p);
           holds(!(at(2) < at(0) + 2e-4 * slope), () => 'twice the step would have decreased sufficiently');
         }
+      }),
+  },
+  {
+    id: 'newtonCG.flat',
+    rows: ['L29'],
+    claim:
+      'Newton–CG: on a linear loss it goes down the gradient; on ½x² + by, where the second direction has no curvature, it takes what conjugate gradients have made so far, −2g from x = ±b',
+    tolerance: 'E',
+    label: 'convention',
+    conventions: 'along the direction without curvature',
+    property: (make) =>
+      forAll(fc.integer({ min: -8, max: 8 }), fc.boolean(), fc.boolean(), (e, left, down) => {
+        const b = (down ? -1 : 1) * 2 ** e;
+        const x = left ? -b : b;
+        const plane = loss(([u, v]: any) => x * u + b * v, () => [x, b], () => [[0, 0], [0, 0]]); // biome-ignore format: one line
+        const [u, v] = endOf(make({}), plane, [0, 0], 1);
+        holds(u / x === v / b && u / x < 0, () => `the gradient is [${x}, ${b}], the step [${u}, ${v}]`);
+        const trough = loss(([u, v]: any) => (u * u) / 2 + b * v, ([u]: any) => [u, b], () => [[1, 0], [0, 0]]); // biome-ignore format: one line
+        same(endOf(make({}), trough, [x, 0], 1), [-x, -2 * b], 'θ after a step');
+      }),
+  },
+  {
+    id: 'newtonCG.no-floor',
+    rows: [],
+    claim: 'Newton–CG: where the loss falls for ever, as −½λx², a step ends after a hundred losses at most, far out and finite',
+    tolerance: 'E',
+    property: (make) =>
+      forAll(fc.integer({ min: -8, max: 8 }), (e) => {
+        let asked = 0;
+        const hill = loss(([x]: any) => (-(2 ** e) * x * x) / 2, ([x]: any) => [-(2 ** e) * x], () => [[-(2 ** e)]]); // biome-ignore format: one line
+        const value: Loss['value'] = (θ) => {
+          asked++;
+          return hill.value(θ);
+        };
+        const [x] = endOf(make({}), { ...hill, value }, [1], 1);
+        holds(asked <= 100 && x >= 2 && Number.isFinite(x), () => `x = ${x} after ${asked} losses`);
       }),
   },
 ];
