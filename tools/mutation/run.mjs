@@ -1,12 +1,14 @@
 // How strong are the laws? Every mutant of a file against the laws of its subjects, and nothing else:
 //
 //   npm run build && node tools/mutation/run.mjs newtonCG lineSearch     rooms of rooms.mjs, or files of src; all where none is named
+//   node tools/mutation/run.mjs --data /tmp/found.json eigh               the findings elsewhere
 //
 // A mutant is caught where a law is refuted, or takes ten times as long, and three seconds, as on the code itself. What survives is listed
 // in docs/conformance/mutation.json, file by file, and `equivalent` there says why no law can tell some of them from the code.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { emit, mutantsOf } from './mutants.mjs';
 import { ROOMS } from './rooms.mjs';
@@ -14,7 +16,8 @@ import { ROOMS } from './rooms.mjs';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const copy = join(root, '.mutants', String(process.pid));
 const dist = join(copy, 'dist');
-const data = join(root, 'docs/conformance/mutation.json');
+const { values, positionals: asked } = parseArgs({ allowPositionals: true, options: { data: { type: 'string' } } });
+const data = values.data ?? join(root, 'docs/conformance/mutation.json');
 
 /** Runs the laws of `subjects`, most deadly first, up to the first that is refuted. */
 function judge(subjects, order, usual) {
@@ -77,7 +80,6 @@ async function judgeFile(path, subjects) {
   };
 }
 
-const asked = process.argv.slice(2);
 const files = Object.entries(ROOMS).flatMap(([room, own]) =>
   Object.entries(own)
     .filter(([path]) => asked.length === 0 || asked.includes(room) || asked.includes(path))

@@ -79,6 +79,16 @@ const mirror = (v: readonly number[]): Map => {
 /** The verdicts on a critical point. */
 export const CRITICAL: ReadonlySet<string> = new Set(['minimum', 'maximum', 'saddle', 'degenerate']);
 
+/** Saddles with little negative curvature: turned far enough, the diagonal of H is positive all along. */
+const saddles: fc.Arbitrary<Case> = fc
+  .tuple(cases, fc.shuffledSubarray([-0.5, 0.1, 1, 2], { minLength: n, maxLength: n }))
+  .map(([c, λ]) => ({
+    ...c,
+    λ,
+    quartic: [0, 0, 0, 0],
+    start: [0, 0, 0, 0],
+  }));
+
 /** The laws of a diagnosis, for any implementation of `diagnose`. */
 export const lawsOfDiagnosis: readonly Law<Diagnose>[] = [
   {
@@ -119,8 +129,11 @@ export const lawsOfDiagnosis: readonly Law<Diagnose>[] = [
     runs: 150,
     property: (diagnose) =>
       fc.property(
-        cases,
-        vector(1).filter((v) => v.some((x) => Math.abs(x) > 0.1)),
+        fc.oneof(cases, saddles),
+        fc.oneof(
+          vector(1).filter((v) => v.some((x) => Math.abs(x) > 0.1)),
+          fc.array(fc.constantFrom(-1, 1), { minLength: n, maxLength: n }),
+        ),
         (c, v) => {
           const turn = mirror(v);
           const [one, other] = [lossOf(c, 1, 0, same, same), lossOf(c, 1, 0, turn, turn)];
