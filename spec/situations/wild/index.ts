@@ -1,4 +1,5 @@
 /** The wild families: one half may be looked at while `diagnose` is tuned, one may not; a fresh set and, later, an unseen one were written blind. */
+import { blind } from './blind/index.ts';
 import { fresh } from './fresh/index.ts';
 import { drawn as held } from './held/index.ts';
 import { heldThreads } from './threads/held.ts';
@@ -7,11 +8,12 @@ import type { WildFamily } from './tools.ts';
 import { drawn as tuned } from './tuned/index.ts';
 import { unseen } from './unseen/index.ts';
 
-export type Half = 'tuned' | 'held' | 'fresh' | 'unseen';
+export type Half = 'tuned' | 'held' | 'fresh' | 'unseen' | 'blind';
 
 export const halves: Readonly<Record<Half, readonly WildFamily[]>> = {
   tuned: [...tuned, ...tunedThreads],
   held: [...held, ...heldThreads],
   fresh,
   unseen,
+  blind,
 };
