@@ -1,19 +1,25 @@
 /** A figure as markup, in its state: what stands there without JavaScript and on paper, and what mount.ts brings to life. */
 import { addressOf, type Choice, type Figure, type Handle, isChoice, type Range, type State } from './figure.ts';
 import { escape, X, Y } from './svg.ts';
+import { say } from './words.ts';
 
-/** How far along its slider a value is, 0 to 1000. */
-export const toSlider = ({ min, max, log }: Range, value: number): number =>
-  Math.round(1000 * (log ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min)));
+/** The slots of a slider: one for each step of its range, a hundred where it is logarithmic. An arrow key moves it by one. */
+export const slots = ({ min, max, step, log }: Range): number => (log ? 100 : Math.round((max - min) / step));
 
-/** And back, on the range's own steps; three digits where it is logarithmic. */
-export function fromSlider({ min, max, step, log }: Range, at: number): number {
-  if (log) return Number((min * (max / min) ** (at / 1000)).toPrecision(3));
-  return Number((min + Math.round(((at / 1000) * (max - min)) / step) * step).toPrecision(10));
+/** In which slot a value is, from 0 on. */
+export function toSlider(range: Range, value: number): number {
+  const { min, max, log } = range;
+  return Math.round(slots(range) * (log ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min)));
 }
 
-export const shown = (value: number | string): string =>
-  typeof value === 'number' ? String(Number(value.toPrecision(3))).replace('-', '−') : value;
+/** And back; three digits where it is logarithmic. */
+export function fromSlider(range: Range, slot: number): number {
+  const { min, max, step, log } = range;
+  if (log) return Number((min * (max / min) ** (slot / slots(range))).toPrecision(3));
+  return Number((min + slot * step).toPrecision(10));
+}
+
+export const shown = (value: number | string): string => (typeof value === 'number' ? say(value) : value);
 
 /** Where a handle lies over the picture, in percent. */
 export function handlePlace({ size }: Figure, { keys, plane }: Handle, state: State): { left: string; top: string } {
@@ -26,7 +32,7 @@ const control = (id: string, name: string, range: Range | Choice, value: number 
     ? `<label class="live-control"><span>${escape(range.label)}</span><select name="${name}">${range.options
         .map((option) => `<option${option === value ? ' selected' : ''}>${escape(option)}</option>`)
         .join('')}</select></label>`
-    : `<label class="live-control"><span>${escape(range.label)} <output id="${id}-${name}">${shown(value)}</output></span><input type="range" name="${name}" min="0" max="1000" value="${toSlider(range, Number(value))}" aria-valuetext="${shown(value)}"></label>`;
+    : `<label class="live-control"><span>${escape(range.label)} <output id="${id}-${name}">${shown(value)}</output></span><input type="range" name="${name}" min="0" max="${slots(range)}" value="${toSlider(range, Number(value))}" aria-valuetext="${shown(value)}"></label>`;
 
 /** The lines below the picture. */
 export const lines = (figure: Figure, model: unknown): string =>

@@ -2,22 +2,25 @@
 import type { State } from './figure.ts';
 import { figures } from './index.ts';
 import { mount } from './mount.ts';
+import type { Answer } from './worker.ts';
 
 let worker: Worker | undefined;
 let turn = 0;
-const waiting = new Map<number, (model: unknown) => void>();
+const waiting = new Map<number, { done(model: unknown): void; fail(error: Error): void }>();
 
 function compute(id: string, state: State): Promise<unknown> {
   if (worker === undefined) {
     worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-    worker.onmessage = ({ data }: MessageEvent<{ turn: number; model: unknown }>) => {
-      waiting.get(data.turn)?.(data.model);
+    worker.onmessage = ({ data }: MessageEvent<Answer>) => {
+      const asked = waiting.get(data.turn);
       waiting.delete(data.turn);
+      if (data.problem === undefined) asked?.done(data.model);
+      else asked?.fail(new Error(data.problem));
     };
   }
   const mine = ++turn;
   worker.postMessage({ turn: mine, id, state });
-  return new Promise((done) => waiting.set(mine, done));
+  return new Promise((done, fail) => waiting.set(mine, { done, fail }));
 }
 
 /** Mounts the page's figures; returns what takes them down. */

@@ -1,13 +1,14 @@
 /**
  * Brings a figure to life: the state follows pointer, touch, keys and the address; picture and sentence follow the state.
  *
- *   a point      arrows move it by its step, Shift by a tenth of that, Home goes to the next preset
- *   Space        runs (where there is motion to be reduced: jumps to the end), . makes one step, r resets
+ *   Space runs (where there is motion to be reduced: jumps to the end), . makes one step, r resets; points are in handle.ts
  *
  * One redraw a frame. A screen reader hears the sentence 300 ms after the last change.
  */
-import { addressOf, type Figure, type Handle, isChoice, type State, stateFrom } from './figure.ts';
+import { addressOf, type Figure, isChoice, type State, stateFrom } from './figure.ts';
+import { follow } from './handle.ts';
 import { fromSlider, handlePlace, html, lines, shown, toSlider } from './html.ts';
+import { newest } from './newest.ts';
 
 type Compute = (id: string, state: State) => Promise<unknown>;
 
@@ -30,14 +31,19 @@ export function mount(element: HTMLElement, figure: Figure, compute: Compute): (
   const handles = figure.handles ?? [];
   const knobs = [...element.querySelectorAll<HTMLElement>('.live-handle')];
   let frame = 0;
-  let turn = 0;
+  let over = false;
   let hush: ReturnType<typeof setTimeout>;
   let running = 0;
 
-  const show = (model: unknown): void => {
+  const draw = (model: unknown): void => {
     picture.querySelector('svg')!.outerHTML = figure.draw(model);
     if (figure.lines) find('.live-lines').innerHTML = lines(figure, model);
-    const sentence = figure.describe(model) + (note ? ` (${note}.)` : '');
+  };
+  const show = (model: unknown): void => {
+    draw(model);
+    say(figure.describe(model) + (note ? ` (${note}.)` : ''));
+  };
+  const say = (sentence: string): void => {
     find('.live-sentence').textContent = sentence;
     clearTimeout(hush);
     hush = setTimeout(() => {
@@ -48,6 +54,19 @@ export function mount(element: HTMLElement, figure: Figure, compute: Compute): (
     }, 300);
   };
   let changed = false;
+
+  const ask = newest(
+    () => {
+      find('.live-sentence').textContent = 'Measuring …';
+      return compute(figure.id, state);
+    },
+    (model, stale) => {
+      if (over) return;
+      if (model instanceof Error) say(`This cannot be computed: ${model.message}`);
+      else if (stale) draw(model);
+      else show(model);
+    },
+  );
 
   const redraw = (): void => {
     frame = 0;
@@ -67,13 +86,8 @@ export function mount(element: HTMLElement, figure: Figure, compute: Compute): (
       const output = input.closest('label')!.querySelector('output');
       if (output) output.textContent = shown(state[input.name]);
     }
-    if (!figure.heavy) {
-      show(figure.model(state));
-      return;
-    }
-    const mine = ++turn;
-    find('.live-sentence').textContent = 'Measuring …';
-    compute(figure.id, state).then((model) => mine === turn && show(model));
+    if (figure.heavy) ask();
+    else show(figure.model(state));
   };
   const set = (part: Readonly<Record<string, number | string>>, quietly = false): void => {
     const next = stateFrom(figure, Object.entries({ ...state, ...part }));
@@ -116,43 +130,8 @@ export function mount(element: HTMLElement, figure: Figure, compute: Compute): (
     if (!isChoice(range)) set({ [figure.time!]: Math.min(range.max, Number(state[figure.time!]) + range.step) });
   };
 
-  const drag = (knob: HTMLElement, { keys, plane }: Handle): void => {
-    const move = (event: PointerEvent): void => {
-      const box = picture.getBoundingClientRect();
-      const [px, py] = [
-        ((event.clientX - box.left) / box.width) * figure.size[0],
-        ((event.clientY - box.top) / box.height) * figure.size[1],
-      ];
-      const round = (value: number, key: string): number => {
-        const range = figure.ranges[key];
-        return isChoice(range) ? value : Math.min(range.max, Math.max(range.min, Math.round(value / range.step) * range.step));
-      };
-      const x = plane.x[0] + ((px - plane.left) / plane.width) * (plane.x[1] - plane.x[0]);
-      const y = plane.y[0] + ((plane.top + plane.height - py) / plane.height) * (plane.y[1] - plane.y[0]);
-      set({ [keys[0]]: round(x, keys[0]), [keys[1]]: round(y, keys[1]) });
-    };
-    knob.addEventListener('pointerdown', (event) => {
-      knob.setPointerCapture(event.pointerId);
-      knob.focus({ preventScroll: true });
-      event.preventDefault();
-    });
-    knob.addEventListener('pointermove', (event) => knob.hasPointerCapture(event.pointerId) && move(event));
-    knob.addEventListener('keydown', (event) => {
-      const by = (handles[knobs.indexOf(knob)].step ?? 0.1) * (event.shiftKey ? 0.1 : 1);
-      const least = (key: string): number => {
-        const range = figure.ranges[key];
-        return isChoice(range) ? 0 : Math.max(by, range.step);
-      };
-      const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key] ?? [0, 0];
-      if (event.key === 'Home') set({ ...figure.defaults, ...figure.presets[0].state });
-      else if (dx || dy)
-        set({ [keys[0]]: Number(state[keys[0]]) + dx * least(keys[0]), [keys[1]]: Number(state[keys[1]]) + dy * least(keys[1]) });
-      else return;
-      event.preventDefault();
-    });
-  };
   knobs.forEach((knob, k) => {
-    drag(knob, handles[k]);
+    follow(knob, handles[k], { figure, picture, state: () => state, set });
   });
 
   find('.live-controls').addEventListener('input', ({ target }) => {
@@ -195,6 +174,7 @@ export function mount(element: HTMLElement, figure: Figure, compute: Compute): (
     element.scrollIntoView({ block: 'start' });
   }
   return () => {
+    over = true;
     removeEventListener('hashchange', addressed);
     cancelAnimationFrame(frame);
     cancelAnimationFrame(running);

@@ -1,5 +1,6 @@
-/** The few marks that the figures are drawn with: axes, lines, level lines, a map of colours. */
+/** The few marks that the figures are drawn with: axes, lines, dots, arrows, words. Maps and level lines are in maps.ts. */
 import type { Plane } from './figure.ts';
+import { powerOfTen } from './words.ts';
 
 /** Okabe and Ito's colours, told apart by colour-blind readers too; each line has a dash of its own as well. */
 export const colour = {
@@ -16,7 +17,7 @@ export const Y = ({ y, top, height }: Plane, value: number): number => top + hei
 
 export type Point = readonly [number, number];
 
-const tenth = (value: number): string => String(Math.round(value * 10) / 10);
+export const tenth = (value: number): string => String(Math.round(value * 10) / 10);
 export const escape = (text: string): string =>
   text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!);
 
@@ -53,6 +54,39 @@ export function line(plane: Plane, points: readonly Point[], stroke: Stroke): st
   return d === '' ? '' : `<path d="${d}" clip-path="url(#${clipId(plane)})" ${pen(stroke)}/>`;
 }
 
+/** A line through values at 0, 1, 2, … or from another first place on. */
+export const series = (plane: Plane, values: readonly number[], stroke: Stroke, first = 0): string =>
+  line(
+    plane,
+    values.map((value, i) => [first + i, value] as const),
+    stroke,
+  );
+
+export const horizontal = (plane: Plane, y: number, stroke: Stroke): string =>
+  line(
+    plane,
+    plane.x.map((x) => [x, y] as const),
+    stroke,
+  );
+export const vertical = (plane: Plane, x: number, stroke: Stroke): string =>
+  line(
+    plane,
+    plane.y.map((y) => [x, y] as const),
+    stroke,
+  );
+
+/** Above a plane, at its right: what each mark means, the mark in the colour of what it stands for. */
+export function legend(
+  { left, top, width }: Plane,
+  ...entries: readonly (readonly [mark: string, words: string, fill?: string])[]
+): string {
+  const parts = entries.map(([mark, words, fill = 'currentColor'], i) => {
+    const drawn = mark === '' ? '' : `<tspan fill="${fill}" font-weight="700">${escape(mark)}</tspan> `;
+    return `<tspan${i > 0 ? ' dx="9"' : ''}>${drawn}${escape(words)}</tspan>`;
+  });
+  return `<text x="${left + width}" y="${top - 8}" text-anchor="end" font-size="11">${parts.join('')}</text>`;
+}
+
 export const dots = (plane: Plane, points: readonly Point[], fill: string, r = 2.5): string =>
   points
     .filter(([x, y]) => inside(plane, x, y))
@@ -87,85 +121,32 @@ export function ticks([from, to]: readonly [number, number], count = 5): number[
   return Array.from({ length: Math.floor(to / step + 1e-9) - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
 }
 
+/** A place on an axis, with the words there where they are not the number itself. */
+export type Tick = number | readonly [value: number, words: string];
+
+/** For an axis of log₁₀: 10⁻², 10⁻¹, …, some `count` of them. */
+export const decades = (ends: readonly [number, number], count = 4): Tick[] =>
+  ticks(ends, count)
+    .filter(Number.isInteger)
+    .map((power) => [power, powerOfTen(power)] as const);
+
 /** A plane's frame, its ticks and its names; marks drawn by `line` and `arrow` are cut off at it. */
-export function axes(plane: Plane, xName: string, yName: string, ticksX = ticks(plane.x), ticksY = ticks(plane.y)): string {
+export function axes(
+  plane: Plane,
+  xName: string,
+  yName: string,
+  ticksX: readonly Tick[] = ticks(plane.x),
+  ticksY: readonly Tick[] = ticks(plane.y),
+): string {
   const { left, top, width, height } = plane;
-  const minus = (value: number): string => String(value).replace('-', '−');
+  const place = (tick: Tick): number => (typeof tick === 'number' ? tick : tick[0]);
+  const words = (tick: Tick): string => (typeof tick === 'number' ? String(tick).replace('-', '−') : tick[1]);
   return [
     `<clipPath id="${clipId(plane)}"><rect x="${left}" y="${top}" width="${width}" height="${height}"/></clipPath>`,
     `<rect x="${left}" y="${top}" width="${width}" height="${height}" fill="none" stroke="currentColor" stroke-opacity="0.4"/>`,
-    ...ticksX.map((t) => text(X(plane, t), top + height + 15, minus(t), 'text-anchor="middle" font-size="11"')),
-    ...ticksY.map((t) => text(left - 5, Y(plane, t) + 4, minus(t), 'text-anchor="end" font-size="11"')),
+    ...ticksX.map((t) => text(X(plane, place(t)), top + height + 15, words(t), 'text-anchor="middle" font-size="11"')),
+    ...ticksY.map((t) => text(left - 5, Y(plane, place(t)) + 4, words(t), 'text-anchor="end" font-size="11"')),
     text(left + width / 2, top + height + 30, xName, 'text-anchor="middle"'),
-    text(Math.max(2, left - 26), top - 7, yName),
+    text(Math.max(2, left - 26), top - 9, yName),
   ].join('');
-}
-
-/** Cividis in nine steps: light is high, dark is low; ordered for every kind of eye. */
-const CIVIDIS = [0x00204d, 0x00336f, 0x39486b, 0x575d6d, 0x707173, 0x8a8779, 0xa69d75, 0xc4b56c, 0xe4cf5b].map((c) => [
-  c >> 16,
-  (c >> 8) & 255,
-  c & 255,
-]);
-
-/** A map of values between 0 and 1, as an image of `side` × `side` pixels that the browser smooths. */
-export function map({ x, y, left, top, width, height }: Plane, value: (x: number, y: number) => number, side = 48): string {
-  const row = Math.ceil((3 * side) / 4) * 4;
-  const bytes = new Uint8Array(54 + row * side);
-  const view = new DataView(bytes.buffer);
-  // a bitmap: its header, then rows from below, blue green red
-  bytes.set([0x42, 0x4d]);
-  view.setUint32(2, bytes.length, true);
-  view.setUint32(10, 54, true);
-  view.setUint32(14, 40, true);
-  view.setInt32(18, side, true);
-  view.setInt32(22, side, true);
-  view.setUint16(26, 1, true);
-  view.setUint16(28, 24, true);
-  for (let j = 0; j < side; j++) {
-    for (let i = 0; i < side; i++) {
-      const v = value(x[0] + ((i + 0.5) / side) * (x[1] - x[0]), y[0] + ((j + 0.5) / side) * (y[1] - y[0]));
-      const place = Math.min(1, Math.max(0, v)) * (CIVIDIS.length - 1);
-      const [low, part] = [Math.min(CIVIDIS.length - 2, Math.floor(place)), place % 1];
-      for (let c = 0; c < 3; c++) {
-        bytes[54 + j * row + 3 * i + 2 - c] = Math.round(
-          CIVIDIS[low][c] + (place === CIVIDIS.length - 1 ? 1 : part) * (CIVIDIS[low + 1][c] - CIVIDIS[low][c]),
-        );
-      }
-    }
-  }
-  const data = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-  return `<image x="${left}" y="${top}" width="${width}" height="${height}" preserveAspectRatio="none" href="data:image/bmp;base64,${data}"/>`;
-}
-
-/** Level lines of a function, by marching through the cells of a grid. */
-export function levels(plane: Plane, value: (x: number, y: number) => number, at: readonly number[], side = 40): string {
-  const { x, y } = plane;
-  const px = (i: number): number => x[0] + (i / side) * (x[1] - x[0]);
-  const py = (j: number): number => y[0] + (j / side) * (y[1] - y[0]);
-  const grid = Array.from({ length: side + 1 }, (_, j) => Array.from({ length: side + 1 }, (_, i) => value(px(i), py(j))));
-  let d = '';
-  for (const level of at) {
-    for (let j = 0; j < side; j++) {
-      for (let i = 0; i < side; i++) {
-        const corners = [
-          [i, j],
-          [i + 1, j],
-          [i + 1, j + 1],
-          [i, j + 1],
-        ] as const;
-        const cuts: Point[] = [];
-        for (let k = 0; k < 4; k++) {
-          const [[ai, aj], [bi, bj]] = [corners[k], corners[(k + 1) % 4]];
-          const [a, b] = [grid[aj][ai] - level, grid[bj][bi] - level];
-          if (a < 0 === b < 0) continue;
-          const part = a / (a - b);
-          cuts.push([X(plane, px(ai + part * (bi - ai))), Y(plane, py(aj + part * (bj - aj)))]);
-        }
-        for (let k = 0; k + 1 < cuts.length; k += 2)
-          d += `M${tenth(cuts[k][0])} ${tenth(cuts[k][1])}L${tenth(cuts[k + 1][0])} ${tenth(cuts[k + 1][1])}`;
-      }
-    }
-  }
-  return `<path d="${d}" fill="none" stroke="#fff" stroke-opacity="0.45" stroke-width="0.8"/>`;
 }

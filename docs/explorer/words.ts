@@ -2,6 +2,9 @@
 
 const superscript = (n: number): string => String(n).replace(/./g, (c) => (c === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(c)]));
 
+/** 10⁻⁷ */
+export const powerOfTen = (power: number): string => `10${superscript(power)}`;
+
 /** 0.123, 1.5·10⁻⁷, −2 */
 export function say(x: number, digits = 3): string {
   if (Number.isNaN(x)) return 'no number';
@@ -9,7 +12,7 @@ export function say(x: number, digits = 3): string {
   if (Math.abs(x) < 1e-12) return '0';
   const [mantissa, exponent] = x.toExponential(digits - 1).split('e') as [string, string];
   const power = Number(exponent);
-  const plain = power >= -3 && power < 6 ? String(Number(x.toPrecision(digits))) : `${Number(mantissa)}·10${superscript(power)}`;
+  const plain = power >= -3 && power < 6 ? String(Number(x.toPrecision(digits))) : `${Number(mantissa)}·${powerOfTen(power)}`;
   return plain.replace('-', '−');
 }
 

@@ -8,8 +8,19 @@ interface Task {
   readonly state: State;
 }
 
-const scope = globalThis as unknown as { onmessage: (event: { data: Task }) => void; postMessage(answer: unknown): void };
+/** The model, or why there is none. */
+export interface Answer {
+  readonly turn: number;
+  readonly model?: unknown;
+  readonly problem?: string;
+}
+
+const scope = globalThis as unknown as { onmessage: (event: { data: Task }) => void; postMessage(answer: Answer): void };
 
 scope.onmessage = async ({ data: { turn, id, state } }) => {
-  scope.postMessage({ turn, model: (await figures[id]()).model(state) });
+  try {
+    scope.postMessage({ turn, model: (await figures[id]()).model(state) });
+  } catch (error) {
+    scope.postMessage({ turn, problem: (error as Error).message });
+  }
 };

@@ -6,8 +6,9 @@ import { momentum } from '../../docs/explorer/figures/momentum.ts';
 import { rate } from '../../docs/explorer/figures/rate.ts';
 import { reasons } from '../../docs/explorer/figures/reasons.ts';
 import { saddle } from '../../docs/explorer/figures/saddle.ts';
-import { html } from '../../docs/explorer/html.ts';
+import { fromSlider, html, slots, toSlider } from '../../docs/explorer/html.ts';
 import { figures } from '../../docs/explorer/index.ts';
+import { newest } from '../../docs/explorer/newest.ts';
 
 const all = await Promise.all(Object.values(figures).map((load) => load()));
 const at = (figure: Figure, name: string): string => {
@@ -46,7 +47,53 @@ describe('every figure', () => {
         expect(stateFrom(figure, [[name, 'a lot']]).state).toEqual(figure.defaults);
       }
     });
+
+    it(`${figure.id}: an arrow key on a slider moves it by one step, and back`, () => {
+      for (const [name, range] of Object.entries(figure.ranges)) {
+        if (isChoice(range)) continue;
+        const values = Array.from({ length: slots(range) + 1 }, (_, slot) => fromSlider(range, slot));
+        expect([values[0], values.at(-1)], name).toEqual([range.min, range.max]);
+        for (const [slot, value] of values.entries()) {
+          expect(toSlider(range, value), name).toBe(slot);
+          if (slot === 0) continue;
+          if (range.log) expect(value, name).toBeGreaterThan(values[slot - 1]);
+          else expect(value - values[slot - 1], name).toBeCloseTo(range.step, 9);
+        }
+      }
+    });
   }
+});
+
+it('while one model is computed, of all that is asked for only the newest follows; a failure is told and does not stop the next', async () => {
+  let state = 0;
+  const shown: (readonly [number | string, boolean])[] = [];
+  const done: (() => void)[] = [];
+  const ask = newest(
+    () => {
+      const mine = state;
+      return new Promise<number>((answer, fail) => done.push(() => (mine === 7 ? fail(new Error('seven')) : answer(mine))));
+    },
+    (answer, stale) => shown.push([answer instanceof Error ? answer.message : answer, stale]),
+  );
+  const turn = (): Promise<void> => new Promise((go) => setTimeout(go));
+  for (state = 1; state <= 5; state++) ask();
+  state = 7;
+  done.shift()!();
+  await turn();
+  expect(shown).toEqual([[1, true]]);
+  done.shift()!();
+  await turn();
+  expect(shown.at(-1)).toEqual(['seven', false]);
+  expect(done).toEqual([]);
+  state = 8;
+  ask();
+  done.shift()!();
+  await turn();
+  expect(shown).toEqual([
+    [1, true],
+    ['seven', false],
+    [8, false],
+  ]);
 });
 
 describe('which way is down', () => {

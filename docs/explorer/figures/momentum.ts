@@ -1,7 +1,8 @@
 /** Momentum on a quadratic: the plane of λ and ηh, what the iteration's eigenvalues say there, and the run itself. L56 L62 L64 L69 L110 L111 */
 import { descend, momentum as heavyBall, nesterov, oracleFrom } from 'saddlepoint';
 import { figure, type Plane, type State } from '../figure.ts';
-import { axes, colour, label, levels, line, map, svg } from '../svg.ts';
+import { levels, map } from '../maps.ts';
+import { axes, colour, label, line, svg } from '../svg.ts';
 import { say } from '../words.ts';
 
 const PLANE: Plane = { x: [0, 1], y: [0, 4], left: 34, top: 22, width: 352, height: 230 };

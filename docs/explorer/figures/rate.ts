@@ -1,8 +1,9 @@
 /** One rate for all: a line fitted to six points, one of which can be dragged; its valley, two rules in it, and ηλ against 2. L63 L72–L76 */
 import { eigh, oracleFrom } from 'saddlepoint';
 import { figure, type Plane, type State } from '../figure.ts';
+import { levels, map } from '../maps.ts';
 import { type Path, pathOf, RULES } from '../rules.ts';
-import { axes, colour, cross, dots, label, levels, line, map, svg } from '../svg.ts';
+import { axes, colour, cross, dots, label, line, svg } from '../svg.ts';
 import { count, say } from '../words.ts';
 
 const DATA: Plane = { x: [0, 6], y: [-1, 5], left: 30, top: 22, width: 356, height: 120 };

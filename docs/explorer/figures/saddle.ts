@@ -1,8 +1,9 @@
 /** Which way is down? θ on (1 − w₁w₂)²: slope, both eigenvectors, the way down, and along it the model against the truth. L10–L16 */
 import { classify, eigh, escape, oracle, type Tensor, taylor } from 'saddlepoint';
 import { figure, type Plane, type State } from '../figure.ts';
+import { levels, map } from '../maps.ts';
 import { type Path, pathOf, RULES } from '../rules.ts';
-import { arrow, axes, colour, cross, dots, label, levels, line, map, svg, text } from '../svg.ts';
+import { arrow, axes, colour, cross, dots, label, line, svg, text } from '../svg.ts';
 import { count, say, sayPoint } from '../words.ts';
 
 const L = oracle(({ w1, w2 }: Record<'w1' | 'w2', Tensor>) => w1.mul(w2).sub(1).square(), { w1: 0, w2: 0 });
