@@ -145,6 +145,30 @@ describe('Swings', () => {
   });
 });
 
+describe('A few records', () => {
+  const few = (losses: readonly number[], stepLength = 1) =>
+    said(bowl, [1, 1], { history: losses.map((loss) => ({ loss, gradientNorm: 2, stepLength, learningRate: 0.5, turn: 0.9 })) });
+  test('that give back half of what they gained swing', () => {
+    expect(few([4, 2.5, 1, 0.5, 0.9])).not.toMatch('oscillating'); // 1.5 at θ: 1 of 3.5
+    expect(few([3, 0.5, 1.2, 0.2, 0.9])).not.toMatch('oscillating'); // 1.3 of 2.8
+    expect(few([2.7, 0.5, 1.2, 0.2, 0.9])).toBe('oscillating (swing)'); // 1.3 of 2.5
+    expect(few([1.5015, 1.501, 1.5, 1.499, 1.4995])).not.toMatch('oscillating'); // less than a thousandth of the loss
+  });
+  test('whose losses change by more than any slope on the way are of batches', () => {
+    expect(few([2.7, 0.5, 1.2, 0.2, 0.9], 0.2)).not.toMatch('oscillating');
+  });
+});
+
+describe('Losses that repeat to the last bit', () => {
+  const teeth = (period: number, again = 1) => list(90, (i) => 1 / (1 + (i % period)) + 1e-9 * again * i);
+  test('twice over, are a round and no fall, however low it ends', () => {
+    expect(kind([...teeth(30, 0), 0.01])).not.toBe('falling');
+    expect(kind([...list(144, (i) => 1 - (i % 72) / 100), 0.2])).toBe('falling'); // no third round yet
+    for (const p of [8, 19, 48]) expect(kind([...list(144, (i) => 1 - (i % p) / 100), 0.2])).not.toBe('falling');
+    expect(kind(list(90, (i) => 3 - (i % 30) / 10 - Math.floor(i / 30)))).toBe('falling');
+  });
+});
+
 describe('Without a history', () => {
   test('a step three times as long as θ, where a tenth would overshoot, diverges', () => {
     expect(said(bowl, [1, 1], { learningRate: 20 })).toBe('diverging (leap)');
@@ -184,6 +208,24 @@ describe('A history', () => {
     const θ = L.theta.slice();
     const history = [...descend(L, θ, adamw({ learningRate: 0.01, weightDecay: 1 }), { steps: 1500 })];
     expect(said(L, θ, { history })).toMatch(/^(inconsistent|held back)/);
+  });
+});
+
+describe('Fewer steps than the condition number', () => {
+  const valley = (steep: number) =>
+    oracleFrom({
+      value: ([x, y]) => (steep * x * x + y * y) / 2,
+      gradient: ([x, y]) => [steep * x, y],
+      hvp: (_, [u, v]) => [steep * u, v],
+    });
+  const verdictAfter = (steep: number, rate: number) => {
+    const θ = Float64Array.of(1e-3, 1);
+    const history = [...descend(valley(steep), θ, gradientDescent({ learningRate: rate / steep }), { steps: 60 })];
+    return said(valley(steep), θ, { history });
+  };
+  test('are a reason to wait where each of them gains, and none where they hardly do', () => {
+    expect(verdictAfter(150, 1)).toBe('descending'); // the loss halves
+    expect(verdictAfter(5000, 1)).toBe('ill-conditioned');
   });
 });
 
@@ -251,6 +293,27 @@ describe('Specimens', () => {
     ['fresh', 'plateau schedule has just cut', 20, /^descending/],
     // single rows, their batches not given
     ['tuned', 'single rows at a healthy rate', 22, /^(stalled|oscillating)/],
+    // dragged uphill by a decay, by steps far below 1/λ
+    ['unseen', 'AdamW with a decay of two', 202, /^held back \(decay\)/],
+    ['held', 'Adam with decay in its gradient', 210, /^inconsistent \(decay\)/],
+    // half of what it had gained is given back within a few steps
+    ['unseen', 'counts by a Poisson regression', 201, /^oscillating \(swing\)/],
+    // the same eight losses again and again, the last one lower
+    ['unseen', 'every epoch starts from the same', 202, /^(stalled|oscillating|inconsistent|held back)/],
+    // Adagrad's own sum has shortened its steps
+    ['unseen', 'Adagrad began far out', 200, /^crawling/],
+    // nothing left, to the last digit
+    ['unseen', 'two classes far apart in float32', 200, /^degenerate \(solved\)/],
+    // scattered losses whose order happens to lead down
+    ['unseen', 'RMSProp with three rows', 201, /^noise-limited/],
+    // fewer steps than κ, and each still gains
+    ['unseen', 'a convolution, a rectifier', 200, /^descending/],
+    // noise before a missing value is no growth
+    ['held', 'one batch with a missing value', 211, /^not finite/],
+    // a bounce that has stopped growing
+    ['unseen', 'three linear layers on several', 210, /^oscillating/],
+    // kinks so fine that only one h resolves the slope
+    ['fresh', 'third of what they need', 210, /^(?!inconsistent)/],
     // the loss halves in the last half of the run, though it began much higher
     ['tuned', 'momentum on a sigmoid regression', 43, /^descending/],
   ])('%s: %s, seed %i', (half, name, seed, expected) => {

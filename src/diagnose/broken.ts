@@ -37,10 +37,12 @@ export function brokenIn({ θ, history: h }: Settings, loss: number, g: Float64A
     since >= 3 && [1, 2].every((k) => h.loss[since - k] < h.loss[since - k - 1] && h.stepLength[since - k] <= h.stepLength[since - k - 1]);
   const done = last >= 0 && last <= 1e-3 * before[0];
   const leapt = wrong < 0 && !Number.isFinite(loss) && !led && !done && h.stepLength[since - 1] > 0.05 * norm(θ);
+  // back up by more than noise does, and by half of what had been gained
+  const back = last - lowest > 10 * Math.abs(lowest) && last - lowest >= (before[0] - lowest) / 2;
   return {
     what,
     atOnce,
-    grew: last > highest || last - lowest > 10 * Math.abs(lowest) || stepGrew || huge || leapt || (n === 0 && wrong >= 0),
+    grew: last > highest || back || stepGrew || huge || leapt || (n === 0 && wrong >= 0),
   };
 }
 

@@ -134,11 +134,24 @@ function turnedDown(run: Run): boolean {
   return false;
 }
 
+/** The losses repeat to the last bit, three of them or more, twice over: the run goes round, whatever each round does. */
+function repeats({ x }: Run): boolean {
+  // the last loss is of where the run stands now, which may be new
+  const n = x.length - 1;
+  for (let p = 2; 3 * p <= n; p++) {
+    let i = n - 1;
+    while (i >= n - 2 * p && x[i] === x[i - p]) i--;
+    if (i < n - 2 * p) return true;
+  }
+  return false;
+}
+
 /** What the run does. */
 export function directionOf(run: Run): Direction {
   if (run.x.length < 2) return 'unknown';
   if (outOfRange(run) || turnedUp(run)) return 'rising';
-  if (goesDown(run.trend, run)) return 'falling';
+  const round = repeats(run);
+  if (!round && goesDown(run.trend, run)) return 'falling';
   if (rises(run) || aboveItsStart(run)) return 'rising';
-  return turnedDown(run) ? 'falling' : 'standing';
+  return !round && turnedDown(run) ? 'falling' : 'standing';
 }

@@ -20,6 +20,7 @@ import type { Settings } from './options.ts';
 import { probe } from './probe.ts';
 import { type Progress, progressOf } from './progress.ts';
 import { type Asking, gradient, probed, value, valueAndGradient } from './questions.ts';
+import { noFall } from './trend.ts';
 import { zerosOf } from './zeros.ts';
 
 /** L(θ) asked twice may differ by rounding of a float32 sum in another order, and no more. */
@@ -129,8 +130,9 @@ function zeroAmong(
  * Where losses scatter: a run whose mean loss has come down since its rate was cut gets on, though noise hides that from a trend;
  * one whose level has risen over the last stretch does not, though noise may look like a fall at its end.
  */
-function inNoise(progress: Progress, { scattered, sinceLowered: since }: Steps): Progress {
-  if (scattered && progress.kind === 'falling' && progress.change >= 0) return { ...progress, kind: 'standing' };
+function inNoise(progress: Progress, { losses, scattered, sinceLowered: since }: Steps): Progress {
+  if (scattered && progress.kind === 'falling' && (progress.change >= 0 || (progress.length >= 100 && noFall(losses))))
+    return { ...progress, kind: 'standing' };
   if (progress.kind !== 'standing' || !since) return progress;
   return { ...progress, kind: 'falling', change: -since.fall, pace: -since.fall / since.records };
 }

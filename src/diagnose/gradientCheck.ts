@@ -136,7 +136,7 @@ function* slopeAlong(
   const resolved = best.error <= TRUSTED * Math.abs(best.D) || Math.abs(best.D) <= 3 * best.noise;
   const seen = gap >= SEEN * far;
   // a slope that shows at one scale only is one all the same
-  const somewhere = tried.some(({ D, noise }) => noise <= gap / 20 && off(D) <= AGREES * Math.max(Math.abs(claimed), typical) + 3 * noise);
+  const somewhere = tried.some(({ D, noise }) => noise <= gap / 10 && off(D) <= AGREES * Math.max(Math.abs(claimed), typical) + 3 * noise);
   const differs = !somewhere && resolved && seen && gap > 5 * best.error && best.kink <= gap / 2;
   return { along: name, claimed, measured: best.D, error: best.error, differs };
 }

@@ -105,7 +105,7 @@ function scatteredIn({ length: n, stepLength }: Columns, γ: Float64Array, losse
     known++;
     if (change > most) beyond++;
   }
-  return known >= 10 && beyond >= SCATTERED * known;
+  return known >= 3 && beyond >= Math.max(2, SCATTERED * known);
 }
 
 /** Step lengths per rate within a thousandth of each other, gradients not. */
@@ -127,6 +127,12 @@ function appended(column: Float64Array, last: number): Float64Array {
 function lastKnown(column: Float64Array): number {
   for (let i = column.length - 1; i >= 0; i--) if (!Number.isNaN(column[i])) return column[i];
   return NaN;
+}
+
+/** Whether the slope has been within a twentieth of the last one for fifty steps. */
+export function isConstant(γ: Float64Array): boolean {
+  const last = γ[γ.length - 1];
+  return γ.length > 50 && γ.subarray(-50).every((x) => Math.abs(x - last) <= 0.05 * last);
 }
 
 /** How γ has grown since its smallest value. */

@@ -39,5 +39,8 @@ export function ruleNamed(name: string | undefined): ((options: { learningRate: 
 /** Whether a rule's steps are η√n long, whatever the gradient's length. */
 export const isAdaptive = (name: string | undefined): boolean => /^(rmsprop|adam|amsgrad|nadam|radam|lion)/.test(plainName(name));
 
+/** Whether a rule wears its own rate down, by a sum that only grows: short steps are its own doing. L82 */
+export const isWearing = (name: string | undefined): boolean => /^adagrad/.test(plainName(name));
+
 /** Whether a rule is known to step in proportion to the gradient, so that its rate can be compared with 1/λ. */
 export const isProportional = (name: string | undefined): boolean => /^(gradientdescent|gd|sgd|momentum|nesterov)/.test(plainName(name));

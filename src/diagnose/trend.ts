@@ -9,7 +9,7 @@
  * Kendall, A new measure of rank correlation (1938); Mann (1945). Nothing but order is used, so units do not matter.
  */
 
-import { Z99 } from '../base/statistics.ts';
+import { estimate, Z99 } from '../base/statistics.ts';
 
 /** Two losses closer than this many units in the last place are one. */
 const ULPS = 8;
@@ -99,4 +99,11 @@ export function trendOf(values: Float64Array, ε: number): Trend {
   const single = by(n);
   // a bounce of period two hides a trend from single numbers, not from pairs
   return single.direction === 0 && n >= 12 ? by(Math.floor(n / 2)) : single;
+}
+
+/** Whether the losses of the last half of the run, compared quarter with quarter, show no fall at 99 %. */
+export function noFall(losses: Float64Array): boolean {
+  const half = [...losses.slice(losses.length >> 1, -1)].filter(Number.isFinite);
+  const [before, after] = [estimate(half.slice(0, half.length >> 1)), estimate(half.slice(half.length >> 1))];
+  return half.length >= 20 && before.value - after.value <= Z99 * Math.hypot(before.standardError, after.standardError);
 }

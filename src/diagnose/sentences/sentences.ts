@@ -140,7 +140,7 @@ const SAID: Readonly<Record<Verdict, (e: Evidence, test: Test) => Said>> = {
     detail === 'swing'
       ? {
           headline: 'Oscillating: the loss swings up and down instead of coming to rest.',
-          why: sentence`Again and again it climbs by half of its range; it is ${e.loss} now, and was ${e.progress.lowest} at its lowest. Steps are carried too far: by the rate, or by momentum that remembers old gradients, as where they are never cleared.`,
+          why: sentence`${e.progress.length < 24 ? 'It has given back half or more of what it had gained' : 'Again and again it climbs by half of its range'}; it is ${e.loss} now, and was ${e.progress.lowest} at its lowest. Steps are carried too far: by the rate, or by momentum that remembers old gradients, as where they are never cleared.`,
         }
       : {
           headline: 'Oscillating: the steps jump back and forth across the valley instead of going down it.',

@@ -1,6 +1,7 @@
 /** Before anything else: do loss, gradient, history and optimizer fit together, and do the steps follow the gradient? */
 import { sentence } from '../../base/numbers.ts';
-import { isAdaptive, isProportional } from '../rules.ts';
+import { isConstant } from '../history.ts';
+import { isAdaptive, isProportional, isWearing } from '../rules.ts';
 import type { Row, Test } from './test.ts';
 
 /** Steps straight on (turn) whose loss rises by this share of what the slope says it should fall: up the slope. */
@@ -51,7 +52,13 @@ export const inconsistent: Row = (e) => {
       sentence`ΔL/(stepLength·γ) = ${steps.slope} (≥ ${UPHILL}; −1 is a step down the slope), turn ${steps.turn}: the steps lead up`,
     );
 
-  const rests = progress.kind === 'standing' && !(steps.part > SHORT) && !H.criticality.critical && n >= 3 && fit.alongTheta <= -BALANCED;
+  const inPlace = !(steps.part > SHORT) || (n >= 6 && Math.abs(steps.slope) <= SHORT);
+  const rests =
+    (progress.kind === 'standing' || progress.kind === 'rising') &&
+    inPlace &&
+    !H.criticality.critical &&
+    n >= 3 &&
+    fit.alongTheta <= -BALANCED;
   if (rests)
     return test(
       true,
@@ -85,10 +92,10 @@ export const heldBack: Row = (e) => {
   const adaptive = Math.abs(part * g - Math.sqrt(n)) < 0.05 * Math.sqrt(n);
   // shorter than any rule's step at this rate, be it η‖g‖ or η√n long, and not for want of digits
   const seen = η * g > 1e-12 * e.length;
-  const still = seen && part * g <= NONE * Math.min(g, 1) && !e.curvature.criticality.critical;
+  const still = seen && part * g <= NONE * Math.min(g, 1) && !isWearing(optimizer) && !e.curvature.criticality.critical;
   // an adaptive rule's step is η√n along a slope that does not change; at rest there, something balances it
-  const constant = e.steps.γ.slice(-50).every((x) => Math.abs(x - g) <= 0.05 * g) && e.steps.γ.length > 50;
-  const balanced = constant && isAdaptive(optimizer) && seen && part * g <= 0.05 * Math.sqrt(n) && !e.curvature.criticality.critical;
+  const balanced =
+    isConstant(e.steps.γ) && isAdaptive(optimizer) && seen && part * g <= 0.05 * Math.sqrt(n) && !e.curvature.criticality.critical;
   const follows = optimizer === undefined ? alike && !adaptive : isProportional(optimizer);
   const short = (seen && follows && part <= SHORT) || still;
   return {

@@ -2,6 +2,7 @@
 import { sentence } from '../../base/numbers.ts';
 import { Z99 } from '../../base/statistics.ts';
 import type { Evidence } from '../evidence.ts';
+import type { Progress } from '../progress.ts';
 import { expectedDecrease, isShort, rests } from './swinging.ts';
 import type { Row } from './test.ts';
 
@@ -74,6 +75,11 @@ export const trickling: Row = (e) => {
 /** The steepest curvature is a hundred times the one along the gradient, or more. */
 const LONG = 100;
 
+/** Whether the last stretch took a quarter of the loss, and a tenth of what the run has gained. */
+function getsOn({ kind, change, first, now, level }: Progress): boolean {
+  return kind === 'falling' && -change >= Math.abs(level) / 4 && -change >= (first - now) / 10;
+}
+
 /** max|λ| / ĝᵀ|H|ĝ ≥ 100: no one rate fits. */
 export const illConditioned: Row = ({ curvature: H, progress, loss, lossAhead, signs }) => {
   const κ = H.norm / H.absAlongGradient;
@@ -91,7 +97,7 @@ export const illConditioned: Row = ({ curvature: H, progress, loss, lossAhead, s
   const apart = standing || little;
   return {
     verdict: 'ill-conditioned',
-    holds: κ >= LONG || apart,
+    holds: (κ >= LONG || apart) && !(progress.length < κ && getsOn(progress)),
     message:
       little && !(κ >= LONG)
         ? sentence`a step gains ${loss - lossAhead} of the ${gain} that there is to gain (≤ a thousandth), at η̂ max|λ| not small`

@@ -66,14 +66,16 @@ const NOTHING = 1e-4;
  * ‖g‖ℓ + ½‖H‖ℓ² + D ≤ 10⁻⁴ A: nothing happens nearby, beside what there is further off. Off a critical point D may be larger,
  * where the run has made nothing either: saturated units that the shortest probe already wakes.
  */
-export const plateau: Row = ({ gradientNorm: g, length: ℓ, curvature: H, probe: { D, A }, progress }) => {
+export const plateau: Row = (e) => {
+  const { gradientNorm: g, length: ℓ, curvature: H, progress } = e;
+  const { D, A } = e.probe;
   const model = g * ℓ + (H.norm * ℓ ** 2) / 2;
   const far = NOTHING * A;
   const gained = Math.abs(progress.first - progress.now);
   const made = !H.criticality.critical && A > 0 && gained <= far;
   return {
     verdict: 'plateau',
-    holds: progress.kind !== 'falling' && (model + D <= far || (made && model <= far)),
+    holds: progress.kind !== 'falling' && !(A === 0 && solved(e)) && (model + D <= far || (made && model <= far)),
     message: sentence`‖g‖ℓ + ½‖H‖ℓ²${made && model + D > far ? '' : ' + D'} = ${made && model + D > far ? model : model + D} (≤ 10⁻⁴A = ${far})`,
   };
 };

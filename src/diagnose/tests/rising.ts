@@ -1,6 +1,7 @@
 /** The run goes up: it meets a wall, was thrown onto flat ground, or diverges. L31, L55, L75 */
 import { sentence } from '../../base/numbers.ts';
 import type { Evidence } from '../evidence.ts';
+import { isConstant } from '../history.ts';
 import { SEEN } from '../throw.ts';
 import type { Row, Test } from './test.ts';
 
@@ -87,13 +88,23 @@ export const thrownUp: Row = (e) => {
 /** A step so many times as long as θ. */
 const LEAP = 3;
 
+/** A step this far below 1/λ overshoots nothing. */
+const TINY = 0.1;
+
+/**
+ * Straight on, along a slope that does not change, by steps far too short for any curvature: no rate is too high there. What
+ * drags such a run uphill is no gradient, but a decay or a bound.
+ */
+const dragged = ({ rate: η, curvature: H, overshoot: ρ, steps }: Evidence): boolean =>
+  η * H.norm <= TINY && ρ >= 1 - TINY && steps.turn >= 1 - TINY && isConstant(steps.γ);
+
 /** The loss rises, and by more than one step. */
 export const diverging: Row = (e) => {
   // single batches' losses scatter: there a rise must leave all that was before it below
-  const rises = e.progress.kind === 'rising' && !(noisy(e) && !aboveAll(e));
+  const rises = e.progress.kind === 'rising' && !(noisy(e) && !aboveAll(e)) && !dragged(e);
   const { lowest, now } = e.progress;
-  // a bounce that hardly grows is one
-  const slow = e.steps.turn <= -0.9 && e.steps.shrink < 1.02;
+  // a bounce that hardly grows, or no longer, is one
+  const slow = e.steps.turn <= -0.9 && (e.steps.shrink < 1.02 || (e.growth.record <= 1 && !noisy(e)));
   // without a history: a step many times as long as θ, on ground that bends on a far shorter one
   const leap = e.progress.kind === 'unknown' && e.rate * e.gradientNorm > LEAP * e.length && e.rate * e.curvature.absAlongGradient > 10;
   return {

@@ -2,15 +2,8 @@
 import { sentence } from '../../base/numbers.ts';
 import { estimate, Z99 } from '../../base/statistics.ts';
 import type { Evidence } from '../evidence.ts';
-import { quantile } from '../trend.ts';
+import { noFall, quantile } from '../trend.ts';
 import type { Row } from './test.ts';
-
-/** Whether the losses of the last half of the run, compared quarter with quarter, show no fall at 99 %. */
-function noFall(losses: Float64Array): boolean {
-  const half = [...losses.slice(losses.length >> 1, -1)].filter(Number.isFinite);
-  const [before, after] = [estimate(half.slice(0, half.length >> 1)), estimate(half.slice(half.length >> 1))];
-  return half.length >= 20 && before.value - after.value <= Z99 * Math.hypot(before.standardError, after.standardError);
-}
 
 /** How often the loss has risen by half of its range (from the 5 % to the 95 % quantile) in the last half of the run. */
 function swingsIn(losses: Float64Array): number {
@@ -27,6 +20,12 @@ function swingsIn(losses: Float64Array): number {
   return rises;
 }
 
+/** Whether a run too short for that has given back half of what it had gained, or more. */
+function givenBack({ steps: { losses }, progress }: Evidence): boolean {
+  const { first, now, lowest, length } = progress;
+  return length >= 4 && losses.length < 24 && first > lowest && now - lowest >= Math.max((first - lowest) / 2, 1e-3 * Math.abs(now));
+}
+
 /** A bounce that shrinks so fast in a step comes to rest in some twenty. */
 const SETTLES = 0.85;
 
@@ -40,12 +39,16 @@ export const oscillating: Row = (e) => {
   const unknown = Number.isNaN(turn);
   const fast = unknown ? ρ <= -0.9 : turn <= -0.9 && !(shrink < SETTLES);
   const slow = !fast && !noise && e.progress.kind !== 'falling' && back >= 2 && noFall(losses);
-  const swings = !noise && !e.steps.scattered && e.progress.kind === 'standing' && swingsIn(losses) >= 3;
+  const wide = !noise && !e.steps.scattered && e.progress.kind === 'standing';
+  const returned = wide && !unknown && givenBack(e);
+  const swings = (wide && swingsIn(losses) >= 3) || returned;
   const swing = swings && !fast && !slow;
   const message = unknown
     ? sentence`ρ = ${ρ} (≤ −0.9)`
     : swing
-      ? sentence`the loss rises by half of its range again and again (≥ 3 times in the last half of the run), and is ${losses[losses.length - 1]} now`
+      ? returned
+        ? sentence`the loss is ${losses[losses.length - 1]}: half or more of what it gained from ${e.progress.first} to ${e.progress.lowest} is given back`
+        : sentence`the loss rises by half of its range again and again (≥ 3 times in the last half of the run), and is ${losses[losses.length - 1]} now`
       : slow
         ? sentence`${back} of the last ${Math.min(20, turns.length)} steps turn back (≥ 2), and the losses no longer fall`
         : sentence`turn = ${turn} (≤ −0.9), γ times ${shrink} a step (≥ ${SETTLES}), ρ = ${ρ}`;
