@@ -34,7 +34,14 @@ const titled = (prefix) => book.pages.filter(({ link }) => link.startsWith(prefi
 const reading = [
   { text: 'Start', link: '/' },
   chapters,
-  { text: 'Explorer', link: '/explorer' },
+  {
+    text: 'Explorer',
+    items: [
+      { text: 'Figures', link: '/explorer' },
+      { text: 'Your own loss', link: '/your-loss' },
+      { text: 'Your own run', link: '/your-run' },
+    ].filter(({ link }) => existsSync(at(`../content${link}.md`))),
+  },
   { text: 'Guides', items: titled('/guides/') },
   {
     text: 'What holds',

@@ -14,6 +14,7 @@ import { chapters, files } from './book.ts';
 import { laws } from './laws.ts';
 import { pageFrom, pageOfText, root, withFrontmatter } from './markdown.ts';
 import { measured } from './measured.ts';
+import { ownPages } from './own.ts';
 import { found, picture } from './pictures.ts';
 
 const content = fileURLToPath(new URL('../content/', import.meta.url));
@@ -85,6 +86,7 @@ ${Object.values(live)
   .join('\n\n')}
 `,
 );
+for (const [address, text] of Object.entries(ownPages())) write(`${address}.md`, text);
 write('laws.md', laws());
 write('index.md', pageFrom('docs/site/start.md', inserts(new Set())));
 

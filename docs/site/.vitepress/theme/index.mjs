@@ -6,6 +6,7 @@ import { h, nextTick, onMounted, onUnmounted, watch } from 'vue';
 import { LedgerFilter } from './ledger.mjs';
 import './style.css';
 import './live.css';
+import './own.css';
 
 /** Above a chapter's title its number, above the ledger its filter; the figures of each page as one comes to it. */
 const Layout = {
@@ -17,9 +18,8 @@ const Layout = {
       leave();
       leave = () => {};
       await nextTick();
-      if (!document.querySelector('[data-figure]')) return;
-      const { mountAll } = await import('../../../explorer/live.ts');
-      leave = mountAll();
+      if (document.querySelector('[data-figure]')) leave = (await import('../../../explorer/live.ts')).mountAll();
+      if (document.querySelector('[data-own]')) leave = (await import('../../../explorer/own.ts')).mountOwn();
     };
     onMounted(arrive);
     onUnmounted(() => leave());

@@ -1,0 +1,211 @@
+/** Brings the page of a reader's own loss to life: what is asked follows typing, pointer, keys and the address; what is seen follows that. */
+import { handlePlace } from '../html.ts';
+import { asking } from './asking.ts';
+import { draw, mapPlane, WIDTH } from './draw.ts';
+import { numberField, table, verdict } from './html.ts';
+import { type Asked, isProblem, type Problem, type Seen, type View } from './model.ts';
+import { presets } from './presets.ts';
+import { addressOf, askedBy, DEFAULTS, LIMITS, within } from './state.ts';
+import { afterRemedy, course, edge, readAs, usesRate } from './words.ts';
+
+export function mount(element: HTMLElement): () => void {
+  const find = <E extends Element = HTMLElement>(selector: string): E => element.querySelector<E>(selector)!;
+  let asked: Asked = askedBy(location.hash) ?? DEFAULTS;
+  let seen: Seen | undefined;
+  let height = 0;
+  let changed = false;
+  let pause: ReturnType<typeof setTimeout>;
+  let hush: ReturnType<typeof setTimeout>;
+  const [loss, data] = [find<HTMLTextAreaElement>('[name=loss]'), find<HTMLTextAreaElement>('[name=data]')];
+  const [picture, handle] = [find('.live-picture'), find('.live-handle')];
+  const why = find('.own-why');
+  for (const hidden of element.querySelectorAll<HTMLElement>('[hidden]:not(.live-handle)')) hidden.hidden = false;
+
+  /** Fields follow the state; the one that is being typed in is left alone. */
+  const fill = (): void => {
+    const put = (field: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement, value: string): void => {
+      if (document.activeElement !== field && field.value !== value) field.value = value;
+    };
+    put(loss, asked.loss);
+    put(data, asked.data);
+    put(find<HTMLSelectElement>('[name=rule]'), asked.rule);
+    for (const name of Object.keys(LIMITS) as (keyof typeof LIMITS)[]) put(find<HTMLInputElement>(`[name=${name}]`), String(asked[name]));
+    const rate = find<HTMLInputElement>('[name=eta]');
+    rate.disabled = !usesRate(asked.rule);
+  };
+  const startFields = ({ names, start }: Seen): void => {
+    const box = find('.own-start');
+    const there = [...box.querySelectorAll('input')];
+    if (there.map(({ name }) => name).join() !== names.join()) {
+      box.innerHTML = names.map((name, i) => numberField(name, name, start[i])).join('');
+      return;
+    }
+    there.forEach((input, i) => {
+      if (document.activeElement !== input) input.value = String(Number(start[i].toPrecision(6)));
+    });
+  };
+  const placeHandle = (now: Seen): void => {
+    const plane = mapPlane(now);
+    handle.hidden = plane === undefined;
+    if (plane === undefined) return;
+    const figure = { size: [WIDTH, height] } as unknown as Parameters<typeof handlePlace>[0];
+    const inView = {
+      '0': Math.min(plane.x[1], Math.max(plane.x[0], now.start[0])),
+      '1': Math.min(plane.y[1], Math.max(plane.y[0], now.start[1])),
+    };
+    Object.assign(handle.style, handlePlace(figure, { label: '', keys: ['0', '1'], plane }, inView));
+    handle.setAttribute('aria-valuenow', String(now.start[0]));
+    handle.setAttribute('aria-valuetext', now.names.map((name, i) => `${name} ${Number(now.start[i].toPrecision(4))}`).join(', '));
+  };
+  const addressed = (): void => {
+    const known = Object.entries(asked.start).filter(([name]) => seen === undefined || seen.names.includes(name));
+    const { hash, whole } = addressOf({ ...asked, start: Object.fromEntries(known) });
+    if (changed) history.replaceState(history.state, '', hash);
+    find<HTMLAnchorElement>('.live-link a').href = hash;
+    find('.own-note').textContent = whole ? '' : '(the data are too long for an address, and stay out of it)';
+  };
+  const say = (text: string): void => {
+    clearTimeout(hush);
+    hush = setTimeout(() => {
+      find('.live-said').textContent = text;
+      addressed();
+    }, 400);
+  };
+  const show = (answer: Problem | Seen): void => {
+    element.toggleAttribute('data-busy', false);
+    const trouble = find('.own-problem');
+    element.toggleAttribute('data-problem', isProblem(answer));
+    loss.setAttribute('aria-invalid', String(isProblem(answer)));
+    if (isProblem(answer)) {
+      trouble.innerHTML = '<pre></pre><p></p>';
+      trouble.querySelector('pre')!.textContent = answer.place ?? '';
+      trouble.querySelector('p')!.textContent = answer.problem;
+      find('.own-read').textContent = '';
+      addressed();
+      return;
+    }
+    seen = answer;
+    trouble.textContent = '';
+    const drawn = draw(answer);
+    height = drawn.height;
+    picture.querySelector('svg')!.outerHTML = drawn.svg;
+    find('.own-read').textContent = readAs(answer);
+    find('.live-sentence').innerHTML = verdict(answer);
+    find('.own-course').textContent = course(answer);
+    find('.own-edge').textContent = edge(answer, asked.eta);
+    find('.own-next span').textContent = `${answer.next}. ${afterRemedy(answer)}`;
+    const button = find<HTMLButtonElement>('[data-do=remedy]');
+    button.disabled = answer.remedy === 'none';
+    button.setAttribute('aria-pressed', String(asked.remedy));
+    find('.own-numbers-table').innerHTML = table(answer);
+    find('.own-report').textContent = answer.report;
+    find('.own-code').textContent = answer.code;
+    startFields(answer);
+    placeHandle(answer);
+    say(`${answer.message} ${course(answer)}`);
+  };
+  const { ask, end } = asking(show);
+  const set = (part: Partial<Asked>, wait = 0): void => {
+    asked = { ...asked, ...part };
+    changed = true;
+    fill();
+    clearTimeout(pause);
+    element.toggleAttribute('data-busy', true);
+    pause = setTimeout(() => ask(asked), wait);
+  };
+  /** Another loss is looked at afresh. */
+  const take = (next: Asked): void => {
+    asked = { ...next };
+    delete (asked as { view?: View }).view;
+    set(next.view ? { view: next.view } : {});
+  };
+  const moveTo = (point: readonly number[]): void => {
+    const view = seen!.grid?.view;
+    set({ start: Object.fromEntries(seen!.names.map((name, i) => [name, Number(point[i].toPrecision(6))])), ...(view ? { view } : {}) });
+  };
+  const zoom = (by: number): void => {
+    const grid = seen?.grid;
+    if (grid === undefined) {
+      set({ reach: Math.min(LIMITS.reach.max, Math.max(LIMITS.reach.min, Number((asked.reach * by).toPrecision(3)))) });
+      return;
+    }
+    const [x0, x1, y0, y1] = grid.view;
+    const [w, h] = [((x1 - x0) * by) / 2, ((y1 - y0) * by) / 2];
+    set({ view: [(x0 + x1) / 2 - w, (x0 + x1) / 2 + w, (y0 + y1) / 2 - h, (y0 + y1) / 2 + h] });
+  };
+
+  element.addEventListener('submit', (event) => event.preventDefault());
+  element.addEventListener('input', ({ target }) => {
+    const field = target as HTMLInputElement;
+    const { name, value } = field;
+    if (field === (loss as HTMLElement) || field === (data as HTMLElement)) {
+      take({ ...asked, [name]: value, view: undefined });
+      why.textContent = '';
+    } else if (name === 'rule') set({ rule: value });
+    else if (field.closest('.own-start')) {
+      if (value !== '' && Number.isFinite(Number(value))) set({ start: { ...asked.start, [name]: Number(value) } }, 100);
+    } else if (value !== '') {
+      const number = within(name as keyof typeof LIMITS, value);
+      set({ [name]: name === 'steps' ? Math.round(number) : number }, 100);
+    }
+  });
+  element.addEventListener('click', (event) => {
+    const target = event.target as HTMLElement;
+    const preset = presets.find(({ name }) => target.closest('.own-try a')?.textContent === name);
+    if (preset) {
+      event.preventDefault();
+      event.stopPropagation();
+      why.textContent = `${preset.name}: ${preset.why}.`;
+      take(preset.asked);
+      return;
+    }
+    const what = target.dataset['do'];
+    if (what === 'remedy') set({ remedy: !asked.remedy });
+    if (what === 'onward' && seen) {
+      const { applied, theta } = seen;
+      asked = { ...asked, remedy: false };
+      moveTo(applied?.theta ?? theta);
+    }
+    if (what === 'closer') zoom(0.5);
+    if (what === 'farther') zoom(2);
+    if (what === 'fit') set({ view: undefined });
+  });
+
+  // the point where the run begins
+  handle.addEventListener('pointerdown', (event) => {
+    handle.setPointerCapture(event.pointerId);
+    handle.focus({ preventScroll: true });
+    event.preventDefault();
+  });
+  handle.addEventListener('pointermove', (event) => {
+    const plane = seen && mapPlane(seen);
+    if (!handle.hasPointerCapture(event.pointerId) || plane === undefined) return;
+    const box = picture.querySelector('svg')!.getBoundingClientRect();
+    const [px, py] = [((event.clientX - box.left) / box.width) * WIDTH, ((event.clientY - box.top) / box.height) * height];
+    const x = plane.x[0] + (Math.min(1, Math.max(0, (px - plane.left) / plane.width)) || 0) * (plane.x[1] - plane.x[0]);
+    const y = plane.y[1] - (Math.min(1, Math.max(0, (py - plane.top) / plane.height)) || 0) * (plane.y[1] - plane.y[0]);
+    moveTo([Number(x.toPrecision(3)), Number(y.toPrecision(3))]);
+  });
+  handle.addEventListener('keydown', (event) => {
+    const plane = seen && mapPlane(seen);
+    const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key] ?? [0, 0];
+    if (plane === undefined || (dx === 0 && dy === 0)) return;
+    const by = event.shiftKey ? 0.005 : 0.05;
+    moveTo([seen!.start[0] + dx * by * (plane.x[1] - plane.x[0]), seen!.start[1] + dy * by * (plane.y[1] - plane.y[0])]);
+    event.preventDefault();
+  });
+  const elsewhere = (): void => {
+    const next = askedBy(location.hash);
+    if (next) take(next);
+  };
+  addEventListener('hashchange', elsewhere);
+
+  fill();
+  ask(asked);
+  return () => {
+    removeEventListener('hashchange', elsewhere);
+    clearTimeout(pause);
+    clearTimeout(hush);
+    end();
+  };
+}
