@@ -18,5 +18,6 @@ export default [
   { name: 'saddlepoint/nn', path: 'dist/nn/index.js', import: '*' },
   { name: 'saddlepoint/data', path: 'dist/data/index.js', import: '*' },
   { name: 'saddlepoint/gpu', path: 'dist/gpu/index.js', import: '*', ignore: ['gpu.js'] },
+  { name: 'saddlepoint/report', path: 'dist/report/index.js', import: '*' },
   { name: 'saddlepoint/ndarray', path: 'dist/ndarray/index.js', import: '*', ignore: ['ndarray'] },
 ].map((entry) => ({ ...entry, modifyEsbuildConfig: (options) => ({ ...options, format: 'esm' }) }));

@@ -17,6 +17,7 @@ export default {
     'src/data/index.ts',
     'src/gpu/index.ts',
     'src/ndarray/index.ts',
+    'src/report/index.ts',
     'spec/laws/index.ts',
   ].map((entry) => at(`../../${entry}`)),
   plugin: ['typedoc-plugin-markdown', 'typedoc-vitepress-theme', readingAids],

@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { command } from '../../src/cli/command.ts';
+import { readLog } from '../../src/index.ts';
+import { logReport } from '../../src/report/index.ts';
 
 const csv = (loss: (t: number) => number): string => ['step,loss', ...Array.from({ length: 60 }, (_, t) => `${t},${loss(t)}`)].join('\n');
 const falling = csv((t) => 0.9 ** t);
@@ -27,6 +29,20 @@ describe('saddlepoint diagnose', () => {
     const { progress, verdicts, columns } = JSON.parse(say(falling, '--json').out);
     expect([progress, columns.loss]).toEqual(['falling', 'loss']);
     expect(verdicts).toContain('descending');
+  });
+
+  test('--html writes the report as a page, the same that logReport makes, and says where', () => {
+    const files: Record<string, string> = {};
+    const { out, code } = command(
+      ['diagnose', 'logs/run.csv', '--html', 'out.html', '--optimizer', 'adam'],
+      () => falling,
+      (file, text) => {
+        files[file] = text;
+      },
+    );
+    expect(code).toBe(0);
+    expect(out).toContain('The report as a page: out.html');
+    expect(files['out.html']).toBe(logReport(readLog(falling), { title: 'run.csv', optimizer: 'adam' }));
   });
 
   test('columns, rate and optimizer are named by options', () => {

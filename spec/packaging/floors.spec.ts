@@ -23,6 +23,7 @@ const violations: Record<string, [file: string, source: string]> = {
   'floor-data': ['src/data/bad.ts', `import '../nn/fine.ts';`],
   'floor-diagnose': ['src/diagnose/bad.ts', `import '../index.ts';`],
   'floor-ndarray': ['src/ndarray/bad.ts', `import '../gpu/fine.ts';`],
+  'floor-report': ['src/report/bad.ts', `import '../landscape/fine.ts';`],
   'floor-gpu': ['src/gpu/bad.ts', `import '../linalg/fine.ts';`],
   'floor-cli': ['src/cli/bad.ts', `import '../diagnose/fine.ts';`],
   'cli-imports-node': ['src/cli/package.ts', `import 'ndarray';`],
@@ -44,7 +45,21 @@ const put = (path: string, text: string) => {
   mkdirSync(dirname(join(house, path)), { recursive: true });
   writeFileSync(join(house, path), `${text}\n`);
 };
-for (const room of ['base', 'linalg', 'autograd', 'oracle', 'optim', 'landscape', 'nn', 'data', 'diagnose', 'ndarray', 'gpu', 'cli']) {
+for (const room of [
+  'base',
+  'linalg',
+  'autograd',
+  'oracle',
+  'optim',
+  'landscape',
+  'nn',
+  'data',
+  'diagnose',
+  'ndarray',
+  'report',
+  'gpu',
+  'cli',
+]) {
   put(`src/${room}/fine.ts`, 'export const x = 1;');
 }
 put('src/landscape/circle.ts', `import './back.ts';`);

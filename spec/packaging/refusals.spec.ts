@@ -8,6 +8,7 @@ import * as data from 'saddlepoint/data';
 import * as gpu from 'saddlepoint/gpu';
 import * as bridge from 'saddlepoint/ndarray';
 import * as nn from 'saddlepoint/nn';
+import * as report from 'saddlepoint/report';
 import { describe, expect, it } from 'vitest';
 
 type Anything = (...args: any[]) => any;
@@ -135,6 +136,7 @@ const inData: Table = {
 };
 
 const inGpu: Table = { freivalds: withOptions([zeroProduct]), gpuMatmul: withOptions([], { mode: 'cpu' }) };
+const inReport: Table = { logReport: withOptions([core.readLog('loss\n3\n2\n')]) };
 const inBridge: Table = { fromNdarray: call(ndarray(new Float64Array(2))), toNdarray: call(x) };
 
 /** Every method of a tensor, of M unless another is named. */
@@ -282,6 +284,7 @@ const entries: readonly [string, Entry, Table][] = [
   ['saddlepoint/data', data, inData],
   ['saddlepoint/gpu', gpu, inGpu],
   ['saddlepoint/ndarray', bridge, inBridge],
+  ['saddlepoint/report', report, inReport],
   ['a tensor', tensorMethods, inTensor],
 ];
 

@@ -15,6 +15,7 @@ export const HELP = `saddlepoint diagnose FILE        why did training stop? Fro
   --grad-norm COLUMN    … of gradient norms
   --learning-rate η     the rate in use, where the log does not say it
   --optimizer NAME      the optimizer, likewise
+  --html FILE           writes the report as a page too, with its picture and what to measure next
   --json                the diagnosis as JSON
   --help                this
 

@@ -6,34 +6,45 @@ import type { Seen, Slice } from './model.ts';
 
 export const WIDTH = 360;
 const LEFT = 44;
-const WIDE = WIDTH - LEFT - 8;
+const WIDE = WIDTH - LEFT - 14;
 
 /** The map's plane, where there is one: the page lays the point's handle over it. */
 export const mapPlane = ({ grid }: Seen): Plane | undefined =>
   grid && { x: [grid.view[0], grid.view[1]], y: [grid.view[2], grid.view[3]], left: LEFT, top: 24, width: WIDE, height: 264 };
 
-/** The picture and how high it is. */
-export function draw(seen: Seen): { readonly svg: string; readonly height: number } {
-  const parts: string[] = [];
-  let top = 0;
-  const add = (height: number, part: string): void => {
-    parts.push(part);
-    top += height;
-  };
+export interface Drawn {
+  /** What is seen first: the map, or where there is none the loss along the first eigenvector. */
+  readonly first: string;
+  /** The height of it. */
+  readonly height: number;
+  /** All the rest. */
+  readonly rest: string;
+}
+
+export function draw(seen: Seen): Drawn {
+  const { slices, eigenvalues, losses } = seen;
   const plane = mapPlane(seen);
-  if (plane) add(338, theMap(seen, plane));
-  const dashes = ['smallest λ', 'largest λ'];
-  for (const [k, slice] of seen.slices.entries()) add(176, aSlice(slice, top, seen.slices.length === 1 ? 'only direction' : dashes[k]));
-  if (seen.eigenvalues.length > 2) add(166, theSpectrum(seen.eigenvalues, top));
-  if (seen.losses.length > 1) add(166, theCourse(seen, top));
-  if (top === 0) add(60, text(LEFT, 34, 'There is no curve to draw: no loss is a number here.'));
-  const words = [
-    plane ? 'the loss over both parameters with the path' : '',
-    seen.slices.length > 0 ? 'the loss along eigenvectors' : '',
-    seen.eigenvalues.length > 2 ? 'the eigenvalues' : '',
-    'the loss by step',
-  ].filter(Boolean);
-  return { svg: svg([WIDTH, top], `${words.join('; ')}. The sentences beside it say what it shows.`, ...parts), height: top };
+  const which = slices.length === 1 ? ['only direction'] : ['smallest λ', 'largest λ'];
+  const panels: { readonly height: number; readonly name: string; draw(top: number): string }[] = [
+    ...(plane ? [{ height: 338, name: 'the loss over both parameters, with the path of the run', draw: () => theMap(seen, plane) }] : []),
+    ...slices.map((slice, k) => ({
+      height: 176,
+      name: `the loss along the eigenvector of the ${which[k]}`,
+      draw: (top: number) => aSlice(slice, top, which[k]),
+    })),
+    ...(eigenvalues.length > 2 ? [{ height: 166, name: 'the eigenvalues', draw: (top: number) => theSpectrum(eigenvalues, top) }] : []),
+    ...(losses.length > 1 ? [{ height: 166, name: 'the loss by step', draw: (top: number) => theCourse(seen, top) }] : []),
+  ];
+  const pictureOf = (parts: typeof panels): string => {
+    let top = 0;
+    const drawn = parts.map((part) => {
+      top += part.height;
+      return part.draw(top - part.height);
+    });
+    return top === 0 ? '' : svg([WIDTH, top], parts.map(({ name }) => name).join('; '), ...drawn);
+  };
+  const nothing = svg([WIDTH, 60], 'no curve', text(10, 34, 'There is no curve to draw: no loss is a number here.'));
+  return { first: pictureOf(panels.slice(0, 1)) || nothing, height: panels[0]?.height ?? 60, rest: pictureOf(panels.slice(1)) };
 }
 
 const panel = (top: number, x: readonly [number, number], y: readonly [number, number], height = 110): Plane => ({
@@ -87,7 +98,7 @@ function aSlice({ eigenvalue, points }: Slice, top: number, which: string): stri
   const truth = points.map(({ t, loss }) => [t, loss] as const);
   const plane = panel(top, [points[0].t, points.at(-1)!.t], rangeOf(truth.map(([, loss]) => loss)));
   return [
-    axes(plane, 't', '', ticks(plane.x, 4), ticks(plane.y, 3)),
+    axes(plane, 't', '', ticks(plane.x, 4), ticks(plane.y, 4)),
     text(LEFT, top + 16, `the loss along the eigenvector of the ${which}, ${say(eigenvalue)}`),
     line(
       plane,

@@ -19,6 +19,7 @@ export const verdict = (seen: Seen): string => `<strong>${escape(seen.message)}<
 export function html(): string {
   const first = modelOf(DEFAULTS);
   if (isProblem(first)) throw new Error(first.problem);
+  const { first: picture, rest } = draw(first);
   return [
     '<form class="own-ask" hidden>',
     '<label for="own-loss">Your loss: a formula, a symmetric matrix row by row, or a list of eigenvalues</label>',
@@ -32,7 +33,7 @@ export function html(): string {
       .map(({ name, why, asked }) => `<a href="${escape(addressOf(asked).hash)}" title="${escape(why)}">${escape(name)}</a>`)
       .join(' · ')}</p><p class="own-why"></p>`,
     '<div class="live-frame">',
-    `<div class="live-picture">${draw(first).svg}<div class="live-handle" hidden tabindex="0" role="slider" aria-label="where the run begins"></div></div>`,
+    `<div class="live-picture">${picture}<div class="live-handle" hidden tabindex="0" role="slider" aria-label="where the run begins"></div></div>`,
     `<div class="live-side"><p class="live-sentence">${verdict(first)}</p><p class="own-course">${escape(course(first))}</p><p class="own-edge"></p>`,
     `<p class="own-next"><b>Next:</b> <span>${escape(first.next)}.</span></p><p class="live-said" aria-live="polite"></p>`,
     '<div class="live-buttons" hidden><button type="button" data-do="remedy" aria-pressed="false">carry the remedy out</button><button type="button" data-do="onward">go on from there</button></div>',
@@ -42,7 +43,7 @@ export function html(): string {
       .join('')}</select></label>`,
     `<div class="own-numbers">${limited('eta')}${limited('steps')}${limited('reach')}</div>`,
     '<div class="live-buttons"><button type="button" data-do="closer">closer</button><button type="button" data-do="farther">farther</button><button type="button" data-do="fit">fit</button></div></form>',
-    '</div></div>',
+    `</div><div class="own-rest">${rest}</div></div>`,
     '<div class="live-below" hidden><details><summary>gradient, Hessian and the whole report</summary><div class="own-numbers-table"></div><pre class="own-report" tabindex="0"></pre></details>',
     '<details><summary>the lines that compute this</summary><pre tabindex="0"><code class="own-code"></code></pre></details>',
     '<p class="live-link"><a href="#">link to this state</a> <span class="own-note"></span></p></div>',

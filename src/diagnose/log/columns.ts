@@ -41,7 +41,7 @@ export const FIELDS: readonly Field[] = Object.keys(NAMES) as Field[];
 
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
-/** Which column is which field: as named, or by its name. @throws TypeError where none is a loss's */
+/** Which column is which field: as named, or by its name. @throws TypeError where none is a loss's, with the names there are as its `columns` */
 export function fieldsOf(names: readonly string[], named: Readonly<Partial<Record<Field, string>>>): Partial<Record<Field, number>> {
   const fields: Partial<Record<Field, number>> = {};
   const there = `the columns are ${names.join(', ')}`;
@@ -61,7 +61,8 @@ export function fieldsOf(names: readonly string[], named: Readonly<Partial<Recor
     taken.add(column);
   }
   if (fields.loss === undefined && fields.validationLoss === undefined) {
-    throw new TypeError(`readLog: no column is a loss; ${there}; name it: { columns: { loss: '…' } }, or --loss on the command line`);
+    const message = `readLog: no column is a loss; ${there}; name it: { columns: { loss: '…' } }, or --loss on the command line`;
+    throw Object.assign(new TypeError(message), { columns: names });
   }
   return fields;
 }

@@ -6,7 +6,7 @@
  */
 import type { Verdict } from '../verdict.ts';
 
-interface Measurement {
+export interface Measurement {
   /** What to do, and how. */
   readonly message: string;
   readonly code: string;
@@ -14,7 +14,7 @@ interface Measurement {
   readonly groups: readonly (readonly Verdict[])[];
 }
 
-const MEASUREMENTS = {
+export const MEASUREMENTS = {
   gradientNorm: {
     message: 'Log the norm of the gradient at each step: it says whether there is still a slope, and whether it grows.',
     code: 'log["grad_norm"] = torch.nn.utils.clip_grad_norm_(model.parameters(), float("inf")).item()',
@@ -58,17 +58,34 @@ const MEASUREMENTS = {
   },
 } as const satisfies Record<string, Measurement>;
 
-/** The best measurement among those that are not made yet, as a sentence and a line of code; none where one verdict is left. */
-export function nextOf(open: readonly Verdict[], made: { readonly gradientNorm: boolean; readonly steps: boolean }): string {
-  if (open.length < 2) return '';
-  const left = ({ groups }: Measurement): number => {
-    const sizes = groups.map((group) => group.filter((verdict) => open.includes(verdict)).length);
+export type MeasurementName = keyof typeof MEASUREMENTS;
+
+/** What the log has already. */
+export interface Made {
+  readonly gradientNorm: boolean;
+  readonly steps: boolean;
+}
+
+/** The best measurement among those that are not made yet; none where one verdict is left. */
+export function measurementOf(open: readonly Verdict[], made: Made): MeasurementName | undefined {
+  if (open.length < 2) return undefined;
+  const left = (name: MeasurementName): number => {
+    const sizes = MEASUREMENTS[name].groups.map((group: readonly Verdict[]) => group.filter((verdict) => open.includes(verdict)).length);
     const rest = open.length - sizes.reduce((a, b) => a + b, 0);
     return [...sizes, rest].reduce((sum, k) => sum + k * k, 0) / open.length;
   };
-  const { gradientNorm, steps, layers, twice, curvature } = MEASUREMENTS;
   // a column costs nothing; a model is asked once its log says no more
-  const candidates: Measurement[] = [layers, twice, ...(made.gradientNorm ? [curvature] : [gradientNorm]), ...(made.steps ? [] : [steps])];
-  const best = candidates.reduce((a, b) => (left(b) < left(a) ? b : a));
-  return `${best.message}\n  ${best.code}`;
+  const candidates: MeasurementName[] = [
+    'layers',
+    'twice',
+    made.gradientNorm ? 'curvature' : 'gradientNorm',
+    ...(made.steps ? [] : ['steps' as const]),
+  ];
+  return candidates.reduce((a, b) => (left(b) < left(a) ? b : a));
+}
+
+/** The same as a sentence and a line of code. */
+export function nextOf(open: readonly Verdict[], made: Made): string {
+  const name = measurementOf(open, made);
+  return name === undefined ? '' : `${MEASUREMENTS[name].message}\n  ${MEASUREMENTS[name].code}`;
 }

@@ -31,7 +31,7 @@ export interface ReadLog {
  * Reads a log.
  * @param text the file's text; a byte order mark, CRLF and blank lines do not matter
  * @throws SyntaxError where a line is malformed or cut off, with its number and what was expected; TypeError where no column
- * is a loss's, with the columns that there are
+ * is a loss's, with the columns that there are, also as the error's `columns`
  * @example
  * import { diagnoseLog, readLog } from 'saddlepoint';
  * const { records, columns } = readLog('epoch,loss,val_loss\n1,2.3,2.4\n2,1.1,1.9\n3,0.6,1.8\n');
@@ -87,15 +87,18 @@ const WORDS: Readonly<Record<string, number>> = {
   '-infinity': -Infinity,
 };
 
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
 /** A cell as a number; null where nothing was measured. */
 function numberOf(cell: unknown, name: string, line: number): number | null {
   if (cell === undefined || cell === null) return null;
   if (typeof cell === 'number') return cell;
+  if (typeof cell === 'string' && NUMBER.test(cell)) return Number(cell);
   const word = String(cell).trim().toLowerCase();
   if (UNKNOWN.has(word)) return null;
   // tensor(0.25), tensor(0.25, device='cuda:0'): printed rather than .item()
   const inside = /^tensor\(([^,)]+)/.exec(word)?.[1] ?? word;
   if (inside in WORDS) return WORDS[inside];
-  if (typeof cell === 'string' && /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/.test(inside)) return Number(inside);
+  if (typeof cell === 'string' && NUMBER.test(inside)) return Number(inside);
   throw new SyntaxError(`readLog: line ${line}: ${name} must be a number, got '${String(cell)}'`);
 }

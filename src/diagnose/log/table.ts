@@ -45,6 +45,11 @@ interface Line {
 
 /** Cuts the text into rows of cells. */
 function* linesOf(text: string, separator: string): Generator<Line> {
+  if (!text.includes('"')) {
+    // nothing is quoted: lines are lines, which is quicker
+    for (const [i, line] of text.split('\n').entries()) yield { cells: line.split(separator), line: i + 1 };
+    return;
+  }
   let [cells, cell, line, begun]: [string[], string, number, number] = [[], '', 1, 1];
   for (let i = 0; i <= text.length; i++) {
     const c = text[i];
