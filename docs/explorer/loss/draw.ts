@@ -24,12 +24,12 @@ export interface Drawn {
 export function draw(seen: Seen): Drawn {
   const { slices, eigenvalues, losses } = seen;
   const plane = mapPlane(seen);
-  const which = slices.length === 1 ? ['only direction'] : ['smallest λ', 'largest λ'];
+  const which = slices.length === 1 ? ['only one'] : ['smallest', 'largest'];
   const panels: { readonly height: number; readonly name: string; draw(top: number): string }[] = [
     ...(plane ? [{ height: 338, name: 'the loss over both parameters, with the path of the run', draw: () => theMap(seen, plane) }] : []),
     ...slices.map((slice, k) => ({
       height: 176,
-      name: `the loss along the eigenvector of the ${which[k]}`,
+      name: `the loss along the eigenvector of the ${which[k]} eigenvalue`,
       draw: (top: number) => aSlice(slice, top, which[k]),
     })),
     ...(eigenvalues.length > 2 ? [{ height: 166, name: 'the eigenvalues', draw: (top: number) => theSpectrum(eigenvalues, top) }] : []),
@@ -56,19 +56,25 @@ const panel = (top: number, x: readonly [number, number], y: readonly [number, n
   height,
 });
 
-/** A range with a margin, of the finite among the values. */
+/** A range with a margin, of the finite among the values; where a few tower over nine tenths of them, these few leave the picture. */
 function rangeOf(values: readonly number[]): [number, number] {
-  const finite = values.filter(Number.isFinite);
+  const finite = values.filter(Number.isFinite).sort((a, b) => a - b);
   if (finite.length === 0) return [-1, 1];
-  const [least, most] = [Math.min(...finite), Math.max(...finite)];
+  const [least, most] = [finite[0], ceilingOf(finite)];
   const edge = 0.06 * (most - least) || 0.1 * Math.abs(most) || 1;
   return [least - edge, most + edge];
+}
+
+/** The largest of ascending values, unless it is far above nine tenths of them. */
+function ceilingOf(finite: readonly number[]): number {
+  const [least, high, most] = [finite[0], finite[Math.floor(0.9 * (finite.length - 1))], finite.at(-1)!];
+  return most - least > 30 * (high - least) && high > least ? least + 3 * (high - least) : most;
 }
 
 function theMap({ grid, names, path, applied }: Seen, plane: Plane): string {
   const { view, side, losses } = grid!;
   const finite = losses.filter(Number.isFinite).sort((a, b) => a - b);
-  const [least, most, low] = [finite[0] ?? 0, finite.at(-1) ?? 1, finite[finite.length >> 3] ?? 0];
+  const [least, most, low] = finite.length > 0 ? [finite[0], ceilingOf(finite), finite[finite.length >> 3]] : [0, 1, 0];
   const unit = Math.max(low - least, 1e-9 * (most - least)) || 1;
   // heights in the logarithm above the lowest; what is no number is as high as can be
   const height = (loss: number): number =>
@@ -99,7 +105,7 @@ function aSlice({ eigenvalue, points }: Slice, top: number, which: string): stri
   const plane = panel(top, [points[0].t, points.at(-1)!.t], rangeOf(truth.map(([, loss]) => loss)));
   return [
     axes(plane, 't', '', ticks(plane.x, 4), ticks(plane.y, 4)),
-    text(LEFT, top + 16, `the loss along the eigenvector of the ${which}, ${say(eigenvalue)}`),
+    text(LEFT, top + 16, `the loss along the eigenvector of λ = ${say(eigenvalue)}, the ${which}`),
     line(
       plane,
       points.map(({ t, model }) => [t, model] as const),

@@ -35,7 +35,7 @@ export const presets: readonly Preset[] = [
   preset('too fast', 'ηλ above 2: each step overshoots by more than the one before', { loss: '1, 100', eta: 0.021, steps: 60 }),
   preset('a matrix', 'one eigenvalue of this matrix is negative, and nothing in its diagonal says so', {
     loss: '2 3 0\n3 2 1\n0 1 4',
-    start: { w1: 1e-6, w2: 1e-6, w3: 1e-6 },
+    start: { w1: 0, w2: 0, w3: 0 },
     steps: 20,
   }),
   preset('a plateau', 'a tanh unit far on its flat side: the loss is 4 and nearly nothing moves it', {

@@ -33,7 +33,7 @@ export function course({ losses, loss, rule, ended, gradient, eigenvalues, names
       : eigenvalues.length <= 3
         ? `${eigenvalues.length === 1 ? 'the eigenvalue' : 'the eigenvalues'} of the Hessian ${eigenvalues.length === 1 ? 'is' : 'are'} ${list(eigenvalues.map((λ) => say(λ)))}`
         : `the ${eigenvalues.length} eigenvalues of the Hessian go from ${say(eigenvalues[0])} to ${say(eigenvalues.at(-1)!)}`;
-  return `${went}. The slope there is ${say(slope)}; ${curvature}.${ended ? ` The run ended ${ended.replace(/^before/, 'before')}.` : ''}`;
+  return `${went}. The slope there is ${say(slope)}; ${curvature}.${ended ? ` The run ended ${ended}.` : ''}${Number.isFinite(losses[0]) ? '' : ' Let it begin elsewhere: the fields beside the picture say where.'}`;
 }
 
 /** Where the edge of gradient descent lies, for whom the rate is compared with it. */
