@@ -1,6 +1,7 @@
 /** What is seen of a reader's loss: a map with the path where there are two parameters, slices along eigenvectors, the spectrum, the loss by step. */
 import type { Plane } from '../figure.ts';
-import { axes, colour, dots, label, levels, line, map, svg, text, ticks } from '../svg.ts';
+import { levels, map } from '../maps.ts';
+import { axes, colour, dots, label, line, svg, text, ticks } from '../svg.ts';
 import { say } from '../words.ts';
 import type { Seen, Slice } from './model.ts';
 
