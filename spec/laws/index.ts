@@ -33,6 +33,7 @@ export type { Density, Estimate, Keskar, Trace as HessianTrace } from './landsca
 export type { Rows } from './landscape/quadratics.ts';
 export { type CheckOptions, check, type Label, type Law, once, refutes, type Tolerance, titleOf } from './law.ts';
 export { lawsOf } from './lawsOf.ts';
+export type { Eliminate, Equilibrate, FactoriseRows, InverseNorms, Pair, SolveColumns } from './linalg/blocks.ts';
 export type { Reduction, SecularSolver, Sweep } from './linalg/divide.ts';
 export type { Eigensolver, Rotation } from './linalg/eigh.ts';
 export type { CholeskyFactor, Determinant, InertiaCount, Ldlt, Lu, Qr, Solver } from './linalg/factor.ts';

@@ -21,6 +21,7 @@ import {
 } from './landscape/criticalPoints.ts';
 import { lawsOfDensity, lawsOfKeskar, lawsOfTrace } from './landscape/density.ts';
 import { alongEigenvectors, congruence, crescentLaw, hyperbola } from './landscape/notes.ts';
+import { lawOfColumns, lawOfElimination, lawOfEquilibration, lawOfInverseNorms, lawOfRows } from './linalg/blocks.ts';
 import { lawOfReduction, lawOfSweep, lawsOfHardSpectra, lawsOfSecularEquation } from './linalg/divide.ts';
 import { lawsOfEigh, lawsOfJacobi, lawsOfRotation } from './linalg/eigh.ts';
 import {
@@ -86,6 +87,11 @@ export const lawsOf = {
   secularEquation: about(lawsOfSecularEquation),
   reduction: about([lawOfReduction]),
   sweep: about([lawOfSweep]),
+  choleskyInBlocks: about([lawOfRows]),
+  eliminationInBlocks: about([lawOfElimination]),
+  columnsInBlocks: about([lawOfColumns]),
+  equilibration: about([lawOfEquilibration]),
+  inverseNorms: about([lawOfInverseNorms]),
   cholesky: about(lawsOfCholesky),
   ldlt: about(lawsOfLdlt),
   inertia: about(lawsOfInertia),

@@ -7,10 +7,15 @@
 
 /** Data with methods, and with a JSON that has lists in the place of typed arrays. NaN and infinities are null in JSON. */
 export function result<const D extends object, M extends object = object>(data: D, methods?: M): D & M {
-  const toJSON = (): object => Object.fromEntries(Object.entries(data).map(([name, value]) => [name, listed(value)]));
-  for (const [name, value] of Object.entries({ ...methods, toJSON })) Object.defineProperty(data, name, { value });
-  return data as D & M;
+  for (const name in methods) Object.defineProperty(data, name, { value: methods[name] });
+  return Object.defineProperty(data, 'toJSON', inLists) as D & M;
 }
+
+const inLists: PropertyDescriptor = {
+  value(this: object): object {
+    return Object.fromEntries(Object.entries(this).map(([name, value]) => [name, listed(value)]));
+  },
+};
 
 const listed = (value: unknown): unknown =>
   ArrayBuffer.isView(value) ? Array.from(value as unknown as ArrayLike<number>) : Array.isArray(value) ? value.map(listed) : value;

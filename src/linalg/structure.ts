@@ -52,9 +52,12 @@ export function readStructure(structure: ArrayLikeStructure, caller: string, arg
   const [rows, columns = 1] = shape;
   const strides = structure.stride ?? (shape.length === 2 ? [columns, 1] : [1]);
   const [down, right = 1] = strides;
+  const contiguous = right === 1 && (down === columns || rows === 1) && rows >= 0 && columns >= 0 && offset >= 0;
+  // The common case, a Matrix: nothing that `expectWithinData` asks can fail.
+  if (data instanceof Float64Array && contiguous && Number.isInteger(offset) && offset + rows * columns <= data.length) {
+    if (Number.isInteger(rows) && Number.isInteger(columns)) return data.slice(offset, offset + rows * columns);
+  }
   expectWithinData(structure, strides, caller, argument);
-  const contiguous = right === 1 && (down === columns || rows === 1);
-  if (data instanceof Float64Array && contiguous) return data.slice(offset, offset + rows * columns);
   const out = new Float64Array(rows * columns);
   for (let i = 0, p = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++, p++) {

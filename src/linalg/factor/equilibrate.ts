@@ -4,7 +4,8 @@
  * Units are the user's choice, row by row (of equations) and column by column (of unknowns). What an algorithm decides, a pivot, singular
  * or not, must not depend on them, so it is decided on A'. R and C are powers of two: nothing is rounded.
  */
-import { exponentOf, timesPowerOfTwo } from './symmetric.ts';
+import { reusable } from './reusable.ts';
+import { exponentOf, powerOf2, timesPowerOfTwo } from './symmetric.ts';
 
 /** The exponents of R and C: a'ᵢⱼ = aᵢⱼ·2^(rows[i] + columns[j]). */
 export interface Scaling {
@@ -19,8 +20,11 @@ function exponentsOf(A: Float64Array): Float64Array {
   return exponents;
 }
 
-/** Equilibrates a square matrix of order n, row-major, in place: the rows first, as they are with the columns scaled by 2^columns. */
-export function equilibrate(A: Float64Array, n: number, columns: Int32Array = new Int32Array(n)): Scaling {
+/** Equilibrates a square matrix of order n, row-major, in place. */
+export const equilibrate = (A: Float64Array, n: number): Scaling => equilibrateModerate(A, n) ?? equilibrateAny(A, n, new Int32Array(n));
+
+/** The same for any entries: the rows first, as they are with the columns scaled by 2^columns. */
+export function equilibrateAny(A: Float64Array, n: number, columns: Int32Array): Scaling {
   const exponents = exponentsOf(A);
   const largest = (line: number, along: number, shift: Int32Array): number => {
     let top = -Infinity;
@@ -33,6 +37,46 @@ export function equilibrate(A: Float64Array, n: number, columns: Int32Array = ne
     for (let j = 0; j < n; j++) if (A[i * n + j] !== 0) A[i * n + j] = timesPowerOfTwo(A[i * n + j], rows[i] + scaling.columns[j]);
   }
   return scaling;
+}
+
+const rowFactors = reusable();
+const columnFactors = reusable();
+
+/** Powers of two within ±this can be multiplied by one another and by what they scale. */
+const MODERATE = 400;
+
+/**
+ * The same, bit for bit, where rows and columns are of moderate size: by the exponents of 2n largest entries instead of all n². Ten times
+ * as fast. Undefined, and A as it was, where they are not.
+ */
+export function equilibrateModerate(A: Float64Array, n: number): Scaling | undefined {
+  const [rows, columns] = [new Int32Array(n), new Int32Array(n)];
+  const r = rowFactors(n); // 2^rows
+  const c = columnFactors(n).fill(0, 0, n); // the largest of each column of R A, then 2^columns
+  for (let i = 0; i < n; i++) {
+    let top = 0;
+    for (let at = i * n, end = at + n; at < end; at++) {
+      const size = Math.abs(A[at]);
+      if (size > top) top = size;
+    }
+    rows[i] = -exponentOf(top);
+    if (Math.abs(rows[i]) > MODERATE) return undefined;
+    const ri = (r[i] = powerOf2(rows[i]));
+    for (let j = 0, at = i * n; j < n; j++, at++) {
+      const size = Math.abs(A[at]) * ri;
+      if (size > c[j]) c[j] = size;
+    }
+  }
+  for (let j = 0; j < n; j++) {
+    columns[j] = -exponentOf(c[j]);
+    if (c[j] === 0 || columns[j] > MODERATE) return undefined;
+    c[j] = powerOf2(columns[j]);
+  }
+  for (let i = 0, at = 0; i < n; i++) {
+    const ri = r[i];
+    for (let j = 0; j < n; j++, at++) A[at] *= ri * c[j];
+  }
+  return { rows, columns };
 }
 
 /** Far more than a matrix of entries needs that are not zero; along a band of zeros scales spread slowly. */

@@ -4,18 +4,18 @@
  * Sylvester's law of inertia (L19): A and D = SᵀAS, S invertible, have equally many positive, negative and zero eigenvalues.
  * So D counts the eigenvalues below σ, from A − σI = …, without computing any: n³/3 operations, and independent of `eigh`.
  *
- * The pivots are those of Bunch and Kaufman (1977), which keep the entries of L and D from growing. A 2 × 2 pivot is taken
- * only where its determinant is negative: one eigenvalue of each sign.
+ * The pivots are those of Bunch and Kaufman (bunchKaufman.ts): a 2 × 2 pivot is taken only where its determinant is negative, one eigenvalue
+ * of each sign.
  */
 
 import { noMore, nonNegative, options, refuse } from '../../base/arguments.ts';
 import { result } from '../../base/result.ts';
 import { Matrix, type MatrixLike } from '../matrix.ts';
 import { maxAbs } from '../vectors.ts';
+import { engine } from '../wasm/engine.ts';
+import { type Factors, factoriseColumns } from './bunchKaufman.ts';
+import { factoriseInBlocks } from './bunchKaufmanInBlocks.ts';
 import { asSymmetric } from './symmetric.ts';
-
-/** Balances the growth of one 2 × 2 step against that of two 1 × 1 steps. */
-const α = (1 + Math.sqrt(17)) / 8;
 
 export interface LDLT {
   /** Unit lower triangular. */
@@ -33,74 +33,13 @@ export interface Inertia {
   readonly zero: number;
 }
 
-interface Factors {
-  readonly A: Float64Array; // D on the block diagonal, L below it
-  readonly permutation: Uint32Array;
-  readonly blocks: readonly (1 | 2)[]; // sizes, from the top
-}
+/** From this order on blocks pay for the copying. */
+const BLOCKS_FROM = 64;
 
+/** L and D of a symmetric A, which is overwritten. */
 function factorise(A: Float64Array, n: number): Factors {
-  const permutation = Uint32Array.from({ length: n }, (_, i) => i);
-  const blocks: (1 | 2)[] = [];
-  const size = (i: number, j: number): number => Math.abs(A[i * n + j]);
-  /** Rows and columns i and j change places; the part of L to the left of `k` goes with its rows. */
-  const swap = (i: number, j: number): void => {
-    if (i === j) return;
-    for (let c = 0; c < n; c++) [A[i * n + c], A[j * n + c]] = [A[j * n + c], A[i * n + c]];
-    for (let r = 0; r < n; r++) [A[r * n + i], A[r * n + j]] = [A[r * n + j], A[r * n + i]];
-    [permutation[i], permutation[j]] = [permutation[j], permutation[i]];
-  };
-  for (let k = 0; k < n; ) {
-    // λ = |a_rk|, the largest entry below the diagonal; σ, the largest off the diagonal in row r.
-    let r = k;
-    let λ = 0;
-    for (let i = k + 1; i < n; i++) if (size(i, k) > λ) λ = size((r = i), k);
-    let σ = 0;
-    for (let j = k; j < n; j++) if (j !== r) σ = Math.max(σ, size(r, j));
-
-    let block: 1 | 2 = 1;
-    if (λ === 0 || size(k, k) >= α * λ || size(k, k) * (σ / λ) >= α * λ) {
-      // a_kk is large enough as it is, or the column is empty
-    } else if (size(r, r) >= α * σ) swap(k, r);
-    else {
-      swap(k + 1, r);
-      block = 2;
-    }
-    if (block === 1) eliminateOne(A, n, k);
-    else eliminateTwo(A, n, k);
-    blocks.push(block);
-    k += block;
-  }
-  return { A, permutation, blocks };
-}
-
-/** l = a/d,  A ← A − l d lᵀ. */
-function eliminateOne(A: Float64Array, n: number, k: number): void {
-  const d = A[k * n + k];
-  if (d === 0) return; // the whole column is zero
-  for (let i = k + 1; i < n; i++) {
-    const l = A[i * n + k] / d;
-    if (l !== 0) for (let j = k + 1; j <= i; j++) A[j * n + i] = A[i * n + j] -= l * A[k * n + j];
-    A[i * n + k] = l;
-  }
-}
-
-/** [l₀ l₁] = [a₀ a₁] D⁻¹,  A ← A − [l₀ l₁] D [l₀ l₁]ᵀ, D = [d₀ e; e d₁]. */
-function eliminateTwo(A: Float64Array, n: number, k: number): void {
-  const e = A[(k + 1) * n + k];
-  // D/e has the determinant (d₀/e)(d₁/e) − 1 < 0.
-  const d0 = A[k * n + k] / e;
-  const d1 = A[(k + 1) * n + k + 1] / e;
-  const determinant = d0 * d1 - 1;
-  for (let i = k + 2; i < n; i++) {
-    const a0 = A[i * n + k] / e;
-    const a1 = A[i * n + k + 1] / e;
-    const l0 = (d1 * a0 - a1) / determinant;
-    const l1 = (d0 * a1 - a0) / determinant;
-    for (let j = k + 2; j <= i; j++) A[j * n + i] = A[i * n + j] -= l0 * A[k * n + j] + l1 * A[(k + 1) * n + j];
-    A[i * n + k] = l0;
-    A[i * n + k + 1] = l1;
-  }
+  const machine = n < BLOCKS_FROM ? undefined : engine();
+  return machine ? factoriseInBlocks(A, n, machine) : factoriseColumns(A, n);
 }
 
 /**

@@ -7,8 +7,9 @@
 import { noMore } from '../../base/arguments.ts';
 import { result } from '../../base/result.ts';
 import { asFiniteSquare, Matrix, type MatrixLike } from '../matrix.ts';
-import { eliminate, factorise } from './elimination.ts';
+import { eliminate } from './eliminationInBlocks.ts';
 import { equilibrate } from './equilibrate.ts';
+import { factorise } from './factored.ts';
 import { exponentOf, timesPowerOfTwo } from './symmetric.ts';
 
 export interface LU {

@@ -1,13 +1,15 @@
 /**
  * A = Q R with orthonormal columns in Q and R upper triangular, by Householder's reflections (1958).
  *
- * The reflection H = I − τ v vᵀ takes a column x to (σ, 0, …, 0): |σ| = ‖x‖, v = x − σe₀. With σ of the sign opposite to x₀
- * nothing cancels. R = Hₙ₋₁ … H₁ H₀ A, Q = H₀ H₁ … Hₙ₋₁. At the end the signs are chosen so that R's diagonal is not negative,
+ * R = Hₙ₋₁ … H₁ H₀ A, Q = H₀ H₁ … Hₙ₋₁ (householder.ts). At the end the signs are chosen so that R's diagonal is not negative,
  * which makes the factorisation of a matrix of full column rank unique.
  */
 import { flag, noMore, options, refuseSaying } from '../../base/arguments.ts';
 import { asFiniteMatrix, Matrix, type MatrixLike, type VectorLike } from '../matrix.ts';
 import { norm, powerOfTwo } from '../vectors.ts';
+import { engine } from '../wasm/engine.ts';
+import { type Dense, triangularise } from './householder.ts';
+import { triangulariseInBlocks } from './householderInBlocks.ts';
 import { asRightSide } from './rightSide.ts';
 import { timesPowerOfTwo } from './symmetric.ts';
 
@@ -16,13 +18,6 @@ export interface QR {
   readonly Q: Matrix;
   /** [min(m, n), n], upper triangular, diagonal ≥ 0; [m, n] where `full`. */
   readonly R: Matrix;
-}
-
-/** B ← H B for H = I − τ v vᵀ acting on rows k, k + 1, …: w = τ Bᵀv, B ← B − v wᵀ. */
-function reflect(B: Float64Array, columns: number, v: Float64Array, τ: number, k: number): void {
-  const w = new Float64Array(columns);
-  for (let i = 0; i < v.length; i++) for (let j = 0; j < columns; j++) w[j] += τ * v[i] * B[(k + i) * columns + j];
-  for (let i = 0; i < v.length; i++) for (let j = 0; j < columns; j++) B[(k + i) * columns + j] -= v[i] * w[j];
 }
 
 /** A power of two beside the largest entry of each column, which is divided by it: lengths then neither overflow nor lose digits. */
@@ -34,26 +29,13 @@ function takeUnits(A: Float64Array, m: number, n: number): Float64Array {
   return units;
 }
 
-/** Overwrites A [m, n] by R; the reflections, first to last. */
-function triangularise(A: Float64Array, m: number, n: number): { v: Float64Array; τ: number }[] {
-  const reflections: { v: Float64Array; τ: number }[] = [];
-  for (let k = 0; k < Math.min(m - 1, n); k++) {
-    const x = Float64Array.from({ length: m - k }, (_, i) => A[(k + i) * n + k]);
-    const length = norm(x);
-    if (norm(x.subarray(1)) === 0) {
-      reflections.push({ v: x.fill(0), τ: 0 });
-      continue;
-    }
-    const σ = x[0] > 0 ? -length : length;
-    // v is scaled to first entry 1: then τ = (σ − x₀)/σ
-    const τ = (σ - x[0]) / σ;
-    const v = x.map((xi) => xi / (x[0] - σ));
-    v[0] = 1;
-    reflect(A, n, v, τ, k);
-    for (let i = k + 1; i < m; i++) A[i * n + k] = 0;
-    reflections.push({ v, τ });
-  }
-  return reflections;
+/** From so many reflections on blocks pay for the copying. */
+const BLOCKS_FROM = 24;
+
+/** Householder's reflections: A becomes R in its first columns, Qᵀ times what it was in the others; Q's first `width` columns. */
+function reflectToTriangle(A: Dense, triangular: number, width: number): Float64Array {
+  const machine = Math.min(A.rows, triangular) < BLOCKS_FROM ? undefined : engine();
+  return machine ? triangulariseInBlocks(A, triangular, width, machine) : triangularise(A, triangular, width);
 }
 
 export interface QROptions {
@@ -80,12 +62,8 @@ export function qr(A: MatrixLike, given: QROptions = {}, ...rest: never[]): QR {
     shape: [m, n],
   } = asFiniteMatrix(A, 'qr');
   const units = takeUnits(R, m, n);
-  const reflections = triangularise(R, m, n);
   const width = full ? m : Math.min(m, n);
-  // Q = H₀ H₁ … applied to the first columns of I, last reflection first
-  const Q = new Float64Array(m * width);
-  for (let i = 0; i < width; i++) Q[i * width + i] = 1;
-  for (let k = reflections.length - 1; k >= 0; k--) reflect(Q, width, reflections[k].v, reflections[k].τ, k);
+  const Q = reflectToTriangle({ data: R, rows: m, columns: n }, n, width);
   for (let k = 0; k < Math.min(m, n); k++) {
     if (R[k * n + k] >= 0) continue;
     for (let j = k; j < n; j++) R[k * n + j] = -R[k * n + j];
@@ -121,19 +99,23 @@ export function leastSquares(A: MatrixLike, b: VectorLike | MatrixLike, ...rest:
   const units = takeUnits(R, m, n);
   const sizes = takeUnits(y, m, columns);
   const lengths = Float64Array.from({ length: n }, (_, j) => norm(Float64Array.from({ length: m }, (_, i) => R[i * n + j])));
-  // y = Qᵀb
-  triangularise(R, m, n).forEach(({ v, τ }, k) => {
-    reflect(y, columns, v, τ, k);
-  });
+  // [R, y] = Qᵀ [A, b]
+  const all = n + columns;
+  const Ry = new Float64Array(m * all);
+  for (let i = 0; i < m; i++) {
+    Ry.set(R.subarray(i * n, (i + 1) * n), i * all);
+    Ry.set(y.subarray(i * columns, (i + 1) * columns), i * all + n);
+  }
+  reflectToTriangle({ data: Ry, rows: m, columns: all }, n, 0);
   const x = new Float64Array(n * columns);
   for (let i = n - 1; i >= 0; i--) {
-    if (Math.abs(R[i * n + i]) <= 32 * m * Number.EPSILON * lengths[i])
+    if (Math.abs(Ry[i * all + i]) <= 32 * m * Number.EPSILON * lengths[i])
       refuseSaying('leastSquares', `column ${i} of A`, 'independent of those before it', 'one that depends on them to working precision');
     // R x = y
     for (let c = 0; c < columns; c++) {
-      let sum = y[i * columns + c];
-      for (let k = i + 1; k < n; k++) sum -= R[i * n + k] * x[k * columns + c];
-      x[i * columns + c] = sum / R[i * n + i];
+      let sum = Ry[i * all + n + c];
+      for (let k = i + 1; k < n; k++) sum -= Ry[i * all + k] * x[k * columns + c];
+      x[i * columns + c] = sum / Ry[i * all + i];
     }
   }
   return answer(x.map((xi, p) => timesPowerOfTwo(xi, Math.log2(sizes[p % columns]) - Math.log2(units[Math.floor(p / columns)]))));

@@ -1,5 +1,5 @@
 /**
- * Linear systems A x = b by Gauss's elimination (elimination.ts).
+ * Linear systems A x = b by Gauss's elimination (elimination.ts, factored.ts).
  *
  * To solve with a symmetric positive definite A, `cholesky` takes half the work; with products alone, `conjugateGradient`.
  */
@@ -7,7 +7,7 @@
 import { noMore } from '../../base/arguments.ts';
 import { written } from '../../base/numbers.ts';
 import { asFiniteSquare, type Matrix, type MatrixLike, type VectorLike } from '../matrix.ts';
-import { factorise } from './elimination.ts';
+import { factorise } from './factored.ts';
 import { asRightSide } from './rightSide.ts';
 
 /**
@@ -28,13 +28,14 @@ export function solve(A: MatrixLike, b: VectorLike | MatrixLike, ...rest: never[
   noMore('solve', rest, 'a matrix and a right-hand side');
   const { data, shape } = asFiniteSquare(A, 'solve');
   const { data: y, columns, answer } = asRightSide(b, shape[0], 'solve');
-  const { rcond, solve: solveFor } = factorise(data, shape[0]);
-  if (rcond < Number.EPSILON) {
+  const factors = factorise(data, shape[0]);
+  if (!factors.fair && factors.rcond < Number.EPSILON) {
+    const { rcond } = factors;
     throw new RangeError(
       `solve: A is singular to working precision: its reciprocal condition number is ${rcond === 0 ? '0' : `about ${written(rcond, 1)}`}, below ${written(Number.EPSILON, 1)}`,
     );
   }
-  const x = solveFor(y, columns);
+  const x = factors.solve(y, columns);
   if (!x.every(Number.isFinite)) throw new RangeError('solve: x is beyond the largest number');
   return answer(x);
 }

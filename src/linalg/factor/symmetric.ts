@@ -66,6 +66,13 @@ export function exponentOf(x: number): number {
   return x === 0 ? 0 : exponentOf(x * 2 ** 54) - 54; // subnormal
 }
 
+/** 2ᵏ for −1022 ≤ k ≤ 1023, from its bits: 2 ** k takes ten times as long. */
+export function powerOf2(k: number): number {
+  bits.setUint32(4, 0);
+  bits.setUint32(0, (k + 1023) << 20);
+  return bits.getFloat64(0);
+}
+
 /** x·2ᵏ, rounded at most once, also where 2ᵏ itself is beyond the numbers. */
 export function timesPowerOfTwo(x: number, k: number): number {
   if (k > 1000) return timesPowerOfTwo(x * 2 ** 1000, Math.min(k - 1000, 2000));
@@ -73,7 +80,7 @@ export function timesPowerOfTwo(x: number, k: number): number {
   if (k < -2000) return timesPowerOfTwo(x * 2 ** -1000, Math.max(k + 1000, -2000));
   // 2⁻¹⁰⁰⁰·x may already be rounded, if it is subnormal: take the smaller factor first.
   if (k < -1000) return x * 2 ** (k + 1000) * 2 ** -1000;
-  return x * 2 ** k;
+  return x * powerOf2(k);
 }
 
 /** Every entry times 2ᵏ, in place. */

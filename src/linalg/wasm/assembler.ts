@@ -82,13 +82,28 @@ export interface Lanes {
   add(a: Expression, b: Expression): Code;
   sub(a: Expression, b: Expression): Code;
   mul(a: Expression, b: Expression): Code;
+  div(a: Expression, b: Expression): Code;
   fma(a: Expression, b: Expression, c: Expression): Code;
 }
 
 /** Four float32 at once. */
-export const f32x4: Lanes = { splat: memory(0xfd, 0x09), add: simd(0xe4), sub: simd(0xe5), mul: simd(0xe6), fma: simd(0x105) };
+export const f32x4: Lanes = {
+  splat: memory(0xfd, 0x09),
+  add: simd(0xe4),
+  sub: simd(0xe5),
+  mul: simd(0xe6),
+  div: simd(0xe7),
+  fma: simd(0x105),
+};
 /** Two float64 at once. */
-export const f64x2: Lanes = { splat: memory(0xfd, 0x0a), add: simd(0xf0), sub: simd(0xf1), mul: simd(0xf2), fma: simd(0x107) };
+export const f64x2: Lanes = {
+  splat: memory(0xfd, 0x0a),
+  add: simd(0xf0),
+  sub: simd(0xf1),
+  mul: simd(0xf2),
+  div: simd(0xf3),
+  fma: simd(0x107),
+};
 
 /** variable = value */
 export const set = (variable: number, value: Expression): Code => [...local(value), 0x21, ...unsigned(variable)];

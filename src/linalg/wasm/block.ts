@@ -45,6 +45,23 @@ export function placeBlocks(machine: Engine, shapes: readonly (readonly [rows: n
   return blocks;
 }
 
+/** Rows at least this long are copied as a whole; of shorter ones the view would cost more than the loop. */
+const LONG = 64;
+
+/** Copies numbers `at` … of each of so many rows, `down` apart, from one array to another. */
+export function copyRows(
+  from: Float64Array,
+  source: { readonly at: number; readonly down: number },
+  to: Float64Array,
+  target: { readonly at: number; readonly down: number },
+  [rows, columns]: readonly [number, number],
+): void {
+  for (let i = 0, p = source.at, q = target.at; i < rows; i++, p += source.down, q += target.down) {
+    if (columns < LONG) for (let j = 0; j < columns; j++) to[q + j] = from[p + j];
+    else to.set(from.subarray(p, p + columns), q);
+  }
+}
+
 /** The same matrix, read by its columns. */
 export const transposed = ({ at, down, right }: Block): Block => ({ at, down: right, right: down });
 

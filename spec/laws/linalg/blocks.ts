@@ -1,0 +1,134 @@
+/** Laws of factorisations in blocks: they are the plain ones, bit for bit where sums can run in the same order, to rounding elsewhere. */
+import fc from 'fast-check';
+import * as g from '../generators.ts';
+import type { Law } from '../law.ts';
+
+/** A = L Lᵀ, row-major, in place: the first row without a positive pivot, n where all have one. */
+export type FactoriseRows = (A: Float64Array, n: number) => number;
+/** P A = L U, row-major, in place. */
+export type Eliminate = (A: Float64Array, n: number) => { permutation: ArrayLike<number>; sign: number };
+/** X ← T⁻¹X for the columns of X, [n, m], row-major. */
+export type SolveColumns = (T: Float64Array, n: number, X: Float64Array, m: number) => void;
+
+/** The plain way, and the way in blocks. */
+export interface Pair<F> {
+  readonly plain: F;
+  readonly blocks: F;
+}
+
+const orders = g.size(75);
+const flat = (A: g.Rows): Float64Array => Float64Array.from(A.flat());
+/** Numbers of a seed: a shrunk list of thousands of entries tells nobody anything. */
+const numbers = (seed: number, count: number): Float64Array => {
+  let state = (seed % 2147483646) + 1;
+  return Float64Array.from({ length: count }, () => {
+    state = (state * 48271) % 2147483647;
+    return state / 2 ** 30 - 1;
+  });
+};
+const same = (x: ArrayLike<number>, y: ArrayLike<number>): boolean => x.length === y.length && Array.from(x).every((xi, i) => xi === y[i]);
+
+export const lawOfRows: Law<Pair<FactoriseRows>> = {
+  id: 'blocks.cholesky',
+  rows: [],
+  claim: 'L in blocks is L row by row, bit for bit, and so is the first row without a positive pivot',
+  tolerance: 'E',
+  property: ({ plain, blocks }) =>
+    fc.property(orders, fc.nat(), fc.integer({ min: -2, max: 75 }), (n, seed, bad) => {
+      const B = numbers(seed, n * n);
+      const A = flat(g.symmetricOf(n, (i, j) => B[i * n + j] + (i !== j ? 0 : i === bad ? -n : n + 1)));
+      const C = A.slice();
+      const done = plain(A, n);
+      if (blocks(C, n) !== done) return false;
+      return done < n || A.every((x, at) => at % n > at / n || x === C[at]);
+    }),
+};
+
+export const lawOfElimination: Law<Pair<Eliminate>> = {
+  id: 'blocks.elimination',
+  rows: [],
+  claim: 'P, L and U by blocks of columns are those of plain elimination, bit for bit, of singular matrices too',
+  tolerance: 'E',
+  property: ({ plain, blocks }) =>
+    fc.property(orders, fc.nat(), fc.boolean(), (n, seed, whole) => {
+      const A = numbers(seed, n * n).map((x) => (whole ? Math.round(x) : x));
+      const C = A.slice();
+      const [p, q] = [plain(A, n), blocks(C, n)];
+      return p.sign === q.sign && same(p.permutation, q.permutation) && same(A, C);
+    }),
+};
+
+export const lawOfColumns: Law<Pair<SolveColumns>> = {
+  id: 'blocks.columns',
+  rows: [],
+  claim: 'many right sides at once have the solutions that they have one after the other, bit for bit',
+  tolerance: 'E',
+  property: ({ plain, blocks }) =>
+    fc.property(orders, g.size(21), fc.nat(), (n, m, seed) => {
+      const T = numbers(seed, n * n).map((x, at) => (at % (n + 1) === 0 ? 1 + Math.abs(x) : x / 8));
+      const X = numbers(seed + 1, n * m);
+      const Y = X.slice();
+      plain(T, n, X, m);
+      blocks(T, n, Y, m);
+      return same(X, Y);
+    }),
+};
+
+/** A' = R A C in place; undefined where that is left to others. */
+export type Equilibrate = (A: Float64Array, n: number) => { rows: ArrayLike<number>; columns: ArrayLike<number> } | undefined;
+
+export const lawOfEquilibration: Law<Pair<Equilibrate>> = {
+  id: 'equilibrate.moderate',
+  rows: [],
+  claim: 'by the largest entries alone scales are those of all exponents, bit for bit; where it does not answer the matrix is as it was',
+  tolerance: 'E',
+  property: ({ plain, blocks }) =>
+    fc.property(
+      g.size(9).chain((n) => {
+        const units = fc.array(fc.integer({ min: -320, max: 320 }), { minLength: n, maxLength: n });
+        return fc.tuple(g.matrix(n, n, fc.oneof(g.real, fc.constant(0))), units, units);
+      }),
+      ([M, rows, columns]) => {
+        const n = M.length;
+        const A = flat(M.map((row, i) => row.map((x, j) => x * 2 ** rows[i] * 2 ** columns[j])));
+        const [B, C] = [A.slice(), A.slice()];
+        const [all, some] = [plain(B, n), blocks(C, n)];
+        if (some === undefined) return same(A, C);
+        return all !== undefined && same(all.rows, some.rows) && same(all.columns, some.columns) && same(B, C);
+      },
+    ),
+};
+
+/** A bound from above and an estimate from below of ‖A⁻¹‖₁, A given by the triangles of P A = L U. */
+export interface InverseNorms {
+  bound(LU: Float64Array, n: number): number;
+  estimate(LU: Float64Array, n: number): number;
+}
+
+export const lawOfInverseNorms: Law<InverseNorms> = {
+  id: 'condition.bounds',
+  rows: [],
+  claim: 'the estimate of ‖A⁻¹‖₁ lies below it and the bound above, to n·ε, and the bound is exact where no sign can cancel',
+  tolerance: 'B',
+  property: ({ bound, estimate }) =>
+    fc.property(g.size(9), fc.nat(), fc.boolean(), (n, seed, monotone) => {
+      const LU = numbers(seed, n * n).map((x, at) => (at % (n + 1) === 0 ? 1 + Math.abs(x) : monotone ? -Math.abs(x) / n : x / n));
+      // columns of (L U)⁻¹, by substitution
+      let exact = 0;
+      for (let c = 0; c < n; c++) {
+        const x = Array.from({ length: n }, (_, i): number => (i === c ? 1 : 0));
+        for (let i = 0; i < n; i++) for (let k = 0; k < i; k++) x[i] -= LU[i * n + k] * x[k];
+        for (let i = n - 1; i >= 0; i--) {
+          for (let k = i + 1; k < n; k++) x[i] -= LU[i * n + k] * x[k];
+          x[i] /= LU[i * n + i];
+        }
+        exact = Math.max(
+          exact,
+          x.reduce((sum, xi) => sum + Math.abs(xi), 0),
+        );
+      }
+      const slack = 1 + 64 * n * Number.EPSILON;
+      const [above, below] = [bound(LU, n), estimate(LU, n)];
+      return below <= exact * slack && above * slack >= exact && (!monotone || above <= exact * slack);
+    }),
+};
