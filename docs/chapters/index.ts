@@ -26,6 +26,7 @@ import { batchTimes } from './batches/time.ts';
 import { bumps } from './bumps-and-cliffs/experiment.ts';
 import { notesSaddle } from './critical-points/experiment.ts';
 import { depth } from './depth/depth.ts';
+import { withoutH } from './down-without-h/experiment.ts';
 import { leaving } from './leaving-a-saddle/experiment.ts';
 import { duplication } from './many-minima/duplication.ts';
 import { manyMinima } from './many-minima/experiment.ts';
@@ -42,6 +43,7 @@ export const experiments: readonly Experiment[] = [
   duplication,
   oneRate,
   leaving,
+  withoutH,
   bumps,
   stall,
   gallery,

@@ -5,6 +5,7 @@ import { equalEpochs } from '../../docs/chapters/batches/equal-epochs.ts';
 import { equalLoss } from '../../docs/chapters/batches/equal-loss.ts';
 import { noise } from '../../docs/chapters/batches/noise.ts';
 import { depth } from '../../docs/chapters/depth/depth.ts';
+import { withoutH } from '../../docs/chapters/down-without-h/experiment.ts';
 import { height } from '../../docs/chapters/many-minima/height.ts';
 import { warmUp } from '../../docs/chapters/warm-up/warm-up.ts';
 import { gallery } from '../../docs/chapters/why-it-stopped/gallery.ts';
@@ -15,6 +16,7 @@ import { deviation, recorded } from '../../docs/report/seeds.ts';
 // E7 measures times, and no test does.
 for (const [rows, experiment] of [
   ['L28', height],
+  ['L14 L16', withoutH],
   ['L04 L08 L15 L16 L26 L102 L109', stall],
   ['L06 L07 L08 L09 L12 L13 L15 L22 L26 L29 L30 L31 L32 L33 L41 L55 L64 L71 L72 L73 L74 L75 L77 L105', gallery],
   ['L43 L44 L45 L53 L54', equalEpochs],

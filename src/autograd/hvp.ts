@@ -24,8 +24,11 @@ export function hvp<R extends unknown[]>(
   oneFunction('hvp', f, surplus);
   return (x, v, ...rest) =>
     inFullPrecision(() => {
+      // #region product
+      // forward and back: f and its gradient, recorded; then back once more, with v in the place of ∂/∂(∇f)
       const at = trace('hvp', f, x, rest);
       const g = gradientOf('hvp', at, true);
       return at.like(pullBack(g, matching('hvp', 'v', v as Tree, at.variables), at.variables, at.outer));
+      // #endregion product
     });
 }

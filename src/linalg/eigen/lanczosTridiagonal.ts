@@ -59,6 +59,7 @@ export function* lanczosSteps(start: ArrayLike<number>, steps: number): Generato
   const basis: Float64Array[] = [];
   let v = first;
   let size = 0;
+  // #region recurrence
   for (;;) {
     basis.push(v);
     const w = (yield v).slice();
@@ -74,4 +75,5 @@ export function* lanczosSteps(start: ArrayLike<number>, steps: number): Generato
     normalise(w);
     v = w;
   }
+  // #endregion recurrence
 }

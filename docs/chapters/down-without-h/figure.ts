@@ -1,0 +1,57 @@
+/** The error of λmin by the number of products Hv. */
+import { type Figure, powerOfTen } from '../../report/experiment.ts';
+import { colour, draw, Plot } from '../../report/plot.ts';
+import type { WithoutH } from './experiment.ts';
+
+export function errorsByProducts({ widths }: WithoutH): Figure {
+  const pens = [
+    { stroke: colour.blue, dash: '' },
+    { stroke: colour.green, dash: '6,4' },
+    { stroke: colour.vermilion, dash: '2,3' },
+  ];
+  return {
+    name: 'products',
+    caption:
+      'How far off the lowest eigenvalue is after so many products Hv, as a share of it: by Lanczos for three sizes of network (lines), by power iteration on the largest (dots).',
+    svg: draw({
+      width: 560,
+      height: 360,
+      marginRight: 90,
+      x: { label: 'products Hv', labelAnchor: 'center', labelArrow: 'none' },
+      y: {
+        type: 'log',
+        label: 'error',
+        labelArrow: 'none',
+        domain: [1e-12, 2],
+        clamp: true,
+        grid: true,
+        ticks: [1, 1e-3, 1e-6, 1e-9, 1e-12],
+        tickFormat: powerOfTen,
+      },
+      marks: [
+        ...widths.map(({ seen }, k) =>
+          Plot.line(seen, { x: 'products', y: 'lanczos', stroke: pens[k].stroke, strokeDasharray: pens[k].dash, strokeWidth: 2 }),
+        ),
+        ...widths.map(({ seen, parameters }, k) =>
+          Plot.text(seen.slice(5 + k, 6 + k), {
+            x: 'products',
+            y: 'lanczos',
+            text: [`n = ${parameters}`],
+            dx: 8,
+            textAnchor: 'start',
+            fill: pens[k].stroke,
+          }),
+        ),
+        Plot.dot(widths.at(-1)!.seen, { x: 'products', y: 'power', fill: colour.orange, r: 4 }),
+        Plot.text(widths.at(-1)!.seen.slice(-1), {
+          x: 'products',
+          y: 'power',
+          text: ['power iteration'],
+          dy: -10,
+          textAnchor: 'end',
+          fill: '#9a6a00',
+        }),
+      ],
+    }),
+  };
+}
