@@ -5,7 +5,7 @@
  *
  * docs/site puts it into the site.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { experiments as all } from '../chapters/index.ts';
@@ -74,6 +74,22 @@ ${[claim, formula === undefined ? '' : `$$${formula}$$`].filter(Boolean).join('\
 </div>`;
 }
 
+/** What was said before and is corrected since: the changelog's own list, with the rows of each. */
+export function changes(): { readonly rows: readonly string[]; readonly text: string }[] {
+  const log = readFileSync(new URL('../../CHANGELOG.md', import.meta.url), 'utf8');
+  const [, list = ''] = /### Corrected\n([\s\S]*?)\n### /.exec(log) ?? [];
+  return list
+    .split(/^- /m)
+    .slice(1)
+    .map((entry) => {
+      const text = entry.replace(/\s*\n\s*/g, ' ').trim();
+      const rows = [...text.matchAll(/L(\d{2,3})(?: to L(\d{2,3}))?/g)].flatMap(([, from, to = from]) =>
+        Array.from({ length: Number(to) - Number(from) + 1 }, (_, k) => `L${String(Number(from) + k).padStart(2, '0')}`),
+      );
+      return { rows: [...new Set(rows)], text: text.replace(/^(L\d{2,3}(, )?)+: /, '') };
+    });
+}
+
 /** The page. */
 export function page(): string {
   const rows = sections.flatMap((section) => section.rows);
@@ -96,6 +112,16 @@ ${rows.map(rowOf).join('\n\n')}
 `,
   )
   .join('\n')}
+## Changed in the second edition
+
+What these pages said before, and what is right. An independent check read every row against the notes and computed its numbers by other code.
+
+| rows | said before, and right |
+| --- | --- |
+${changes()
+  .map(({ rows, text }) => `| ${rows.join(' ')} | ${cell(text)} |`)
+  .join('\n')}
+
 ## On several seeds
 
 The experiments at the size of \`npm start\`, on eight seeds each: of each claim on how many it held, and its numbers, mean ± deviation (range).

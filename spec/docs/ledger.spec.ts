@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { experiments } from '../../docs/chapters/index.ts';
 import { ledger } from '../../docs/ledger/ledger.ts';
 import { numbers } from '../../docs/ledger/numbers.ts';
-import { page } from '../../docs/ledger/page.ts';
+import { changes, page } from '../../docs/ledger/page.ts';
 import type { Value } from '../../docs/ledger/row.ts';
 import { values } from '../../docs/ledger/values.ts';
 import { everyLaw } from './every-law.ts';
@@ -79,6 +79,24 @@ describe('the ledger', () => {
       for (const name of named) expect(claimed(name), `${name} claims nothing of ${id}`).toContain(`'${id}'`);
       expect(byLaw || tests.length > 0 || named.length > 0, `${id}: none of ${laws.join(', ')} names it`).toBe(true);
     }
+  });
+
+  it('says what has changed since the first edition, row by row', () => {
+    const ids = ledger.map(({ id }) => id);
+    const changed = changes();
+    expect(changed.length).toBeGreaterThan(15);
+    for (const { rows, text } of changed) {
+      for (const row of rows) expect(ids, text).toContain(row);
+      expect(rows.length > 0 || /^E\d/.test(text), text).toBe(true);
+    }
+    // the rows that an independent check found wrong or too wide
+    for (const n of [
+      18, 19, 20, 21, 28, 33, 34, 42, 45, 48, 51, 65, 67, 69, 70, 71, 75, 80, 87, 94, 101, 103, 107, 110, 112, 113, 115, 120,
+    ])
+      expect(
+        changed.flatMap(({ rows }) => rows),
+        `L${n}`,
+      ).toContain(`L${n}`);
   });
 
   it('is a page with a row for each', () => {

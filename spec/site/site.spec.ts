@@ -185,6 +185,9 @@ test.each([
   ['stuck at 2.303', 'Why it stopped'],
   ['dead relu', 'Reading a diagnosis'],
   ['vanishing', 'Many layers'],
+  ['flat minima', 'Sharp and flat'],
+  ['hessian vector product', 'Which way is down, without H'],
+  ['loss spike', 'Bursts, decay, warm-up'],
   ['L12', 'L12'],
 ])('the search finds %s', async (words, title) => {
   const { page, close } = await it.open({ viewport: { width: 1280, height: 900 } });

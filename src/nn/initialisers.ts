@@ -2,7 +2,7 @@
  * Where training starts: random weights from an explicit generator. L34 L109
  *
  * Through a layer the variance of a signal is multiplied by fanIn·Var(w), on the way back by fanOut·Var(w);
- * a deep network neither vanishes nor explodes where both stay near 1 (L34).
+ * where both are 1 a deep network keeps its mean square. The typical size still falls, as e^(−T/2n) through T layers of n units (L34).
  *
  *   Xavier       Var(w) = 2 / (fanIn + fanOut)     tanh, sigmoid, attention      Glorot and Bengio 2010
  *   He           Var(w) = 2 / fanIn                ReLU, which halves the signal  He et al. 2015

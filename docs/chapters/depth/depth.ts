@@ -2,7 +2,7 @@
  * Long products: one matrix again and again, or a fresh one for every layer. L33 L34 L105
  *
  *   x_T = Wᵀx₀ = Σ λᵢᵀ cᵢ uᵢ          one symmetric matrix: a power for each eigenvalue
- *   Var Π w_l = vᵀ                     fresh weights: v = 1 keeps the size, whatever T
+ *   E‖x_T‖² = vᵀ‖x₀‖²                  fresh weights: v = 1 keeps the mean square; the typical size falls as e^(−T/2n)
  *
  * The gradient of a loss on x_T with respect to x₀ is the same product, transposed.
  */
@@ -149,7 +149,8 @@ export const depth = experiment<Depth>({
       },
       {
         rows: ['L34'],
-        message: 'Fresh matrices do not avoid it by themselves: the squared norm goes as vᵀ. The right scale, v = 1, does.',
+        message:
+          'Fresh matrices do not avoid it by themselves: the squared norm goes as vᵀ. At the right scale, v = 1, the typical gradient falls slowest, as e^(−T/2n).',
         measured: (['fresh, v = 0.8', 'fresh, v = 1', 'fresh, v = 1.25'] as const)
           .map((kind) => `${kind}: ${number(at(kind, DEPTH))}`)
           .join('; '),

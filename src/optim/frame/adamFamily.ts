@@ -19,7 +19,7 @@ export interface AdamOptions {
   readonly beta1?: number;
   /** β2 in [0, 1), the weight of the past in v; default 0.999. */
   readonly beta2?: number;
-  /** ε ≥ 0; at 0, 0/0 is 0 and a step does not depend on the scale of the loss (L92). Default 1e-8, the paper's and torch's; 004 takes 1e-7. */
+  /** ε ≥ 0; at 0, m/0 is 0 and a step does not depend on the scale of the loss (L92). Default 1e-8, the paper's and torch's; 004 takes 1e-7. */
   readonly epsilon?: number;
   /** √v̂ + ε, or √(v̂ + ε); default 'outside'. */
   readonly epsilonPlacement?: EpsilonPlacement;
