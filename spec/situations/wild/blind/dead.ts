@@ -100,7 +100,8 @@ export const dead: readonly WildFamily[] = [
         const p = problem(mlp([4, 1], { seed: draw.whole(1, 1e9) }), X, (z) => squaredError(z.clamp(0, 1), tensor(y)));
         const run = train(p.whole, p.theta, gradientDescent({ learningRate: draw.uniform(0.01, 0.1) }), draw.whole(20, 100));
         return of(p.whole, run, {
-          expected: ['dead', 'plateau'],
+          expected: ['dead', 'plateau', 'degenerate'],
+          detail: ['escapable'],
           forbidden: { verdicts: ['minimum', 'descending', 'maximum'] },
           holds: () =>
             zeros(p.whole, run.theta) === 1 &&

@@ -14,7 +14,7 @@ export const edges: readonly WildFamily[] = [
       until(() => {
         const p = regressor(draw, [2, draw.whole(8, 12), 1], { count: 24 });
         const warm = train(p.whole, p.theta, gradientDescent({ learningRate: 0.1 }), 60).theta;
-        const η = draw.uniform(1.95, 2.1) / eigenvalues(p.whole, warm).at(-1)!;
+        const η = draw.uniform(1.85, 2.02) / eigenvalues(p.whole, warm).at(-1)!;
         const rule = gradientDescent({ learningRate: η });
         const run = train(p.whole, warm, rule, draw.whole(150, 400));
         return of(p.whole, run, {
@@ -22,16 +22,17 @@ export const edges: readonly WildFamily[] = [
           remark: /edge of stability/,
           forbidden: { raise: true },
           holds: () => {
+            // each third of the last half is lower than the one before
+            const thirds = list(3, (i) => lossBetween(run.history, (i + 3) / 6, (i + 4) / 6));
+            const falling = thirds[1] < thirds[0] && thirds[2] < thirds[1] && thirds[2] < 0.93 * thirds[0];
+            if (!falling || !bounces(run, 20, -0.3)) return false;
+            // and a third of the rate does not win the long view
             const sharp = η * eigenvalues(p.whole, run.theta).at(-1)!;
-            const [a, b, c] = [
-              lossBetween(run.history, 0.5, 0.6),
-              lossBetween(run.history, 0.9, 1),
-              lossAfter(p.whole, run.theta, rule, 400),
-            ];
-            return sharp > 1.8 && sharp < 2.2 && bounces(run, 20, -0.3) && b < 0.93 * a && c < 0.85 * b;
+            const long = (by: number): number => lossAfter(p.whole, run.theta, gradientDescent({ learningRate: η / by }), 2500);
+            return sharp > 1.8 && sharp < 2.2 && long(1) < Math.min(0.6 * thirds[2], 1.1 * long(3));
           },
         });
-      }, 40),
+      }, 60),
   },
   {
     kind: 'edge',

@@ -2,7 +2,7 @@
 import { adam, clipByNorm, clipByValue, gradientDescent, momentum, oracle, oracleFrom, tensor } from 'saddlepoint';
 import { mlp, squaredError } from 'saddlepoint/nn';
 import { cloud, clusters, problem } from '../networks.ts';
-import { dot, down, length, list, lossAfter, of, STUCK, train, until, type WildFamily, walk } from '../tools.ts';
+import { dot, down, eigenvalues, length, list, lossAfter, of, STUCK, train, until, type WildFamily, walk } from '../tools.ts';
 import { falls, regressor } from './models.ts';
 
 export const stalled: readonly WildFamily[] = [
@@ -24,10 +24,13 @@ export const stalled: readonly WildFamily[] = [
           forbidden: { verdicts: ['minimum', 'descending'], lower: true },
           holds: () => {
             const now = p.whole.value(run.theta);
+            const ℓ = length(run.theta);
+            const λ = eigenvalues(p.whole, run.theta).map(Math.abs);
+            // what happens nearby is nothing beside what there is further off
+            const off = now - p.whole.value(run.theta.map((x) => x / (3 * by)));
             return (
               now > 0.1 &&
-              length(p.whole.gradient(run.theta)) * length(run.theta) < 1e-4 * now &&
-              p.whole.value(run.theta.map((x) => x / (3 * by))) < now &&
+              length(p.whole.gradient(run.theta)) * ℓ + (Math.max(...λ) * ℓ * ℓ) / 2 < 1e-4 * off &&
               falls(p.whole, p.theta, adam({ learningRate: 0.05 }), [200, 0.5])
             );
           },
