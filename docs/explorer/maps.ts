@@ -9,8 +9,10 @@ const CIVIDIS = [0x00204d, 0x00336f, 0x39486b, 0x575d6d, 0x707173, 0x8a8779, 0xa
   c & 255,
 ]);
 
-/** A map of values between 0 and 1, as an image of `side` × `side` pixels that the browser smooths. */
-export function map({ x, y, left, top, width, height }: Plane, value: (x: number, y: number) => number, side = 48): string {
+export type Colour = readonly [red: number, green: number, blue: number];
+
+/** An image of `side` × `side` pixels over a plane, which the browser smooths; row 0 is the lowest. */
+export function image({ left, top, width, height }: Plane, side: number, colourOf: (i: number, j: number) => Colour): string {
   const row = Math.ceil((3 * side) / 4) * 4;
   const bytes = new Uint8Array(54 + row * side);
   const view = new DataView(bytes.buffer);
@@ -23,20 +25,21 @@ export function map({ x, y, left, top, width, height }: Plane, value: (x: number
   view.setInt32(22, side, true);
   view.setUint16(26, 1, true);
   view.setUint16(28, 24, true);
-  for (let j = 0; j < side; j++) {
-    for (let i = 0; i < side; i++) {
-      const v = value(x[0] + ((i + 0.5) / side) * (x[1] - x[0]), y[0] + ((j + 0.5) / side) * (y[1] - y[0]));
-      const place = Math.min(1, Math.max(0, v)) * (CIVIDIS.length - 1);
-      const [low, part] = [Math.min(CIVIDIS.length - 2, Math.floor(place)), place % 1];
-      for (let c = 0; c < 3; c++) {
-        bytes[54 + j * row + 3 * i + 2 - c] = Math.round(
-          CIVIDIS[low][c] + (place === CIVIDIS.length - 1 ? 1 : part) * (CIVIDIS[low + 1][c] - CIVIDIS[low][c]),
-        );
-      }
-    }
-  }
+  for (let j = 0; j < side; j++) for (let i = 0; i < side; i++) bytes.set([...colourOf(i, j)].reverse(), 54 + j * row + 3 * i);
   const data = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
   return `<image x="${left}" y="${top}" width="${width}" height="${height}" preserveAspectRatio="none" href="data:image/bmp;base64,${data}"/>`;
+}
+
+/** A map of values between 0 and 1. */
+export function map(plane: Plane, value: (x: number, y: number) => number, side = 48): string {
+  const { x, y } = plane;
+  return image(plane, side, (i, j) => {
+    const v = value(x[0] + ((i + 0.5) / side) * (x[1] - x[0]), y[0] + ((j + 0.5) / side) * (y[1] - y[0]));
+    const place = Math.min(1, Math.max(0, v)) * (CIVIDIS.length - 1);
+    const low = Math.min(CIVIDIS.length - 2, Math.floor(place));
+    const [a, b] = [CIVIDIS[low], CIVIDIS[low + 1]];
+    return [0, 1, 2].map((c) => Math.round(a[c] + (place - low) * (b[c] - a[c]))) as unknown as Colour;
+  });
 }
 
 /** Level lines of a function, by marching through the cells of a grid. */

@@ -58,7 +58,7 @@ function digits({ count, noise, seed }: State): Points {
 }
 
 /** The points of a state; the first coordinate in another unit, the second moved, where it says so. */
-export function pointsOf(state: State, own: readonly OwnPoint[] = FIRST): Points {
+export function pointsOf(state: State): Points {
   const given = { count: Number(state['count']), noise: Number(state['noise']), seed: Number(state['seed']) };
   const made: Readonly<Record<string, () => Points>> = {
     moons: () => ({ ...moons(given), classes: 2 }),
@@ -67,7 +67,7 @@ export function pointsOf(state: State, own: readonly OwnPoint[] = FIRST): Points
     spirals: () => ({ ...spirals({ ...given, noise: given.noise / 4, turns: 1 }), classes: 2 }),
     clouds: () => ({ ...gaussians({ ...given, classes: 3, separation: 1, noise: 2 * given.noise }), classes: 3 }),
     digits: () => digits(state),
-    'your own': () => ownPoints(own),
+    'your own': () => ownPoints(ownOf(state)),
   };
   const points = made[state['data']]();
   const [unit, shift] = [Number(state['unit']), Number(state['shift'])];
@@ -96,5 +96,6 @@ export function readPoints(text: string): OwnPoint[] {
 }
 
 const short = (v: number): string => String(Number(v.toPrecision(4)));
-/** Points as they travel in the address, and back. */
+/** Points as a state holds them, and back. */
+export const ownOf = ({ points }: State): readonly OwnPoint[] => (points ? readPoints(String(points).replaceAll(';', '\n')) : FIRST);
 export const writePoints = (own: readonly OwnPoint[]): string => own.map(([a, b, kind]) => `${short(a)},${short(b)},${kind}`).join(';');

@@ -16,7 +16,7 @@ import {
   xavier,
 } from 'saddlepoint/nn';
 import type { State } from '../figure.ts';
-import { type OwnPoint, type Points, pointsOf } from './data.ts';
+import { type Points, pointsOf } from './data.ts';
 
 export interface Network {
   readonly points: Points;
@@ -59,8 +59,8 @@ function lossOf(kind: string, classes: number, outputs: Tensor, y: Uint8Array): 
   return classes === 2 ? binaryCrossEntropy(outputs, target(1, 0)) : crossEntropy(outputs, y);
 }
 
-export function networkOf(state: State, own?: readonly OwnPoint[]): Network {
-  const points = pointsOf(state, own);
+export function networkOf(state: State): Network {
+  const points = pointsOf(state);
   const { x, y, classes } = points;
   const hidden = Array<number>(Number(state['depth'])).fill(Number(state['width']));
   const net = mlp([2, ...hidden, classes === 2 ? 1 : classes], {

@@ -59,7 +59,7 @@ export const isFirstOrder = (rule: string): boolean => hasRate(rule) && rule !==
 
 type Options = Readonly<Record<string, Range | Choice>>;
 
-const share = (label: string): Range => ({ label, min: 0, max: 0.9999, step: 0.0001 });
+const share = (label: string): Range => ({ label, min: 0, max: 0.9999, step: 0.001 });
 const ε: Range = { label: 'ε', min: 1e-12, max: 1, step: 1e-12, log: true };
 const place: Choice = { label: 'ε stands', options: ['outside', 'inside'] };
 const adams: Options = { beta1: share('β₁'), beta2: share('β₂'), epsilon: ε, epsilonPlacement: place };
@@ -125,6 +125,9 @@ export function scheduleOf({ eta, schedule, period, factor, warmup }: State): Sc
   const next = of[schedule]();
   return Number(warmup) > 0 ? schedules.warmup({ steps: Number(warmup), next }) : next;
 }
+
+/** η of step t of the whole run; NaN where the rule has none. */
+export const rateAt = (state: State, t: number): number => (hasRate(String(state['rule'])) ? scheduleOf(state)(t) : NaN);
 
 /** The options of a rule that the state holds, by their names in the library. */
 function optionsOf(state: State, rule: string): Record<string, number | string | boolean> {

@@ -8,11 +8,10 @@
  */
 import { type Checkpoint, type Descent, type Diagnosis, descend, diagnose, type Optimizer, type StepRecord } from 'saddlepoint';
 import type { State } from '../figure.ts';
-import type { OwnPoint } from './data.ts';
 import { type Network, networkOf } from './network.ts';
 import { startOf, treated } from './remedy.ts';
 import { optimizerOf } from './rules.ts';
-import { isOtherLoss, needsNewStart } from './settings.ts';
+import { isOtherLoss, isOtherNetwork, needsNewStart } from './settings.ts';
 
 /** Steps between two kept states. */
 export const EVERY = 25;
@@ -38,14 +37,15 @@ interface Kept {
 }
 
 export class Session {
-  readonly own: readonly OwnPoint[] | undefined;
   /** One for each step taken; those beyond t are what was there before going back. */
   records: LabRecord[] = [];
   /** Why it cannot go on from here, where it cannot. */
   stop: string | undefined;
   t = 0;
   θ: Float64Array;
+  /** What the next step sees. */
   network: Network;
+  #built: State;
   #changes: Change[];
   #kept = new Map<number, Kept>();
   /** The change that the current descent obeys. */
@@ -55,11 +55,11 @@ export class Session {
   /** Steps before the optimizer's first. */
   #before = 0;
 
-  constructor(settings: State, own?: readonly OwnPoint[], changes?: readonly Change[]) {
-    this.own = own;
-    this.#changes = changes ? [...changes] : [{ from: 0, settings }];
+  constructor(settings: State, changes: readonly Change[] = [{ from: 0, settings }]) {
+    this.#changes = [...changes];
     this.#entered = this.#changes[0];
-    this.network = networkOf(this.#entered.settings, own);
+    this.#built = this.#entered.settings;
+    this.network = networkOf(this.#built);
     this.θ = Float64Array.from(this.network.whole.theta);
     this.#begin();
     this.#kept.set(0, this.#keep());
@@ -81,6 +81,11 @@ export class Session {
 
   #due(t = this.t): Change {
     return this.#changes.findLast(({ from }) => from <= t)!;
+  }
+
+  #build(settings: State): void {
+    if (isOtherNetwork(this.#built, settings)) this.network = networkOf(settings);
+    this.#built = settings;
   }
 
   /** The optimizer of the settings in force, its first step being the next; or going on from what is kept. */
@@ -106,7 +111,7 @@ export class Session {
   #enter(change: Change): void {
     const last = this.#entered;
     this.#entered = change;
-    if (networkDiffers(last.settings, change.settings)) this.network = networkOf(change.settings, this.own);
+    this.#build(change.settings);
     const kept = this.#keep();
     const same =
       change.theta === undefined &&
@@ -158,12 +163,12 @@ export class Session {
       this.t = at;
       // what was in force when this was kept: a change from here on has yet to come
       this.#entered = this.#due(Math.max(0, at - 1));
-      this.network = networkOf(this.#entered.settings, this.own);
-      const kept = this.#kept.get(at)!;
-      this.θ = new Float64Array(this.θ.length);
-      this.#begin(kept);
+      this.#build(this.#entered.settings);
+      this.#begin(this.#kept.get(at)!);
     }
-    return this.run(to);
+    this.run(to);
+    this.#build(this.settings);
+    return this;
   }
 
   /** Other settings from here on, and what was recorded beyond is forgotten. 'restart' where they need another start: this run stays as it is. */
@@ -173,8 +178,8 @@ export class Session {
     this.records.length = this.t;
     for (const t of this.#kept.keys()) if (t > this.t) this.#kept.delete(t);
     this.#changes = [...this.#changes.filter(({ from }) => from < this.t), { from: this.t, settings, ...(theta && { theta }) }];
+    this.#build(settings);
     if (this.t === 0) {
-      this.network = networkOf(settings, this.own);
       this.#entered = this.#changes[0];
       if (theta) this.θ.set(theta);
       this.#begin();
@@ -186,11 +191,12 @@ export class Session {
 
   /** Whether the data have another number of classes than the network has outputs for. */
   #outputs = (settings: State): boolean =>
-    settings['data'] !== this.settings['data'] && networkOf(settings, this.own).whole.size !== this.θ.length;
+    (settings['data'] !== this.settings['data'] || settings['points'] !== this.settings['points']) &&
+    networkOf(settings).whole.size !== this.θ.length;
 
   /** The same run again, to be changed on its own. */
   branch(): Session {
-    const twin = new Session(this.#changes[0].settings, this.own, this.#changes);
+    const twin = new Session(this.#changes[0].settings, this.#changes);
     twin.records = this.records.slice();
     twin.#kept = new Map(this.#kept);
     twin.rewind(this.t);
@@ -206,7 +212,7 @@ export class Session {
       const theta = this.#kept.get(record.t - 1)?.checkpoint.theta.values;
       return theta === undefined ? record : { ...record, theta: Float64Array.from(theta, Number) };
     });
-    const { whole, layers, batch, points, at } = networkDiffers(this.#entered.settings, now) ? networkOf(now, this.own) : this.network;
+    const { whole, layers, batch, points, at } = this.network;
     const batches = Array.from({ length: 64 }, (_, k) => at(this.t + 1 + k));
     return diagnose(whole, this.θ, { history, layers, ...(batch < points.y.length && { batches }) });
   }
@@ -220,6 +226,4 @@ export class Session {
   }
 }
 
-const NETWORK = ['data', 'count', 'noise', 'unit', 'shift', 'loss', 'activation', 'decay', 'batch'];
-const networkDiffers = (a: State, b: State): boolean => needsNewStart(a, b) || NETWORK.some((name) => a[name] !== b[name]);
 const names = (state: object): string => Object.keys(state).sort().join();

@@ -1,6 +1,6 @@
 /** All that a run of the lab depends on: its names, their ranges and defaults, and which of them need a new start. */
-import { type Choice, isChoice, type Range, type State, stateFrom } from '../figure.ts';
-import { hasRate, isFirstOrder, MAKE, OPTIONS, optionDefaults, optionRanges, SCHEDULES } from './rules.ts';
+import { type Choice, type Range, type State, stateFrom } from '../figure.ts';
+import { hasRate, isFirstOrder, MAKE, optionDefaults, optionRanges, SCHEDULES } from './rules.ts';
 
 export const SETS = ['moons', 'circles', 'xor', 'spirals', 'clouds', 'digits', 'your own'] as const;
 
@@ -72,6 +72,7 @@ export const defaults: State = {
   clip: 'none',
   clipAt: 1,
   around: 'none',
+  points: '',
   t: 0,
 };
 
@@ -80,21 +81,23 @@ export const frame = { id: 'lab', defaults, ranges };
 
 /** A state from parts of one. @throws RangeError where a part is unknown or out of range */
 export function settings(part: State = {}): State {
-  const unknown = Object.keys(part).find((name) => !Object.hasOwn(ranges, name));
+  const unknown = Object.keys(part).find((name) => !Object.hasOwn(defaults, name));
   if (unknown !== undefined) throw new RangeError(`lab: there is no setting '${unknown}'`);
   const { state, clamped } = stateFrom(frame, Object.entries(part));
   if (clamped.length > 0) throw new RangeError(`lab: ${clamped.join('; ')}`);
-  return state;
+  return { ...state, points: part['points'] ?? '' };
 }
 
 /** What θ's first values hang on: another of these is another run. */
 const STARTS = ['depth', 'width', 'init', 'gain', 'seed'];
 /** What the loss hangs on: after a change of these the losses before are another loss's. */
-const LOSSES = ['data', 'count', 'noise', 'unit', 'shift', 'loss', 'activation', 'decay'];
+const LOSSES = ['data', 'points', 'count', 'noise', 'unit', 'shift', 'loss', 'activation', 'decay'];
 
 const differ = (names: readonly string[], a: State, b: State): boolean => names.some((name) => a[name] !== b[name]);
 
 export const needsNewStart = (a: State, b: State): boolean => differ(STARTS, a, b);
+/** Whether loss, batches or start have to be made anew. */
+export const isOtherNetwork = (a: State, b: State): boolean => differ([...STARTS, ...LOSSES, 'batch'], a, b);
 export const isOtherLoss = (a: State, b: State): boolean => differ(LOSSES, a, b);
 
 /** The settings that mean something beside the others: an option of another rule, or a factor without a schedule, does not. */
@@ -128,5 +131,3 @@ export function matters(name: string, state: State): boolean {
       return true;
   }
 }
-
-export { isChoice, OPTIONS };

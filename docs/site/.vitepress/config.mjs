@@ -38,6 +38,7 @@ const reading = [
     text: 'Explorer',
     items: [
       { text: 'Figures', link: '/explorer' },
+      { text: 'The lab', link: '/lab' },
       { text: 'Your own loss', link: '/your-loss' },
       { text: 'Your own run', link: '/your-run' },
     ].filter(({ link }) => existsSync(at(`../content${link}.md`))),

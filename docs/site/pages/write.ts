@@ -11,6 +11,7 @@ import { figures } from '../../explorer/index.ts';
 import { ledger } from '../../ledger/ledger.ts';
 import { page as ledgerPage } from '../../ledger/page.ts';
 import { chapters, files } from './book.ts';
+import { labPage } from './lab.ts';
 import { laws } from './laws.ts';
 import { pageFrom, pageOfText, root, withFrontmatter } from './markdown.ts';
 import { measured } from './measured.ts';
@@ -87,6 +88,7 @@ ${Object.values(live)
 `,
 );
 for (const [address, text] of Object.entries(ownPages())) write(`${address}.md`, text);
+write('lab.md', labPage());
 write('laws.md', laws());
 write('index.md', pageFrom('docs/site/start.md', inserts(new Set())));
 

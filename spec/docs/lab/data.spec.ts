@@ -1,6 +1,6 @@
 /** The lab's points: of one's own, pasted, and digits along their principal axes. */
 import { describe, expect, test } from 'vitest';
-import { pointsOf, readPoints, writePoints } from '../../../docs/explorer/lab/data.ts';
+import { ownOf, pointsOf, readPoints, writePoints } from '../../../docs/explorer/lab/data.ts';
 import { SETS, settings } from '../../../docs/explorer/lab/settings.ts';
 
 describe('pasted points', () => {
@@ -13,7 +13,7 @@ describe('pasted points', () => {
   });
   test('come back from the address', () => {
     const own = readPoints('0.5, 1, 1\n-2, 0.3, 4');
-    expect(readPoints(writePoints(own).replaceAll(';', '\n'))).toEqual(own);
+    expect(ownOf({ points: writePoints(own) })).toEqual(own);
   });
   test.each([
     ['1, 2\nfoo, 3', "line 2, 'foo, 3': the coordinates must be numbers"],

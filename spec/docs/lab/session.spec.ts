@@ -255,6 +255,6 @@ describe('the settings', () => {
   test('are refused where they are unknown or out of range', () => {
     expect(() => settings({ rate: 1 })).toThrow("there is no setting 'rate'");
     expect(() => settings({ width: 99 })).toThrow('units in each goes from 1 to 16');
-    expect(Object.keys(ranges).sort()).toEqual(Object.keys(defaults).sort());
+    expect([...Object.keys(ranges), 'points'].sort()).toEqual(Object.keys(defaults).sort());
   });
 });

@@ -7,6 +7,7 @@ import { LedgerFilter } from './ledger.mjs';
 import './style.css';
 import './live.css';
 import './own.css';
+import './lab.css';
 
 /** Above a chapter's title its number, above the ledger its filter; the figures of each page as one comes to it. */
 const Layout = {
@@ -20,6 +21,7 @@ const Layout = {
       await nextTick();
       if (document.querySelector('[data-figure]')) leave = (await import('../../../explorer/live.ts')).mountAll();
       if (document.querySelector('[data-own]')) leave = (await import('../../../explorer/own.ts')).mountOwn();
+      if (document.querySelector('[data-lab]')) leave = (await import('../../../explorer/lab/page.ts')).mountLab();
     };
     onMounted(arrive);
     onUnmounted(() => leave());
