@@ -29,7 +29,7 @@ export function addressAt(changes: readonly Change[], t: number): string {
   const then = rest.map(({ from, settings }, i) => `${from}:${difference((rest[i - 1] ?? first).settings, settings)}`).join('|');
   const parts = new URLSearchParams(addressOf(frame, { ...first.settings, t: jump < 0 ? t : 0 }).slice(1));
   if (then) parts.set('then', then);
-  return `#${parts.toString().replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%3B', ';').replaceAll('%3D', '=')}`;
+  return `#${parts.toString().replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%3B', ';').replaceAll('%3D', '=').replaceAll('%7C', '|')}`;
 }
 
 /** The run that an address asks for. */

@@ -57,7 +57,7 @@ function digits({ count, noise, seed }: State): Points {
   };
 }
 
-/** The points of a state; the first coordinate in another unit, the second moved, where it says so. */
+/** The points of a state; the first coordinate in another unit, the second moved, where it says so; one's own are as they are. */
 export function pointsOf(state: State): Points {
   const given = { count: Number(state['count']), noise: Number(state['noise']), seed: Number(state['seed']) };
   const made: Readonly<Record<string, () => Points>> = {
@@ -70,6 +70,7 @@ export function pointsOf(state: State): Points {
     'your own': () => ownPoints(ownOf(state)),
   };
   const points = made[state['data']]();
+  if (state['data'] === 'your own') return points;
   const [unit, shift] = [Number(state['unit']), Number(state['shift'])];
   return { ...points, x: points.x.mul(tensor([unit, 1])).add(tensor([0, shift])) };
 }

@@ -47,11 +47,10 @@ function planeOf(
   place: { top: number; height: number },
 ): { plane: Plane; of: (v: number) => number; log: boolean } {
   const values = curves.flatMap((curve) => curve.map(([, v]) => v)).filter((v) => Number.isFinite(v));
-  const above = values.filter((v) => v > 0);
   const [low, high] = values.length ? [Math.min(...values), Math.max(...values)] : [0, 1];
   const log = low > 0 && high > 20 * low;
   const of = log ? Math.log10 : (v: number) => v;
-  const [a, b] = [of(log ? Math.min(...above) : low), of(high)];
+  const [a, b] = [of(low), of(high)];
   const room = 0.08 * (b - a) || 0.05 * Math.abs(b) || 0.5;
   return { plane: { ...WIDE, ...place, x: [0, Math.max(10, until)], y: [a - room, b + room] }, of, log };
 }
@@ -66,7 +65,8 @@ function curves({ losses, slopes, other, t, length, changes }: View): string {
     `<path d="M${X(plane, x).toFixed(1)} ${plane.top}v${plane.height}" stroke="${stroke}" stroke-dasharray="${dash}" fill="none"/>`;
   const yTicks = ({ plane, log }: typeof loss, count: number): Tick[] => {
     const powers = log ? decades(plane.y, count) : [];
-    return powers.length > 1 ? powers : ticks(plane.y, count);
+    if (powers.length > 1) return powers;
+    return ticks(plane.y, count).map((v) => (log ? ([v, say(10 ** v, 2)] as const) : v));
   };
   return [
     axes(loss.plane, '', 'loss', undefined, yTicks(loss, 4)),

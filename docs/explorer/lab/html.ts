@@ -54,7 +54,7 @@ const button = (what: string, words: string): string => `<button type="button" d
 export function html(view: View): string {
   return `<p class="lab-without">This page trains a network in your browser, by the library itself. Without JavaScript it shows a run of ${view.t} steps with the default settings; running, changing and asking why need it.</p>
 <div class="lab-frame">
-<div class="lab-map"><div class="lab-picture"><canvas aria-hidden="true" hidden></canvas>${drawMap(view, true)}</div>
+<div class="lab-map"><div class="lab-picture" tabindex="0" role="group" aria-label="the plane; here Space runs and pauses, a full stop makes one step, r starts again, a question mark asks why"><canvas aria-hidden="true" hidden></canvas>${drawMap(view, true)}</div>
 <div class="lab-own" hidden><div class="live-buttons">${button('mine', 'edit these points')}</div>
 <p class="lab-hint" hidden>A click into the picture adds a point of class <select name="kind" aria-label="class of the next point">${[0, 1, 2, 3, 4].map((k) => `<option>${k}</option>`).join('')}</select>; a point can be dragged.</p></div></div>
 <div class="lab-plots"><div class="lab-curves">${drawCurves(view)}</div>

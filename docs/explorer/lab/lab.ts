@@ -8,6 +8,7 @@ import type { State } from '../figure.ts';
 import { type Boundary, boundaryOf } from './boundary.ts';
 import { type Curvature, curvatureAt } from './curvature.ts';
 import { classesOf } from './network.ts';
+import { treat, why } from './remedy.ts';
 import { edgeOf, rateAt } from './rules.ts';
 import { type Change, Session } from './session.ts';
 
@@ -86,14 +87,14 @@ export class Lab {
   }
 
   why(): Answer {
-    const is = this.session.diagnose();
+    const is = why(this.session);
     this.#diagnosis = { of: this.session, t: this.session.t, is };
-    const { verdict, message, why, remedy, remarks, tests } = is;
+    const { verdict, message, remedy, remarks, tests } = is;
     return {
       t: this.session.t,
       verdict,
       message,
-      why,
+      why: is.why,
       remedy: remedy.message,
       ...(remedy.code !== undefined && { code: remedy.code }),
       applies: remedy.kind !== 'none',
@@ -107,7 +108,7 @@ export class Lab {
     if (this.#diagnosis?.of !== this.session) return false;
     const { t, is } = this.#diagnosis;
     this.session.rewind(t);
-    const branch = this.session.treat(is);
+    const branch = treat(this.session, is);
     if (branch === undefined) return false;
     this.other = { name: 'without the remedy', run: this.session, goesOn: true };
     this.session = branch;

@@ -1,17 +1,17 @@
 /**
  * Brings the lab to life: the page asks the worker and shows what it answers; one question at a time, one picture a frame.
  *
- *   Space runs and pauses (where there is motion to be reduced: 200 steps at once), . makes one step, r starts again, ? asks why
+ *   in the picture, or wherever nothing is typed or pressed: Space runs and pauses (where there is motion to be reduced: 200 steps at once), . makes one step, r starts again, ? asks why
  */
-import { isChoice, type State } from '../figure.ts';
-import { fromSlider, shown, toSlider } from '../html.ts';
-import { pixelsOf, SIDE } from './boundary.ts';
+import { isChoice } from '../figure.ts';
+import { fromSlider } from '../html.ts';
 import { FIRST, type OwnPoint, ownOf, readPoints, writePoints } from './data.ts';
 import { describe } from './describe.ts';
-import { drawCurves, drawMap, drawSpectra, MAP, mapPlane } from './draw.ts';
 import { answered } from './html.ts';
 import type { View } from './lab.ts';
-import { matters, ranges } from './settings.ts';
+import { pointing } from './pointing.ts';
+import { ranges } from './settings.ts';
+import { showing } from './showing.ts';
 import type { Answered, Asked, Task } from './worker.ts';
 
 /** Milliseconds between two spectra, and of each frame that may be spent on steps. */
@@ -28,6 +28,7 @@ function mount(element: HTMLElement): () => void {
   find('.lab-without').hidden = true;
   find('.lab-map').querySelector('image')?.remove();
 
+  const show = showing(element);
   let view: View | undefined;
   let running = false;
   let busy = false;
@@ -37,12 +38,14 @@ function mount(element: HTMLElement): () => void {
   let spectrumTook = 0;
   let touched = false;
   let address = location.hash;
-  /** Questions not yet asked; of the same kind the last one counts. */
+  /** Questions not yet asked; of two of one kind in a row the last one counts. */
   let waiting: Task[] = [];
-  let drawn: string | undefined;
 
   const ask = (task: Task): void => {
-    if (task.do === 'rewind') waiting = waiting.filter((t) => t.do !== 'rewind');
+    const same = (other: Task | undefined): boolean =>
+      other?.do === task.do &&
+      (task.do === 'rewind' || (task.do === 'change' && Object.keys(task.part).join() === Object.keys((other as typeof task).part).join()));
+    if (same(waiting.at(-1))) waiting.pop();
     waiting.push(task);
     pump();
   };
@@ -73,50 +76,6 @@ function mount(element: HTMLElement): () => void {
     }, 300);
   };
 
-  const paint = ({ boundary }: View): void => {
-    const canvas = find<HTMLCanvasElement>('canvas');
-
-    canvas.width = canvas.height = SIDE;
-    canvas.getContext('2d')!.putImageData(new ImageData(pixelsOf(boundary), SIDE, SIDE), 0, 0);
-  };
-
-  const show = (now: View): void => {
-    frame = 0;
-    paint(now);
-    const key = JSON.stringify([now.boundary.points, now.boundary.x, now.boundary.y]);
-    if (key !== drawn) find('.lab-map svg').outerHTML = drawMap(now, false);
-    drawn = key;
-    find('.lab-curves').innerHTML = drawCurves(now);
-    find('.lab-spectra').innerHTML = drawSpectra(now);
-    const time = find<HTMLInputElement>('[name=t]');
-    time.max = String(Math.max(1, now.length));
-    if (document.activeElement !== time || running) time.value = String(now.t);
-    find('.lab-time output').textContent = `${now.t} of ${now.length}`;
-    for (const control of element.querySelectorAll<HTMLElement>('[data-name]')) reflect(control, now.settings);
-    const box = find<HTMLTextAreaElement>('[name=points]');
-    if (document.activeElement !== box) box.value = writePoints(ownOf(now.settings)).replaceAll(';', '\n').replaceAll(',', ', ');
-    if (now.settings['data'] === 'your own') element.dataset['drawn'] = '';
-    else delete element.dataset['drawn'];
-    find('.lab-edit').hidden = now.settings['data'] !== 'your own';
-    find('[data-do=mine]').hidden = now.settings['data'] === 'your own';
-    find('[data-do=drop]').hidden = now.other === undefined;
-    find('.lab-hint').hidden = now.settings['data'] !== 'your own';
-    say(describe(now));
-    element.dataset['live'] = String(Number(element.dataset['live'] ?? 0) + 1);
-  };
-  const reflect = (control: HTMLElement, settings: State): void => {
-    const name = control.dataset['name']!;
-    control.hidden = !matters(name, settings);
-    const range = ranges[name];
-    const input = control.querySelector<HTMLInputElement | HTMLSelectElement>('[name]')!;
-    if (document.activeElement !== input)
-      input.value = isChoice(range) ? String(settings[name]) : String(Number(Number(settings[name]).toPrecision(6)));
-    const slider = control.querySelector<HTMLInputElement>('[data-slider]');
-    if (slider === null || isChoice(range)) return;
-    if (document.activeElement !== slider) slider.value = String(toSlider(range, Number(settings[name])));
-    slider.setAttribute('aria-valuetext', shown(settings[name]));
-  };
-
   worker.onmessage = ({ data }: MessageEvent<Answered>) => {
     busy = false;
     if (data.error !== undefined) note(data.error);
@@ -129,14 +88,16 @@ function mount(element: HTMLElement): () => void {
     }
     if (data.view) {
       // between two spectra the last one stands
-      const last = data.view.curvature ?? view?.curvature;
+      const last = data.spectrumTook ? data.view.curvature : view?.curvature;
       const now: View = last === undefined ? data.view : { ...data.view, curvature: last };
       const stopped = running && (now.stop !== undefined || still);
       view = now;
       if (stopped) pause();
       if (frame) cancelAnimationFrame(frame);
       frame = requestAnimationFrame(() => {
-        show(now);
+        frame = 0;
+        show(now, running);
+        say(describe(now));
         pump();
       });
     } else pump();
@@ -163,6 +124,7 @@ function mount(element: HTMLElement): () => void {
   const open = (hash: string): void => {
     pause();
     waiting = [];
+    view = undefined;
     find('.lab-answer').innerHTML = '';
     note('');
     ask({ do: 'open', address: new URLSearchParams(hash.slice(1)).get('fig') === 'lab' ? hash : '' });
@@ -263,34 +225,12 @@ function mount(element: HTMLElement): () => void {
     event.preventDefault();
   });
 
-  // points by pointer: a click adds one, a drag moves one
-  const map = find('.lab-picture');
-  let held = -1;
-  const place = (event: PointerEvent): readonly [number, number] => {
-    const box = map.querySelector('svg')!.getBoundingClientRect();
-    const { x, y } = mapPlane(view!.boundary);
-    const [px, py] = [((event.clientX - box.left) / box.width) * MAP.size[0], ((event.clientY - box.top) / box.height) * MAP.size[1]];
-    const [u, v] = [(px - MAP.left) / MAP.width, (MAP.top + MAP.height - py) / MAP.height];
-    return [x[0] + u * (x[1] - x[0]), y[0] + v * (y[1] - y[0])];
-  };
-  map.addEventListener('pointerdown', (event) => {
-    if (view?.settings['data'] !== 'your own' || !(event.target as Element).closest('svg')) return;
-    const [a, b] = place(event);
-    const { x, y } = view.boundary;
-    const distance = ([p, q]: OwnPoint): number => Math.hypot((p - a) / (x[1] - x[0]), (q - b) / (y[1] - y[0]));
-    held = own().findIndex((point) => distance(point) < 0.03);
-    if (held < 0) {
-      if (a < x[0] || a > x[1] || b < y[0] || b > y[1]) return;
-      take([...own(), [Number(a.toPrecision(4)), Number(b.toPrecision(4)), Number(find<HTMLSelectElement>('[name=kind]').value)]]);
-    } else map.setPointerCapture(event.pointerId);
-    event.preventDefault();
-  });
-  map.addEventListener('pointerup', (event) => {
-    if (held < 0 || !view) return;
-    const [a, b] = place(event);
-    take(own().map((point, i) => (i === held ? [Number(a.toPrecision(4)), Number(b.toPrecision(4)), point[2]] : point)));
-    held = -1;
-  });
+  pointing(
+    find('.lab-picture'),
+    () => view,
+    () => Number(find<HTMLSelectElement>('[name=kind]').value),
+    take,
+  );
 
   const addressed = (): void => {
     if (new URLSearchParams(location.hash.slice(1)).get('fig') === 'lab' && location.hash !== address) open(location.hash);

@@ -6,12 +6,11 @@
  * A run is a function of its changes alone, [{ from: 0, settings }, { from: 120, settings }, …]. Every EVERY steps θ and the optimizer's
  * state are kept; going back to step t is going back to the last of these and stepping on, so it is the same run to the last bit.
  */
-import { type Checkpoint, type Descent, type Diagnosis, descend, diagnose, type Optimizer, type StepRecord } from 'saddlepoint';
+import { type Checkpoint, type Descent, descend, type Optimizer, type StepRecord } from 'saddlepoint';
 import type { State } from '../figure.ts';
 import { type Network, networkOf } from './network.ts';
-import { startOf, treated } from './remedy.ts';
 import { optimizerOf } from './rules.ts';
-import { isOtherLoss, isOtherNetwork, needsNewStart } from './settings.ts';
+import { isOtherNetwork, needsNewStart } from './settings.ts';
 
 /** Steps between two kept states. */
 export const EVERY = 25;
@@ -203,26 +202,12 @@ export class Session {
     return twin;
   }
 
-  /** Why it stopped, or goes as it goes: `diagnose` on the run so far, as far as it had the loss that it has now. */
-  diagnose(): Diagnosis {
-    const now = this.settings;
-    const since = this.#changes.findLast(({ from, settings }) => from <= this.t && isOtherLoss(settings, now));
-    const from = since === undefined ? 0 : this.#changes[this.#changes.indexOf(since) + 1].from;
-    const history = this.records.slice(from, this.t).map((record) => {
+  /** The records of the steps from `from` to t, with θ before the step where it is kept. */
+  recorded(from: number): LabRecord[] {
+    return this.records.slice(from, this.t).map((record) => {
       const theta = this.#kept.get(record.t - 1)?.checkpoint.theta.values;
       return theta === undefined ? record : { ...record, theta: Float64Array.from(theta, Number) };
     });
-    const { whole, layers, batch, points, at } = this.network;
-    const batches = Array.from({ length: 64 }, (_, k) => at(this.t + 1 + k));
-    return diagnose(whole, this.θ, { history, layers, ...(batch < points.y.length && { batches }) });
-  }
-
-  /** The run with the remedy carried out from here on, on a branch of its own; undefined where there is nothing to do. */
-  treat({ remedy }: Diagnosis): Session | undefined {
-    if (remedy.kind === 'none') return undefined;
-    const branch = this.branch();
-    branch.change(treated(this.settings, remedy, this.network), startOf(remedy));
-    return branch;
   }
 }
 

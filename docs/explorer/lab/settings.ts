@@ -108,6 +108,8 @@ export function matters(name: string, state: State): boolean {
   switch (name) {
     case 'noise':
     case 'count':
+    case 'unit':
+    case 'shift':
       return state['data'] !== 'your own';
     case 'width':
     case 'activation':

@@ -19,7 +19,7 @@ eigenvalues of its Hessian are to be seen beside the rate. Change anything on th
 
 <div class="lab" id="lab" data-lab role="group" aria-label="The lab" v-pre>${html(new Lab(settings({ t: STEPS })).view()).replaceAll('\n', '&#10;')}</div>
 
-Space runs and pauses, a full stop makes one step, r starts again, ? asks why. The address holds the run: its settings, the changes on the way and your
+With the picture in focus Space runs and pauses, a full stop makes one step, r starts again, ? asks why. The address holds the run: its settings, the changes on the way and your
 points; nothing leaves the page. What the verdicts mean is told in [Reading a diagnosis](/guides/diagnose), why λ against 2/η matters in
 [One rate for all?](/chapters/one-rate-for-all).
 `;

@@ -1,6 +1,7 @@
 /** The lab's Why and Apply: the verdict is that of diagnose called by hand, and the branch trains as the remedy does. */
 import { type Diagnosis, diagnose } from 'saddlepoint';
 import { describe, expect, test } from 'vitest';
+import { treat, why } from '../../../docs/explorer/lab/remedy.ts';
 import { Session } from '../../../docs/explorer/lab/session.ts';
 import { settings } from '../../../docs/explorer/lab/settings.ts';
 
@@ -12,9 +13,9 @@ describe('why', () => {
     const s = session({ batch: 10, eta: 0.3 }).run(60);
     const { whole, layers, at } = s.network;
     const batches = Array.from({ length: 64 }, (_, k) => at(61 + k));
-    const { verdict, message, why, evidence } = s.diagnose();
+    const { verdict, message, why: reason, evidence } = why(s);
     const byHand = diagnose(whole, s.θ, { history: s.records, layers, batches });
-    expect([verdict, message, why]).toEqual([byHand.verdict, byHand.message, byHand.why]);
+    expect([verdict, message, reason]).toEqual([byHand.verdict, byHand.message, byHand.why]);
     expect(evidence).toEqual(byHand.evidence);
   });
 
@@ -23,23 +24,23 @@ describe('why', () => {
     s.change({ data: 'xor' });
     s.run(50);
     const { whole, layers } = s.network;
-    expect(s.diagnose().why).toBe(diagnose(whole, s.θ, { history: s.records.slice(30), layers }).why);
-    expect(s.diagnose().verdict).not.toBe('inconsistent');
+    expect(why(s).why).toBe(diagnose(whole, s.θ, { history: s.records.slice(30), layers }).why);
+    expect(why(s).verdict).not.toBe('inconsistent');
   });
 
   test('before the first step, and right after a change of data, it answers too', () => {
-    expect(session().diagnose().verdict).toBeTypeOf('string');
+    expect(why(session()).verdict).toBeTypeOf('string');
     const s = session().run(10);
     s.change({ data: 'circles' });
-    expect(s.diagnose().verdict).not.toBe('inconsistent');
+    expect(why(s).verdict).not.toBe('inconsistent');
   });
 });
 
 /** Losses that the remedy's own steps meet, and those of the branch. */
 function sideBySide(s: Session): { kind: Diagnosis['remedy']['kind']; theirs: number[]; ours: number[] } {
-  const diagnosis = s.diagnose();
+  const diagnosis = why(s);
   const applied = diagnosis.remedy.apply({ steps: 20 });
-  const branch = s.treat(diagnosis)!;
+  const branch = treat(s, diagnosis)!;
   const from = s.t;
   branch.run(from + applied.records.length);
   return {
@@ -62,10 +63,10 @@ describe('apply', () => {
 
   test('a direction is a jump: the loss falls at once, by what was promised', () => {
     const s = session({ data: 'xor', init: 'equal', width: 8, depth: 2, count: 200 }).run(500);
-    const diagnosis = s.diagnose();
+    const diagnosis = why(s);
     expect(diagnosis.remedy.kind).toBe('direction');
     const before = s.network.whole.value(s.θ);
-    const branch = s.treat(diagnosis)!;
+    const branch = treat(s, diagnosis)!;
     expect(before - branch.step()!.loss).toBeCloseTo(diagnosis.remedy.gained!, 12);
     expect(s.t).toBe(500);
     expect(branch.rewind(0).run(501).records.at(-1)!.loss).toBeCloseTo(before - diagnosis.remedy.gained!, 12);
@@ -73,26 +74,26 @@ describe('apply', () => {
 
   test('back to the lowest point, with a lower rate or a clip, after a run that left', () => {
     const s = session({ eta: 2, loss: 'squared error', depth: 0 }).run(12);
-    const diagnosis = s.diagnose();
+    const diagnosis = why(s);
     expect(diagnosis.verdict).toBe('diverging');
-    const branch = s.treat(diagnosis)!;
+    const branch = treat(s, diagnosis)!;
     expect(branch.run(60).records.at(-1)!.loss).toBeLessThan(s.records[0].loss);
     expect(Number(branch.settings['eta'])).toBeLessThan(2);
   });
 
   test('larger batches are larger batches', () => {
     const s = session({ batch: 1, eta: 0.5, count: 200, noise: 0.4 }).run(800);
-    const diagnosis = s.diagnose();
+    const diagnosis = why(s);
     expect(diagnosis.verdict).toBe('noise-limited');
-    const branch = s.treat(diagnosis)!;
+    const branch = treat(s, diagnosis)!;
     expect(branch.settings['batch']).toBe(Math.min(200, diagnosis.remedy.batchFactor!));
     expect(branch.run(1000).t).toBe(1000);
   });
 
   test('where there is nothing to do there is no branch', () => {
     const s = session().run(5);
-    const diagnosis = s.diagnose();
+    const diagnosis = why(s);
     expect(diagnosis.verdict).toBe('descending');
-    expect(s.treat(diagnosis)).toBeUndefined();
+    expect(treat(s, diagnosis)).toBeUndefined();
   });
 });
