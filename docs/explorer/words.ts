@@ -16,6 +16,16 @@ export function say(x: number, digits = 3): string {
   return plain.replace('-', '−');
 }
 
+/** The number with this log₁₀, however near to 0: 0.13, 10⁻⁶, 1.8·10⁻⁶⁰ */
+export function sayLog(log: number, digits = 2): string {
+  if (log === Number.NEGATIVE_INFINITY) return '0';
+  if (log >= -3 && log < 6) return say(10 ** log, digits);
+  const power = Math.floor(log);
+  const mantissa = Number((10 ** (log - power)).toPrecision(digits));
+  if (mantissa === 10) return powerOfTen(power + 1);
+  return mantissa === 1 ? powerOfTen(power) : `${mantissa}·${powerOfTen(power)}`;
+}
+
 export const sayPoint = (θ: ArrayLike<number>): string => `(${Array.from(θ, (x) => say(x, 2)).join(', ')})`;
 
 /** '1 step', '40 steps' */

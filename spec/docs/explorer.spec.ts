@@ -9,6 +9,7 @@ import { saddle } from '../../docs/explorer/figures/saddle.ts';
 import { fromSlider, html, slots, toSlider } from '../../docs/explorer/html.ts';
 import { figures } from '../../docs/explorer/index.ts';
 import { newest } from '../../docs/explorer/newest.ts';
+import { say, sayLog } from '../../docs/explorer/words.ts';
 
 const all = await Promise.all(Object.values(figures).map((load) => load()));
 const at = (figure: Figure, name: string): string => {
@@ -62,6 +63,14 @@ describe('every figure', () => {
       }
     });
   }
+});
+
+it('a number is said alike from itself and from its logarithm, and from that where it is too near to 0 for the other', () => {
+  for (const x of [0.13, 0.001, 2e-4, 3.4e-11, 1, 42, 7.3e5, 2.5e9, 9.96e-7])
+    expect(sayLog(Math.log10(x))).toBe(say(x, 2).replace('1·', ''));
+  expect(sayLog(-60)).toBe('10⁻⁶⁰');
+  expect(sayLog(-59.75)).toBe('1.8·10⁻⁶⁰');
+  expect(sayLog(Math.log10(0))).toBe('0');
 });
 
 it('while one model is computed, of all that is asked for only the newest follows; a failure is told and does not stop the next', async () => {

@@ -2,7 +2,7 @@
 import { figure, type Plane } from '../figure.ts';
 import { type Burst, DECAYS, EARLY, burst as model, RULES, SEEDS, STEPS } from '../models/burst.ts';
 import { axes, colour, decades, horizontal, legend, series, svg, vertical } from '../svg.ts';
-import { count, say } from '../words.ts';
+import { count, say, sayLog } from '../words.ts';
 
 const FRAME = { x: [-15, STEPS], left: 40, width: 346 } as const;
 const LOSS: Plane = { ...FRAME, y: [-18, 0.5], top: 24, height: 125 };
@@ -57,16 +57,14 @@ function draw({ run, edge, crossing }: Burst): string {
   );
 }
 
-const about = (loss: number): string => (loss < 1e-12 ? 'below 10⁻¹²' : `about ${say(loss, 2)}`);
-
 function describe({ rule, edge, run, crossing, before, highest, warmup, early }: Burst): string {
   const late = crossing !== undefined && crossing > EARLY;
   const went =
     crossing === undefined
-      ? `ηh/σ stays below the edge of ${rule}, ${say(edge)}, and at most reaches ${say(Math.max(...run.map(({ ratio }) => ratio)))}: no burst. In the end the loss is ${about(before)}.`
+      ? `ηh/σ stays below the edge, ${say(edge)} for ${rule}, and reaches ${say(Math.max(...run.map(({ ratio }) => ratio)))} at most: no burst. In the end the loss is about ${sayLog(Math.log10(before))}.`
       : late
-        ? `Small gradients shrink σ until ηh/σ crosses the edge of ${rule}, ${say(edge)}, at step ${crossing}; the loss, ${about(before)} before, is thrown up to ${say(highest, 2)}.`
-        : `ηh/σ is above the edge of ${rule}, ${say(edge)}, at step ${crossing} already: σ knows no more than ${count(crossing, 'gradient')}.`;
+        ? `Small gradients shrink σ until ηh/σ crosses the edge, ${say(edge)} for ${rule}, at step ${crossing}; the loss, about ${sayLog(Math.log10(before))} before, is thrown up to ${say(highest, 2)}.`
+        : `ηh/σ is above the edge, ${say(edge)} for ${rule}, at step ${crossing} already: σ knows no more than ${count(crossing, 'gradient')}.`;
   const seeds = `Within ${EARLY} steps ${early === 0 ? `none of ${SEEDS} seeds is` : `${early} of ${SEEDS} seeds ${early === 1 ? 'is' : 'are'}`} beyond the edge${warmup > 0 ? `, with a warm-up over ${count(warmup, 'step')}` : ''}.`;
   return `${went} ${seeds}`;
 }

@@ -2,7 +2,7 @@
 import { figure, type Plane } from '../figure.ts';
 import { type Cliff, DEEPEST, type Layer, cliff as model, STEPS, slope } from '../models/cliff.ts';
 import { axes, colour, decades, dots, horizontal, legend, line, series, svg } from '../svg.ts';
-import { count, say } from '../words.ts';
+import { count, say, sayLog } from '../words.ts';
 
 const FRAME = { left: 40, width: 346 };
 const SLOPE: Plane = { ...FRAME, x: [0, 2], y: [-8, 8], top: 24, height: 150 };
@@ -48,7 +48,7 @@ function draw({ w, T, τ, clipped, slopes, path, layers }: Cliff): string {
 function describe({ w, T, τ, clipped, path, lost, longest, layers }: Cliff): string {
   const size = Math.abs(slope(w, T));
   const end = path.at(-1)!;
-  const there = `At w = ${say(w)} the slope of ½(wᵀ − 1)², T = ${T}, has the size ${say(size)}${clipped ? (size > τ ? `, clipped to ${say(τ)}` : `, below the clip, ${say(τ)}`) : ''}.`;
+  const there = `At w = ${say(w)} the slope of ½(wᵀ − 1)², T = ${T}, has the size ${sayLog(Math.log10(size), 3)}${clipped ? (size > τ ? `, clipped to ${say(τ)}` : `, below the clip, ${say(τ)}`) : ''}.`;
   const went = lost
     ? `Descent leaves the numbers after ${count(path.length - 1, 'step')}, the first ${say(Math.abs(path[1] - w))} long.`
     : Math.abs(w - 1) < 0.01
@@ -59,7 +59,7 @@ function describe({ w, T, τ, clipped, path, lost, longest, layers }: Cliff): st
             'step',
           )}, the longest ${say(longest)} long.`
         : `After ${count(path.length - 1, 'step')} it is at ${say(end)}, the longest step was ${say(longest)}.`;
-  const back = (kind: Layer): string => say(10 ** layers[kind].at(-1)!, 2);
+  const back = (kind: Layer): string => sayLog(layers[kind].at(-1)!);
   return `${there} ${went} Back through ${count(T, 'layer')} a gradient is multiplied by ${back('w')} (w alone), ${back('W')} (one symmetric matrix of radius w), ${back('fresh')} (fresh matrices of that scale).`;
 }
 

@@ -2,7 +2,7 @@
 import { figure, type Plane } from '../figure.ts';
 import { LEAST, signs as model, N, NEWTON, type Signs, STRIDE } from '../models/signs.ts';
 import { axes, colour, decades, horizontal, legend, line, svg, text, vertical, X, Y } from '../svg.ts';
-import { powerOfTen, say } from '../words.ts';
+import { powerOfTen, say, sayLog } from '../words.ts';
 
 /** Eigenvalues as sign(λ)·(log₁₀|λ/λmax| − LEAST): what is nearer to zero than 10^LEAST λmax lies on the middle line. */
 const SPECTRUM: Plane = { x: [0, N + 1], y: [LEAST, -LEAST], left: 50, top: 24, width: 336, height: 220 };
@@ -69,12 +69,6 @@ function draw({ eigenvalues, exponent, counts, along }: Signs): string {
   );
 }
 
-/** 10⁻⁶, 1.8·10⁻⁶ */
-function power(exponent: number): string {
-  const whole = Math.floor(exponent);
-  return `${exponent === whole ? '' : `${say(10 ** (exponent - whole), 2)}·`}${powerOfTen(whole)}`;
-}
-
 function describe({ steps, newton, exponent, loss, gradientNorm, counts, eigenvalues }: Signs): string {
   const after = [
     steps > 0 ? `${steps} steps of gradient descent` : '',
@@ -85,7 +79,7 @@ function describe({ steps, newton, exponent, loss, gradientNorm, counts, eigenva
   const where = after === '' ? 'At the start' : `After ${after}`;
   return (
     `${where} the loss is ${say(loss)}, ‖g‖ = ${say(gradientNorm, 2)}, λ goes from ${say(eigenvalues[0], 2)} to ${say(eigenvalues.at(-1)!)}. ` +
-    `With what is within ${power(exponent)} λmax counted as zero, ${counts.negative} eigenvalues are negative, ${counts.zero} zero, ${counts.positive} positive: a minimum ratio of ${say(counts.ratio, 2)}.`
+    `With what is within ${sayLog(exponent)} λmax counted as zero, ${counts.negative} eigenvalues are negative, ${counts.zero} zero, ${counts.positive} positive: a minimum ratio of ${say(counts.ratio, 2)}.`
   );
 }
 

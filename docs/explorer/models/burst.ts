@@ -23,7 +23,7 @@ export const RULES: Readonly<
     σ: ({ t, v }) => Math.sqrt(v[0] / (1 - beta2 ** t)),
     edge: (2 * (1 + 0.9)) / (1 - 0.9),
   }),
-  'Adagrad, mean': (learningRate) => ({
+  'root-mean Adagrad': (learningRate) => ({
     rule: adagrad({ learningRate, accumulate: 'mean', epsilon: 0 }),
     σ: ({ t, s }) => Math.sqrt(s[0] / t),
     edge: 2,
