@@ -1,5 +1,6 @@
 /** The pages for something of a reader's own, by name: each element with data-own is mounted. */
 const PAGES: Readonly<Record<string, () => Promise<(element: HTMLElement) => () => void>>> = {
+  run: async () => (await import('./run/mount.ts')).mount,
   loss: async () => (await import('./loss/mount.ts')).mount,
 };
 

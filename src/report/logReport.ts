@@ -16,7 +16,7 @@ import type { Verdict } from '../diagnose/tests/test.ts';
 import { MEANINGS } from './meanings.ts';
 import { picture } from './picture.ts';
 import { RECIPES } from './recipes.ts';
-import { style } from './style.ts';
+import { article, page } from './style.ts';
 import { escape } from './text.ts';
 
 export interface LogReportOptions extends LogOptions {
@@ -49,7 +49,7 @@ export function logReport(log: ReadLog, options?: LogReportOptions, ...rest: rea
   const course = courseOf(diagnosis.facts, (index) => columns.t[index]);
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(title)}: ${escape(course)}</title><style>${style}</style></head>
+<title>${escape(title)}: ${escape(course)}</title><style>${page}</style><style class="article">${article}</style></head>
 <body><article class="log-report">
 <h1>${escape(title)}</h1>
 <p class="course">${escape(course)}</p>

@@ -9,7 +9,7 @@ import type { LogDiagnosis } from '../diagnose/log.ts';
 import type { Columns } from '../diagnose/records.ts';
 import { escape } from './text.ts';
 
-const [WIDTH, LEFT, RIGHT] = [420, 56, 10];
+const [WIDTH, LEFT, RIGHT] = [420, 56, 18];
 const WIDE = WIDTH - LEFT - RIGHT;
 /** Records that are drawn one by one. */
 const FEW = 700;
@@ -73,7 +73,7 @@ function panel({ top, height, title, series, t }: Panel): string {
   const whole = log ? ticks(low, high, 4).filter(Number.isInteger) : [];
   const marks = whole.length > 1 ? whole.map((p) => 10 ** p) : ticks(low, high, 4).map((x) => (log ? 10 ** x : x));
   return [
-    `<text class="title" x="${LEFT}" y="${top - 9}">${escape(title)}${log ? ', each mark so many times the one below' : ''}</text>`,
+    `<text class="title" x="${LEFT}" y="${top - 9}">${escape(title)}${log ? ', in powers of ten' : ''}</text>`,
     `<path class="frame" d="M${LEFT} ${top}V${top + height}H${WIDTH - RIGHT}"/>`,
     ...marks.map(
       (m) =>

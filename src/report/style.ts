@@ -1,12 +1,15 @@
-/** The report's sheet: light and dark, and narrow enough for a phone. Where it stands within another page its colours are that page's. */
-export const style = `
+/** The report's sheet: light and dark, and narrow enough for a phone; what is the page's, and what the article takes along into another. */
+export const page = `
 :root { color-scheme: light dark; }
-body { margin: 0; background: var(--report-paper); }
+body { margin: 0; background: #fff; }
+@media (prefers-color-scheme: dark) { body { background: #17181b; } }
+`;
+
+export const article = `
 .log-report { --report-ink: #1d1d1f; --report-soft: #55585e; --report-paper: #fff; --report-line: #d4d6db; --report-code: #f4f5f7;
   --report-loss: #0072b2; --report-validation: #b34b00; --report-gradient: #00775a;
   max-width: 44rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; font: 1rem/1.55 system-ui, sans-serif; color: var(--report-ink); }
 @media (prefers-color-scheme: dark) {
-  body { background: #17181b; }
   .log-report { --report-ink: #e9e9ec; --report-soft: #a9adb5; --report-paper: #17181b; --report-line: #3b3e45; --report-code: #22252b;
     --report-loss: #56b4e9; --report-validation: #f0a35a; --report-gradient: #3cc9a0; }
 }

@@ -1,6 +1,6 @@
 /** Brings the page of a reader's own loss to life: what is asked follows typing, pointer, keys and the address; what is seen follows that. */
+import { asking } from '../asking.ts';
 import { handlePlace } from '../html.ts';
-import { asking } from './asking.ts';
 import { draw, mapPlane, WIDTH } from './draw.ts';
 import { numberField, table, verdict } from './html.ts';
 import { type Asked, isProblem, type Problem, type Seen, type View } from './model.ts';
@@ -105,7 +105,8 @@ export function mount(element: HTMLElement): () => void {
     placeHandle(answer);
     say(`${answer.message} ${course(answer)}`);
   };
-  const { ask, end } = asking(show);
+  const start = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  const { ask, end } = asking<Asked, Problem | Seen>(start, show);
   const set = (part: Partial<Asked>, wait = 0): void => {
     asked = { ...asked, ...part };
     changed = true;

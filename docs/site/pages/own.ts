@@ -1,10 +1,44 @@
 /** The pages for something of a reader's own: their text, and what stands there before the page is alive. */
 import { html as lossHtml } from '../../explorer/loss/html.ts';
+import { html as runHtml, sheetOf } from '../../explorer/run/html.ts';
+import { type Answer, read } from '../../explorer/run/read.ts';
+import { csvOf, samples } from '../../explorer/run/samples.ts';
 
 const live = (name: string, label: string, html: string): string =>
   `<div class="live own" data-own="${name}" role="group" aria-label="${label}" v-pre>${html.replaceAll('\n', '&#10;')}</div>`;
 
-export const ownPages = (): Readonly<Record<string, string>> => ({
+/** The sample logs, by their file's name. */
+export const ownLogs = (): Readonly<Record<string, string>> => Object.fromEntries(samples.map(({ id, records }) => [id, csvOf(records())]));
+
+function runPage(logs: Readonly<Record<string, string>>): string {
+  const first = read({ text: logs['saddle'], title: 'saddle', columns: {}, options: {} }) as Answer;
+  return `---
+title: Your own run
+aside: false
+keywords: log csv json loss curve not decreasing stuck nan tensorboard wandb lightning keras upload drop
+head:
+  - - style
+    - {}
+    - ${JSON.stringify(sheetOf(first.html))}
+---
+
+# Your own run
+
+A log is all you have? Losses by step are enough: what the run does, which of nineteen reasons that leaves open, why not the others, and the one
+measurement that would tell, with code to copy. The log is read in this page; it is sent nowhere.
+
+${live('run', 'Your own run', runHtml(samples, first.html, process.env['SITE_BASE'] ?? '/'))}
+
+## What is read
+
+CSV, TSV, JSON, JSON lines, or one loss a line, with the columns' usual names: Lightning's, Keras', wandb's, Hugging Face's, TensorBoard's. Rows of the
+same step are one. In a terminal, \`npx saddlepoint diagnose run.csv --html report.html\` writes the same report. What each reason means:
+[reading a diagnosis](/guides/diagnose).
+`;
+}
+
+export const ownPages = (logs: Readonly<Record<string, string>>): Readonly<Record<string, string>> => ({
+  'your-run': runPage(logs),
   'your-loss': `---
 title: Your own loss
 aside: false

@@ -15,7 +15,7 @@ import { labPage } from './lab.ts';
 import { laws } from './laws.ts';
 import { pageFrom, pageOfText, root, withFrontmatter } from './markdown.ts';
 import { measured } from './measured.ts';
-import { ownPages } from './own.ts';
+import { ownLogs, ownPages } from './own.ts';
 import { found, picture } from './pictures.ts';
 
 const content = fileURLToPath(new URL('../content/', import.meta.url));
@@ -87,7 +87,9 @@ ${Object.values(live)
   .join('\n\n')}
 `,
 );
-for (const [address, text] of Object.entries(ownPages())) write(`${address}.md`, text);
+const logs = ownLogs();
+for (const [address, text] of Object.entries(ownPages(logs))) write(`${address}.md`, text);
+for (const [id, text] of Object.entries(logs)) write(`public/logs/${id}.csv`, text);
 write('lab.md', labPage());
 write('laws.md', laws());
 write('index.md', pageFrom('docs/site/start.md', inserts(new Set())));

@@ -1,16 +1,21 @@
-/** Asks the worker, one question at a time and the last one only; one that takes too long is ended with its worker. */
-import type { Asked, Problem, Seen } from './model.ts';
+/** Asks a worker, one question at a time and of those that wait the last one only; one that takes too long is ended with its worker. */
 
 const LIMIT = 15_000;
 
-export function asking(answered: (answer: Problem | Seen, asked: Asked) => void): { ask(asked: Asked): void; end(): void } {
+interface Answering<A> {
+  ask(question: A): void;
+  end(): void;
+}
+
+/** @param start makes the worker, which answers { turn, asked } with { turn, answer }; what goes wrong comes as an answer { problem } */
+export function asking<A, R>(start: () => Worker, answered: (answer: R | { readonly problem: string }, asked: A) => void): Answering<A> {
   let worker: Worker | undefined;
-  let waiting: Asked | undefined;
-  let current: Asked | undefined;
+  let waiting: A | undefined;
+  let current: A | undefined;
   let turn = 0;
   let timer: ReturnType<typeof setTimeout>;
 
-  const done = (answer: Problem | Seen): void => {
+  const done = (answer: R | { readonly problem: string }): void => {
     clearTimeout(timer);
     const asked = current!;
     current = undefined;
@@ -28,16 +33,16 @@ export function asking(answered: (answer: Problem | Seen, asked: Asked) => void)
     current = waiting;
     waiting = undefined;
     if (worker === undefined) {
-      worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-      worker.onmessage = ({ data }: MessageEvent<{ turn: number; answer: Problem | Seen }>) => data.turn === turn && done(data.answer);
+      worker = start();
+      worker.onmessage = ({ data }: MessageEvent<{ turn: number; answer: R }>) => data.turn === turn && done(data.answer);
       worker.onerror = ({ message }) => stop(`This could not be computed${message ? `: ${message}` : ''}.`);
     }
     worker.postMessage({ turn: ++turn, asked: current });
     timer = setTimeout(() => stop('This took longer than 15 seconds and was ended. Fewer steps, parameters or rows take less.'), LIMIT);
   };
   return {
-    ask(asked) {
-      waiting = asked;
+    ask(question) {
+      waiting = question;
       if (current === undefined) begin();
     },
     end() {
