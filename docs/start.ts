@@ -36,7 +36,20 @@ say(
   ),
 );
 const claims = results.flatMap((result) => result.claims);
-const { path } = writeReport('Why did training stop, and which way is down?', results);
+const seconds = results.reduce((sum, result) => sum + result.seconds, 0);
+const { path } = writeReport('Why did training stop, and which way is down?', results, 'index', {
+  run: `A computer learns by small steps: it changes numbers, called weights, so that a measure of its mistakes, the loss, becomes smaller. When the loss stops falling, there are many possible reasons. Here ${results.length} experiments were run in ${Math.round(seconds)} seconds. In the first, a small network learns to read drawn digits and gets stuck half-way; then comes one training for each reason that a set of lecture notes knows, and then the notes’ own examples.`,
+  happened: `${results[0].summary ?? ''} Of ${claims.length} sentences of the notes that were held against numbers here, ${claims.filter(({ holds }) => holds).length} are borne out.`,
+  look: [
+    {
+      id: 'stall',
+      words: 'the loss stands still, a diagnosis says why, its advice is followed, and the loss falls again. Look at the first picture.',
+    },
+    { id: 'gallery', words: 'one picture for each reason to stop, and what helped. Look whether one is like your own.' },
+    { id: 'E2', words: 'where a slope of zero does not mean that the end is reached.' },
+  ],
+});
 say(`${claims.filter(({ holds }) => holds).length} of ${claims.length} claims hold.`);
 say(`${bold('The report, with figures:')} ${path}`);
+say(`${bold('The site, with all chapters:')} npm run docs, then npm run docs:serve`);
 if (claims.some(({ holds }) => !holds)) process.exitCode = 1;

@@ -59,7 +59,7 @@ describe('your own loss', () => {
     );
     expect(await page.locator('#own-read').innerText()).toContain('Parameters: a and t; x and y are columns of 3 rows');
     const best = (await page.locator('.own-course').innerText())
-      .match(/a = ([\d.]+), t = ([\d.]+)/)!
+      .match(/a = (\d+\.?\d*), t = (\d+\.\d+)/)!
       .slice(1)
       .map(Number);
     expect(Math.hypot(...L.gradient(best))).toBeLessThan(0.01);

@@ -158,11 +158,16 @@ export const gallery = experiment<Gallery>({
     {
       rows: ['L15', 'L32', 'L41', 'L55', 'L64', 'L77'],
       message: 'Wherever there is a remedy, the loss falls further with it than without (means over the last tenth of as many steps).',
-      measured: `${exhibits.filter((e) => e.kind !== 'none' && helps(e)).length} of ${exhibits.filter((e) => e.kind !== 'none').length}: ${exhibits
-        .filter((e) => e.kind !== 'none')
-        .map((e) => `${e.verdict} ${number(late(e.helped), 4)} against ${number(late(e.without), 4)}`)
-        .join(', ')}`,
+      measured: `in ${exhibits.filter((e) => e.kind !== 'none' && helps(e)).length} of ${exhibits.filter((e) => e.kind !== 'none').length} situations; the table has the losses`,
       holds: exhibits.every(helps),
+    },
+  ],
+  tables: ({ exhibits }) => [
+    {
+      title: 'The loss with the remedy and without',
+      columns: ['situation', 'with', 'without'],
+      rows: exhibits.filter((e) => e.kind !== 'none').map((e) => [e.verdict, number(late(e.helped), 4), number(late(e.without), 4)]),
+      note: 'Means over the last tenth of as many steps.',
     },
   ],
   figures: ({ exhibits }) => [pictures(exhibits), grown(exhibits)],

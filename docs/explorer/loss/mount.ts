@@ -79,7 +79,7 @@ export function mount(element: HTMLElement): () => void {
     if (isProblem(answer)) {
       trouble.innerHTML = '<pre></pre><p></p>';
       trouble.querySelector('pre')!.textContent = answer.place ?? '';
-      trouble.querySelector('p')!.textContent = answer.problem;
+      trouble.querySelector('p')!.textContent = `${answer.problem} Below stands what was read before.`;
       find('.own-read').textContent = '';
       addressed();
       return;

@@ -30,7 +30,7 @@ export function mount(element: HTMLElement): () => void {
     element.toggleAttribute('data-problem', trouble !== '');
     log.setAttribute('aria-invalid', String(trouble !== ''));
     find('.own-problem').innerHTML = '<p></p>';
-    find('.own-problem p').textContent = trouble;
+    find('.own-problem p').textContent = trouble && `${trouble} Below stands what was read before.`;
     if ('problem' in got) {
       find('.own-read').textContent = '';
       if (got.names) {

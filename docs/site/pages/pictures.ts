@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { experiments } from '../../chapters/index.ts';
 import { type Claim, conduct, type Figure, type Table } from '../../report/experiment.ts';
+import { inline } from '../../report/inline.ts';
 import { root } from './markdown.ts';
 
 /** Too long for a build, and no picture in them. */
@@ -53,25 +54,8 @@ export async function found(tell: (line: string) => void): Promise<readonly Foun
   return all;
 }
 
-/**
- * A picture that stands in a page: colours that follow the page from light to dark, and no style element.
- * Over a map white and black are marks on its colours, and stay.
- */
-export function inline(svg: string): string {
-  const map = svg.includes('aria-label="contour"') || svg.includes('<image') || svg.includes('aria-label="raster"');
-  const plain = svg
-    .replace(/<style>[\s\S]*?<\/style>/g, '')
-    .replace(/<rect width="100%" height="100%" fill="white"\s*(\/>|><\/rect>)/g, '')
-    .replace(/background: ?white;?/g, '')
-    .replace(/ aria-(label|description)="[^"]*"/g, '') // the frame around it says it all
-    .replace(/\n\s*/g, ' ')
-    .replaceAll('{{', '{&#8203;{');
-  if (map) return plain.replace(/(<svg[^>]*) fill="#222"/g, '$1 fill="currentColor"');
-  return plain.replace(/"(#222222|#222|black)"/g, '"currentColor"').replace(/"white"/g, '"var(--paper)"');
-}
-
 const escape = (text: string): string => text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!);
 
 /** One picture as HTML. */
 export const picture = ({ svg, caption }: Figure): string =>
-  `<figure class="drawn" v-pre><div class="frame" tabindex="0" role="img" aria-label="${escape(caption)}">${inline(svg)}</div><figcaption>${escape(caption)}</figcaption></figure>`;
+  `<figure class="drawn" v-pre><div class="frame" tabindex="0" role="img" aria-label="${escape(caption)}">${inline(svg).replaceAll('{{', '{&#8203;{')}</div><figcaption>${escape(caption)}</figcaption></figure>`;
