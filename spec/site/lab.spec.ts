@@ -191,6 +191,7 @@ test('a run that leaves the numbers says what NaN means, and goes on from before
     undefined,
     SLOW,
   );
+  expect(await page.locator('.lab input[name=eta]').inputValue()).toBe('1000');
   expect(faults).toEqual([]);
   await close();
 });

@@ -3,7 +3,7 @@ import { tensor } from 'saddlepoint';
 import type { Colour } from '../maps.ts';
 import type { Network } from './network.ts';
 
-export const SIDE = 48;
+export const SIDE = 40;
 
 export interface Boundary {
   readonly x: readonly [number, number];

@@ -59,12 +59,13 @@ export function html(view: View): string {
 <p class="lab-hint" hidden>A click into the picture adds a point of class <select name="kind" aria-label="class of the next point">${[0, 1, 2, 3, 4].map((k) => `<option>${k}</option>`).join('')}</select>; a point can be dragged.</p></div></div>
 <div class="lab-plots"><div class="lab-curves">${drawCurves(view)}</div>
 <label class="lab-time" hidden><span>step <output>${view.t}</output></span><input type="range" name="t" min="0" max="${Math.max(1, view.length)}" value="${view.t}" step="1"></label>
-<div class="lab-spectra">${drawSpectra(view)}</div></div>
+<div class="lab-spectra">${drawSpectra(view)}</div>
+<p class="lab-caption">Each line is an eigenvalue: how steeply the loss curves along one direction. Orange ones curve down; beyond the dashed line, 2/η for gradient descent, the steps grow.</p></div>
 <div class="lab-side"><p class="live-sentence">${escape(describe(view))}</p><p class="live-said" aria-live="polite"></p><p class="lab-note" role="status"></p>
-<div class="live-buttons lab-run" hidden>${button('run', 'run')}${button('step', 'step')}${button('reset', 'start again')}${button('why', 'Why?')}${button('drop', 'hide the other curve')}
+<div class="live-buttons lab-run" hidden>${button('run', 'run')}${button('step', 'step')}${button('reset', 'start again')}<button type="button" data-do="why" title="why does it go as it goes? diagnose, on the run so far">Why?</button>${button('drop', 'hide the other curve')}
 <label>at a time <select name="pace"><option value="1">1 step</option><option value="5" selected>5 steps</option><option value="25">25 steps</option><option value="0">all it can</option></select></label></div>
-<div class="lab-answer"></div>
-<p class="live-try" hidden>Try: ${presets.map(link).join(' · ')}</p></div></div>
+<div class="lab-answer"></div></div>
+<p class="live-try" hidden>Try: ${presets.map(link).join(' · ')}</p></div>
 <div class="lab-below" hidden><div class="lab-edit" hidden><label>your points, one a line: x₁, x₂ and the class, 0 to 4<textarea name="points" rows="6" spellcheck="false"></textarea></label>
 <div class="live-buttons">${button('points', 'take these points')}${button('fewer', 'without the last')}${button('none', 'begin anew')}</div></div>
 <h2 id="settings">Settings</h2><p class="live-purpose">A change applies from the next step on; another shape of the network, start or seed begins a new run, and the old curve stays beside it. What means nothing with the other settings is hidden.</p>

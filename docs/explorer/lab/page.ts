@@ -63,7 +63,7 @@ function mount(element: HTMLElement): () => void {
     const curvature = !running || now - spectrumAt > Math.max(SPECTRUM_EVERY, 4 * spectrumTook);
     if (curvature) spectrumAt = now;
     busy = true;
-    worker.postMessage({ turn: 0, task: next, curvature } satisfies Asked);
+    worker.postMessage({ task: next, curvature } satisfies Asked);
   };
 
   const say = (sentence: string): void => {
@@ -74,6 +74,14 @@ function mount(element: HTMLElement): () => void {
       if (touched && !running) history.replaceState(history.state, '', address);
       find<HTMLAnchorElement>('.live-link a').href = address;
     }, 300);
+  };
+
+  const draw = (): void => {
+    frame = 0;
+    if (view === undefined) return;
+    show(view, running);
+    say(describe(view));
+    pump();
   };
 
   worker.onmessage = ({ data }: MessageEvent<Answered>) => {
@@ -93,13 +101,11 @@ function mount(element: HTMLElement): () => void {
       const stopped = running && (now.stop !== undefined || still);
       view = now;
       if (stopped) pause();
-      if (frame) cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(() => {
-        frame = 0;
-        show(now, running);
-        say(describe(now));
+      // the worker goes on while this is drawn; of two answers before a picture the later is shown, and then it waits
+      if (frame === 0) {
+        frame = requestAnimationFrame(draw);
         pump();
-      });
+      }
     } else pump();
   };
 
@@ -129,16 +135,24 @@ function mount(element: HTMLElement): () => void {
     note('');
     ask({ do: 'open', address: new URLSearchParams(hash.slice(1)).get('fig') === 'lab' ? hash : '' });
   };
-  const change = (name: string, value: number | string): void => {
+  /** Asks for another setting, within its range; returns what it has become. */
+  const change = (name: string, value: number | string): number | string => {
     touched = true;
     note('');
     const range = ranges[name];
-    if (isChoice(range)) ask({ do: 'change', part: { [name]: value } });
-    else if (Number.isFinite(Number(value)) && value !== '') {
-      const within = Math.min(range.max, Math.max(range.min, Number(value)));
-      if (within !== Number(value)) note(`${range.label} goes from ${range.min} to ${range.max}.`);
-      ask({ do: 'change', part: { [name]: range.step === 1 ? Math.round(within) : within } });
+    if (isChoice(range)) {
+      ask({ do: 'change', part: { [name]: value } });
+      return value;
     }
+    if (value === '' || !Number.isFinite(Number(value))) {
+      note(`${range.label} must be a number.`);
+      return view?.settings[name] ?? value;
+    }
+    const within = Math.min(range.max, Math.max(range.min, Number(value)));
+    if (within !== Number(value)) note(`${range.label} goes from ${range.min} to ${range.max}.`);
+    const taken = range.step === 1 ? Math.round(within) : within;
+    ask({ do: 'change', part: { [name]: taken } });
+    return taken;
   };
   const own = (): readonly OwnPoint[] => ownOf(view?.settings ?? {});
   const take = (points: readonly OwnPoint[]): void => {
@@ -214,8 +228,8 @@ function mount(element: HTMLElement): () => void {
     }
   });
   element.addEventListener('change', ({ target }) => {
-    const { name, value } = target as HTMLInputElement;
-    if (Object.hasOwn(ranges, name) && name !== 't') change(name, value);
+    const input = target as HTMLInputElement;
+    if (Object.hasOwn(ranges, input.name) && input.name !== 't') input.value = String(change(input.name, input.value));
   });
   element.addEventListener('keydown', (event) => {
     const typing = (event.target as HTMLElement).closest('input, select, button, a, summary, textarea');

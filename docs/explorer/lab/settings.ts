@@ -22,7 +22,7 @@ export const groups: Readonly<Record<string, Readonly<Record<string, Range | Cho
       options: ['tanh', 'relu', 'sigmoid', 'softplus', 'elu', 'gelu', 'leakyRelu', 'sin', 'identity'],
     },
     init: { label: 'initialiser', options: ['xavier', 'he', 'orthogonal', 'uniform', 'equal', 'zeros'] },
-    gain: { label: 'times', min: 0.01, max: 30, step: 0.01, log: true },
+    gain: { label: 'weights times', min: 0.01, max: 30, step: 0.01, log: true },
     seed: { label: 'seed', min: 0, max: 9999, step: 1 },
   },
   optimizer: {
@@ -30,14 +30,14 @@ export const groups: Readonly<Record<string, Readonly<Record<string, Range | Cho
     eta: { label: 'rate η', min: 1e-6, max: 1000, step: 1e-6, log: true },
     ...optionRanges,
     schedule: { label: 'schedule', options: SCHEDULES },
-    period: { label: 'over steps', min: 1, max: 5000, step: 1, log: true },
-    factor: { label: 'factor', min: 0.01, max: 1, step: 0.01 },
+    period: { label: 'schedule over steps', min: 1, max: 5000, step: 1, log: true },
+    factor: { label: 'schedule’s factor', min: 0.01, max: 1, step: 0.01 },
     warmup: { label: 'warm-up steps', min: 0, max: 1000, step: 1 },
-    batch: { label: 'batch', min: 1, max: 400, step: 1 },
+    batch: { label: 'points in a batch', min: 1, max: 400, step: 1 },
     decay: { label: 'weight decay', min: 0, max: 0.1, step: 0.0001 },
     clip: { label: 'clipping', options: ['none', 'by norm', 'by value'] },
     clipAt: { label: 'clipped at', min: 0.001, max: 1000, step: 0.001, log: true },
-    around: { label: 'around it', options: ['none', 'lookahead'] },
+    around: { label: 'wrapped in', options: ['none', 'lookahead'] },
   },
 };
 

@@ -12,14 +12,12 @@ export type Task =
   | { readonly do: 'why' | 'apply' | 'drop' | 'look' };
 
 export interface Asked {
-  readonly turn: number;
   readonly task: Task;
   /** Whether the spectrum is wanted this time. */
   readonly curvature: boolean;
 }
 
 export interface Answered {
-  readonly turn: number;
   readonly view?: View;
   readonly answer?: Answer;
   readonly address?: string;
@@ -64,15 +62,15 @@ function carryOut(task: Task): Pick<Answered, 'answer' | 'notes'> {
 
 const scope = globalThis as unknown as { onmessage: (event: { data: Asked }) => void; postMessage(answer: Answered): void };
 
-scope.onmessage = ({ data: { turn, task, curvature } }) => {
+scope.onmessage = ({ data: { task, curvature } }) => {
   try {
     const done = carryOut(task);
     const start = performance.now();
     const view = lab.view(curvature);
     const spectrumTook = curvature ? performance.now() - start : 0;
     const { changes, t } = lab.session;
-    scope.postMessage({ turn, view, spectrumTook, address: addressAt(changes, t), ...done });
+    scope.postMessage({ view, spectrumTook, address: addressAt(changes, t), ...done });
   } catch (error) {
-    scope.postMessage({ turn, error: (error as Error).message });
+    scope.postMessage({ error: (error as Error).message });
   }
 };
