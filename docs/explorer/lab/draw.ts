@@ -57,7 +57,7 @@ function planeOf(
 
 const at = (curve: Curve, of: (v: number) => number) => curve.map(([t, v]) => [t, of(v)] as const);
 
-function curves({ losses, slopes, other, t, length, changes }: View): string {
+function curves({ losses, means, slopes, other, t, length, changes }: View): string {
   const until = Math.max(length, other?.losses.at(-1)?.[0] ?? 0);
   const loss = planeOf([losses, ...(other ? [other.losses] : [])], until, { top: 24, height: 130 });
   const slope = planeOf([slopes], until, { top: 208, height: 60 });
@@ -69,9 +69,11 @@ function curves({ losses, slopes, other, t, length, changes }: View): string {
     return ticks(plane.y, count).map((v) => (log ? ([v, say(10 ** v, 2)] as const) : v));
   };
   return [
-    axes(loss.plane, '', 'loss', undefined, yTicks(loss, 4)),
-    other ? line(loss.plane, at(other.losses, loss.of), { stroke: colour.vermilion, width: 1.6, dash: '5 3' }) : '',
-    line(loss.plane, at(losses, loss.of), { stroke: colour.blue, width: 1.8 }),
+    axes(loss.plane, '', means ? 'loss of a batch, and means' : 'loss', undefined, yTicks(loss, 4)),
+    other ? line(loss.plane, at(other.losses, loss.of), { stroke: colour.vermilion, width: other.means ? 0.8 : 1.6, dash: '5 3' }) : '',
+    line(loss.plane, at(losses, loss.of), { stroke: means ? colour.sky : colour.blue, width: means ? 1 : 1.8 }),
+    other?.means ? line(loss.plane, at(other.means, loss.of), { stroke: colour.vermilion, width: 2.6, dash: '5 3' }) : '',
+    means ? line(loss.plane, at(means, loss.of), { stroke: 'currentColor', width: 2.2 }) : '',
     other ? text(WIDE.left + WIDE.width, 17, `— this run   - - ${other.name}`, 'text-anchor="end" font-size="12"') : '',
     axes(slope.plane, '', 'gradient norm', undefined, yTicks(slope, 2)),
     line(slope.plane, at(slopes, slope.of), { stroke: colour.green, width: 1.6 }),

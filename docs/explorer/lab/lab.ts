@@ -35,10 +35,12 @@ export interface View {
   readonly curvature?: Curvature;
   readonly boundary: Boundary;
   readonly losses: Curve;
+  /** Of batches: the mean of many steps, where the losses of single ones scatter. */
+  readonly means?: Curve;
   readonly slopes: Curve;
   /** Where settings were changed. */
   readonly changes: readonly number[];
-  readonly other?: { readonly name: string; readonly losses: Curve; readonly t: number; readonly loss: number };
+  readonly other?: { readonly name: string; readonly losses: Curve; readonly means?: Curve; readonly t: number; readonly loss: number };
 }
 
 /** What Why? answers: the sentences of a diagnosis, and whether its remedy can be carried out here. */
@@ -139,18 +141,31 @@ export class Lab {
       ...(curvature && { curvature }),
       boundary: boundaryOf(network, θ),
       losses: curveOf(session, 'loss', loss),
+      ...meansOf(session),
       slopes: curveOf(session, 'gradientNorm', Math.hypot(...gradient)),
       changes: session.changes.slice(1).map(({ from }) => from),
       ...(other && {
         other: {
           name: other.name,
           losses: curveOf(other.run, 'loss', NaN),
+          ...meansOf(other.run),
           t: other.run.t,
           loss: other.run.network.whole.value(other.run.θ),
         },
       }),
     };
   }
+}
+
+/** Some forty means over the run, of ten steps at least, where a step sees a batch. */
+function meansOf({ records, network: { batch, points } }: Session): { means?: Curve } {
+  const size = Math.max(10, Math.ceil(records.length / 40));
+  if (batch >= points.y.length || records.length < 2 * size) return {};
+  const means = Array.from({ length: Math.floor(records.length / size) }, (_, k) => {
+    const part = records.slice(k * size, (k + 1) * size);
+    return [(k + 0.5) * size, part.reduce((sum, { loss }) => sum + loss, 0) / size] as const;
+  });
+  return { means };
 }
 
 const BUCKETS = 200;

@@ -46,7 +46,7 @@ export const presets: readonly LabPreset[] = [
   {
     name: 'a cliff',
     good: false,
-    why: 'a product of six matrices: 80 steps creep over a plateau, the next twenty fall, meet a wall and are thrown back up',
+    why: 'a product of six matrices: some sixty steps creep over a plateau, ten fall, a wall throws them back up, and it all begins again',
     state: { loss: 'squared error', activation: 'identity', init: 'uniform', gain: 5, eta: 0.4, depth: 5, width: 2, count: 50, t: 102 },
   },
   {

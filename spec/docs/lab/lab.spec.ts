@@ -38,6 +38,9 @@ describe('the view', () => {
     const all = l.session.records.map(({ loss }) => loss);
     expect(losses.length).toBeLessThan(450);
     expect(Math.max(...losses.map(([, loss]) => loss))).toBe(Math.max(...all));
+    const means = l.view(false).means!;
+    expect(means[0]).toEqual([19, all.slice(0, 38).reduce((sum, loss) => sum + loss, 0) / 38]);
+    expect(lab({ t: 100 }).view(false).means).toBeUndefined();
     expect(Math.min(...losses.slice(0, -1).map(([, loss]) => loss))).toBe(Math.min(...all));
   });
 
@@ -79,7 +82,7 @@ describe('two runs', () => {
 
 describe('what a rule bears', () => {
   test.each([
-    ['gradientDescent', ''],
+    ['gradientDescent', ''] as const,
     ...['movement', 'velocity', 'averaged'].map((form) => ['momentum', form] as const),
     ...['lookahead', 'shifted', 'torch'].map((form) => ['nesterov', form] as const),
   ])('%s %s: below it the library’s own run shrinks, above it grows', (rule, form) => {
