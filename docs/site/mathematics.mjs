@@ -8,9 +8,13 @@ import katex from 'katex';
 export function mathematics(parser) {
   const set = (tex, displayMode, where) => {
     try {
-      return katex
-        .renderToString(tex, { output: 'mathml', displayMode, throwOnError: true, strict: 'error' })
-        .replaceAll('{{', '&#123;&#123;');
+      return (
+        katex
+          .renderToString(tex, { output: 'mathml', displayMode, throwOnError: true, strict: 'error' })
+          // "function application" behind max and the like would be the third child of an index
+          .replaceAll('<mo>\u2061</mo>', '')
+          .replaceAll('{{', '&#123;&#123;')
+      );
     } catch (error) {
       throw new Error(`${where ?? 'a page'}: formula $${tex}$: ${error.message}`);
     }

@@ -1,5 +1,5 @@
 /** Loss, gradient, gain against cost, and λmax, step by step. */
-import { type Figure, powerOfTen } from '../../report/experiment.ts';
+import { type Figure, number, powerOfTen } from '../../report/experiment.ts';
 import { multiples } from '../../report/multiples.ts';
 import { colour, draw, Plot } from '../../report/plot.ts';
 import type { Along, Moment } from './along.ts';
@@ -51,7 +51,7 @@ export function errors({ sizes, condition }: Needed): Figure {
   const range = [Math.min(...all) / 1.5, Math.max(...all) * 1.5] as const;
   return {
     name: 'noise',
-    caption: `Relative error of a minibatch’s gradient (●) and of Newton’s direction from it (▲) against the batch size, κ = ${condition}: mean over draws. The horizontal line is an error of one half.`,
+    caption: `Relative error of a minibatch’s gradient (●) and of Newton’s direction from it (▲) against the batch size, κ = ${number(condition)}: mean over draws. The horizontal line is an error of one half.`,
     svg: draw({
       width: 640,
       height: 340,
