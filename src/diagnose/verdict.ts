@@ -19,6 +19,7 @@ import type { Row, Test } from './tests/test.ts';
 
 export type { Test, Verdict } from './tests/test.ts';
 
+// #region table
 /** The table. */
 export const table: readonly Row[] = [
   inconsistent,
@@ -54,6 +55,7 @@ export function decide(e: Evidence): Test[] {
   }
   return made;
 }
+// #endregion table
 
 /** What is not finite, by a step that led out of the loss's domain or by no step at all; or not the same twice. */
 export function breakdown({ broken, loss, again }: Situation): Test {

@@ -92,7 +92,7 @@ export const oneRate = experiment<OneRate>({
           'Near in loss is not near in θ: most methods need more updates for the second. With η = 4/(3λmax + λmin) Nesterov’s momentum has the better rate than with 1/λmax, and is closer sooner.',
         measured: `to 1 % of the least loss, and of the way: ${arrivals
           .filter(({ close }) => close !== undefined && close > 10)
-          .map(({ name, settings, arrival, close }) => `${name}, ${settings}: ${arrival} and ${close}`)
+          .map(({ name, settings, arrival, close }) => `${name}, ${settings}: ${arrival ?? 'never'} and ${close ?? 'never'}`)
           .join('; ')}`,
         holds: of('Nesterov', 'η = 4').close! < of('Nesterov', 'η = 1').close!,
       },

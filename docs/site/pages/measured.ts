@@ -3,7 +3,7 @@ import { experiments } from '../../chapters/index.ts';
 import { heldOn, recorded, spread } from '../../report/seeds.ts';
 import { type Found, picture } from './pictures.ts';
 
-const cell = (text: string | number): string => String(text).replaceAll('|', '&#124;').replaceAll('\n', ' ');
+const cell = (text: string | number): string => String(text).replaceAll('|', '&#124;').replaceAll('*', '&#42;').replaceAll('\n', ' ');
 
 /** Markdown, to be put below a chapter's text; pictures that the text has shown are left out. */
 export function measured(chapter: string, found: readonly Found[], shown: ReadonlySet<string>): string {
