@@ -93,7 +93,7 @@ export const equalLoss = experiment<EqualLoss>({
       },
       {
         rows: ['L48'],
-        message: 'On digits not seen in training the small batch is better.',
+        message: 'At this one rate the small batch is better on digits not seen in training.',
         measured:
           sizes.map((s) => `B = ${s.size}: ${percent(s.test)}`).join('; ') +
           `; small minus large ${(100 * (small.test - large.test)).toFixed(2)} points, at the same loss ${(100 * (small.matchedTest - large.matchedTest)).toFixed(2)}`,
@@ -102,7 +102,7 @@ export const equalLoss = experiment<EqualLoss>({
       },
       {
         rows: ['L49', 'L51'],
-        message: 'Where the large batch ends, the loss is more sharply curved.',
+        message: 'At this one rate the loss is more sharply curved where the large batch ends.',
         measured: sizes
           .map(
             (s) =>
