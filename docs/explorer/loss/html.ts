@@ -3,7 +3,7 @@ import { escape } from '../svg.ts';
 import { draw } from './draw.ts';
 import { isProblem, modelOf, type Seen } from './model.ts';
 import { OPTIMIZERS } from './optimizers.ts';
-import { presets } from './presets.ts';
+import { type Preset, presets } from './presets.ts';
 import { addressOf, DEFAULTS, LIMITS } from './state.ts';
 import { course, readAs } from './words.ts';
 
@@ -12,6 +12,9 @@ export const numberField = (name: string, label: string, value: number, limits =
 
 const limited = (name: keyof typeof LIMITS): string =>
   numberField(name, LIMITS[name].label, DEFAULTS[name], `min="${LIMITS[name].min}" max="${LIMITS[name].max}"`);
+
+const links = (list: readonly Preset[]): string =>
+  list.map(({ name, why, asked }) => `<a href="${escape(addressOf(asked).hash)}" title="${escape(why)}">${escape(name)}</a>`).join(' · ');
 
 /** The first lines of the answer: what it is, and what happened. */
 export const verdict = (seen: Seen): string => `<strong>${escape(seen.message)}</strong> ${escape(seen.why)}`;
@@ -29,9 +32,8 @@ export function html(): string {
     '<div class="own-problem" id="own-problem" role="status"></div>',
     `<p class="own-read" id="own-read">${escape(readAs(first))}</p>`,
     '</form>',
-    `<p class="own-try" hidden>Try: ${presets
-      .map(({ name, why, asked }) => `<a href="${escape(addressOf(asked).hash)}" title="${escape(why)}">${escape(name)}</a>`)
-      .join(' · ')}</p><p class="own-why"></p>`,
+    `<p class="own-try" hidden>Try: ${links(presets.filter(({ thread }) => !thread))}</p>`,
+    `<p class="own-try" hidden>Asked in public: ${links(presets.filter(({ thread }) => thread))}</p><p class="own-why"></p>`,
     '<div class="live-frame">',
     `<div class="live-picture">${picture}<div class="live-handle" hidden tabindex="0" role="slider" aria-label="where the run begins"></div></div>`,
     `<div class="live-side"><p class="live-sentence">${verdict(first)}</p><p class="own-course">${escape(course(first))}</p><p class="own-edge"></p>`,

@@ -6,6 +6,8 @@ export interface Preset {
   readonly name: string;
   readonly why: string;
   readonly asked: Asked;
+  /** Asked in public, in such words. */
+  readonly thread?: boolean;
 }
 
 const preset = (name: string, why: string, asked: Partial<Asked>): Preset => ({ name, why, asked: { ...DEFAULTS, start: {}, ...asked } });
@@ -53,4 +55,52 @@ export const presets: readonly Preset[] = [
   }),
   preset('a cliff', 'one weight multiplied with itself twelve times', { loss: '(w^12 - 0.5)^2/2', start: { w: 0.6 }, eta: 0.5, steps: 8 }),
   preset('no number', 'the logarithm of something negative', { loss: 'log(w)^2', start: { w: -1 }, steps: 10 }),
+  ...[
+    preset('XOR stays at 0.25', 'two sigmoid units that begin at zero answer one half to every row, and nothing says to which side to go', {
+      loss: 'mean((y - sigmoid(v1*sigmoid(a*x1 + b*x2 + c) + v2*sigmoid(d*x1 + e*x2 + f) + g))^2)',
+      data: 'x1,x2,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0',
+      start: { v1: 0, a: 0, b: 0, c: 0, v2: 0, d: 0, e: 0, f: 0, g: 0 },
+      eta: 0.5,
+      steps: 200,
+    }),
+    preset('a line fit becomes NaN', 'x goes up to a hundred, so the loss curves steeply, and the usual rate is far too high', {
+      loss: 'mean((y - a*x - b)^2)',
+      data: 'x,y\n10,21\n30,62\n50,99\n70,142\n100,201',
+      start: { a: 0, b: 0 },
+      eta: 0.01,
+      steps: 60,
+    }),
+    preset(
+      'house prices: it falls once, then hardly',
+      'square metres in hundreds, rooms in ones: a valley whose walls bear a small rate only',
+      {
+        loss: 'mean((p - a*m - b*r - c)^2)',
+        data: 'm,r,p\n50,2,150\n80,3,230\n120,4,330\n65,3,200\n150,6,420',
+        start: { a: 0, b: 0, c: 0 },
+        eta: 1e-4,
+        steps: 2000,
+      },
+    ),
+    preset('the same answer for every row', 'the relu is off on every row, so only the constant learns: it answers the mean', {
+      loss: 'mean((y - v*relu(w*x + b) - c)^2)',
+      data: 'x,y\n1,1\n2,3\n3,5\n4,7',
+      start: { v: 1, w: -1, b: -1, c: 0 },
+      eta: 0.1,
+      steps: 200,
+    }),
+    preset('all weights begin alike', 'two equal units stay equal, and the loss of one is as low as they get', {
+      loss: 'mean((y - v1*tanh(w1*x) - v2*tanh(w2*x))^2)',
+      data: 'x,y\n-3,0\n-1,-1\n-0.5,-1\n0.5,1\n1,1\n3,0',
+      start: { v1: 0.3, w1: 0.5, v2: 0.3, w2: 0.5 },
+      eta: 0.3,
+      steps: 1500,
+    }),
+    preset('cross-entropy by hand is nan', 'a probability of exactly zero times its logarithm', {
+      loss: '-mean(y*log(sigmoid(w*x)) + (1 - y)*log(1 - sigmoid(w*x)))',
+      data: 'x,y\n-800,0\n500,1\n900,1',
+      start: { w: 0.1 },
+      eta: 0.1,
+      steps: 20,
+    }),
+  ].map((one) => ({ ...one, thread: true })),
 ];

@@ -14,7 +14,9 @@ export interface Measurement {
   readonly groups: readonly (readonly Verdict[])[];
 }
 
-export const MEASUREMENTS = {
+export type MeasurementName = 'gradientNorm' | 'steps' | 'layers' | 'twice' | 'curvature';
+
+export const MEASUREMENTS: Readonly<Record<MeasurementName, Measurement>> = {
   gradientNorm: {
     message: 'Log the norm of the gradient at each step: it says whether there is still a slope, and whether it grows.',
     code: 'log["grad_norm"] = torch.nn.utils.clip_grad_norm_(model.parameters(), float("inf")).item()',
@@ -56,9 +58,7 @@ export const MEASUREMENTS = {
       ['inconsistent'],
     ],
   },
-} as const satisfies Record<string, Measurement>;
-
-export type MeasurementName = keyof typeof MEASUREMENTS;
+};
 
 /** What the log has already. */
 export interface Made {
