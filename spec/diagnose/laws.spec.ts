@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../src/diagnose/index.ts';
 import { classify, eigh, type Oracle } from '../../src/index.ts';
 import { type Diagnose, lawsOfDiagnosis } from '../laws/diagnose/diagnose.ts';
+import { lawsOfEvidence } from '../laws/diagnose/evidence.ts';
 import { lawsOfInvariance } from '../laws/diagnose/invariance.ts';
 import { lawsOfTruth } from '../laws/diagnose/truth.ts';
 import { check, refutes, titleOf } from '../laws/law.ts';
 
-const laws = [...lawsOfDiagnosis, ...lawsOfInvariance, ...lawsOfTruth];
+const laws = [...lawsOfDiagnosis, ...lawsOfInvariance, ...lawsOfTruth, ...lawsOfEvidence];
 
 describe('diagnose', () => {
   for (const law of laws) test(titleOf(law), () => check(law, diagnose));
@@ -97,6 +98,33 @@ const mistaken: readonly (readonly [bug: string, law: string, Diagnose])[] = [
     (L, θ, options) => {
       const { verdict, progress } = diagnose(L, θ, options);
       return { verdict: ['diverging', 'inconsistent', 'stalled'].includes(verdict) ? 'descending' : verdict, progress };
+    },
+  ],
+  ['the evidence is kept back', 'diagnose.evidence', (L, θ, options) => ({ verdict: diagnose(L, θ, options).verdict })],
+  [
+    'zero eigenvalues are counted as positive',
+    'diagnose.evidence',
+    (L, θ, options) => {
+      const given = diagnose(L, θ, options) as ReturnType<Diagnose>;
+      const { negative = 0, zero = 0, positive = 0 } = given.evidence?.signs ?? {};
+      return { ...given, evidence: { ...given.evidence, signs: { negative, zero: 0, positive: zero + positive } } };
+    },
+  ],
+  [
+    'the rate of the steps is taken for that of the records, whatever the gradient',
+    'diagnose.evidence-of-a-run',
+    (L, θ, options) => {
+      const given = diagnose(L, θ, options) as ReturnType<Diagnose>;
+      const rate = ([...(options?.history ?? [])].at(-1) as { stepLength: number } | undefined)?.stepLength ?? Number.NaN;
+      return { ...given, evidence: { ...given.evidence, steps: { learningRate: rate, rate } } };
+    },
+  ],
+  [
+    'the way down is gone four times as far as was tried',
+    'diagnose.remedy',
+    (L, θ, options) => {
+      const given = diagnose(L, θ, options) as ReturnType<Diagnose>;
+      return { ...given, remedy: { ...given.remedy, ...(given.remedy?.step !== undefined && { step: 4 * given.remedy.step }) } };
     },
   ],
   [

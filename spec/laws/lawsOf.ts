@@ -5,6 +5,7 @@ import { lawsOfAutograd as autogradLawsOf } from './autograd/scalar.ts';
 import { lawsOf as operationLawsOf } from './autograd/tensor.ts';
 import * as data from './data/index.ts';
 import { lawsOfDiagnosis } from './diagnose/diagnose.ts';
+import { lawsOfEvidence } from './diagnose/evidence.ts';
 import { lawsOfInvariance } from './diagnose/invariance.ts';
 import { lawsOfLog } from './diagnose/log.ts';
 import { lawsOfTruth } from './diagnose/truth.ts';
@@ -69,7 +70,7 @@ export const lawsOf = {
   keskar: about(lawsOfKeskar),
 
   // why training stopped
-  diagnosis: about([...lawsOfDiagnosis, ...lawsOfInvariance, ...lawsOfTruth]),
+  diagnosis: about([...lawsOfDiagnosis, ...lawsOfInvariance, ...lawsOfTruth, ...lawsOfEvidence]),
   log: about(lawsOfLog),
 
   // linear algebra

@@ -13,6 +13,19 @@ export type Diagnose = (
   /** 'falling', 'standing', 'rising' or 'unknown'. */
   readonly progress?: string;
   readonly tests?: readonly { readonly verdict: string; readonly holds: boolean }[];
+  /** What was measured: of a diagnosis that shows it, all of this. */
+  readonly evidence?: {
+    readonly parameters?: number;
+    readonly loss?: number;
+    readonly gradientNorm?: number;
+    readonly curvature?: { readonly eigenvalues: ArrayLike<number> };
+    readonly signs?: { readonly negative: number; readonly zero: number; readonly positive: number };
+    /** Of a run: the rate in the records, and the one that its steps show. */
+    readonly steps?: { readonly learningRate: number; readonly rate: number };
+    readonly missing?: readonly string[];
+  };
+  /** A unit direction, how far to go along it, and by how much the loss falls there. */
+  readonly remedy?: { readonly direction?: ArrayLike<number>; readonly step?: number; readonly gained?: number };
 };
 
 /** A loss Σ of one-variable pieces about a center, a start, a rate and a number of steps. */
