@@ -107,20 +107,6 @@ export const adamWith = ({ off = 1, correction = true }: { off?: number; correct
 export const adam = adamWith();
 export const uncorrectedAdam = adamWith({ correction: false });
 
-export const adamw = (h: H): StepRule => {
-  const inner = adam(h);
-  return {
-    init: inner.init,
-    step(θ, state, g) {
-      const rate: Rate = h.learningRate;
-      const η = typeof rate === 'function' ? rate(state.t + 1) : rate;
-      const before = θ.map((x) => mul(η, mul(h.weightDecay, x)));
-      inner.step(θ, state, g);
-      for (let i = 0; i < θ.length; i++) θ[i] = add(θ[i], -before[i]);
-    },
-  };
-};
-
 export const amsgrad = rule((g, step) => {
   moments(g, step);
   const { m̂, v̂ } = corrected(step);
@@ -151,6 +137,52 @@ export const radam = rule((g, step) => {
   return ratio(η * r, m̂, v̂, h);
 });
 
+export const centredRmsprop = rule((g, { h, η, s }) => {
+  s.v = mean(h.alpha, s.v, mul(g, g));
+  s.m = mean(h.alpha, s.m, g);
+  return ratio(η, g, Math.max(0, add(s.v, -mul(s.m, s.m))), h);
+});
+
+export const adamax = rule((g, { h, η, t, s }) => {
+  const inside = h.epsilonPlacement === 'inside';
+  s.m = mean(h.beta1, s.m, g);
+  s.v = Math.max(mul(h.beta2, s.v), inside ? add(Math.abs(g), h.epsilon) : Math.abs(g));
+  return mul(-η, over(over(s.m, 1 - h.beta1 ** t), inside ? s.v : add(s.v, h.epsilon)));
+});
+
+export const adadelta = rule((g, { h, η, s }) => {
+  s.v = mean(h.rho, s.v, mul(g, g));
+  const Δ = mul(over(root(add(s.w, h.epsilon)), root(add(s.v, h.epsilon))), g);
+  s.w = mean(h.rho, s.w, mul(Δ, Δ));
+  return mul(-η, Δ);
+});
+
+/** Lion as its formula stands, but for its decay, which is around it. */
+const signs = rule((g, { h, η, s }) => {
+  const c = mean(h.beta1, s.m, g);
+  s.m = mean(h.beta2, s.m, g);
+  return mul(-η, Math.sign(c));
+});
+
+/** Before each step, θ is made smaller by ηλθ. */
+const decayed =
+  (make: Make<H>): Make<H> =>
+  (h) => {
+    const inner = make(h);
+    return {
+      init: inner.init,
+      step(θ, state, g) {
+        const rate: Rate = h.learningRate;
+        const η = typeof rate === 'function' ? rate(state.t + 1) : rate;
+        const before = θ.map((x) => mul(η, mul(h.weightDecay, x)));
+        inner.step(θ, state, g);
+        for (let i = 0; i < θ.length; i++) θ[i] = add(θ[i], -before[i]);
+      },
+    };
+  };
+export const lion = decayed(signs);
+export const adamw = decayed(adam);
+
 /** The methods by the names of their subjects. */
 export const METHODS = {
   gradientDescent,
@@ -166,6 +198,10 @@ export const METHODS = {
   uncorrectedAmsgrad,
   nadam,
   radam,
+  centredRmsprop,
+  adamax,
+  adadelta,
+  lion,
 } satisfies Record<string, Make<H>>;
 
 /** The method with each step 0.01 % too long: the error that a bound in float64's units, or in none, lets pass. */

@@ -54,6 +54,7 @@ export type { Along, Backtracking, LineSearch } from './optim/lineSearch.ts';
 export type { Ahead } from './optim/lookahead.ts';
 export type { MomentumHyperparameters } from './optim/momentum.ts';
 export type { NesterovHyperparameters } from './optim/nesterov.ts';
+export type { AdadeltaHyperparameters, AdamaxHyperparameters, CentredRmspropHyperparameters, LionHyperparameters } from './optim/others.ts';
 export type { Averaged } from './optim/polyakAveraging.ts';
 export type { Ranged } from './optim/rangeTest.ts';
 export type { RmspropHyperparameters, RmspropMomentumHyperparameters } from './optim/rmsprop.ts';

@@ -23,6 +23,10 @@ export const FIRST_ORDER: readonly string[] = [
   'uncorrectedAmsgrad',
   'nadam',
   'radam',
+  'centredRmsprop',
+  'adamax',
+  'adadelta',
+  'lion',
 ];
 const SECOND_ORDER: readonly string[] = ['newton', 'saddleFreeNewton', 'levenbergMarquardt', 'newtonCG', 'lbfgs'];
 

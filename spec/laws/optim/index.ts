@@ -16,6 +16,7 @@ import { backtrackingLaws, lineSearchLaws } from './lineSearch.ts';
 import { lookaheadDescentLaws, lookaheadLaws } from './lookahead.ts';
 import { momentumLaws } from './momentum.ts';
 import { nesterovLaws } from './nesterov.ts';
+import { adadeltaLaws, adamaxLaws, centredRmspropLaws, lionLaws } from './others.ts';
 import { averagedDescentLaws, polyakAveragingLaws } from './polyakAveraging.ts';
 import { rangeTestLaws } from './rangeTest.ts';
 import { rmspropLaws, rmspropMomentumLaws } from './rmsprop.ts';
@@ -63,6 +64,10 @@ export const lawsOfOptim = {
   uncorrectedAmsgrad: about(uncorrectedAmsgradLaws),
   nadam: about(nadamLaws),
   radam: about(radamLaws),
+  centredRmsprop: about(centredRmspropLaws),
+  adamax: about(adamaxLaws),
+  adadelta: about(adadeltaLaws),
+  lion: about(lionLaws),
   newton: about(newtonLaws),
   saddleFreeNewton: about(saddleFreeNewtonLaws),
   levenbergMarquardt: about(levenbergMarquardtLaws),

@@ -223,6 +223,24 @@ export const lineSearchLaws: Law<LineSearch>[] = [
         holds(s === undefined && asked.length <= 60, () => `step ${s}, asked at ${asked.join(', ')}`);
       }),
   },
+  {
+    id: 'lineSearch.kink',
+    rows: [],
+    claim:
+      'at a kink, where the slope jumps from −1 to 1, no step satisfies both conditions: after sixty points at most the lowest one seen is taken',
+    tolerance: 'E',
+    label: 'quality',
+    property: (search) =>
+      forAll(size, first, (c, s0) => {
+        const { φ, asked } = spied((s) => ({ loss: Math.abs(s - c), slope: s < c ? -1 : 1 }));
+        const s = search(φ, s0 * c) ?? Number.NaN;
+        const least = Math.min(...asked.map((x) => Math.abs(x - c)));
+        holds(
+          asked.length <= 60 && Math.abs(s - c) <= least + 2 ** -48 * c,
+          () => `step ${s}, the kink at ${c}, asked at ${asked.join(', ')}`,
+        );
+      }),
+  },
 ];
 
 /** Backtracking along φ, from s = 1: the step, 0 where there is none. */
