@@ -1,28 +1,69 @@
-// The matrix law × implementation: node run.mjs [--only NAME] [--seed N]      (npm install and npm run build in .. first)
+// The matrix law × implementation: node run.mjs [--only NAME] [--subject NAME] [--seed N]      (npm install and npm run build in .. first)
 //
-// Writes results/matrix.json (every verdict) and results/matrix.md (what is not as it should be, by implementation).
+// Writes results/matrix.json (every verdict) and results/matrix.md (what is not as it should be, by implementation). With --publish what the page
+// "Conformance" shows goes to docs/conformance/matrix.json.
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { conform } from 'saddlepoint/laws';
 
+/** `own`: what an implementation claims of one subject, besides what its adapter says. */
 const IMPLEMENTATIONS = [
   { name: 'js-pytorch', subjects: ['adam'] },
   { name: 'ml-matrix', subjects: ['eigh', 'determinant', 'solve', 'cholesky'] },
   { name: 'mathjs', subjects: ['eigh', 'determinant', 'solve'] },
-  { name: 'numeric', subjects: ['determinant', 'solve'] },
-  { name: 'tfjs', package: '@tensorflow/tfjs', subjects: ['adam', 'autograd'] },
+  { name: 'numeric', subjects: ['eigh', 'determinant', 'solve'] },
+  { name: 'emlapack', subjects: ['eigh'] },
+  { name: 'jax', package: '@jax-js/jax', subjects: ['eigh'] },
+  { name: 'NumPy', command: 'python3 adapters/numpy.py', subjects: ['eigh', 'determinant', 'solve', 'cholesky', 'qr'] },
+  { name: 'NumPy, float32', command: 'python3 adapters/numpy.py float32', subjects: ['eigh'] },
+  {
+    name: 'tfjs',
+    package: '@tensorflow/tfjs',
+    subjects: ['gradientDescent', 'momentum', 'nesterov', 'rmsprop', 'centredRmsprop', 'adam', 'adamax', 'adadelta', 'autograd'],
+    own: {
+      rmsprop: { epsilonPlacement: ['inside'], startAt: ['zero'] },
+      centredRmsprop: { epsilonPlacement: ['inside'] },
+      momentum: { form: ['velocity'] },
+      nesterov: { form: ['torch'] },
+    },
+  },
 ];
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, seed: { type: 'string' }, 'time-limit': { type: 'string' } } });
+const text = { type: 'string' };
+const { values } = parseArgs({
+  options: { only: text, subject: text, seed: text, 'time-limit': text, publish: { type: 'boolean', default: false } },
+});
 const here = (path) => new URL(path, import.meta.url);
 const pinned = JSON.parse(readFileSync(here('package.json'), 'utf8')).dependencies;
+
+/** The version that is judged, or undefined where the implementation is not here. */
+function versionOf({ name, package: from = name, command }) {
+  if (command === undefined) return `${from} ${pinned[from]}`;
+  try {
+    const version = execFileSync('python3', ['-c', 'import numpy; print(numpy.__version__)'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    return `${name.replace(',', ` ${version.trim()},`)}${name.includes(',') ? '' : ` ${version.trim()}`}`;
+  } catch {
+    console.log(`${name}: no python3 has it, left out`);
+    return undefined;
+  }
+}
+
 const reports = [];
-for (const { name, package: from = name, subjects } of IMPLEMENTATIONS) {
+for (const implementation of IMPLEMENTATIONS) {
+  const { name, subjects, command, own = {} } = implementation;
   if (values.only !== undefined && values.only !== name) continue;
+  const version = versionOf(implementation);
+  if (version === undefined) continue;
   for (const subject of subjects) {
-    const report = await conform(subject, here(`adapters/${name}.mjs`), {
-      name: `${from} ${pinned[from]}`,
+    if (values.subject !== undefined && values.subject !== subject) continue;
+    const report = await conform(subject, command === undefined ? here(`adapters/${name}.mjs`) : { command }, {
+      name: version,
       timeLimit: Number(values['time-limit'] ?? 60),
+      ...(own[subject] === undefined ? {} : { capabilities: own[subject] }),
       ...(values.seed === undefined ? {} : { seed: Number(values.seed) }),
     });
     const count = (outcome) => report.of(outcome).length;
@@ -38,3 +79,22 @@ writeFileSync(
   here('results/matrix.md'),
   reports.map((report) => `## ${report.name}, ${report.subject}\n\n\`\`\`text\n${report}\n\`\`\`\n`).join('\n'),
 );
+if (values.publish) {
+  const date = new Date().toISOString().slice(0, 10);
+  const of = ({ name, subject, unit, capabilities, seed, laws }) => ({
+    name,
+    subject,
+    unit,
+    capabilities,
+    seed,
+    laws: laws.map(({ id, outcome, label, message, counterexample, measured, runs }) =>
+      outcome === 'holds' || outcome === 'unsupported'
+        ? { id, outcome, label }
+        : { id, outcome, label, message: message.slice(0, 400), counterexample: counterexample?.slice(0, 400), measured, runs },
+    ),
+  });
+  writeFileSync(
+    here('../docs/conformance/matrix.json'),
+    `${JSON.stringify({ date, node: process.version, reports: reports.map(of) }, undefined, 1)}\n`,
+  );
+}

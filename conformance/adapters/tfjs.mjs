@@ -4,10 +4,10 @@ import * as tf from '@tensorflow/tfjs';
 await tf.setBackend('cpu');
 
 const kept = [];
-export const adam = ({ learningRate, beta1, beta2, epsilon }) => ({
+/** @param make hyperparameters in, one of its optimizers out */
+const optimizer = (make) => (h) => ({
   init(θ) {
-    const variable = tf.variable(tf.tensor1d(Array.from(θ)));
-    return { handle: kept.push({ variable, optimizer: tf.train.adam(learningRate, beta1, beta2, epsilon) }) - 1 };
+    return { handle: kept.push({ variable: tf.variable(tf.tensor1d(Array.from(θ))), optimizer: make(h) }) - 1 };
   },
   step(θ, { handle }, g) {
     tf.tidy(() => {
@@ -18,6 +18,14 @@ export const adam = ({ learningRate, beta1, beta2, epsilon }) => ({
     });
   },
 });
+export const gradientDescent = optimizer(({ learningRate: η }) => tf.train.sgd(η));
+export const momentum = optimizer(({ learningRate: η, momentum: λ }) => tf.train.momentum(η, λ));
+export const nesterov = optimizer(({ learningRate: η, momentum: ρ }) => tf.train.momentum(η, ρ, true));
+export const rmsprop = optimizer(({ learningRate: η, alpha, epsilon }) => tf.train.rmsprop(η, alpha, 0, epsilon));
+export const centredRmsprop = optimizer(({ learningRate: η, alpha, epsilon }) => tf.train.rmsprop(η, alpha, 0, epsilon, true));
+export const adam = optimizer(({ learningRate: η, beta1, beta2, epsilon }) => tf.train.adam(η, beta1, beta2, epsilon));
+export const adamax = optimizer(({ learningRate: η, beta1, beta2, epsilon }) => tf.train.adamax(η, beta1, beta2, epsilon));
+export const adadelta = optimizer(({ learningRate: η, rho, epsilon }) => tf.train.adadelta(η, rho, epsilon));
 
 export const autograd = {
   name: 'tfjs',
@@ -50,6 +58,7 @@ export const autograd = {
 };
 
 export const unit = 2 ** -24;
+/** `own`, in run.mjs, says more of each optimizer. */
 export const capabilities = {
   epsilonPlacement: ['outside'],
   epsilon: ['positive', 'zero'],

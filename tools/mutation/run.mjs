@@ -1,7 +1,7 @@
 // How strong are the laws? Every mutant of a file against the laws of its subjects, and nothing else:
 //
 //   npm run build && node tools/mutation/run.mjs newtonCG lineSearch     rooms of rooms.mjs, or files of src; all where none is named
-//   node tools/mutation/run.mjs --data /tmp/found.json eigh               the findings elsewhere
+//   node tools/mutation/run.mjs --every 4 --data /tmp/found.json eigh     each fourth mutant; the findings elsewhere
 //
 // A mutant is caught where a law is refuted, or takes ten times as long, and three seconds, as on the code itself. What survives is listed
 // in docs/conformance/mutation.json, file by file, and `equivalent` there says why no law can tell some of them from the code.
@@ -16,7 +16,10 @@ import { ROOMS } from './rooms.mjs';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const copy = join(root, '.mutants', String(process.pid));
 const dist = join(copy, 'dist');
-const { values, positionals: asked } = parseArgs({ allowPositionals: true, options: { data: { type: 'string' } } });
+const { values, positionals: asked } = parseArgs({
+  allowPositionals: true,
+  options: { data: { type: 'string' }, every: { type: 'string', default: '1' } },
+});
 const data = values.data ?? join(root, 'docs/conformance/mutation.json');
 
 /** Runs the laws of `subjects`, most deadly first, up to the first that is refuted. */
@@ -58,7 +61,8 @@ async function judgeFile(path, subjects) {
   if (sound.outcome !== 'survived') throw new Error(`${path}: the code itself is ${sound.outcome} by ${sound.law}`);
   // cheap laws first, until some have shown what they catch
   let order = Object.keys(sound.took).sort((a, b) => sound.took[a] - sound.took[b]);
-  const mutants = mutantsOf(path, source);
+  const all = mutantsOf(path, source);
+  const mutants = all.filter((_, i) => i % Number(values.every) === 0);
   const [survived, killers] = [[], {}];
   for (const mutant of mutants) {
     put(mutant);
@@ -73,6 +77,7 @@ async function judgeFile(path, subjects) {
   const lines = source.split('\n');
   return {
     mutants: mutants.length,
+    of: all.length,
     caught: mutants.length - survived.length,
     survived: survived.map(({ line, was, text }) => ({ line: lines[line - 1].trim(), was, text })),
     killers,

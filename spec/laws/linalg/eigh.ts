@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import * as g from '../generators.ts';
 import { type Law, once } from '../law.ts';
-import { claims, narrow, reach, spacing } from '../terms.ts';
+import { claims, narrow, Refutation, reach, spacing } from '../terms.ts';
 
 /** Values ascending; column j of `vectors` belongs to values[j]. */
 export type Eigensolver = (A: number[][]) => { values: ArrayLike<number>; vectors: number[][] };
@@ -39,11 +39,31 @@ export function unorthogonality(vectors: g.Rows, unit = 2 ** -53): number {
   return worst;
 }
 
+/** At most `bound`, or refuted by the number. */
+const atMost = (got: number, bound: number, what: string): true => {
+  if (got <= bound) return true;
+  throw new Refutation(`${what}: expected at most ${bound}, got ${got}`, { expected: 0, got, off: got, bound });
+};
+const residualAtMost2 = (A: g.Rows, found: ReturnType<Eigensolver>, unit: number): true =>
+  atMost(residualOf(A, found, unit), 2, 'the largest ‖Au − λu‖, in n·ε·‖A‖');
+const orthogonal = (found: ReturnType<Eigensolver>, unit: number): true =>
+  atMost(unorthogonality(found.vectors, unit), 4, 'the largest |uᵢ·uⱼ − δᵢⱼ|, in n·ε');
 const sound = (A: g.Rows, found: ReturnType<Eigensolver>, unit: number): boolean =>
-  found.values.length === A.length && residualOf(A, found, unit) <= 2 && unorthogonality(found.vectors, unit) <= 4;
+  found.values.length === A.length && residualAtMost2(A, found, unit) && orthogonal(found, unit);
 
-const near = (found: ArrayLike<number>, expected: readonly number[], tolerance: number): boolean =>
-  found.length === expected.length && expected.every((x, i) => Math.abs(found[i] - x) <= tolerance);
+/** Each eigenvalue within a tolerance of the one expected, or refuted by the first that is not. */
+const near = (found: ArrayLike<number>, expected: readonly number[], tolerance: number): true => {
+  if (found.length !== expected.length) throw new Error(`expected ${expected.length} eigenvalues, got ${found.length}`);
+  const i = expected.findIndex((x, k) => !(Math.abs(found[k] - x) <= tolerance));
+  if (i < 0) return true;
+  const off = Math.abs(found[i] - expected[i]);
+  throw new Refutation(`eigenvalue ${i}: expected ${expected[i]}, got ${found[i]}`, {
+    expected: expected[i],
+    got: found[i],
+    off,
+    bound: tolerance,
+  });
+};
 
 const ascending = (values: readonly number[]): number[] => [...values].sort((x, y) => x - y);
 
@@ -138,14 +158,14 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
     rows: ['L14'],
     claim: 'A u = λ u for every eigenpair, within 2n·ε·‖A‖',
     tolerance: 'B',
-    property: (eigh, { unit }) => fc.property(g.anySymmetric(16), (A) => residualOf(A, eigh(A), unit) <= 2),
+    property: (eigh, { unit }) => fc.property(g.anySymmetric(16), (A) => residualAtMost2(A, eigh(A), unit)),
   },
   {
     id: 'eigh.orthogonal',
     rows: [],
     claim: 'the eigenvectors are orthonormal, within 4n·ε in each scalar product',
     tolerance: 'B',
-    property: (eigh, { unit }) => fc.property(g.anySymmetric(16), (A) => unorthogonality(eigh(A).vectors, unit) <= 4),
+    property: (eigh, { unit }) => fc.property(g.anySymmetric(16), (A) => orthogonal(eigh(A), unit)),
   },
   {
     id: 'eigh.ascending',
@@ -181,7 +201,10 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
         const trace = A.reduce((sum, row, i) => sum + row[i], 0);
         const tolerance = 4 * g.unit(A, unit);
         const sum = Array.from(λ).reduce((x, y) => x + y, 0);
-        return Math.abs(sum - trace) <= 4 * tolerance && Math.abs(g.dotOf(λ, λ) - g.frobenius(A) ** 2) <= tolerance * g.frobenius(A);
+        return (
+          atMost(Math.abs(sum - trace), 4 * tolerance, '|Σλ − tr A|') &&
+          atMost(Math.abs(g.dotOf(λ, λ) - g.frobenius(A) ** 2), tolerance * g.frobenius(A), '|Σλ² − ‖A‖²|')
+        );
       }),
   },
   {
@@ -397,7 +420,11 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
             const V = U.map((row) => row.slice(0, k));
             return g.timesMatrix(V, g.transposeOf(V));
           };
-          return g.frobenius(g.differenceOf(projector(vectors), projector(Q))) <= 32 * Λ.length * 2 * unit * g.normOf(Λ);
+          return atMost(
+            g.frobenius(g.differenceOf(projector(vectors), projector(Q))),
+            32 * Λ.length * 2 * unit * g.normOf(Λ),
+            '‖UUᵀ − QQᵀ‖',
+          );
         },
       ),
   },
