@@ -12,7 +12,7 @@ const IMPLEMENTATIONS = [
   { name: 'js-pytorch', subjects: ['adam'] },
   { name: 'ml-matrix', subjects: ['eigh', 'determinant', 'solve', 'cholesky'] },
   { name: 'mathjs', subjects: ['eigh', 'determinant', 'solve'] },
-  { name: 'numeric', subjects: ['eigh', 'determinant', 'solve'] },
+  { name: 'numeric', subjects: ['determinant', 'solve'] },
   { name: 'emlapack', subjects: ['eigh'] },
   { name: 'jax', package: '@jax-js/jax', subjects: ['eigh'] },
   { name: 'NumPy', command: 'python3 adapters/numpy.py', subjects: ['eigh', 'determinant', 'solve', 'cholesky', 'qr'] },

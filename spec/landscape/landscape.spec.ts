@@ -23,6 +23,7 @@ import {
   minimumRatioLaws,
   taylorLaws,
 } from '../laws/landscape/criticalPoints.ts';
+import { lawsOfDefinition, lawsOfStep, lawsOfZero } from '../laws/landscape/definition.ts';
 import { quartic } from '../laws/landscape/quadratics.ts';
 import { check, type Law, titleOf } from '../laws/law.ts';
 
@@ -31,9 +32,9 @@ const hold = <I>(laws: readonly Law<I>[], implementation: I): void => {
 };
 
 describe('taylor', () => hold(taylorLaws, taylor));
-describe('classify', () => hold([...classifyLaws, ...lawsOfUnits], classify));
-describe('criticality', () => hold(lawsOfCriticality, criticality));
-describe('escape', () => hold(escapeLaws, escape));
+describe('classify', () => hold([...classifyLaws, ...lawsOfUnits, ...lawsOfZero], classify));
+describe('criticality', () => hold([...lawsOfCriticality, ...lawsOfDefinition], criticality));
+describe('escape', () => hold([...escapeLaws, ...lawsOfStep], escape));
 describe('minimumRatio', () => hold(minimumRatioLaws, minimumRatio));
 describe('conditionNumber', () => hold(conditionNumberLaws, conditionNumber));
 describe('blockDiagonalHessian', () => hold(blockDiagonalLaws, blockDiagonalHessian));

@@ -20,6 +20,7 @@ import {
   minimumRatioLaws,
   taylorLaws,
 } from './landscape/criticalPoints.ts';
+import { lawsOfDefinition, lawsOfStep, lawsOfZero } from './landscape/definition.ts';
 import { lawsOfDensity, lawsOfKeskar, lawsOfTrace } from './landscape/density.ts';
 import { alongEigenvectors, congruence, crescentLaw, hyperbola } from './landscape/notes.ts';
 import { lawOfColumns, lawOfElimination, lawOfEquilibration, lawOfInverseNorms, lawOfRows } from './linalg/blocks.ts';
@@ -58,9 +59,9 @@ export const lawsOf = {
 
   // the landscape around a point
   taylor: about([...taylorLaws, alongEigenvectors]),
-  classify: about([...classifyLaws, nn.zeroResidualCounts, ...lawsOfUnits, hyperbola]),
-  criticality: about(lawsOfCriticality),
-  escape: about(escapeLaws),
+  classify: about([...classifyLaws, nn.zeroResidualCounts, ...lawsOfUnits, ...lawsOfZero, hyperbola]),
+  criticality: about([...lawsOfCriticality, ...lawsOfDefinition]),
+  escape: about([...escapeLaws, ...lawsOfStep]),
   minimumRatio: about([...minimumRatioLaws, congruence]),
   crescent: about([crescentLaw]),
   conditionNumber: about(conditionNumberLaws),

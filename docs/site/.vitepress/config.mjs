@@ -49,6 +49,7 @@ const reading = [
     items: [
       { text: 'Ledger', link: '/ledger' },
       { text: 'Laws', link: '/laws' },
+      { text: 'Conformance', link: '/conformance' },
       { text: 'Speed', link: '/speed' },
     ],
   },
@@ -110,6 +111,7 @@ export default defineConfig({
         items: [
           { text: 'Ledger', link: '/ledger' },
           { text: 'Laws', link: '/laws' },
+          { text: 'Conformance', link: '/conformance' },
           { text: 'Speed', link: '/speed' },
           { text: 'House', link: '/house/architecture' },
         ],

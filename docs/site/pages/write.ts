@@ -11,6 +11,7 @@ import { figures } from '../../explorer/index.ts';
 import { ledger } from '../../ledger/ledger.ts';
 import { page as ledgerPage } from '../../ledger/page.ts';
 import { chapters, files } from './book.ts';
+import { conformance } from './conformance.ts';
 import { labPage } from './lab.ts';
 import { laws } from './laws.ts';
 import { pageFrom, pageOfText, root, withFrontmatter } from './markdown.ts';
@@ -92,6 +93,7 @@ for (const [address, text] of Object.entries(ownPages(logs))) write(`${address}.
 for (const [id, text] of Object.entries(logs)) write(`public/logs/${id}.csv`, text);
 write('lab.md', labPage());
 write('laws.md', laws());
+write('conformance.md', conformance());
 write('index.md', pageFrom('docs/site/start.md', inserts(new Set())));
 
 // pictures that pages show by their names

@@ -46,7 +46,7 @@ export const lawsOfTridiagonalQL: readonly Law<TridiagonalQL>[] = [
       fc.property(tridiagonals(1, 40), ({ d, e }) => {
         const values = Array.from(solve(d.slice(), e.slice()).values).sort((x, y) => x - y);
         const size = d.reduce((most, x, i) => Math.max(most, Math.abs(x) + 2 * Math.abs(e[i])), 0);
-        const δ = 8 * d.length * unit * size;
+        const δ = 8 * d.length * unit * size + 2 ** -500;
         if (values.length !== d.length) throw new Error(`expected ${d.length} eigenvalues, got ${values.length}`);
         values.forEach((λ, k) => {
           const [low, high] = [below(d, e, λ - δ), below(d, e, λ + δ)];

@@ -1,0 +1,177 @@
+/**
+ * The definitions themselves, computed here from the numbers alone: when θ is critical, what counts as zero, and how far an escape goes.
+ *
+ *   gain = Σ ½ max(0, |cᵢ| − δ)²/max(|λᵢ|, e) ≤ max(γ·gained, τ²·½θᵀ|H|θ, max(τ², 64ε)|L|),   e = 8nε‖H‖ or more, δ = e‖θ‖
+ */
+import fc from 'fast-check';
+import { type CriticalityInput, oracleFrom } from 'saddlepoint';
+import type { Law } from '../law.ts';
+import type { CriticalityOf } from './criticality.ts';
+import type { Classify, EscapeFrom } from './criticalPoints.ts';
+
+const decades = (low: number, high: number) => fc.integer({ min: 10 * low, max: 10 * high }).map((k) => 10 ** (k / 10));
+const signed = (low: number, high: number) => fc.tuple(decades(low, high), fc.boolean()).map(([x, up]) => (up ? x : -x));
+const three = <T>(entry: fc.Arbitrary<T>) => fc.array(entry, { minLength: 3, maxLength: 3 });
+const maybe = <T>(entry: fc.Arbitrary<T>) => fc.option(entry, { nil: undefined });
+const given = fc.record({
+  λ: three(signed(-6, 2)),
+  c: three(fc.oneof(signed(-12, 0), fc.constant(0))),
+  θ: three(signed(-3, 1)),
+  loss: signed(-6, 4),
+  gained: maybe(decades(-6, 4)),
+  travelled: maybe(decades(-2, 2)),
+  gainTolerance: maybe(decades(-10, -2)),
+  tolerance: maybe(decades(-9, -2)),
+  precision: maybe(fc.constantFrom(2 ** -52, 2 ** -23)),
+  gradientError: maybe(decades(-12, -6)),
+  hessianError: maybe(decades(-12, 4)),
+  eigenvectors: fc.boolean(),
+});
+const length = (x: readonly number[]): number => Math.hypot(...x);
+const most = (x: readonly number[]): number => Math.max(...x.map(Math.abs));
+
+export const lawsOfDefinition: readonly Law<CriticalityOf>[] = [
+  {
+    id: 'criticality.definition',
+    rows: ['L01', 'L04', 'L25'],
+    claim:
+      'Gain, bound and signs are those of the definition, with and without a run, eigenvectors, a known error of H or of g; an error larger than H makes every curvature as large as it, and the slopes stay',
+    tolerance: 'B',
+    label: 'convention',
+    conventions: '‖g‖ below a tolerance; other parts of other scales',
+    runs: 1000,
+    property: (criticality) =>
+      fc.property(given, (k) => {
+        const { λ, c, θ, loss, gained = 0, travelled = 0, gainTolerance: γ = 1e-8, tolerance: τ = 1e-6, precision: ε = 2 ** -52 } = k;
+        const optional = ['gained', 'travelled', 'gainTolerance', 'tolerance', 'precision', 'gradientError', 'hessianError'] as const;
+        const identity = {
+          get: (i: number, j: number) => (i === j ? 1 : 0),
+          column: (j: number) => Float64Array.of(0, 0, 0).fill(1, j, j + 1),
+        };
+        const input = {
+          theta: θ,
+          loss,
+          gradient: c,
+          eigenvalues: Float64Array.from(λ),
+          shares: c.map(Math.abs),
+          ...(k.eigenvectors ? { eigenvectors: identity } : {}),
+          ...Object.fromEntries(optional.filter((name) => k[name] !== undefined).map((name) => [name, k[name]])),
+        } as unknown as CriticalityInput;
+        const S = most(λ);
+        const r = Math.max(length(θ), travelled);
+        const rounding = 8 * 3 * ε * S;
+        const stated = Math.max(rounding, k.hessianError ?? 0);
+        const known = stated <= S;
+        const e = known ? stated : Math.max(S, rounding);
+        const δ = k.gradientError ?? (known ? e : rounding) * r;
+        const gains = λ.map((x, i) => (Math.max(0, Math.abs(c[i]) - δ) ** 2 / Math.max(Math.abs(x), e)) * 0.5);
+        const gain = gains.reduce((sum, x) => sum + x, 0);
+        const energy = k.eigenvectors ? λ.reduce((sum, x, i) => sum + 0.5 * Math.abs(x) * θ[i] ** 2, 0) : 0.5 * S * length(θ) ** 2;
+        const bounds = [
+          { allowed: γ * gained, scale: gained },
+          { allowed: τ * τ * energy, scale: energy },
+          { allowed: Math.max(τ * τ, 64 * ε) * Math.abs(loss), scale: Math.abs(loss) },
+        ].sort((a, b) => b.allowed - a.allowed);
+        const found = criticality(input);
+        const close = (got: number, expected: number, what: string): void => {
+          if (!(Math.abs(got - expected) <= 1e-12 * Math.abs(expected))) throw new Error(`${what}: expected ${expected}, got ${got}`);
+        };
+        close(found.gain, gain, 'gain');
+        close(found.allowed, bounds[0].allowed, 'allowed');
+        if (Math.abs(gain / bounds[0].allowed - 1) < 1e-9) return;
+        const critical = gain <= bounds[0].allowed;
+        if (found.critical !== critical) throw new Error(`critical: expected ${critical}, got ${found.critical}, gain ${gain}`);
+        const drift = critical && gain > 0 ? Math.sqrt(gain / Math.max(bounds[0].scale, energy, gained)) : 0;
+        const zero = e + drift * S;
+        if (λ.some((x) => Math.abs(Math.abs(x) / zero - 1) < 1e-9)) return;
+        const { negative, positive } = found.signs;
+        const expected = [λ.filter((x) => x < -zero).length, λ.filter((x) => x > zero).length];
+        if (negative !== expected[0] || positive !== expected[1])
+          throw new Error(`negative and positive: expected ${expected}, got ${negative},${positive}, zero within ${zero}`);
+      }),
+  },
+];
+
+/** ½Σλᵢxᵢ² + ¼qΣxᵢ⁴. */
+const bowl = (λ: readonly number[], q = 0) =>
+  oracleFrom({
+    value: (θ) => θ.reduce((sum, x, i) => sum + (λ[i] * x * x) / 2 + (q * x ** 4) / 4, 0),
+    gradient: (θ) => Array.from(θ, (x, i) => λ[i] * x + q * x ** 3),
+    hessian: (θ) => λ.map((x, i) => λ.map((_, j) => (i === j ? x + 3 * q * θ[i] ** 2 : 0))),
+  });
+
+export const lawsOfZero: readonly Law<Classify>[] = [
+  {
+    id: 'classify.eigenvalue-tolerance',
+    rows: ['L09', 'L20'],
+    claim:
+      'eigenvalueTolerance δ: at a critical point eigenvalues within δ·max|λ| of zero count as zero, those beyond do not, and kind, index and zeroBelow follow',
+    tolerance: 'E',
+    property: (classify) =>
+      fc.property(three(signed(-6, 2)), fc.oneof(decades(-7, -1), fc.constant(0)), (λ, δ) => {
+        const found = classify(bowl(λ), [0, 0, 0], { eigenvalueTolerance: δ });
+        const zero = δ * most(λ);
+        if (λ.some((x) => Math.abs(Math.abs(x) - zero) <= 1e-12 * most(λ))) return;
+        const [negative, positive] = [λ.filter((x) => x < -zero).length, λ.filter((x) => x > zero).length];
+        const kind =
+          negative > 0 && positive > 0 ? 'saddle' : negative + positive < 3 ? 'degenerate' : negative > 0 ? 'maximum' : 'minimum';
+        const got = `${found.kind}, index ${found.index}, ${found.signs.negative} negative, ${found.signs.positive} positive`;
+        const expected = `${kind}, index ${negative}, ${negative} negative, ${positive} positive`;
+        if (got !== expected) throw new Error(`expected ${expected}, got ${got}, δ·max|λ| = ${zero}`);
+        if (Math.abs(found.tolerances.zeroBelow - zero) > 1e-12 * zero)
+          throw new Error(`zeroBelow: expected ${zero}, got ${found.tolerances.zeroBelow}`);
+      }),
+  },
+  {
+    id: 'classify.said',
+    rows: ['L05', 'L06', 'L07', 'L08', 'L09'],
+    claim: 'The message says of a critical point how many eigenvalues decided, of how many, and the range that they span, as numbers of it',
+    tolerance: 'E',
+    label: 'quality',
+    property: (classify) =>
+      fc.property(three(fc.constantFrom(-4, -2, 0, 1, 8)), (λ) => {
+        const { kind, message } = classify(bowl(λ), [0, 0, 0]);
+        const [low, high] = [Math.min(...λ), Math.max(...λ)].map((x) => String(x).replace('-', '−'));
+        const [negative, zero, positive] = [λ.filter((x) => x < 0).length, λ.filter((x) => x === 0).length, λ.filter((x) => x > 0).length];
+        const said = (part: string): void => {
+          if (!message.includes(part)) throw new Error(`expected “${part}” in: ${message}`);
+        };
+        if (low === '0' && high === '0') return said('H = 0');
+        said(`λ from ${low} to ${high}`);
+        if (kind === 'saddle') said(`${negative} of 3 eigenvalues ${negative === 1 ? 'is' : 'are'} negative, ${positive} positive`);
+        else if (kind === 'degenerate') said(`${zero} of 3 eigenvalues ${zero === 1 ? 'is' : 'are'} zero`);
+        else said('all 3 eigenvalues');
+      }),
+  },
+];
+
+export const lawsOfStep: readonly Law<EscapeFrom>[] = [
+  {
+    id: 'escape.lowest',
+    rows: ['L15'],
+    claim:
+      'On −½aₓ² + ¼qx⁴ + …, where the way down has one lowest point, the escape stops within a sixteenth of it: neither double nor half the step, nor 17/16 or 16/17 of it, is lower',
+    tolerance: 'A',
+    label: 'quality',
+    property: (escape) =>
+      fc.property(decades(-3, 3), decades(-3, 3), three(decades(-2, 2)), (a, q, others) => {
+        // the most negative curvature is the first
+        const λ = [-a * 1000, ...others.slice(1)];
+        const L = bowl(λ, q);
+        const way = escape(L, [0, 0, 0]);
+        if (way === undefined) throw new Error('there is a way down, and none was found');
+        const at = (s: number): number => L.value(Float64Array.from(way.direction, (x) => s * x));
+        const best = Math.sqrt((a * 1000) / q);
+        // as far as it looks: 1024 times a length of 1
+        if (best > 500) return;
+        for (const factor of [2, 0.5, 17 / 16, 16 / 17]) {
+          if (at(factor * way.step) < at(way.step))
+            throw new Error(
+              `step ${way.step}: ${factor} times as far the loss is ${at(factor * way.step)}, not ${at(way.step)}; lowest at ${best}`,
+            );
+        }
+        if (Math.abs(way.actual + at(way.step)) > 1e-12 * Math.abs(way.actual))
+          throw new Error(`actual: expected ${-at(way.step)}, got ${way.actual}`);
+      }),
+  },
+];
