@@ -6,7 +6,7 @@ import { describe } from './describe.ts';
 import { drawCurves, drawMap, drawSpectra } from './draw.ts';
 import type { Answer, View } from './lab.ts';
 import { type LabPreset, presets } from './presets.ts';
-import { defaults, frame, groups, matters } from './settings.ts';
+import { defaults, frame, groups, matters, ranges } from './settings.ts';
 
 /** A number with a slider and a box to type it in, or a choice. */
 function control(name: string, range: Range | Choice, state: State): string {
@@ -19,14 +19,19 @@ function control(name: string, range: Range | Choice, state: State): string {
   return `<div class="live-control" data-name="${name}"${hidden}><label><span>${escape(range.label)}</span><input type="number" name="${name}" step="any" min="${range.min}" max="${range.max}" value="${Number(value.toPrecision(6))}"></label><input type="range" data-slider="${name}" aria-label="${escape(range.label)}" min="0" max="${slots(range)}" value="${toSlider(range, value)}" aria-valuetext="${shown(value)}"></div>`;
 }
 
+/** Those that one wants at hand while it runs stand beside the curves. */
+const AT_HAND = ['data', 'rule', 'eta', 'batch'];
+
+const rangesOf = (names: readonly string[]): [string, Range | Choice][] => names.map((name) => [name, ranges[name]]);
+const controlsOf = (list: readonly [string, Range | Choice][], state: State): string =>
+  list.map(([name, range]) => control(name, range, state)).join('');
+
 export const controls = (state: State): string =>
   Object.entries(groups)
-    .map(
-      ([group, ranges]) =>
-        `<fieldset class="lab-group"><legend>${group}</legend>${Object.entries(ranges)
-          .map(([name, range]) => control(name, range, state))
-          .join('')}</fieldset>`,
-    )
+    .map(([group, ranges]) => {
+      const list = Object.entries(ranges).filter(([name]) => !AT_HAND.includes(name));
+      return `<fieldset class="lab-group"><legend>${group}</legend>${controlsOf(list, state)}</fieldset>`;
+    })
     .join('');
 
 /** What Why? answers. */
@@ -60,7 +65,8 @@ export function html(view: View): string {
 <div class="lab-plots"><div class="lab-curves">${drawCurves(view)}</div>
 <label class="lab-time" hidden><span>step <output>${view.t}</output></span><input type="range" name="t" min="0" max="${Math.max(1, view.length)}" value="${view.t}" step="1"></label>
 <div class="lab-spectra">${drawSpectra(view)}</div>
-<p class="lab-caption">Each line is an eigenvalue: how steeply the loss curves along one direction. Orange ones curve down; beyond the dashed line, 2/η for gradient descent, the steps grow.</p></div>
+<p class="lab-caption">Each line is an eigenvalue: how steeply the loss curves along one direction. Orange ones curve down; beyond the dashed line, 2/η for gradient descent, the steps grow.</p>
+<div class="lab-hand" hidden>${controlsOf(rangesOf(AT_HAND), view.settings)}</div></div>
 <div class="lab-side"><p class="live-sentence">${escape(describe(view))}</p><p class="live-said" aria-live="polite"></p><p class="lab-note" role="status"></p>
 <div class="live-buttons lab-run" hidden>${button('run', 'run')}${button('step', 'step')}${button('reset', 'start again')}<button type="button" data-do="why" title="why does it go as it goes? diagnose, on the run so far">Why?</button>${button('drop', 'hide the other curve')}
 <label>at a time <select name="pace"><option value="1">1 step</option><option value="5" selected>5 steps</option><option value="25">25 steps</option><option value="0">all it can</option></select></label></div>

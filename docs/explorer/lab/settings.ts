@@ -33,7 +33,7 @@ export const groups: Readonly<Record<string, Readonly<Record<string, Range | Cho
     period: { label: 'schedule over steps', min: 1, max: 5000, step: 1, log: true },
     factor: { label: 'schedule’s factor', min: 0.01, max: 1, step: 0.01 },
     warmup: { label: 'warm-up steps', min: 0, max: 1000, step: 1 },
-    batch: { label: 'points in a batch', min: 1, max: 400, step: 1 },
+    batch: { label: 'batch size', min: 1, max: 400, step: 1 },
     decay: { label: 'weight decay', min: 0, max: 0.1, step: 0.0001 },
     clip: { label: 'clipping', options: ['none', 'by norm', 'by value'] },
     clipAt: { label: 'clipped at', min: 0.001, max: 1000, step: 0.001, log: true },
