@@ -11,7 +11,8 @@ export function mathematics(parser) {
       return (
         katex
           .renderToString(tex, { output: 'mathml', displayMode, throwOnError: true, strict: 'error' })
-          // "function application" behind max and the like would be the third child of an index
+          // "function application" behind max and the like would be the third child of an index; what it stands for is a thin space
+          .replace(/<mi([^>]*)>([^<]*)<\/mi><mo>\u2061<\/mo>(?!<mo[^>]*>\()/g, '<mi$1 class="function">$2</mi>')
           .replaceAll('<mo>\u2061</mo>', '')
           .replaceAll('{{', '&#123;&#123;')
       );

@@ -9,6 +9,12 @@ export function errorsByProducts({ widths }: WithoutH): Figure {
     { stroke: colour.green, dash: '6,4' },
     { stroke: colour.vermilion, dash: '2,3' },
   ];
+  // beside its own line: after so many of the looks, to the left or to the right
+  const places = [
+    { at: 6, dx: -8, textAnchor: 'end' },
+    { at: 5, dx: 10, textAnchor: 'start' },
+    { at: 7, dx: 10, textAnchor: 'start' },
+  ] as const;
   return {
     name: 'products',
     caption:
@@ -32,16 +38,17 @@ export function errorsByProducts({ widths }: WithoutH): Figure {
         ...widths.map(({ seen }, k) =>
           Plot.line(seen, { x: 'products', y: 'lanczos', stroke: pens[k].stroke, strokeDasharray: pens[k].dash, strokeWidth: 2 }),
         ),
-        ...widths.map(({ seen, parameters }, k) =>
-          Plot.text(seen.slice(5 + k, 6 + k), {
+        ...widths.map(({ seen, parameters }, k) => {
+          const { at, dx, textAnchor } = places[k];
+          return Plot.text(seen.slice(at, at + 1), {
             x: 'products',
             y: 'lanczos',
             text: [`n = ${parameters}`],
-            dx: 8,
-            textAnchor: 'start',
+            dx,
+            textAnchor,
             fill: pens[k].stroke,
-          }),
-        ),
+          });
+        }),
         Plot.dot(widths.at(-1)!.seen, { x: 'products', y: 'power', fill: colour.orange, r: 4 }),
         Plot.text(widths.at(-1)!.seen.slice(-1), {
           x: 'products',
