@@ -55,7 +55,7 @@ function mount(element: HTMLElement): () => void {
     const next =
       waiting.shift() ??
       (running
-        ? ({ do: 'steps', count: still ? 200 : pace || 1e9, milliseconds: still ? 2000 : pace ? 100 : STEPS_FOR } as Task)
+        ? ({ do: 'steps', count: still ? 200 : pace || 1e9, milliseconds: still ? Infinity : pace ? 100 : STEPS_FOR } as Task)
         : undefined);
     if (next === undefined) return;
     const now = performance.now();
@@ -100,7 +100,10 @@ function mount(element: HTMLElement): () => void {
       const now: View = last === undefined ? data.view : { ...data.view, curvature: last };
       const stopped = running && (now.stop !== undefined || still);
       view = now;
-      if (stopped) pause();
+      if (stopped) {
+        pause();
+        if (!data.spectrumTook) ask({ do: 'look' });
+      }
       // the worker goes on while this is drawn; of two answers before a picture the later is shown, and then it waits
       if (frame === 0) {
         frame = requestAnimationFrame(draw);
@@ -165,7 +168,7 @@ function mount(element: HTMLElement): () => void {
     step: () => {
       touched = true;
       if (running) pause();
-      ask({ do: 'steps', count: 1, milliseconds: 1e4 });
+      ask({ do: 'steps', count: 1, milliseconds: Infinity });
     },
     reset: () => {
       touched = true;
@@ -180,7 +183,7 @@ function mount(element: HTMLElement): () => void {
     apply: () => {
       touched = true;
       ask({ do: 'apply' });
-      ask({ do: 'steps', count: 100, milliseconds: 3000 });
+      ask({ do: 'steps', count: 100, milliseconds: Infinity });
       find('.lab-answer').innerHTML = '';
       note('The remedy is carried out, and 100 steps are taken; the run without it goes on beside.');
     },
