@@ -206,7 +206,8 @@ test.each([
   ['dead relu', 'Reading a diagnosis'],
   ['vanishing', 'Many layers'],
   ['flat minima', 'Sharp and flat'],
-  ['hessian vector product', 'Which way is down, without H'],
+  ['power iteration', 'Which way is down, without H'],
+  ['sharpness of minima', 'Sharp and flat'],
   ['loss spike', 'Bursts, decay, warm-up'],
   ['L12', 'L12'],
 ])('the search finds %s', async (words, title) => {
