@@ -129,6 +129,12 @@ describe('what is shown', () => {
       'a dead unit': 'plateau',
       'a cliff': 'cliff',
       'no number': 'not finite',
+      'XOR stays at 0.25': 'saddle',
+      'a line fit becomes NaN': 'diverging',
+      'house prices: it falls once, then hardly': 'ill-conditioned',
+      'the same answer for every row': 'dead',
+      'all weights begin alike': 'saddle',
+      'cross-entropy by hand is nan': 'not finite',
     });
     expect(seen(presets[5].asked).eigenvalues[0]).toBeLessThan(0);
   });

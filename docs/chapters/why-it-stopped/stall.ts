@@ -124,7 +124,7 @@ export const stall = experiment<Stall>({
   summary: ({ first, verdict, jumped, second }) => {
     const [began, stopped, end] = [first.losses[0], first.losses.at(-1)!, second.losses.at(-1)!];
     const right = ({ accuracy }: Stretch): string => `${number(100 * accuracy, 2)} % of the digits right`;
-    return `What has just happened: a network was trained from a loss of ${number(began, 3)}, and at ${number(stopped, 3)} it stopped, with ${right(first)} and no slope left to follow. diagnose measured how the loss curves there and called the place a ${verdict}; above is its report, word for word. Its remedy was carried out by one call, remedy.apply(), and took the loss to ${number(jumped, 3)}. From there the same training went on to ${number(end, 2)}, with ${right(second)}.`;
+    return `The network was trained from a loss of ${number(began, 3)}, and at ${number(stopped, 3)} it stopped, with ${right(first)} and nothing pushing it any further. diagnose measured how the loss curves there and called the place a ${verdict}${verdict === 'saddle' ? ': as in the middle of a mountain pass it is level underfoot, and still one direction leads down' : ''}. Its remedy, carried out by one call, remedy.apply(), took the loss to ${number(jumped, 3)}. From there the same training went on to ${number(end, 2)}, with ${right(second)}.`;
   },
   claims: ({ first, verdict, lowest, highest, jumped, second, without }) => {
     const stalled = first.losses.at(-1)!;

@@ -56,12 +56,12 @@ export const presets: readonly Preset[] = [
   preset('a cliff', 'one weight multiplied with itself twelve times', { loss: '(w^12 - 0.5)^2/2', start: { w: 0.6 }, eta: 0.5, steps: 8 }),
   preset('no number', 'the logarithm of something negative', { loss: 'log(w)^2', start: { w: -1 }, steps: 10 }),
   ...[
-    preset('XOR stays at 0.25', 'two sigmoid units that begin at zero answer one half to every row, and nothing says to which side to go', {
+    preset('XOR stays at 0.25', 'two sigmoid units answer one half to every row, and go on doing so for a long time', {
       loss: 'mean((y - sigmoid(v1*sigmoid(a*x1 + b*x2 + c) + v2*sigmoid(d*x1 + e*x2 + f) + g))^2)',
       data: 'x1,x2,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0',
-      start: { v1: 0, a: 0, b: 0, c: 0, v2: 0, d: 0, e: 0, f: 0, g: 0 },
+      start: { v1: 0.3, a: 0.4, b: -0.2, c: 0.1, v2: -0.2, d: -0.3, e: 0.3, f: 0.2, g: 0 },
       eta: 0.5,
-      steps: 200,
+      steps: 1000,
     }),
     preset('a line fit becomes NaN', 'x goes up to a hundred, so the loss curves steeply, and the usual rate is far too high', {
       loss: 'mean((y - a*x - b)^2)',
@@ -77,7 +77,7 @@ export const presets: readonly Preset[] = [
         loss: 'mean((p - a*m - b*r - c)^2)',
         data: 'm,r,p\n50,2,150\n80,3,230\n120,4,330\n65,3,200\n150,6,420',
         start: { a: 0, b: 0, c: 0 },
-        eta: 1e-4,
+        eta: 9e-5,
         steps: 2000,
       },
     ),
@@ -90,10 +90,10 @@ export const presets: readonly Preset[] = [
     }),
     preset('all weights begin alike', 'two equal units stay equal, and the loss of one is as low as they get', {
       loss: 'mean((y - v1*tanh(w1*x) - v2*tanh(w2*x))^2)',
-      data: 'x,y\n-3,0\n-1,-1\n-0.5,-1\n0.5,1\n1,1\n3,0',
-      start: { v1: 0.3, w1: 0.5, v2: 0.3, w2: 0.5 },
+      data: 'x,y\n-2,0.76\n-1,-0.91\n-0.5,-0.84\n0.5,0.84\n1,0.91\n2,-0.76',
+      start: { v1: 0.5, w1: 1, v2: 0.5, w2: 1 },
       eta: 0.3,
-      steps: 1500,
+      steps: 2000,
     }),
     preset('cross-entropy by hand is nan', 'a probability of exactly zero times its logarithm', {
       loss: '-mean(y*log(sigmoid(w*x)) + (1 - y)*log(1 - sigmoid(w*x)))',
