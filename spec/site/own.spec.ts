@@ -147,6 +147,7 @@ describe('your own run', () => {
     await settled(page);
     expect(await course(page)).toBe(says(csv));
     expect(await page.locator('#own-read').innerText()).toContain('train_loss as loss');
+    expect(await axe(page)).toEqual([]);
     const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[data-do=save]').click()]);
     expect(readFileSync((await download.path())!, 'utf8')).toBe(logReport(readLog(csv), { title: 'Your run' }));
     expect(faults).toEqual([]);
