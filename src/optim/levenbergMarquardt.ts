@@ -89,13 +89,15 @@ function scalesOf({ data: H, shape: [n] }: Matrix): Float64Array {
   // a dead parameter's curvature may be all but underflowed, and the root of a product with it would be 0
   const above0 = (d: number): number => Math.max(d, 1e-150);
   const D = Float64Array.from({ length: n }, (_, i) => above0(Math.abs(H[i * n + i]) / unit || 1));
+  const inverse = new Float64Array(n);
   for (let round = 0; round < 10; round++) {
-    const largest = D.map((d, i) => {
+    for (let i = 0; i < n; i++) inverse[i] = 1 / D[i];
+    for (let i = 0; i < n; i++) {
+      // the square of the largest |Hᵢⱼ| / √Dⱼ: no root an entry
       let most = 0;
-      for (let j = 0; j < n; j++) most = Math.max(most, Math.abs(H[i * n + j]) / unit / Math.sqrt(d * D[j]));
-      return most;
-    });
-    for (let i = 0; i < n; i++) D[i] = above0(D[i] * (largest[i] || 1));
+      for (let j = 0, at = i * n; j < n; j++, at++) most = Math.max(most, (H[at] / unit) ** 2 * inverse[j]);
+      D[i] = above0(D[i] * (Math.sqrt(most * inverse[i]) || 1));
+    }
   }
   return D.map((d) => d * unit);
 }
@@ -103,10 +105,10 @@ function scalesOf({ data: H, shape: [n] }: Matrix): Float64Array {
 /** √(Σ gᵢ²/Dᵢ), in which the units of θ cancel. */
 const length = (g: Float64Array, D: Float64Array): number => norm(g.map((x, i) => x / Math.sqrt(D[i])));
 
-/** H + μD: every (n + 1)th entry is on the diagonal. */
-const damped = (H: Float64Array, D: Float64Array, μ: number): Matrix =>
-  new Matrix(
-    H.map((h, k) => (k % (D.length + 1) === 0 ? h + μ * D[k / (D.length + 1)] : h)),
-    D.length,
-    D.length,
-  );
+/** H + μD. */
+function damped(H: Float64Array, D: Float64Array, μ: number): Matrix {
+  const n = D.length;
+  const sum = H.slice();
+  for (let i = 0; i < n; i++) sum[i * n + i] += μ * D[i];
+  return new Matrix(sum, n, n);
+}

@@ -95,23 +95,31 @@ export function columnsByGeometricMeans(A: Float64Array, n: number): Int32Array 
     const top = row.reduce((a, b) => Math.max(a, b), -Infinity);
     if (top !== -Infinity) row.forEach((k, j) => void (row[j] = k - top));
   }
-  const minusMean = (line: number, along: number, shift: Float64Array): number => {
-    let sum = 0;
-    let count = 0;
-    for (let k = 0; k < n; k++) {
-      if (exponents[line + k * along] === -Infinity) continue;
-      sum += exponents[line + k * along] + shift[k];
-      count++;
-    }
-    return count === 0 ? 0 : -sum / count;
-  };
-  const r = new Float64Array(n);
+  // Rows and columns in one pass: rᵢ = −mean(xᵢⱼ + cⱼ) asks for the row alone, and is then added to the sums of its columns.
   const c = new Float64Array(n);
+  const sums = new Float64Array(n);
+  const counts = new Float64Array(n);
   for (let sweep = 0, change = 1; sweep < MAX_SWEEPS && change > 2 ** -6; sweep++) {
-    for (let i = 0; i < n; i++) r[i] = minusMean(i * n, 1, c);
+    sums.fill(0);
+    counts.fill(0);
+    for (let i = 0; i < n; i++) {
+      let sum = 0;
+      let count = 0;
+      for (let j = 0, at = i * n; j < n; j++, at++) {
+        if (exponents[at] === -Infinity) continue;
+        sum += exponents[at] + c[j];
+        count++;
+      }
+      const r = count === 0 ? 0 : -sum / count;
+      for (let j = 0, at = i * n; j < n; j++, at++) {
+        if (exponents[at] === -Infinity) continue;
+        sums[j] += exponents[at] + r;
+        counts[j]++;
+      }
+    }
     change = 0;
     for (let j = 0; j < n; j++) {
-      const next = minusMean(j, n, r);
+      const next = counts[j] === 0 ? 0 : -sums[j] / counts[j];
       change = Math.max(change, Math.abs(next - c[j]));
       c[j] = next;
     }
