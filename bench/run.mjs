@@ -1,8 +1,9 @@
 /**
- * The benchmark: `npm run bench -- [row …] [--quick] [--sizes=64,256]`. Rows: product, eigh, training, hessian, optimizers, operation; all by default.
+ * The benchmark: `npm run bench -- [row …] [--quick] [--sizes=64,256] [--publish]`. Rows: the files of rows/; all by default.
  *
  * For each row and size all contenders first show what they compute. Who is wrong is named, and is not timed. Then they run
- * interleaved, and medians and ratios are printed, and written to results/ as JSON, a table and a figure.
+ * interleaved, and medians and ratios are printed, and written to results/ as JSON, a table and a figure. With `--publish` also to the
+ * documentation, and then no peer may run on a reference BLAS, which is up to sixfold slower than what its users have.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -15,9 +16,17 @@ import { inWorker } from './lib/worker.mjs';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: 'boolean' }, sizes: { type: 'string' }, out: { type: 'string', default: 'results' } },
+  options: {
+    quick: { type: 'boolean' },
+    sizes: { type: 'string' },
+    out: { type: 'string', default: 'results' },
+    publish: { type: 'boolean' },
+    as: { type: 'string', default: '' },
+  },
 });
-const rows = positionals.length > 0 ? positionals : ['product', 'eigh', 'training', 'hessian', 'optimizers', 'operation'];
+const ALL = ['product', 'eigh', 'eigenvalues', 'solve', 'cholesky', 'qr', 'training', 'networks', 'hessian', 'optimizers', 'operation'];
+ALL.push('reductions', 'lanczos', 'density', 'diagnose', 'start');
+const rows = positionals.length > 0 ? positionals : ALL;
 const settings = options.quick ? { rounds: 7, slice: 2, warmUp: 60 } : {};
 
 const machine = { cpu: os.cpus()[0]?.model, cores: os.cpus().length, node: process.version, platform: `${os.platform()} ${os.arch()}` };
@@ -25,7 +34,15 @@ const pythons = { numpy: await peer('numpy'), torch: await peer('torch') };
 const versions = Object.fromEntries(
   ['saddlepoint', 'ml-matrix', 'emlapack', '@tensorflow/tfjs', '@jax-js/jax', 'js-pytorch'].map((name) => [name, versionOf(name)]),
 );
-for (const [name, found] of Object.entries(pythons)) versions[name] = found?.version;
+for (const [name, found] of Object.entries(pythons)) {
+  versions[name] = found && `${found.version} (${found.blas ?? 'BLAS unknown'})`;
+  if (found && options.publish && !/openblas|mkl|blis|accelerate/i.test(found.blas ?? '')) {
+    console.error(
+      `${name} runs on ${found.blas ?? 'an unknown BLAS'}: install libopenblas0-pthread, or point PYTHON at one with OpenBLAS or MKL`,
+    );
+    process.exit(1);
+  }
+}
 console.log(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, ${machine.platform}`);
 console.log(
   Object.entries(versions)
@@ -69,7 +86,7 @@ for (const name of rows) {
     }
     for (const w of wrong) console.log(`  ${`${w.name} ${w.dtype ?? ''}`.padEnd(44)} WRONG: ${w.complaint}`);
   }
-  report.rows.push({ name, title: row.title, axis: row.axis, results });
+  report.rows.push({ name, title: row.title, axis: row.axis, theory: row.theory, results });
 }
 for (const [name, reason] of absent) console.log(`not here: ${name}: ${reason}`);
 report.absent = Object.fromEntries(absent);
@@ -77,6 +94,7 @@ report.absent = Object.fromEntries(absent);
 mkdirSync(options.out, { recursive: true });
 for (const row of report.rows) {
   const whole = { machine, versions, absent: report.absent, ...row };
+  if (options.publish) writeFileSync(`../docs/speed/measured/${row.name}${options.as}.json`, `${JSON.stringify(whole, null, 1)}\n`);
   writeFileSync(`${options.out}/${row.name}.json`, `${JSON.stringify(whole, null, 1)}\n`);
   writeFileSync(`${options.out}/${row.name}.md`, `${provenance(whole)}\n\n${table(whole)}`);
   writeFileSync(`${options.out}/${row.name}.svg`, figure(whole));

@@ -108,5 +108,5 @@ async function tryPython(command, module) {
     stop();
     return undefined;
   }
-  return { ask, version: versions[module], stop };
+  return { ask, version: versions[module], blas: versions.blas, stop };
 }

@@ -16,6 +16,16 @@ export function provenance({ machine, versions }) {
   return `${machine.cpu}, one thread, Node ${machine.node}; ${known.map(([name, version]) => `${name} ${version}`).join(', ')}.`;
 }
 
+/** The p of t ∝ sizeᵖ, by least squares of the logarithms over the upper half of the sizes, where the largest power has its way. */
+export function exponent(points) {
+  const upper = points.slice(Math.floor((points.length - 1) / 2));
+  if (upper.length < 3) return undefined;
+  const mean = (f) => upper.reduce((sum, p) => sum + f(p), 0) / upper.length;
+  const [x, y] = [mean((p) => Math.log(p.size)), mean((p) => Math.log(p.ms))];
+  const covariance = mean((p) => (Math.log(p.size) - x) * (Math.log(p.ms) - y));
+  return covariance / mean((p) => (Math.log(p.size) - x) ** 2);
+}
+
 export function table(row) {
   const names = namesOf(row);
   const cell = (name, { timed, wrong }) => {
@@ -62,10 +72,14 @@ export function figure(row) {
   const label = (exponent) =>
     exponent >= 3 ? `${10 ** (exponent - 3)} s` : exponent >= 0 ? `${10 ** exponent} ms` : `${10 ** (exponent + 3)} µs`;
   const n = (value) => value.toFixed(1);
+  const fitted = (line) => {
+    const p = row.theory === undefined ? undefined : exponent(line);
+    return p === undefined ? '' : ` (p = ${p.toFixed(1)})`;
+  };
   return `${[
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="12" fill="currentColor">`,
     `<title>${row.title}: time against size</title>`,
-    `<text x="${left}" y="20" font-size="14" font-weight="600">${row.title}</text>`,
+    `<text x="${left}" y="20" font-size="14" font-weight="600">${row.title}${row.theory === undefined ? '' : `; in theory sizeᵖ with p = ${row.theory}`}</text>`,
     ...ticks.map(
       (t) =>
         `<line x1="${left}" x2="${width - right}" y1="${n(Y(10 ** t))}" y2="${n(Y(10 ** t))}" stroke="currentColor" stroke-opacity=".15"/><text x="${left - 8}" y="${n(Y(10 ** t) + 4)}" text-anchor="end">${label(t)}</text>`,
@@ -83,7 +97,7 @@ export function figure(row) {
         `<polyline points="${path}" fill="none" stroke="${colour}" stroke-width="${names[i].startsWith('saddlepoint') ? 2.5 : 1.3}"${dash}/>`,
         ...line.map((p) => `<circle cx="${n(X(p.size))}" cy="${n(Y(p.ms))}" r="2.5" fill="${colour}"/>`),
         `<line x1="${width - right + 14}" x2="${width - right + 38}" y1="${top + 12 + i * 22}" y2="${top + 12 + i * 22}" stroke="${colour}" stroke-width="2"${dash}/>`,
-        `<text x="${width - right + 44}" y="${top + 16 + i * 22}">${names[i]}</text>`,
+        `<text x="${width - right + 44}" y="${top + 16 + i * 22}">${names[i]}${fitted(line)}</text>`,
       ];
     }),
     '</svg>',

@@ -4,6 +4,8 @@
 {"do": "time", "count": k}  runs it k times and answers with the milliseconds by its own clock.
 """
 import json
+import os
+import re
 import sys
 import time
 
@@ -15,6 +17,21 @@ try:
     torch.set_num_threads(1)
 except ImportError:
     torch = None
+
+
+def blas():
+    """What carries out the products: the libraries in this process's memory that are one, by the names of their files. Linux only."""
+    np.ones((64, 64)) @ np.ones((64, 64))
+    if torch:
+        torch.ones(64, 64) @ torch.ones(64, 64)
+    try:
+        files = {os.path.realpath(line.split()[-1]) for line in open("/proc/self/maps") if re.search("blas|mkl|blis", line, re.I)}
+    except OSError:
+        return None
+    known = sorted({os.path.basename(file) for file in files if re.search("openblas|mkl|blis|accelerate", file, re.I)})
+    if torch and "mkl" in torch.__config__.show().lower().split("perf_with")[0] and "BLAS_INFO=mkl" in torch.__config__.show():
+        known.append("MKL (in PyTorch)")
+    return ", ".join(known) if known else "reference BLAS" if files else None
 
 
 def product(question):
@@ -35,6 +52,25 @@ def eigh(question):
         found["values"], found["vectors"] = np.linalg.eigh(a)
 
     return run, lambda: {"values": found["values"].tolist(), "vectors": found["vectors"].ravel().tolist()}
+
+
+def factor(question):
+    """solve, cholesky, qr and eigenvalues: what each returns as one flat list."""
+    n = question["n"]
+    a = np.asarray(question["a"]).reshape(n, n)
+    b = np.ones(n)
+    call = {
+        "solve": lambda: np.linalg.solve(a, b),
+        "cholesky": lambda: np.linalg.cholesky(a),
+        "qr": lambda: np.linalg.qr(a),
+        "eigenvalues": lambda: np.linalg.eigvalsh(a),
+    }[question["problem"]]
+    found = {}
+
+    def run():
+        found["x"] = call()
+
+    return run, lambda: (found["x"].R if question["problem"] == "qr" else found["x"]).ravel().tolist()
 
 
 def layers(question, dtype):
@@ -76,6 +112,86 @@ def training(question):
     return run, lambda: found["losses"]
 
 
+def trained(question, loss_of):
+    """Steps of Adam on the loss of a tree of parameters and x."""
+    dtype = getattr(torch, question["dtype"])
+    leaves = []
+
+    def leaf(part):
+        if "data" in part:
+            leaves.append(torch.tensor(part["data"], dtype=dtype).reshape(part["shape"]).requires_grad_())
+            return leaves[-1]
+        return {key: leaf(value) for key, value in part.items()}
+
+    tree = leaf(question["tree"])
+    x = torch.tensor(question["x"], dtype=dtype).reshape(question["shape"])
+    optimizer = torch.optim.Adam(leaves, lr=question["rate"])
+    found = {"losses": []}
+
+    def run():
+        optimizer.zero_grad()
+        loss = loss_of(tree, x)
+        loss.backward()
+        optimizer.step()
+        if len(found["losses"]) < 8:
+            found["losses"].append(loss.item())
+
+    return run, lambda: found["losses"]
+
+
+def conv(question):
+    target = torch.tensor(question["y"], dtype=torch.int64)
+
+    def loss(t, x):
+        y = torch.nn.functional.conv2d(x.permute(0, 3, 1, 2), t["conv"]["W"].permute(3, 2, 0, 1), t["conv"]["b"])
+        y = torch.nn.functional.max_pool2d(torch.relu(y), 2).permute(0, 2, 3, 1).reshape(len(x), -1)
+        return torch.nn.functional.cross_entropy(y @ t["head"]["W"] + t["head"]["b"], target)
+
+    return trained(question, loss)
+
+
+def transformer(question):
+    heads = 4
+
+    def loss(t, x):
+        batch, tokens, features = x.shape
+        norm = lambda y, n: torch.nn.functional.layer_norm(y, (features,), n["gain"], n["shift"])
+        split = lambda y: y.reshape(batch, tokens, heads, -1).transpose(1, 2)
+        a, y = t["attention"], norm(x, t["norm1"])
+        q, k, v = (split(y @ a[w]) for w in ("Wq", "Wk", "Wv"))
+        weights = torch.softmax(q @ k.transpose(2, 3) / (features / heads) ** 0.5, -1)
+        y = x + (weights @ v).transpose(1, 2).reshape(batch, tokens, features) @ a["Wo"]
+        z = torch.relu(norm(y, t["norm2"]) @ t["wide"]["W"] + t["wide"]["b"])
+        return ((y + z @ t["narrow"]["W"] + t["narrow"]["b"]) ** 2).mean()
+
+    return trained(question, loss)
+
+
+def recurrent(question):
+    y = torch.tensor(question["y"], dtype=getattr(torch, question["dtype"])).reshape(-1, 1)
+
+    def loss(t, x):
+        projected = x @ t["cell"]["W"] + t["cell"]["b"]
+        h = torch.tanh(projected[:, 0])
+        for i in range(1, x.shape[1]):
+            h = torch.tanh(projected[:, i] + h @ t["cell"]["U"])
+        return ((h @ t["head"]["W"] + t["head"]["b"] - y) ** 2).mean()
+
+    return trained(question, loss)
+
+
+def reduction(question):
+    n, axis = question["n"], question["axis"]
+    x = torch.tensor(question["x"], dtype=getattr(torch, question["dtype"])).reshape(n, n)
+    call = {
+        "sum": lambda: x.sum(axis),
+        "max": lambda: x.max(axis).values,
+        "variance": lambda: x.var(axis, unbiased=False),
+        "softmax": lambda: torch.softmax(x, axis),
+    }[question["call"]]
+    return call, lambda: call().ravel().tolist()
+
+
 def hessian(question):
     parameters, x = layers(question, torch.float64)
     y = torch.tensor(question["y"], dtype=torch.float64).reshape(question["batch"], -1)
@@ -94,13 +210,14 @@ def hessian(question):
     return run, lambda: found["h"].ravel().tolist()
 
 
-problems = {"product": product, "eigh": eigh, "training": training, "hessian": hessian}
+problems = {"product": product, "factor": factor, "eigh": eigh, "training": training, "hessian": hessian, "reduction": reduction,
+            "conv": conv, "transformer": transformer, "recurrent": recurrent}
 run = result = None
 for line in sys.stdin:
     question = json.loads(line)
     try:
         if question["do"] == "versions":
-            answer = {"python": sys.version.split()[0], "numpy": np.__version__, "torch": torch.__version__ if torch else None}
+            answer = {"python": sys.version.split()[0], "numpy": np.__version__, "torch": torch.__version__ if torch else None, "blas": blas()}
         elif question["do"] == "prepare":
             run, result = problems[question["what"]](question)
             answer = {}

@@ -6,6 +6,7 @@ import { viaPython } from './product.mjs';
 
 export const title = 'Symmetric eigenproblem, all values and vectors';
 export const axis = 'order n';
+export const theory = 3;
 export const sizes = [16, 32, 64, 128, 256, 512, 1024];
 
 function symmetric(n) {

@@ -5,6 +5,7 @@ import { peer } from '../lib/peers.mjs';
 
 export const title = 'Matrix product';
 export const axis = 'order n';
+export const theory = 3;
 /** Relaxed SIMD: from Node 21 on, and in 20 behind a flag. */
 const FUSED = Number(process.versions.node.split('.')[0]) > 20 || process.execArgv.some((flag) => flag.includes('relaxed-simd'));
 export const sizes = [32, 64, 128, 256, 512, 1024];

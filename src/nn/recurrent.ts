@@ -56,20 +56,16 @@ export function recurrent(inputs: number, units: number, given: RecurrentOptions
       const { W, U, b } = tree;
       expectFeatures('recurrent', x, inputs);
       expectAxes('recurrent', 'x', x, '[batch, time, inputs]');
-      const [batch, time] = x.shape;
+      const time = x.shape[1];
       if (time < 1) refuse('recurrent', 'x', 'a tensor with at least one step of time', x);
-      // All xᵗ W + b at once, time first.
-      const projected = x
-        .transpose(1, 0, 2)
-        .reshape([time * batch, inputs])
-        .matmul(W)
-        .add(b)
-        .reshape([time, batch, units]);
-      let h = nonlinearity(projected.at(0));
+      // xᵗ W + b, time by time: taken from all of them at once, each would send back a cotangent of the size of all.
+      const byTime = x.transpose(1, 0, 2);
+      const projected = (t: number): Tensor => byTime.at(t).matmul(W).add(b);
+      let h = nonlinearity(projected(0));
       const states = [h];
       for (let t = 1; t < time; t++) {
         // hᵗ = tanh(xᵗ W + hᵗ⁻¹ U + b)
-        h = nonlinearity(projected.at(t).add(h.matmul(U)));
+        h = nonlinearity(projected(t).add(h.matmul(U)));
         if (returns === 'all') states.push(h);
       }
       return returns === 'all' ? states[0].stack(states.slice(1), 1) : h;

@@ -1,0 +1,10 @@
+/** Symmetric eigenvalues alone, of a matrix of order n, float64: see lib/factor.mjs. */
+import { checkOf, contendersOf } from '../lib/factor.mjs';
+
+export { sizes } from '../lib/factor.mjs';
+
+export const title = 'Symmetric eigenvalues alone';
+export const axis = 'order n';
+export const theory = 3;
+export const contenders = (n) => contendersOf('eigenvalues', n);
+export const check = (n, _, result) => checkOf('eigenvalues', n, result);
