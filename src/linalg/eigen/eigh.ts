@@ -81,7 +81,8 @@ export function eigh(A: MatrixLike, given: EighOptions = {}, ...rest: never[]): 
   scaleByPowerOfTwo(S, -k);
   const { values, rows } = solver(S, n, vectors);
   const order = Array.from(values.keys()).sort((i, j) => values[i] - values[j]);
-  const ascending = Float64Array.from(order, (i) => timesPowerOfTwo(values[i], k));
+  const ascending = new Float64Array(n);
+  for (let j = 0; j < n; j++) ascending[j] = timesPowerOfTwo(values[order[j]], k);
   if (n > 0 && !Number.isFinite(ascending[0] - ascending[n - 1] / 2))
     throw new RangeError('eigh: an eigenvalue is beyond the largest number');
   return result({ values: ascending, vectors: rows && asColumns(rows, order, n) }) as Eigenvalues | Eigenpairs;

@@ -26,17 +26,17 @@ export function tridiagonalise(A: Float64Array, n: number): Tridiagonal & { read
 }
 
 /**
- * The reflection that takes x, of i entries, to (0, …, 0, σ), |σ| = ‖x‖:  v = x − σ e_last, scaled to last entry 1, and τ = (σ − x_last)/σ.
+ * The reflection that takes x, the i entries from `at` on, to (0, …, 0, σ), |σ| = ‖x‖:  v = x − σ e_last, scaled to last entry 1, and τ = (σ − x_last)/σ.
  * Where x is of that form already, τ = 0 and v is not written.
  */
-export function reflection(x: Float64Array, v: Float64Array, i: number): { readonly σ: number; readonly τ: number } {
+export function reflection(x: Float64Array, v: Float64Array, i: number, at = 0): { readonly σ: number; readonly τ: number } {
   let squares = 0;
-  for (let j = 0; j < i - 1; j++) squares += x[j] * x[j];
-  const last = x[i - 1];
+  for (let j = at; j < at + i - 1; j++) squares += x[j] * x[j];
+  const last = x[at + i - 1];
   if (squares < LEAST_SQUARE) return { σ: last, τ: 0 };
   // of the sign that makes x_last − σ a sum
   const σ = last > 0 ? -Math.sqrt(squares + last * last) : Math.sqrt(squares + last * last);
-  for (let j = 0; j < i - 1; j++) v[j] = x[j] / (last - σ);
+  for (let j = 0; j < i - 1; j++) v[j] = x[at + j] / (last - σ);
   v[i - 1] = 1;
   return { σ, τ: (σ - last) / σ };
 }

@@ -46,7 +46,7 @@ export function placeBlocks(machine: Engine, shapes: readonly (readonly [rows: n
 }
 
 /** Rows at least this long are copied as a whole; of shorter ones the view would cost more than the loop. */
-const LONG = 64;
+const LONG = 128;
 
 /** Copies numbers `at` … of each of so many rows, `down` apart, from one array to another. */
 export function copyRows(

@@ -9,6 +9,7 @@
  */
 import type { Rotations } from '../eigen/rotations.ts';
 import { f64x2, i32, increase, type Routine, routine, set, times, v128 } from './assembler.ts';
+import type { Block } from './block.ts';
 import type { Engine } from './engine.ts';
 
 /** Bytes in eight columns of a row: a line of the cache. */
@@ -53,7 +54,7 @@ const routines = (): readonly Routine[] => [sweep()];
  * A matrix of order n in the machine's memory, zero at first, whose rows can be rotated and read: views that are good until somebody
  * else uses that memory.
  */
-export function rotationsInMemory(machine: Engine, n: number): Rotations & { row(i: number): Float64Array } {
+export function rotationsInMemory(machine: Engine, n: number): Rotations & { readonly matrix: Block; row(i: number): Float64Array } {
   const lines = Math.ceil((n * BYTES) / LINE);
   // An odd number of lines to a row: with a power of two all rows would compete for the same places in the cache.
   const stride = LINE * (lines | 1);
@@ -65,6 +66,7 @@ export function rotationsInMemory(machine: Engine, n: number): Rotations & { row
   return {
     cs: memory.subarray(pairs / BYTES, pairs / BYTES + 2 * n),
     rotate: (first, last) => rotate((last + 1) * stride, stride, pairs + 2 * last * BYTES, last + 1 - first, lines),
+    matrix: { at: 0, down: stride / BYTES, right: 1 },
     row: (i) => memory.subarray((i * stride) / BYTES, (i * stride) / BYTES + n),
   };
 }

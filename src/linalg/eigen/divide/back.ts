@@ -3,7 +3,7 @@
  *
  * With vectors as rows: X ← X H₂ H₃ … Hₙ₋₁, 32 reflections at a time (wasm/reflections.ts).
  */
-import { placeBlocks } from '../../wasm/block.ts';
+import { copyRows, placeBlocks } from '../../wasm/block.ts';
 import type { Engine } from '../../wasm/engine.ts';
 import { PANEL, placesForReflections, reflections } from '../../wasm/reflections.ts';
 import { TALL } from '../../wasm/tile.ts';
@@ -18,15 +18,17 @@ export function backTransform(X: Float64Array, S: Float64Array, τ: Float64Array
   const [x, V, ...places] = placeBlocks(machine, [[height, stride], [PANEL, stride], ...placesForReflections(stride)]);
   const memory = machine.double.memory;
   const prepare = reflections(machine, places);
-  for (let i = 0; i < n; i++) memory.set(X.subarray(i * n, (i + 1) * n), x.at + i * stride);
+  const asGiven = { at: 0, down: n };
+  copyRows(X, asGiven, memory, x, [n, n]);
   memory.fill(0, x.at + n * stride, V.at);
 
   for (let first = 2; first < n; first += PANEL) {
     const count = Math.min(PANEL, n - first);
     const wide = Math.ceil((first + count - 1) / TALL) * TALL;
     memory.fill(0, V.at, places[0].at);
-    for (let j = 0; j < count; j++) memory.set(S.subarray((first + j) * n, (first + j) * n + first + j), V.at + j * stride);
+    for (let j = 0; j < count; j++)
+      copyRows(S, { at: (first + j) * n, down: n }, memory, { at: V.at + j * stride, down: stride }, [1, first + j]);
     prepare({ V, τ: τ.subarray(first, first + count), wide })(x, height);
   }
-  for (let i = 0; i < n; i++) X.set(memory.subarray(x.at + i * stride, x.at + i * stride + n), i * n);
+  copyRows(memory, x, X, asGiven, [n, n]);
 }

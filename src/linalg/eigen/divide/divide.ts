@@ -21,6 +21,7 @@
  */
 
 import type { SymmetricSolver } from '../../factor/symmetric.ts';
+import { copyRows } from '../../wasm/block.ts';
 import { type Engine, engine } from '../../wasm/engine.ts';
 import { rotationsInMemory } from '../../wasm/rotations.ts';
 import { implicitQL, ql } from '../ql.ts';
@@ -78,9 +79,11 @@ function solveBlock({ d, e }: Tridiagonal, start: number, end: number, { Z, n }:
   const off = new Float64Array(size);
   off.set(e.subarray(start, end - 1));
   const rotations = rotationsInMemory(machine, size);
-  for (let i = 0; i < size; i++) rotations.row(i)[i] = 1;
+  const { matrix } = rotations;
+  const memory = machine.double.memory;
+  for (let i = 0; i < size; i++) memory[matrix.at + i * (matrix.down + 1)] = 1;
   implicitQL({ d: d.subarray(start, end), e: off }, size, rotations);
-  for (let i = 0; i < size; i++) Z.set(rotations.row(i), (start + i) * n + start);
+  copyRows(memory, matrix, Z, { at: start * n + start, down: n }, [size, size]);
 }
 
 /** Householder's reduction, divide and conquer, and back. */

@@ -15,7 +15,7 @@
  * After Dongarra, Hammarling and Sorensen, "Block reduction of matrices to condensed forms" (1989); LAPACK's dlatrd.
  */
 
-import { type Block, leftFactor, multiply, packColumns, placeBlocks } from '../../wasm/block.ts';
+import { type Block, copyRows, leftFactor, multiply, packColumns, placeBlocks } from '../../wasm/block.ts';
 import type { Engine } from '../../wasm/engine.ts';
 import { matrixVector } from '../../wasm/matrixVector.ts';
 import { TALL } from '../../wasm/tile.ts';
@@ -53,29 +53,28 @@ export function reduce(S: Float64Array, n: number, machine: Engine): Tridiagonal
   const view = ({ at }: Block, length: number): Float64Array => memory.subarray(at, at + length);
   const [v, p, c] = [view(V, stride), view(P, stride), view(C, 2 * PANEL)];
   memory.fill(0, A.at, C.at + 2 * PANEL);
-  for (let i = 0; i < n; i++) memory.set(S.subarray(i * n, (i + 1) * n), A.at + i * stride);
+  copyRows(S, { at: 0, down: n }, memory, A, [n, n]);
 
   let count = 0; // pairs in the panel
   for (let i = n - 1; i >= 1; i--) {
     // Row i of A': aᵢ − Σⱼ (wⱼ[i] vⱼ + vⱼ[i] wⱼ), up to its diagonal entry.
     const row = leftFactor(A, i);
-    const x = view(row, i + 1);
     const wide = Math.ceil((i + 1) / TALL) * TALL;
     if (count > 0) {
       c.fill(0);
       for (let j = 0; j < 2 * count; j++) c[j] = -memory[VW.at + (j ^ 1) * stride + i];
       addCombination(row, VW, C, 2 * count, wide);
     }
-    d[i] = x[i];
+    d[i] = memory[row.at + i];
 
     // The left part of row i becomes (0, …, 0, σ).
-    ({ σ: e[i - 1], τ: τ[i] } = reflection(x, v, i));
+    ({ σ: e[i - 1], τ: τ[i] } = reflection(memory, v, i, row.at));
     if (τ[i] === 0) {
       S.fill(0, i * n, i * n + i); // nothing to do: v = 0, w = 0
       continue;
     }
     v.fill(0, i);
-    S.set(v.subarray(0, i), i * n);
+    copyRows(memory, V, S, { at: i * n, down: n }, [1, i]);
 
     // p = A v − Σⱼ (vⱼ (wⱼᵀv) + wⱼ (vⱼᵀv))
     p.fill(0);
