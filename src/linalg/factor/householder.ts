@@ -30,8 +30,14 @@ export function reflectionOf(x: Float64Array): { readonly σ: number; readonly �
 /** B ← H B for H = I − τ v vᵀ acting on rows k, k + 1, …: w = τ Bᵀv, B ← B − v wᵀ. */
 function reflect({ data: B, columns }: Dense, v: Float64Array, τ: number, k: number): void {
   const w = new Float64Array(columns);
-  for (let i = 0; i < v.length; i++) for (let j = 0; j < columns; j++) w[j] += τ * v[i] * B[(k + i) * columns + j];
-  for (let i = 0; i < v.length; i++) for (let j = 0; j < columns; j++) B[(k + i) * columns + j] -= v[i] * w[j];
+  for (let i = 0, at = k * columns; i < v.length; i++) {
+    const x = τ * v[i];
+    for (let j = 0; j < columns; j++, at++) w[j] += x * B[at];
+  }
+  for (let i = 0, at = k * columns; i < v.length; i++) {
+    const x = v[i];
+    for (let j = 0; j < columns; j++, at++) B[at] -= x * w[j];
+  }
 }
 
 /**
@@ -42,7 +48,8 @@ export function triangularise(A: Dense, triangular: number, width: number): Floa
   const { data, rows: m, columns: n } = A;
   const reflections: { v: Float64Array; τ: number }[] = [];
   for (let k = 0; k < Math.min(m - 1, triangular); k++) {
-    const v = Float64Array.from({ length: m - k }, (_, i) => data[(k + i) * n + k]);
+    const v = new Float64Array(m - k);
+    for (let i = k; i < m; i++) v[i - k] = data[i * n + k];
     const { σ, τ } = reflectionOf(v);
     reflect(A, v, τ, k);
     data[k * n + k] = σ;

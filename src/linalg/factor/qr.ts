@@ -23,9 +23,9 @@ export interface QR {
 /** A power of two beside the largest entry of each column, which is divided by it: lengths then neither overflow nor lose digits. */
 function takeUnits(A: Float64Array, m: number, n: number): Float64Array {
   const units = new Float64Array(n).fill(0);
-  for (let p = 0; p < m * n; p++) units[p % n] = Math.max(units[p % n], Math.abs(A[p]));
+  for (let i = 0, p = 0; i < m; i++) for (let j = 0; j < n; j++, p++) units[j] = Math.max(units[j], Math.abs(A[p]));
   for (let j = 0; j < n; j++) units[j] = units[j] > 0 ? powerOfTwo(units[j]) : 1;
-  for (let p = 0; p < m * n; p++) A[p] /= units[p % n];
+  for (let i = 0, p = 0; i < m; i++) for (let j = 0; j < n; j++, p++) A[p] /= units[j];
   return units;
 }
 
@@ -69,7 +69,8 @@ export function qr(A: MatrixLike, given: QROptions = {}, ...rest: never[]): QR {
     for (let j = k; j < n; j++) R[k * n + j] = -R[k * n + j];
     for (let i = 0; i < m; i++) Q[i * width + k] = -Q[i * width + k];
   }
-  const own = R.slice(0, width * n).map((r, p) => r * units[p % n]);
+  const own = R.slice(0, width * n);
+  for (let i = 0, p = 0; i < width; i++) for (let j = 0; j < n; j++, p++) own[p] *= units[j];
   return { Q: new Matrix(Q, m, width), R: new Matrix(own, width, n) };
 }
 
