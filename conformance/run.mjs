@@ -84,6 +84,7 @@ if (values.publish) {
   const of = ({ name, subject, unit, capabilities, seed, laws }) => ({
     name,
     subject,
+    date,
     unit,
     capabilities,
     seed,
@@ -93,8 +94,9 @@ if (values.publish) {
         : { id, outcome, label, message: message.slice(0, 400), counterexample: counterexample?.slice(0, 400), measured, runs },
     ),
   });
-  writeFileSync(
-    here('../docs/conformance/matrix.json'),
-    `${JSON.stringify({ date, node: process.version, reports: reports.map(of) }, undefined, 1)}\n`,
-  );
+  // what was not asked for this time stays as it was published
+  const file = here('../docs/conformance/matrix.json');
+  const again = (one) => reports.some(({ name, subject }) => name === one.name && subject === one.subject);
+  const kept = JSON.parse(readFileSync(file, 'utf8')).reports.filter((one) => !again(one));
+  writeFileSync(file, `${JSON.stringify({ node: process.version, reports: [...kept, ...reports.map(of)] }, undefined, 1)}\n`);
 }

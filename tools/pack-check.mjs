@@ -66,7 +66,7 @@ try {
     .map((file) => file.path)
     .filter(
       (path) =>
-        !/^(dist\/.*\.(js|d\.ts)(\.map)?|(src|spec\/laws)\/.*\.ts|docs\/([\w-]+|guides\/[\w-]+)\.md|docs\/(saddle|guides\/img\/[\w-]+)\.svg|docs\/ledger\/row\.ts|spec\/museum\/optim\.ts|examples\/conform-python\/adapter\.py|CONTRIBUTING\.md|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/.test(
+        !/^(dist\/.*\.(js|d\.ts)(\.map)?|(src|spec\/laws)\/.*\.ts|docs\/([\w-]+|guides\/[\w-]+)\.md|docs\/(saddle|guides\/img\/[\w-]+)\.svg|docs\/ledger\/row\.ts|spec\/museum\/optim\.ts|examples\/conform-python\/(adapter|pytorch)\.py|CONTRIBUTING\.md|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/.test(
           path,
         ),
     );

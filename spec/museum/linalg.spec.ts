@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { eigh } from '../../src/linalg/eigen/eigh.ts';
 import { refutes } from '../laws/law.ts';
 import { type Eigensolver, lawsOfEigh, unorthogonality } from '../laws/linalg/eigh.ts';
-import { qlWithoutFloor, shapesOnly, tql2OfJama, vectorsInRows } from './linalg.ts';
+import { absoluteThreshold, qlWithoutFloor, shapesOnly, tql2OfJama, vectorsInRows } from './linalg.ts';
 
 const law = (id: string) => lawsOfEigh.find((one) => one.id === id)!;
 const ours: Eigensolver = (A) => {
@@ -32,5 +32,10 @@ describe('museum: eigensolvers', () => {
     expect([shapesOnly(ours), shapesOnly(wrong)]).toEqual([true, true]);
     expect(refutes(law('eigh.orthogonal'), wrong)).toBe(false);
     expect(refutes(law('eigh.residual'), wrong)).toBe(true);
+  });
+
+  it('an absolute threshold beside the diagonal is caught by eigh.scaling, and passes where entries are of size one', () => {
+    expect(refutes(law('eigh.scaling'), absoluteThreshold(ours))).toBe(true);
+    expect(refutes(law('eigh.shift'), absoluteThreshold(ours))).toBe(false);
   });
 });

@@ -165,3 +165,9 @@ export const vectorsInRows =
     const { values, vectors } = eigh(A);
     return { values, vectors: vectors.map((_, i) => vectors.map((row) => row[i])) };
   };
+
+/** mathjs 15.2's eigs, and jax-js 0.1.25's eigh: what stands beside the diagonal below 1e-12 counts as nothing, whatever the size of A. */
+export const absoluteThreshold =
+  (eigh: Eigensolver): Eigensolver =>
+  (A) =>
+    eigh(A.map((row, i) => row.map((x, j) => (i !== j && Math.abs(x) < 1e-12 ? 0 : x))));

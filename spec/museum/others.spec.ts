@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { check, type Law, refutes, titleOf } from '../laws/law.ts';
+import { amsgradLaws } from '../laws/optim/adam.ts';
 import { adadeltaLaws, adamaxLaws, centredRmspropLaws, lionLaws } from '../laws/optim/others.ts';
 import * as museum from './others.ts';
 
@@ -28,6 +29,12 @@ describe('museum: optimizers of others', () => {
   });
   it('AdaDelta that remembers ηΔ is caught by the rate', () => {
     expect(caught(adadeltaLaws, museum.adadeltaRemembersSteps)).toEqual(expect.arrayContaining(['adadelta.trace', 'adadelta.rate']));
+  });
+  it('TensorFlow.js’s AdaDelta, a gradient late, is caught by its first step', () => {
+    expect(caught(adadeltaLaws, museum.adadeltaOfOldSquares)).toEqual(expect.arrayContaining(['adadelta.trace', 'adadelta.first-step']));
+  });
+  it('AMSGrad whose rate rises against its own definition is caught', () => {
+    expect(caught(amsgradLaws, museum.amsgradRises as never)).toEqual(expect.arrayContaining(['amsgrad.trace', 'amsgrad.rate-falls']));
   });
   it('Lion with one mean is caught', () => {
     expect(caught(lionLaws, museum.lionWithOneMean)).toContain('lion.trace');

@@ -72,3 +72,19 @@ const lionWith = (weights: (h: any) => [number, number]) =>
 export const lion = lionWith((h) => [h.beta1, h.beta2]);
 /** One weight for both means: signed momentum, which is another method. */
 export const lionWithOneMean = lionWith((h) => [h.beta2, h.beta2]);
+
+/** TensorFlow.js 4.22, adadelta_optimizer.js: the step is divided by the mean of squares before this gradient. */
+export const adadeltaOfOldSquares = each<any>((g, s, { h, η }) => {
+  const Δ = (g * Math.sqrt(s.w + h.epsilon)) / Math.sqrt(s.v + h.epsilon);
+  s.v = mean(h.rho, s.v, g * g);
+  s.w = mean(h.rho, s.w, Δ ** 2);
+  return -η * Δ;
+});
+
+/** The largest v is kept, and then corrected by 1 − β2ᵗ, which grows: the rate that should only fall rises at first. */
+export const amsgradRises = each<any>((g, s, { h, η, t }) => {
+  s.m = mean(h.beta1, s.m, g);
+  s.v = mean(h.beta2, s.v, g * g);
+  s.w = Math.max(s.w, s.v);
+  return -η * over(s.m / (1 - h.beta1 ** t), Math.sqrt(s.w / (1 - h.beta2 ** t)) + h.epsilon);
+});

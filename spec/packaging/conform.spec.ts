@@ -113,6 +113,19 @@ describe('a program', () => {
   });
 });
 
+describe('PyTorch', () => {
+  const adapter = fileURLToPath(new URL('../../examples/conform-python/pytorch.py', import.meta.url));
+  const has = spawnSync('python3', ['-c', 'import torch']).status === 0;
+  it.skipIf(has)('where it is not installed, that is said', async () => {
+    if (spawnSync('python3', ['--version']).status !== 0) return;
+    await expect(conform('adam', { command: `python3 ${adapter}` })).rejects.toThrow('PyTorch is not installed here');
+  });
+  it.skipIf(!has)('where it is installed, its Adam has the step response', async () => {
+    const report = await conform('adam', { command: `python3 ${adapter}` }, { laws: ['adam.step-response', 'adam.trace'] });
+    expect(report.conforms).toBe(true);
+  });
+});
+
 describe('saddlepoint conform', () => {
   const good = file('good.mjs', descent(''));
   const bad = file('bad.mjs', descent('').replace('-=', '+='));

@@ -18,7 +18,9 @@ export function afar(subject: Subject, ask: Ask): unknown {
     if (answer?.error !== undefined) throw new Error(answer.error);
     return answer;
   };
-  return FIRST_ORDER.includes(subject) ? maker(asked) : (...args: unknown[]) => asked({ call: 'apply', arguments: args }).value;
+  return FIRST_ORDER.includes(subject)
+    ? maker(asked)
+    : (...args: unknown[]) => asked({ call: 'apply', arguments: args }).value ?? undefined; // JSON has no undefined
 }
 
 /** How many steps there have been stands in the state: a schedule is evaluated here, and its number sent. */
