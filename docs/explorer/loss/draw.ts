@@ -106,7 +106,7 @@ function aSlice({ eigenvalue, points }: Slice, top: number, which: string): stri
   const plane = panel(top, [points[0].t, points.at(-1)!.t], rangeOf(truth.map(([, loss]) => loss)));
   return [
     axes(plane, 't', '', ticks(plane.x, 4), ticks(plane.y, 4)),
-    text(LEFT, top + 16, `the loss along the eigenvector of λ = ${say(eigenvalue)}, the ${which}`),
+    text(LEFT, top + 16, `loss along the eigenvector of λ = ${say(eigenvalue)} (${which})`),
     line(
       plane,
       points.map(({ t, model }) => [t, model] as const),
