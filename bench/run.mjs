@@ -1,5 +1,5 @@
 /**
- * The benchmark: `npm run bench -- [row …] [--quick] [--sizes=64,256] [--publish]`. Rows: the files of rows/; all by default.
+ * The benchmark: `npm run bench -- [row …] [--quick] [--sizes=64,256] [--publish] [--cpu]`. Rows: the files of rows/; all by default.
  *
  * For each row and size all contenders first show what they compute. Who is wrong is named, and is not timed. Then they run
  * interleaved, and medians and ratios are printed, and written to results/ as JSON, a table and a figure. With `--publish` also to the
@@ -9,7 +9,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
 
-import { absent, peer, threaded, versionOf } from './lib/peers.mjs';
+import { absent, peer, threaded, useClock, versionOf } from './lib/peers.mjs';
 import { race } from './lib/race.mjs';
 import { figure, provenance, table } from './lib/report.mjs';
 import { inWorker } from './lib/worker.mjs';
@@ -21,15 +21,24 @@ const { values: options, positionals } = parseArgs({
     sizes: { type: 'string' },
     out: { type: 'string', default: 'results' },
     publish: { type: 'boolean' },
+    cpu: { type: 'boolean' },
     as: { type: 'string', default: '' },
   },
 });
 const ALL = ['product', 'eigh', 'eigenvalues', 'solve', 'cholesky', 'qr', 'training', 'networks', 'hessian', 'optimizers', 'operation'];
 ALL.push('reductions', 'lanczos', 'density', 'diagnose', 'start');
 const rows = positionals.length > 0 ? positionals : ALL;
-const settings = options.quick ? { rounds: 7, slice: 2, warmUp: 60 } : {};
+const clock = options.cpu ? 'cpu' : 'wall';
+useClock(clock);
+const settings = { clock, ...(options.quick ? { rounds: 7, slice: 2, warmUp: 60 } : {}) };
 
-const machine = { cpu: os.cpus()[0]?.model, cores: os.cpus().length, node: process.version, platform: `${os.platform()} ${os.arch()}` };
+const machine = {
+  cpu: os.cpus()[0]?.model,
+  cores: os.cpus().length,
+  node: process.version,
+  platform: `${os.platform()} ${os.arch()}`,
+  clock,
+};
 const pythons = { numpy: await peer('numpy'), torch: await peer('torch') };
 const versions = Object.fromEntries(
   ['saddlepoint', 'ml-matrix', 'emlapack', '@tensorflow/tfjs', '@jax-js/jax', 'js-pytorch'].map((name) => [name, versionOf(name)]),
@@ -57,7 +66,7 @@ for (const name of rows) {
   const results = [];
   for (const size of sizes) {
     const ours = await row.contenders(size);
-    const threads = await Promise.all(threaded.map((peer) => inWorker(peer, name, size, ours)));
+    const threads = await Promise.all(threaded.map((peer) => inWorker(peer, name, size, ours, clock)));
     const entered = [...ours, ...threads.flatMap(({ contenders }) => contenders)];
     const fit = [];
     const wrong = [];

@@ -9,8 +9,8 @@ export function chainOf(n) {
   );
   const loss = (w) =>
     w
-      .slice([1])
-      .sub(w.slice([0, -1]))
+      .slice([[1, n]])
+      .sub(w.slice([[0, n - 1]]))
       .square()
       .add(1)
       .log()

@@ -50,6 +50,11 @@ export const threaded = ['ml-matrix', 'emlapack', '@tensorflow/tfjs', '@jax-js/j
 const isHere = (name) => (isMainThread ? !threaded.includes(name) : name === workerData.peer);
 
 const loaded = new Map();
+let clock = 'wall';
+/** Which clock Python's processes use, 'wall' or 'cpu'; said before they are started. */
+export const useClock = (name) => {
+  clock = name;
+};
 export const absent = new Map();
 
 /** The module, or undefined where it is not this thread's, or cannot be loaded; then the reason is kept in `absent`. */
@@ -80,7 +85,7 @@ async function startPython(module) {
 }
 
 async function tryPython(command, module) {
-  const env = { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' };
+  const env = { ...process.env, BENCH_CLOCK: clock, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' };
   const child = spawn(command, [path.join(here, '..', 'python', 'peer.py')], { env, stdio: ['pipe', 'pipe', 'ignore'] });
   const waiting = [];
   let ended;

@@ -7,12 +7,13 @@
  */
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { absent } from './peers.mjs';
+import { clocks } from './race.mjs';
 
 const keyOf = ({ name, dtype }) => `${name} ${dtype}`;
 
 /** The contenders of `peer` in the row `name` of this size, beside those of the main thread. `stop` ends the thread. */
-export async function inWorker(peer, name, size, ours) {
-  const worker = new Worker(new URL(import.meta.url), { workerData: { peer, name, size, ours: ours.map(keyOf) } });
+export async function inWorker(peer, name, size, ours, clock) {
+  const worker = new Worker(new URL(import.meta.url), { workerData: { peer, name, size, clock, ours: ours.map(keyOf) } });
   const waiting = [];
   worker.on('message', (answer) => {
     const { resolve, reject } = waiting.shift();
@@ -45,7 +46,7 @@ export async function inWorker(peer, name, size, ours) {
 }
 
 if (!isMainThread) {
-  const { peer, name, size, ours } = workerData;
+  const { peer, name, size, clock, ours } = workerData;
   let entered;
   const answers = {
     enter: async () => {
@@ -58,12 +59,13 @@ if (!isMainThread) {
       return { result: await entered[at].result() };
     },
     time: async ({ at, count }) => {
-      const start = performance.now();
+      const now = clocks[clock];
+      const start = now();
       for (let i = 0; i < count; i++) {
         const done = entered[at].run();
         if (typeof done?.then === 'function') await done;
       }
-      return { ms: performance.now() - start };
+      return { ms: now() - start };
     },
   };
   parentPort.on('message', async (question) => {

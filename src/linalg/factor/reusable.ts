@@ -4,7 +4,7 @@
  */
 
 /** Larger arrays are made anew, lest they be held for ever. */
-const LARGEST = 64 * 64;
+const LARGEST = 256 * 256;
 
 /**
  * A place for numbers: called with a length it gives an array of at least that length, of any contents. Who holds one must be done with it

@@ -98,7 +98,7 @@ function productOn(machine: Engine | undefined, product: Product): void {
 export const simdProduct: ProductKernel = (product) => productOn(engine(), product);
 
 /**
- * The same with fused multiply-add, a·b + c rounded once, where the engine has it (relaxed SIMD): up to a third faster, and no
+ * The same with fused multiply-add, a·b + c rounded once, where the engine has it (relaxed SIMD): 9 to 17 % faster on Node 24, and no
  * longer bit for bit the same on every machine, so it is for those who ask: `withMatmul(fusedProduct, f)`.
  * Without it, it is {@link simdProduct}.
  */
