@@ -70,6 +70,8 @@ export interface Figure<M = unknown> {
   /** Takes longer than a frame: computed in a worker. */
   readonly heavy?: boolean;
   model(state: State): M;
+  /** Of a model that takes longer than a glance: what is known on the way, to be drawn meanwhile. The last is the model. */
+  parts?(state: State): Iterable<M>;
   draw(model: M): string;
   describe(model: M): string;
   /** What is to be read below the picture, line by line: a mark, what it is about, and what it says. */

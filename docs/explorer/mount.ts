@@ -10,7 +10,9 @@ import { follow } from './handle.ts';
 import { fromSlider, handlePlace, html, lines, shown, toSlider } from './html.ts';
 import { newest } from './newest.ts';
 
-type Compute = (id: string, state: State) => Promise<unknown>;
+/** What is known of a model on the way. */
+export type Part = (model: unknown) => void;
+type Compute = (id: string, state: State, part: Part) => Promise<unknown>;
 
 /** What the address says of this figure, if anything. */
 const fromAddress = (figure: Figure): ReturnType<typeof stateFrom> | undefined => {
@@ -58,7 +60,7 @@ export function mount(element: HTMLElement, figure: Figure, compute: Compute): (
   const ask = newest(
     () => {
       find('.live-sentence').textContent = 'Measuring …';
-      return compute(figure.id, state);
+      return compute(figure.id, state, (model) => over || draw(model));
     },
     (model, stale) => {
       if (over) return;
@@ -166,6 +168,9 @@ export function mount(element: HTMLElement, figure: Figure, compute: Compute): (
     if (next === undefined) return;
     set(next);
     note = clamped!.join('; ');
+    // a link from further down leads up to the figure
+    const { top, bottom } = picture.getBoundingClientRect();
+    if (top < 0 || bottom > innerHeight) element.scrollIntoView({ block: 'start' });
   };
   addEventListener('hashchange', addressed);
 

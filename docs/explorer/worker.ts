@@ -12,6 +12,8 @@ interface Task {
 export interface Answer {
   readonly turn: number;
   readonly model?: unknown;
+  /** There is more to come. */
+  readonly part?: boolean;
   readonly problem?: string;
 }
 
@@ -19,7 +21,13 @@ const scope = globalThis as unknown as { onmessage: (event: { data: Task }) => v
 
 scope.onmessage = async ({ data: { turn, id, state } }) => {
   try {
-    scope.postMessage({ turn, model: (await figures[id]()).model(state) });
+    const figure = await figures[id]();
+    let model: unknown;
+    for (const known of figure.parts?.(state) ?? [figure.model(state)]) {
+      if (model !== undefined) scope.postMessage({ turn, model, part: true });
+      model = known;
+    }
+    scope.postMessage({ turn, model });
   } catch (error) {
     scope.postMessage({ turn, problem: (error as Error).message });
   }

@@ -137,6 +137,16 @@ describe('sharp, flat, edge', () => {
     }
     expect(last(at('a small rate'))).toBeLessThan(0.1);
   });
+  it('what is known on the way is the beginning of what comes in the end', () => {
+    for (const scale of [1, 0]) {
+      const all = [...(edge.parts!({ eta: 0.25, scale }) as Iterable<Edge>)];
+      const whole = at({ eta: 0.25, scale });
+      expect(all.length).toBeGreaterThan(3);
+      expect(all.at(-1)).toEqual(whole);
+      for (const { along } of all) expect(along).toEqual(whole.along.slice(0, along.length));
+      for (const part of all) expect(edge.draw(part)).not.toMatch(/NaN|undefined/);
+    }
+  });
   it('L50 rescaled by a power of two the function is the same to the last bit, its sharpness is not', () => {
     for (const name of ['rescaled', 'rescaled far']) {
       const { changed, before, after } = at(name);

@@ -177,6 +177,19 @@ describe('the figures', () => {
     await close();
   });
 
+  test('a link in a chapter’s text sets its figure, and leads to it', async () => {
+    const { page, faults, close } = await it.open({ viewport: { width: 390, height: 844 } });
+    await page.goto(`${it.origin}/chapters/warm-up.html`, { waitUntil: 'networkidle' });
+    const first = await sentence(page, 'burst');
+    await page.locator('.vp-doc a[href*="fig=burst"][href*="noise=0.2"]').click();
+    expect(await changed(page, 'burst', first)).toContain('no burst');
+    const { top } = await page.locator('#figure-burst').evaluate((figure) => figure.getBoundingClientRect());
+    expect(top).toBeGreaterThanOrEqual(0);
+    expect(top).toBeLessThan(400);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   test('a slow model is computed beside the page; the verdict can be guessed', async () => {
     const { page, faults, close } = await it.open({ viewport: { width: 1280, height: 900 } });
     await atFigure(page, 'reasons', '#fig=reasons&run=3&verdict=hidden');

@@ -1,6 +1,6 @@
 /** Sharp, flat, edge: λmax of a ReLU network along training, against 2/η; and its layers rescaled, which changes λmax and not the function. L50 L70 L72 */
 import { figure, type Plane } from '../figure.ts';
-import { type Edge, HALF, edge as model } from '../models/edge.ts';
+import { type Edge, HALF, edge as model, parts } from '../models/edge.ts';
 import { axes, colour, decades, dots, horizontal, legend, line, type Point, svg, vertical } from '../svg.ts';
 import { say } from '../words.ts';
 
@@ -106,6 +106,7 @@ export const edge = figure<Edge>({
 descend(L, θ, gradientDescent({ learningRate: η }), { steps });`,
   heavy: true,
   model,
+  parts,
   draw,
   describe,
 });

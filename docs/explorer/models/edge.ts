@@ -52,43 +52,59 @@ function rescaled(θ: Float64Array, α: number): Float64Array {
   return θ.map((w, i) => (i < first ? α * w : i < first + hidden * next ? w / α : w));
 }
 
-/** Descends from θ, in place. */
-function descent(θ: Float64Array, η: number, from: number): { moments: Moment[]; lost?: number } {
-  const moments: Moment[] = [{ t: from, λmax: sharpest(θ), loss: L.value(θ) }];
+/** Descends from θ, in place, and looks around every few steps. Returns the step at which the loss was no number below 10⁶, if any. */
+function* descent(θ: Float64Array, η: number, from: number): Generator<Moment, number | undefined> {
+  yield { t: from, λmax: sharpest(θ), loss: L.value(θ) };
   for (const { t, loss } of descend(L, θ, gradientDescent({ learningRate: η }), { steps: HALF })) {
-    if (!(loss < 1e6)) return { moments, lost: from + t };
-    if (t % EVERY === 0) moments.push({ t: from + t, λmax: sharpest(θ), loss: L.value(θ) });
+    if (!(loss < 1e6)) return from + t;
+    if (t % EVERY === 0) yield { t: from + t, λmax: sharpest(θ), loss: L.value(θ) };
   }
-  return { moments };
+  return undefined;
 }
 
 /** The first half depends on η alone: of the last few it is remembered. */
-const halves = new Map<number, { readonly θ: Float64Array; readonly moments: readonly Moment[]; readonly lost?: number }>();
-function firstHalf(η: number) {
+const halves = new Map<number, { readonly θ: Float64Array; readonly along: readonly Moment[]; readonly lost: number | undefined }>();
+
+function rescaling(θ: Float64Array, α: number): Pick<Edge, 'after' | 'changed' | 'scales' | 'fit'> {
+  const other = rescaled(θ, α);
+  const values = (θ: Float64Array): Float64Array => Float64Array.from(net.apply(L.unflatten(θ), data.x).data);
+  const [was, is] = [values(θ), values(other)];
+  return {
+    after: sharpest(other),
+    changed: Math.max(...was.map((y, i) => Math.abs(y - is[i]))),
+    scales: Array.from({ length: 13 }, (_, i) => [i / 2 - 3, sharpest(rescaled(θ, 2 ** (i / 2 - 3)))] as const),
+    fit: Array.from(data.x.data, (x, i) => ({ x, y: data.y.data[i], before: was[i], after: is[i] })),
+  };
+}
+
+/** The run as far as it has come, every ten looks; the last is the whole. */
+export function* parts({ eta, scale }: State): Generator<Edge> {
+  const [η, α] = [Number(eta), 2 ** Number(scale)];
+  const along: Moment[] = [...(halves.get(η)?.along ?? [])];
+  let lost = halves.get(η)?.lost;
+  let rest: Pick<Edge, 'after' | 'changed' | 'scales' | 'fit'> = { after: Number.NaN, changed: 0, scales: [], fit: [] };
+  const now = (): Edge => ({ η, α, along: [...along], before: along[Math.min(along.length - 1, HALF / EVERY)].λmax, lost, ...rest });
+  function* on(run: Generator<Moment, number | undefined>): Generator<Edge> {
+    let step = run.next();
+    for (; !step.done; step = run.next()) {
+      along.push(step.value);
+      if (along.length % 10 === 0) yield now();
+    }
+    lost = step.value;
+  }
   if (!halves.has(η)) {
     if (halves.size > 20) halves.clear();
     const θ = start.slice();
-    halves.set(η, { ...descent(θ, η, 0), θ });
+    yield* on(descent(θ, η, 0));
+    halves.set(η, { θ, along: [...along], lost });
   }
-  return halves.get(η)!;
+  if (lost === undefined) {
+    const { θ } = halves.get(η)!;
+    rest = rescaling(θ, α);
+    yield now();
+    yield* on(descent(rescaled(θ, α), η, HALF));
+  }
+  yield now();
 }
 
-export function edge({ eta, scale }: State): Edge {
-  const [η, α] = [Number(eta), 2 ** Number(scale)];
-  const half = firstHalf(η);
-  const after = rescaled(half.θ, α);
-  const values = (θ: Float64Array): Float64Array => Float64Array.from(net.apply(L.unflatten(θ), data.x).data);
-  const [was, is] = [values(half.θ), values(after)];
-  const second = half.lost === undefined ? descent(after.slice(), η, HALF) : { moments: [] };
-  return {
-    η,
-    α,
-    along: [...half.moments, ...second.moments],
-    before: half.moments.at(-1)!.λmax,
-    after: sharpest(after),
-    changed: Math.max(...was.map((y, i) => Math.abs(y - is[i]))),
-    scales: Array.from({ length: 13 }, (_, i) => [i / 2 - 3, sharpest(rescaled(half.θ, 2 ** (i / 2 - 3)))] as const),
-    fit: Array.from(data.x.data, (x, i) => ({ x, y: data.y.data[i], before: was[i], after: is[i] })),
-    lost: half.lost ?? second.lost,
-  };
-}
+export const edge = (state: State): Edge => [...parts(state)].at(-1)!;
