@@ -38,6 +38,18 @@ describe('count the signs', () => {
     at({ steps: 300, newton: 30 });
     expect(at({ steps: 300, newton: 10 })).toEqual(first);
   });
+  it('what is known on the way is the same training at earlier times, and the last of it the model', () => {
+    const state = { ...signs.defaults, seed: 5, steps: 1200, newton: 60 };
+    const all = [...(signs.parts!(state) as Iterable<Signs>)];
+    expect(all.map(({ steps, newton }) => [steps, newton])).toEqual([
+      [500, 0],
+      [1000, 0],
+      [1200, 50],
+      [1200, 60],
+    ]);
+    expect(all[1]).toEqual(at({ seed: 5, steps: 1000, newton: 0 }));
+    expect([...signs.parts!(state)]).toEqual([at(state)]);
+  });
   it('L20 strict signs are about a half, with a tolerance a quarter at most and none negative', () => {
     const strict = at('strict signs').counts;
     expect(strict.ratio).toBeGreaterThan(0.45);

@@ -1,6 +1,6 @@
 /** Count the signs: the 97 eigenvalues of a small network's Hessian as training goes on, and which of them count as zero. L17 L19–L21 */
 import { figure, type Plane } from '../figure.ts';
-import { LEAST, signs as model, N, NEWTON, type Signs, STRIDE } from '../models/signs.ts';
+import { LEAST, signs as model, N, NEWTON, parts, type Signs, STRIDE } from '../models/signs.ts';
 import { axes, colour, decades, horizontal, legend, line, svg, text, vertical, X, Y } from '../svg.ts';
 import { powerOfTen, say, sayLog } from '../words.ts';
 
@@ -116,6 +116,7 @@ minimumRatio(λ, { tolerance: δ });                    // #λ > δ λmax, of al
 λ.filter((x) => x < -δ * λmax).length;                // negative ones`,
   heavy: true,
   model,
+  parts,
   draw,
   describe,
 });

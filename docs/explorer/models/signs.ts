@@ -43,44 +43,58 @@ function counted(eigenvalues: readonly number[], exponent: number): Counts {
 type Loss = ReturnType<typeof network>['L'];
 
 /** θ after 0, 1, 2, … strides, each made when it is first asked for. */
-function strides(start: Float64Array, from: (θ: Float64Array) => () => void): (k: number) => Float64Array {
+interface Strides {
+  at(k: number): Float64Array;
+  /** How many have been made. */
+  readonly made: () => number;
+}
+
+function strides(start: Float64Array, from: (θ: Float64Array) => () => void): Strides {
   const [θ, seen] = [start.slice(), [start]];
   const on = from(θ);
-  return (k) => {
-    while (seen.length <= k) {
-      on();
-      seen.push(θ.slice());
-    }
-    return seen[k];
+  return {
+    made: () => seen.length - 1,
+    at(k) {
+      for (; seen.length <= k; seen.push(θ.slice())) on();
+      return seen[k];
+    },
   };
 }
 
-/** A pure function of seed and strides that remembers what it has trained. */
-function memory() {
-  const descents = new Map<number, { readonly L: Loss; readonly at: (k: number) => Float64Array }>();
-  const polishings = new Map<string, (k: number) => Float64Array>();
-  return (seed: number, descent: number, newton: number): { readonly L: Loss; readonly θ: Float64Array } => {
-    if (!descents.has(seed)) {
-      const { L, start } = network([1, 8, 8, 1], seed);
-      descents.set(seed, { L, at: strides(start, (θ) => () => train(L, θ, STRIDE, 0.2)) });
-    }
-    const { L, at } = descents.get(seed)!;
-    const key = `${seed} ${descent}`;
-    if (!polishings.has(key)) {
-      const go = (θ: Float64Array): (() => void) => {
+/** Both trainings of a seed, remembered: descent, and Newton's method after so many strides of it. */
+const descents = new Map<number, { readonly L: Loss; readonly descent: Strides; readonly polishings: Map<number, Strides> }>();
+function trained(seed: number, after: number): { readonly L: Loss; readonly descent: Strides; readonly polishing: () => Strides } {
+  if (!descents.has(seed)) {
+    const { L, start } = network([1, 8, 8, 1], seed);
+    descents.set(seed, { L, descent: strides(start, (θ) => () => train(L, θ, STRIDE, 0.2)), polishings: new Map() });
+  }
+  const { L, descent, polishings } = descents.get(seed)!;
+  const polishing = (): Strides => {
+    if (!polishings.has(after)) {
+      const from = (θ: Float64Array): (() => void) => {
         const on = polish(L, θ);
         return () => on(NEWTON);
       };
-      polishings.set(key, strides(at(descent), go));
+      polishings.set(after, strides(descent.at(after), from));
     }
-    return { L, θ: polishings.get(key)!(newton) };
+    return polishings.get(after)!;
   };
+  return { L, descent, polishing };
 }
-const trained = memory();
+
+/** The state as it is trained, every five strides of what has not been trained before; the last is the whole. */
+export function* parts(state: State): Generator<Signs> {
+  const [after, polished] = [Math.round(Number(state.steps) / STRIDE), Math.round(Number(state.newton) / NEWTON)];
+  const { descent, polishing } = trained(Math.round(Number(state.seed)), after);
+  for (let k = descent.made() + 5; k < after; k += 5) yield signs({ ...state, steps: k * STRIDE, newton: 0 });
+  if (polished > 0) for (let k = polishing().made() + 5; k < polished; k += 5) yield signs({ ...state, newton: k * NEWTON });
+  yield signs(state);
+}
 
 export function signs({ seed, steps, newton, exponent }: State): Signs {
   const [descent, polished] = [Math.round(Number(steps) / STRIDE), Math.round(Number(newton) / NEWTON)];
-  const { L, θ } = trained(Math.round(Number(seed)), descent, polished);
+  const { L, polishing } = trained(Math.round(Number(seed)), descent);
+  const θ = polishing().at(polished);
   const { value: loss, gradient } = L.valueAndGradient(θ);
   const eigenvalues = [...eigh(L.hessian(θ), { vectors: false }).values];
   return {
