@@ -314,6 +314,19 @@ describe('Specimens', () => {
     ['unseen', 'three linear layers on several', 210, /^oscillating/],
     // kinks so fine that only one h resolves the slope
     ['fresh', 'third of what they need', 210, /^(?!inconsistent)/],
+    // two batches' losses that rise by more than the step could are no growth
+    ['blind', 'key points that were not labelled', 5, /^not finite/],
+    // steps lost in the last digit of float32 freeze nothing
+    ['blind', 'weights kept in float32 and steps below', 4, /^(crawling|held back)/],
+    // all of g and of H exactly zero, and life is near
+    ['blind', 'ReLU on the output: in most runs', 1, /^dead/],
+    // a zero slope that its partner's being zero makes: H knows the way
+    ['blind', 'forgotten at zero', 1, /^saddle/],
+    // what is left needs twenty times as many steps as there have been
+    ['blind', 'raw pixels: the rate that does not', 1, /^ill-conditioned/],
+    // too few records at the rate of now to call it a rest; and a rise that is the batches'
+    ['blind', 'a step of the schedule just behind', 5, /^descending/],
+    ['blind', 'a step of the schedule just behind', 6, /^descending/],
     // the loss halves in the last half of the run, though it began much higher
     ['tuned', 'momentum on a sigmoid regression', 43, /^descending/],
   ])('%s: %s, seed %i', (half, name, seed, expected) => {

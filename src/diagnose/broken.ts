@@ -38,11 +38,15 @@ export function brokenIn({ θ, history: h }: Settings, loss: number, g: Float64A
   const done = last >= 0 && last <= 1e-3 * before[0];
   const leapt = wrong < 0 && !Number.isFinite(loss) && !led && !done && h.stepLength[since - 1] > 0.05 * norm(θ);
   // back up by more than noise does, and by half of what had been gained
+  // a rise by more than the last step could make is another batch's loss, not growth
+  const i = since - 1;
+  const most = 1.25 * h.stepLength[i - 1] * Math.max(h.gradientNorm[i - 1], h.gradientNorm[i]);
+  const grown = last > highest && !(h.loss[i] - h.loss[i - 1] > most);
   const back = last - lowest > 10 * Math.abs(lowest) && last - lowest >= (before[0] - lowest) / 2;
   return {
     what,
     atOnce,
-    grew: last > highest || back || stepGrew || huge || leapt || (n === 0 && wrong >= 0),
+    grew: grown || back || stepGrew || huge || leapt || (n === 0 && wrong >= 0),
   };
 }
 

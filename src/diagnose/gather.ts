@@ -18,7 +18,7 @@ import { layerNorms } from './layers.ts';
 import { noiseOf } from './noise.ts';
 import type { Settings } from './options.ts';
 import { probe } from './probe.ts';
-import { type Progress, progressOf } from './progress.ts';
+import { aboveAll, type Progress, progressOf } from './progress.ts';
 import { type Asking, gradient, probed, value, valueAndGradient } from './questions.ts';
 import { noFall } from './trend.ts';
 import { zerosOf } from './zeros.ts';
@@ -92,7 +92,7 @@ export function* gather(s: Settings): Asking<Evidence | Situation> {
       ? { ...progress, kind: 'standing', thrown: undefined }
       : edge
         ? { ...progress, kind: 'falling' }
-        : inNoise(progress, steps),
+        : inNoise(progress, steps, s.batches > 1),
     onTheEdge: edge,
     rate,
     length,
@@ -130,9 +130,11 @@ function zeroAmong(
  * Where losses scatter: a run whose mean loss has come down since its rate was cut gets on, though noise hides that from a trend;
  * one whose level has risen over the last stretch does not, though noise may look like a fall at its end.
  */
-function inNoise(progress: Progress, { losses, scattered, sinceLowered: since }: Steps): Progress {
+function inNoise(progress: Progress, { losses, scattered, sinceLowered: since }: Steps, batches: boolean): Progress {
   if (scattered && progress.kind === 'falling' && (progress.change >= 0 || (progress.length >= 100 && noFall(losses))))
     return { ...progress, kind: 'standing' };
+  // a rise must leave all that was before it below
+  if (progress.kind === 'rising' && (scattered || batches) && !aboveAll(progress, losses)) return { ...progress, kind: 'standing' };
   if (progress.kind !== 'standing' || !since) return progress;
   return { ...progress, kind: 'falling', change: -since.fall, pace: -since.fall / since.records };
 }

@@ -40,6 +40,8 @@ export interface Steps {
    * how many records ago that was; where it was in the last half of the run.
    */
   readonly sinceLowered: { readonly fall: number; readonly records: number } | undefined;
+  /** How many records there are since that cut; Infinity where there was none. */
+  readonly sinceCut: number;
   /** Whether the losses are not of one function: too many of them change by more than any slope on the way could. */
   readonly scattered: boolean;
 }
@@ -60,6 +62,7 @@ export function stepsOf(h: Columns, gradientNorm: number, loss: number): Steps {
     stretch = (h.turn[i] < 0 ? 0 : stretch) + length;
     if (stretch > travelled) travelled = stretch;
   }
+  const sinceCut = recordsSinceCut(h);
   const overLast = (f: (i: number) => number): number =>
     median(Array.from({ length: n - from }, (_, i) => f(from + i)).filter((x) => !Number.isNaN(x)));
   return {
@@ -73,18 +76,24 @@ export function stepsOf(h: Columns, gradientNorm: number, loss: number): Steps {
     shrink: (gradientNorm / γ[from]) ** (1 / (n - from)),
     part: overLast((i) => (γ[i] > 0 ? h.stepLength[i] / (h.learningRate[i] * γ[i]) : NaN)),
     alike: alikeIn(h, from),
-    sinceLowered: sinceLowered(h),
+    sinceLowered: sinceLowered(h, sinceCut),
+    sinceCut,
     scattered: scatteredIn(h, γ, losses),
     slope: overLast((i) => (2 * (losses[i + 1] - losses[i])) / (h.stepLength[i] * (γ[i] + γ[i + 1]))),
   };
 }
 
-/** The fall since the last cut of the learning rate: as many losses before it as after. */
-function sinceLowered({ length: n, learningRate, loss }: Columns): Steps['sinceLowered'] {
+/** How many records have followed the last cut of the learning rate by half or more, where it was in the last half of the run. */
+function recordsSinceCut({ length: n, learningRate }: Columns): number {
   let at = n - 1;
   while (at > n / 2 && !(learningRate[at] <= learningRate[at - 1] / 2)) at--;
-  const records = n - at;
-  if (at <= n / 2 || records < 16) return undefined;
+  return at <= n / 2 ? Infinity : n - at;
+}
+
+/** The fall since then: as many losses before it as after. */
+function sinceLowered({ length: n, loss }: Columns, records: number): Steps['sinceLowered'] {
+  if (records === Infinity || records < 16) return undefined;
+  const at = n - records;
   const [before, after] = [loss.slice(at - records, at), loss.slice(at)].map((x) => estimate([...x].filter(Number.isFinite)));
   const fall = before.value - after.value;
   return fall > Z95 * Math.hypot(before.standardError, after.standardError) ? { fall, records } : undefined;

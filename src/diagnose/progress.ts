@@ -97,6 +97,12 @@ export function progressOf(losses: ArrayLike<number>, measured?: ArrayLike<numbe
   };
 }
 
+/** Whether the loss stands above all that was in the first half of the run. */
+export function aboveAll({ now }: Progress, losses: Float64Array): boolean {
+  const before = losses.subarray(0, losses.length >> 1);
+  return now > before.reduce((most, x) => (x > most ? x : most), -Infinity);
+}
+
 /** What is known of a run without a finite loss. */
 const NOTHING: Progress = {
   kind: 'unknown',

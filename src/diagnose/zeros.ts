@@ -4,13 +4,15 @@
  * A rectifier that no example switches on gives all its weights a gradient of exactly 0, and for good. So do inputs that are
  * always blank, words that never occur, and a tensor that takes no part. The difference is what lies beyond: the zero
  * coordinates Z are moved far, by sign and at random, and where the loss then changes they were dead; where it never does,
- * they do not matter.
+ * they do not matter. A zero slope that other coordinates would turn into one (a factor whose partner is 0) has a row in H; the
+ * dead have none: Hv = 0 for every v in Z.
  */
 
 import { random } from '../base/random.ts';
 import { sizesOf } from '../landscape/line.ts';
+import { norm } from '../linalg/vectors.ts';
 import type { Layer } from './layers.ts';
-import { type Asking, probed } from './questions.ts';
+import { type Asking, gradient, probed, product } from './questions.ts';
 
 export interface Zeros {
   /** The share of entries that are exactly zero. */
@@ -20,6 +22,10 @@ export interface Zeros {
   readonly layers: readonly string[];
   /** Whether the loss changes when they are moved far. */
   readonly revivable: boolean;
+  /** Where all entries are zero: whether there is a slope again after such a move (a loss that counts errors has none anywhere). */
+  readonly wakes: boolean;
+  /** ‖Hv‖ for a random unit v among them: 0 where they pass nothing on, NaN where it cannot be had. */
+  readonly coupling: number;
 }
 
 export function* zerosOf(
@@ -30,6 +36,8 @@ export function* zerosOf(
   const count = g.filter(isZero).length;
   const silent = layers.filter(({ start, end }) => g.subarray(start, end).every(isZero)).map(({ name }) => name);
   let revivable = false;
+  let wakes = false;
+  let coupling = 0;
   if (count >= θ.length / 2 || silent.length > 0) {
     const size = sizesOf(θ);
     const floor = 0.5 * size.reduce((sum, x) => sum + x / size.length, 0);
@@ -39,7 +47,24 @@ export function* zerosOf(
       ...[1, 2, 4].map((far) => θ.map((x, j) => (g[j] === 0 ? x + far * Math.max(size[j], floor) * normal() : x))),
     ];
     const rounding = 16 * Number.EPSILON * Math.abs(loss);
+    const v = θ.map((_, j) => (g[j] === 0 ? normal() / Math.sqrt(count) : 0));
+    try {
+      coupling = norm(yield* product(θ, v));
+    } catch {
+      coupling = NaN; // an oracle that throws here costs this number
+    }
     for (const there of moves) revivable ||= Math.abs((yield* probed(there)) - loss) > rounding;
+    // from zero itself every product of weights starts alike
+    if (count === θ.length && !θ.every(isZero)) for (const there of moves) wakes ||= yield* slopes(there);
   }
-  return { share: count / θ.length, count, layers: silent, revivable };
+  return { share: count / θ.length, count, layers: silent, revivable, wakes, coupling };
+}
+
+/** Whether the gradient there is not zero; an oracle that throws says no. */
+function* slopes(there: Float64Array): Asking<boolean> {
+  try {
+    return (yield* gradient(there)).some((x) => x !== 0);
+  } catch {
+    return false;
+  }
 }

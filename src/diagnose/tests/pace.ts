@@ -3,6 +3,7 @@ import { sentence } from '../../base/numbers.ts';
 import { Z99 } from '../../base/statistics.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Progress } from '../progress.ts';
+import { isWayDown } from './place.ts';
 import { expectedDecrease, isShort, rests } from './swinging.ts';
 import type { Row } from './test.ts';
 
@@ -35,12 +36,13 @@ export const crawling: Row = ({ rate: η, curvature: H, probe, progress }) => {
 const JUMP = 30;
 
 /** How little the last stretch gained, and beside what. */
-function trickle({ curvature: H, loss, onTheEdge, probe, progress, signs, steps }: Evidence) {
+function trickle(e: Evidence) {
+  const { curvature: H, loss, onTheEdge, probe, progress, signs, steps } = e;
   const gained = progress.first - progress.now;
   const lately = -progress.change;
   // a bounce gets on slowly, and at the edge of stability it is meant to
   const little = lately <= (steps.turn <= -0.5 ? TRICKLE / 10 : TRICKLE) * gained && lately <= LITTLE * Math.abs(loss);
-  const bothSigns = signs.negative > 0 && signs.positive > 0;
+  const bothSigns = signs.negative > 0 && signs.positive > 0 && isWayDown(e);
   // a run that has made next to nothing, where there is next to nothing to make, beside what the loss does around here
   const V = Math.max(probe.A, probe.B);
   const stuck = bothSigns && progress.length < 100 && gained <= 1e-3 * V && H.criticality.gain <= 1e-4 * V;
@@ -75,13 +77,14 @@ export const trickling: Row = (e) => {
 /** The steepest curvature is a hundred times the one along the gradient, or more. */
 const LONG = 100;
 
-/** Whether the last stretch took a quarter of the loss, and a tenth of what the run has gained. */
-function getsOn({ kind, change, first, now, level }: Progress): boolean {
-  return kind === 'falling' && -change >= Math.abs(level) / 4 && -change >= (first - now) / 10;
-}
+/** A run of so few steps, and of fewer than κ, cannot have shown yet that it is slow. */
+const EARLY = 200;
+
+/** Whether the last stretch took a quarter of the loss. */
+const getsOn = ({ kind, change, level }: Progress): boolean => kind === 'falling' && -change >= Math.abs(level) / 4;
 
 /** max|λ| / ĝᵀ|H|ĝ ≥ 100: no one rate fits. */
-export const illConditioned: Row = ({ curvature: H, progress, loss, lossAhead, signs }) => {
+export const illConditioned: Row = ({ curvature: H, rate: η, progress, loss, lossAhead, signs }) => {
   const κ = H.norm / H.absAlongGradient;
   const { worst, gain } = H.criticality;
   // what is left to gain lies along a flat direction, although the slope at the moment does not
@@ -94,10 +97,13 @@ export const illConditioned: Row = ({ curvature: H, progress, loss, lossAhead, s
     signs.negative === 0 &&
     loss - lossAhead <= 1e-3 * gain &&
     gain < Infinity;
-  const apart = standing || little;
+  // it falls, but what is left lies where this rate needs twenty times as many steps as there have been
+  const flatter = signs.negative === 0 && worst.gain >= gain / 2 && left >= 10 * LONG && η * worst.eigenvalue * 20 * progress.length <= 1;
+  const slow = progress.kind === 'falling' && flatter && η * H.norm > 0.1 && (loss - lossAhead) * progress.length < gain && gain <= loss;
+  const apart = standing || little || slow;
   return {
     verdict: 'ill-conditioned',
-    holds: (κ >= LONG || apart) && !(progress.length < κ && getsOn(progress)),
+    holds: (κ >= LONG || apart) && !(progress.length < Math.min(κ, EARLY) && getsOn(progress)),
     message:
       little && !(κ >= LONG)
         ? sentence`a step gains ${loss - lossAhead} of the ${gain} that there is to gain (≤ a thousandth), at η̂ max|λ| not small`

@@ -16,22 +16,35 @@ const DEAD = 0.5;
 
 const NEARLY_ALL = 0.9;
 
+/** What happens nearby is this part of what there is further off. */
+const NOTHING = 1e-4;
+
 /** Units or layers that pass nothing on: exact zeros that a far move would bring to life, while the run gets nowhere. */
 export const dead: Row = (e) => {
   const { zeros, progress, curvature: H } = e;
-  // the curvature of a dead coordinate is zero as well
-  const flat = e.signs.zero >= 0.9 * zeros.count || !H.full;
+  // the curvature of a dead coordinate is zero as well; what H couples to a way down waits for its partner
+  const coupled = e.signs.negative > 0 && zeros.coupling > 1e-6 * H.norm;
+  const flat = (e.signs.zero >= 0.9 * zeros.count || !H.full) && !coupled;
   // what falls then is the rest's doing: an output's bias finding the mean
   const nearlyAll = zeros.share >= NEARLY_ALL && zeros.share < 1;
   const much = zeros.layers.length > 0 || (zeros.share >= DEAD && zeros.share < 1);
+  // all of it, exactly, and of H too, with life so near that it is no plateau
+  const all = zeros.share === 1 && H.norm === 0 && zeros.wakes && e.probe.D > NOTHING * e.probe.A && progress.kind !== 'falling';
+  // units that died on the way, and the loss stands far above what it was
+  const gained = progress.first - progress.lowest;
+  const killed = progress.kind !== 'unknown' && gained > 0 && e.loss - progress.lowest >= gained / 4 && !e.steps.scattered && !e.noise;
   const named = zeros.layers.length > 0 ? ` (all of ${namedLayers(zeros.layers)})` : '';
   return {
     verdict: 'dead',
     holds:
-      much &&
+      (much || all) &&
       flat &&
       zeros.revivable &&
-      (nearlyAll || (progress.kind !== 'falling' && (H.criticality.critical || (progress.kind === 'standing' && progress.length >= 50)))) &&
+      (all ||
+        nearlyAll ||
+        killed ||
+        killed ||
+        (progress.kind !== 'falling' && (H.criticality.critical || (progress.kind === 'standing' && progress.length >= 50)))) &&
       !solved(e),
     message: sentence`${zeros.count} of ${e.parameters} entries of the gradient are exactly zero${named} (≥ half, or a layer), and moving them far changes the loss`,
   };
@@ -59,9 +72,6 @@ export const exploding: Row = (e) => {
   };
 };
 
-/** What happens nearby is this part of what there is further off. */
-const NOTHING = 1e-4;
-
 /**
  * ‖g‖ℓ + ½‖H‖ℓ² + D ≤ 10⁻⁴ A: nothing happens nearby, beside what there is further off. Off a critical point D may be larger,
  * where the run has made nothing either: saturated units that the shortest probe already wakes.
@@ -79,6 +89,9 @@ export const plateau: Row = (e) => {
     message: sentence`‖g‖ℓ + ½‖H‖ℓ²${made && model + D > far ? '' : ' + D'} = ${made && model + D > far ? model : model + D} (≤ 10⁻⁴A = ${far})`,
   };
 };
+
+/** Whether a way down is worth the name: not where nothing is left to gain, nothing lower was found, and λ < 0 is H's rounding. */
+export const isWayDown = (e: Evidence): boolean => !(e.probe.A === 0 && solved(e));
 
 /** Critical, and then the signs of λ. */
 const curved =
@@ -99,7 +112,10 @@ export const minimum: Row = curved('minimum', 'all λ > 0', ({ negative, zero })
 /** λmax < 0. */
 export const maximum: Row = curved('maximum', 'all λ < 0', ({ positive, zero }) => positive === 0 && zero === 0);
 /** λmin < 0 < λmax. */
-export const saddle: Row = curved('saddle', 'λ of both signs', ({ negative, positive }) => negative > 0 && positive > 0);
+export const saddle: Row = (e) => {
+  const test = curved('saddle', 'λ of both signs', ({ negative, positive }) => negative > 0 && positive > 0)(e);
+  return { ...test, holds: test.holds && isWayDown(e) };
+};
 
 /** Critical, and none of these: second derivatives do not decide. What is known beyond them is the detail. */
 export const degenerate: Row = (e) => {

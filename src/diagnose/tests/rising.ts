@@ -2,22 +2,17 @@
 import { sentence } from '../../base/numbers.ts';
 import type { Evidence } from '../evidence.ts';
 import { isConstant } from '../history.ts';
+import { aboveAll } from '../progress.ts';
 import { SEEN } from '../throw.ts';
 import type { Row, Test } from './test.ts';
 
 /** Losses and slopes of the records are of batches, not of one function. */
 const noisy = ({ noise, steps }: Evidence): boolean => noise !== undefined || steps.scattered;
 
-/** Whether the loss stands above all that was in the first half of the run. */
-function aboveAll({ progress, steps: { losses } }: Evidence): boolean {
-  const before = losses.subarray(0, losses.length >> 1);
-  return progress.now > before.reduce((most, x) => (x > most ? x : most), -Infinity);
-}
-
 /** γ has grown tenfold since its smallest and still grows, the loss stands above its value there, and another step would overshoot. */
 function growing(e: Evidence): boolean {
   const { growth, loss, overshoot: ρ, lossAhead, rounding } = e;
-  if (e.steps.scattered && !aboveAll(e)) return false;
+  if (e.steps.scattered && !aboveAll(e.progress, e.steps.losses)) return false;
   return growth.factor >= 10 && growth.record > 1.001 && loss > growth.lossThen + rounding && (ρ < -1 || lossAhead > loss);
 }
 
@@ -100,8 +95,7 @@ const dragged = ({ rate: η, curvature: H, overshoot: ρ, steps }: Evidence): bo
 
 /** The loss rises, and by more than one step. */
 export const diverging: Row = (e) => {
-  // single batches' losses scatter: there a rise must leave all that was before it below
-  const rises = e.progress.kind === 'rising' && !(noisy(e) && !aboveAll(e)) && !dragged(e);
+  const rises = e.progress.kind === 'rising' && !dragged(e);
   const { lowest, now } = e.progress;
   // a bounce that hardly grows, or no longer, is one
   const slow = e.steps.turn <= -0.9 && (e.steps.shrink < 1.02 || (e.growth.record <= 1 && !noisy(e)));

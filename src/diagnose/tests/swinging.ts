@@ -23,7 +23,7 @@ function swingsIn(losses: Float64Array): number {
 /** Whether a run too short for that has given back half of what it had gained, or more. */
 function givenBack({ steps: { losses }, progress }: Evidence): boolean {
   const { first, now, lowest, length } = progress;
-  return length >= 4 && losses.length < 24 && first > lowest && now - lowest >= Math.max((first - lowest) / 2, 1e-3 * Math.abs(now));
+  return length >= 4 && losses.length < 24 && now - lowest >= Math.max((first - lowest) / 2, 1e-3 * Math.abs(now));
 }
 
 /** A bounce that shrinks so fast in a step comes to rest in some twenty. */
@@ -81,8 +81,8 @@ export function expectedDecrease({ rate: η, gradientNorm, curvature: H, noise, 
 /** Fewer batches than this cannot tell how much they scatter. */
 const FEW = 8;
 
-/** Too few records to tell a rest from a pause. */
-export const isShort = ({ progress }: Evidence): boolean => progress.length < 100;
+/** Too few records, all in all or at this rate, to tell a rest from a pause. */
+export const isShort = ({ progress, steps }: Evidence): boolean => Math.min(progress.length, steps.sinceCut) < 100;
 
 /** Whether the run has come to rest: by its trend, or by the halves of its last half. */
 export const rests = (e: Evidence): boolean => noFall(e.steps.losses) || (e.progress.kind === 'standing' && !isShort(e));
@@ -95,12 +95,14 @@ export const noiseLimited: Row = (e) => {
   // few batches tell tr(HΣ) badly: then it must be clear that there is noise at all
   const known = e.noise !== undefined && e.noise.count >= FEW && lost > (rest ? 1 : Z99) * error;
   const even = signal <= (isShort(e) ? 2 : 8) * lost;
-  const drowned = net <= 0 || net - Z99 * error <= 0;
+  // of a short run, that it is drowned must be known; of a long one, that it is not
+  const drowned = isShort(e) ? net + error <= 0 : net - Z99 * error <= 0;
+  const why = drowned ? '≤ 0 at 99 %' : 'no more than eight times what the noise takes';
   return {
     verdict: 'noise-limited',
     holds: known && signal > 0 && e.progress.kind !== 'falling' && (drowned || (rest && even)),
     message: e.noise
-      ? sentence`(1 − ½η̂λ_g)‖g‖² − ½η̂ tr(HΣ) = ${signal} (> 0) − ${lost} = ${net} ± ${error} (≤ 0 at 99 %)${rest ? ', and the losses no longer fall' : ''}`
+      ? sentence`(1 − ½η̂λ_g)‖g‖² − ½η̂ tr(HΣ) = ${signal} (> 0) − ${lost} = ${net} ± ${error} (${why})${rest ? ', and the losses no longer fall' : ''}`
       : 'no batches were given',
   };
 };
