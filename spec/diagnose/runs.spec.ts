@@ -252,6 +252,32 @@ describe('Thrown up without a recorded θ', () => {
   });
 });
 
+describe('A remedy that is a rate', () => {
+  // a bowl with steep walls around: one step lands on the other side, lower, and the next ones on the walls
+  const walled = oracleFrom({
+    value: ([x, y]) => (x * x + 40 * y * y) / 2,
+    gradient: ([x, y]) => [x, 40 * y],
+    hvp: (_, [u, v]) => [u, 40 * v],
+  });
+  test('is tried to the end of its steps, not to the lowest point on the way', () => {
+    const θ = Float64Array.of(4, 1e-3);
+    const history = [...descend(walled, θ, gradientDescent({ learningRate: 1 }), { steps: 12, recordTheta: true })];
+    const { verdict, remedy } = diagnose(walled, θ, { history });
+    expect(verdict).toMatch(/diverging|cliff/);
+    expect(remedy.learningRate).toBeLessThan(2 / 40);
+    expect(remedy.apply({ steps: 400 }).records.at(-1)?.loss).toBeLessThan(0.1);
+  });
+});
+
+describe('Words', () => {
+  test('a loss that is not negative can gain no more than all of it', () => {
+    const L = oracleFrom({ value: ([x]) => Math.log1p(x * x), gradient: ([x]) => [(2 * x) / (1 + x * x)] });
+    const { verdict, why } = diagnose(L, [0.9], { learningRate: 1e-6 });
+    expect(verdict).toBe('crawling');
+    expect(why).toMatch('by its model, all of the loss could still be gained');
+  });
+});
+
 describe('An error of H larger than H', () => {
   const at = { theta: [1, 1], loss: 1, gradient: [0.3, 0.4], eigenvalues: Float64Array.of(1, 2), shares: [0.3, 0.4], gained: 1 };
   test('says that H is unknown, and not that a slope is nothing', () => {

@@ -20,6 +20,11 @@ export interface Applied {
   readonly records: readonly StepRecord[];
 }
 
+/** A training: the lowest point on the way, and the loss where the last step ended, which a rate too high has left far behind. */
+export interface Trained extends Applied {
+  readonly end: number;
+}
+
 /** θ as it is. */
 export function* stay(θ: Float64Array): Asking<Applied> {
   return { theta: θ.slice(), loss: yield* probed(θ), records: [] };
@@ -32,7 +37,7 @@ export function* jump(θ: Float64Array, direction: Float64Array, step: number): 
 }
 
 /** Some steps of a rule from θ. The lowest point on the way is what counts, unless every step sees other batches. */
-export function* train(θ: Float64Array, rule: Optimizer, steps: number, batches?: Batches): Asking<Applied> {
+export function* train(θ: Float64Array, rule: Optimizer, steps: number, batches?: Batches): Asking<Trained> {
   let theta: Float64Array = θ.slice();
   let state = rule.init(theta);
   let lowest = { theta, loss: Infinity };
@@ -57,7 +62,7 @@ export function* train(θ: Float64Array, rule: Optimizer, steps: number, batches
     [theta, last] = [next, Δ];
   }
   const loss = yield* probed(theta);
-  return { ...(loss <= lowest.loss ? { theta, loss } : lowest), records };
+  return { ...(loss <= lowest.loss ? { theta, loss } : lowest), records, end: loss };
 }
 
 function recordOf(

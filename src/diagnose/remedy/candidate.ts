@@ -1,6 +1,7 @@
 /** What a remedy is, and how the best of a few is found: each is tried for as many gradients, and the one that gains most is given. */
 import { sentence } from '../../base/numbers.ts';
 import type { Optimizer } from '../../optim/frame/optimizer.ts';
+import { gradientDescent } from '../../optim/gradientDescent.ts';
 import type { Asking } from '../questions.ts';
 import { type Applied, type Batches, stay, train } from '../train.ts';
 
@@ -55,7 +56,10 @@ export const trained = (θ: Float64Array, { kind, optimizer, message, code, numb
   message,
   code,
   optimizer,
-  carry: (steps) => train(θ, optimizer, steps, batches),
+  *carry(steps) {
+    const { theta, loss, records } = yield* train(θ, optimizer, steps, batches);
+    return { theta, loss, records };
+  },
 });
 
 /** The candidate whose trial ends lowest; the first where trying is not affordable. */
@@ -63,13 +67,22 @@ export function* best(θ: Float64Array, loss: number, candidates: readonly Candi
   if (θ.length > TRIED_BELOW) return trained(θ, candidates[0]);
   let found: { candidate: Candidate; after: number } | undefined;
   for (const candidate of candidates) {
-    const { loss: after } = yield* train(θ, candidate.optimizer, TRIAL);
-    if (!found || after < found.after) found = { candidate, after };
+    const { end: after } = yield* train(θ, candidate.optimizer, TRIAL);
+    if (!found || after < found.after || Number.isNaN(found.after)) found = { candidate, after };
   }
   const { candidate, after } = found as { candidate: Candidate; after: number };
   const gained = loss - after;
   const tried = gained > 0 ? sentence`; tried for ${TRIAL} steps, it lowers the loss by ${gained}` : '';
   return trained(θ, { ...candidate, message: candidate.message + tried, numbers: { ...candidate.numbers, gained } });
+}
+
+/** The first rate of η, η/4, η/16, … at which plain steps do not end higher than they began. */
+export function* settling(θ: Float64Array, loss: number, η: number): Asking<number> {
+  if (θ.length > TRIED_BELOW) return η;
+  for (let rate = η, tries = 0; tries < 8; tries++, rate /= 4) {
+    if ((yield* train(θ, gradientDescent({ learningRate: rate }), TRIAL)).end <= loss) return rate;
+  }
+  return η;
 }
 
 /** A number as code has it. */

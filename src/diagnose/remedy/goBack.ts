@@ -9,7 +9,7 @@ import type { Settings } from '../options.ts';
 import { type Asking, gradient, probed } from '../questions.ts';
 import type { Test } from '../tests/test.ts';
 import { lowering } from '../train.ts';
-import { best, type Candidate, literal, nothingToDo, type Prescription } from './candidate.ts';
+import { best, type Candidate, literal, nothingToDo, type Prescription, settling } from './candidate.ts';
 
 /** Back to the lowest recorded θ, or to the oracle's own start, and on from there with a clip or a lower rate. */
 export function* goBack(s: Settings, e: Situation, test: Test): Asking<Prescription> {
@@ -37,7 +37,7 @@ export function* goBack(s: Settings, e: Situation, test: Test): Asking<Prescript
   const g = yield* gradient(start);
   // without a rate to go by: a step of a thousandth of θ's length
   const first = used > 0 ? used / 10 : (1e-3 * (norm(start) || 1)) / (norm(g) || 1);
-  const learningRate = yield* lowering(start, lowest, first);
+  const learningRate = yield* settling(start, lowest, yield* lowering(start, lowest, first));
   const normal = median([...e.steps.γ].filter((γ) => γ > 0 && γ < Infinity).slice(0, -1));
   const clipNorm = Math.min(Number.isNaN(normal) ? Infinity : normal, norm(g) || Infinity);
   const from = sentence`${where} where the loss was ${lowest}, and train on with`;

@@ -1,5 +1,6 @@
 /** What is said of a verdict, in words. */
-import { written } from '../../base/numbers.ts';
+import { sentence, written } from '../../base/numbers.ts';
+import type { Evidence } from '../evidence.ts';
 
 export interface Said {
   /** One sentence: what it is. */
@@ -13,3 +14,15 @@ export const percent = (x: number): string => `${written(100 * x, 2)} %`;
 /** Layers by their names; where those are numbers, with the word before them. */
 export const namedLayers = (names: readonly string[]): string =>
   names.every((name) => /^\d+$/.test(name)) ? `layer${names.length > 1 ? 's' : ''} ${names.join(', ')}` : names.join(', ');
+
+/** How far steps undo one another: the last ones, or some of the last twenty. */
+export function undone({ steps, overshoot }: Evidence): string {
+  const cosine = Number.isNaN(steps.turn) ? overshoot : steps.turn;
+  if (cosine <= -0.5) return sentence`Each step undoes most of the one before (cosine ${cosine}; −1 is a full reversal).`;
+  const last = steps.turns.slice(-20);
+  return sentence`${last.filter((x) => x <= -0.5).length} of the last ${last.length} steps turned back on the one before, and the loss no longer falls.`;
+}
+
+/** What the quadratic model could still gain: of a loss that is not negative, no more than all of it. */
+export const toGain = ({ loss, curvature: { criticality } }: Evidence): string =>
+  loss >= 0 && criticality.gain > loss ? 'by its model, all of the loss' : sentence`${criticality.gain} of the loss`;

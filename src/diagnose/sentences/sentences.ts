@@ -6,7 +6,7 @@
 import { sentence, written } from '../../base/numbers.ts';
 import { type Evidence, isWhole, type Situation } from '../evidence.ts';
 import type { Test, Verdict } from '../tests/test.ts';
-import { namedLayers, percent, type Said } from './said.ts';
+import { namedLayers, percent, type Said, toGain, undone } from './said.ts';
 import { brokenSaid, INCONSISTENT, notTheSame } from './unfit.ts';
 
 /** What the run does, from its losses. */
@@ -144,7 +144,7 @@ const SAID: Readonly<Record<Verdict, (e: Evidence, test: Test) => Said>> = {
         }
       : {
           headline: 'Oscillating: the steps jump back and forth across the valley instead of going down it.',
-          why: sentence`Each step undoes most of the one before (cosine ${Number.isNaN(e.steps.turn) ? e.overshoot : e.steps.turn}; −1 is a full reversal). The steepest curvature is ${e.curvature.norm}, which bears a rate of ${2 / e.curvature.norm}; steps amount to ${e.rate}.`,
+          why: sentence`${undone(e)} The steepest curvature is ${e.curvature.norm}, which bears a rate of ${2 / e.curvature.norm}; steps amount to ${e.rate}.`,
         },
   'noise-limited': (e) => ({
     headline: 'Noise-limited: minibatch noise undoes what the slope gains.',
@@ -156,7 +156,7 @@ const SAID: Readonly<Record<Verdict, (e: Evidence, test: Test) => Said>> = {
     why:
       detail === 'trickle'
         ? sentence`It falls by ${-e.progress.pace} a step; as many steps again would gain ${-e.progress.pace * e.progress.length}, after ${e.progress.first - e.progress.now} so far. The slope is ${e.gradientNorm}.`
-        : sentence`The steepest curvature, ${e.curvature.norm}, would bear steps ${1 / (e.rate * e.curvature.norm)} times as long; ${e.curvature.criticality.gain} of the loss could still be gained.`,
+        : sentence`The steepest curvature, ${e.curvature.norm}, would bear steps ${1 / (e.rate * e.curvature.norm)} times as long; ${toGain(e)} could still be gained.`,
   }),
   'ill-conditioned': (e) => {
     const κ = e.curvature.norm / e.curvature.absAlongGradient;
