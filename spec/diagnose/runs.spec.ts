@@ -269,6 +269,16 @@ describe('A remedy that is a rate', () => {
   });
 });
 
+describe('A curvature that is all but no number', () => {
+  test('gives no rate that is none', () => {
+    const λ = 3e-323;
+    const L = oracleFrom({ value: ([x]) => (λ * x * x) / 2, gradient: ([x]) => [λ * x], hvp: (_, [v]) => [λ * v] });
+    const { verdict, remedy } = diagnose(L, [1e160], { learningRate: 1 });
+    expect(verdict).toBe('crawling');
+    expect(remedy.message).not.toMatch(/∞|NaN/);
+  });
+});
+
 describe('Words', () => {
   test('a loss that is not negative can gain no more than all of it', () => {
     const L = oracleFrom({ value: ([x]) => Math.log1p(x * x), gradient: ([x]) => [(2 * x) / (1 + x * x)] });

@@ -103,7 +103,7 @@ const against: Record<Verdict, (facts: Facts) => readonly Reason[]> = {
   ],
   exploding: (f) => [
     (f.never || settled(f)) && 'the loss lies still: a gradient that explodes moves it',
-    falls(f) && !f.few && f.shape === 'slowing' && 'the loss falls ever more gently: a gradient that explodes leaves no gentle fall',
+    falls(f) && f.n >= 16 && f.shape === 'slowing' && 'the loss falls ever more gently: a gradient that explodes leaves no gentle fall',
     stands(f) && !f.few && !f.progress.thrown && 'no step has thrown the loss out of its range',
   ],
   'noise-limited': (f) => [

@@ -38,7 +38,8 @@ export function* prescribe(test: Test, s: Settings, e: Evidence): Asking<Prescri
   const { θ } = s;
   const { loss, rate: η, length: ℓ, curvature: H, probe, optimizer: name } = e;
   const low = H.eigenvalues[0];
-  const safeRate = H.norm > 0 ? 1 / H.norm : η / 10;
+  // (of a curvature that is all but no number, a rate that is one)
+  const safeRate = H.norm > 0 ? Math.min(1 / H.norm, 1e300) : η / 10;
   const nothing = (message: string): Prescription => nothingToDo(θ, message);
 
   /** The rate that amounts to `wanted` per unit of gradient, in the terms of the user's own rule. */
