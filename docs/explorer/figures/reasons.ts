@@ -74,7 +74,7 @@ export const reasons = figure<Reasons>({
   id: 'reasons',
   title: 'Reasons to stop',
   purpose:
-    'One run for each reason. diagnose tests them in order, each an inequality between measured numbers; the first that holds is the verdict.',
+    'One run for each of the notes’ reasons. diagnose tests them in order, each an inequality between measured numbers; the first that holds is the verdict.',
   size: [400, 215],
   defaults: { run: 3, verdict: 'shown', guess: '?' },
   ranges: {

@@ -115,7 +115,10 @@ function spectrum({ curvature, edge }: View, top: number): string {
   const plane: Plane = { ...WIDE, top: top + 8, height: 46, x: [low, reach], y: [0, 1] };
   const at = (λ: number): number => X(plane, of(λ));
   const power = 10 ** Math.floor(Math.log10(most));
-  const marks = [-power, -power / 100, 0, power / 100, power / 10, power, 10 * power].filter((λ) => of(λ) > low && of(λ) < reach);
+  const clear = (λ: number): boolean => λ === 0 || Math.abs(at(λ) - at(0)) > 26; // of the number at zero
+  const marks = [-power, -power / 100, 0, power / 100, power / 10, power, 10 * power].filter(
+    (λ) => of(λ) > low && of(λ) < reach && clear(λ),
+  );
   return frame(
     [
       ...marks.map((λ) => text(at(λ), top + 68, say(λ, 1), 'text-anchor="middle" font-size="12"')),

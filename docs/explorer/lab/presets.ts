@@ -50,7 +50,7 @@ export const presets: readonly LabPreset[] = [
     state: { loss: 'squared error', activation: 'identity', init: 'uniform', gain: 5, eta: 0.4, depth: 5, width: 2, count: 50, t: 102 },
   },
   {
-    name: 'the same, clipped',
+    name: 'a cliff, clipped',
     good: true,
     why: 'the gradient is cut to a norm of 0.2 before each step: the same wall, and no throw',
     state: {
@@ -74,7 +74,7 @@ export const presets: readonly LabPreset[] = [
     state: { unit: 30, depth: 0, loss: 'squared error', eta: 0.0009, t: 300 },
   },
   {
-    name: 'the same, scaled',
+    name: 'a scaled input',
     good: true,
     why: 'the inputs of one size: a rate of 0.3 fits all directions, and 60 steps reach the minimum',
     state: { unit: 1, depth: 0, loss: 'squared error', eta: 0.3, t: 300 },

@@ -61,7 +61,7 @@ function subjectSection(subject: string, held: readonly Held[], reasons: readonl
   const told = ids.filter((id) =>
     cells(id).some((cell) => cell !== undefined && cell.outcome !== 'holds' && cell.outcome !== 'unsupported'),
   );
-  const head = `| law | ${held.map(({ name, unit, date }) => `${escaped(name)}${unit > 2 ** -53 && !name.includes('float32') ? ', float32' : ''}<br>${date}`).join(' | ')} |`;
+  const head = `| law | ${held.map(({ name, unit, date }) => `${escaped(name)}${unit > 2 ** -53 && !name.includes('float32') ? ', float32' : ''}<br><span style="white-space:nowrap">${date}</span>`).join(' | ')} |`;
   const rows = told.map((id) => `| [${code(id)}](/laws#law-${id}) | ${cells(id).map((cell, i) => (cell ? mark(cell, of(held[i].name, id)) : '')).join(' | ')} |`); // biome-ignore format: one line
   const rest = ids.length - told.length;
   const details = held.flatMap(({ name, laws }) =>
@@ -76,7 +76,7 @@ function subjectSection(subject: string, held: readonly Held[], reasons: readonl
   return `## ${subject}
 
 ${told.length === 0 ? '' : `${head}\n|${' --- |'.repeat(held.length + 1)}\n${rows.join('\n')}\n`}
-${rest === 0 ? '' : `${rest} ${told.length === 0 ? '' : 'other '}laws hold or ask for what is not claimed.`}
+${rest === 0 ? '' : `${rest} ${told.length === 0 ? '' : 'other '}${rest === 1 ? 'law holds or asks' : 'laws hold or ask'} for what is not claimed.`}
 
 ${details.length === 0 ? '' : `<details><summary>What came, and why it is believed</summary>\n\n${details.join('\n')}\n\n</details>`}
 `;
@@ -128,7 +128,7 @@ keywords: comparison correctness bugs test262 array-api mutation score tensorflo
 
 # Conformance
 
-Implementations of others, held to the [laws](/laws) with Node ${matrix.node}, each in the version and on the day that are named, and in its own precision.
+Implementations of others, held to the [laws](/laws) (sentences about what must hold for every input, tried on drawn ones) with Node ${matrix.node}, each in the version and on the day that are named, and in its own precision.
 \`conformance/\` has the adapters, written in the implementation's favour, and the command that makes this page's tables. A guide leads
 [from an optimizer of yours to a report](/guides/conformance).
 

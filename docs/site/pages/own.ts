@@ -57,7 +57,7 @@ ${live('loss', 'Your own loss', lossHtml())}
 Numbers, names, \`+ - * / ^\` and parentheses; \`-x^2\` is $-(x^2)$. Functions of a number: \`exp\`, \`log\`, \`log1p\`, \`sqrt\`, \`square\`, \`abs\`, \`sin\`, \`cos\`,
 \`tanh\`, \`sigmoid\`, \`softplus\`, \`relu\`, \`gelu\`, \`erf\`; of two: \`max(a, b)\`, \`min(a, b)\`; over the rows of the data: \`sum\`, \`mean\`, \`max\`, \`min\`. \`pi\` is a number.
 
-- \`mean((y - a*exp(-x/t))^2)\` with the columns \`x\` and \`y\` below: a fit, its parameters $a$ and $t$.
+- \`mean((y - a*exp(-x/t))^2)\` with columns \`x\` and \`y\` as data: a fit, its parameters $a$ and $t$.
 - \`mean(softplus(-y*(a*x + b)))\` with $y = \\pm 1$: logistic regression.
 - Rows of numbers alone are a symmetric matrix $A$, and $L = \\tfrac{1}{2} w^\\top A w$; one row alone is a list of eigenvalues, and $L = \\tfrac{1}{2} \\sum \\lambda_i w_i^2$.
 

@@ -90,7 +90,7 @@ describe('what they promise', () => {
 
   test('a cliff throws the run up; clipped it is not thrown', () => {
     const l = lab('a cliff');
-    const [wild, tame] = [losses(l), losses(lab('the same, clipped'))];
+    const [wild, tame] = [losses(l), losses(lab('a cliff, clipped'))];
     expect(wild[80]).toBeGreaterThan(0.85);
     expect(Math.min(...wild.slice(80))).toBeLessThan(0.25);
     expect(Math.max(...wild.slice(97))).toBeGreaterThan(1.2);
@@ -103,7 +103,7 @@ describe('what they promise', () => {
   });
 
   test('an unscaled input is ill-conditioned, scaled it has arrived', () => {
-    const [l, scaled] = [lab('an unscaled input'), lab('the same, scaled')];
+    const [l, scaled] = [lab('an unscaled input'), lab('a scaled input')];
     expect(l.why().verdict).toBe('ill-conditioned');
     expect(scaled.why().verdict).toBe('minimum');
     // the same network on the same points: the same lowest loss, in other units
