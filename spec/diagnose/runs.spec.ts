@@ -363,6 +363,10 @@ describe('Specimens', () => {
     // too few records at the rate of now to call it a rest; and a rise that is the batches'
     ['blind', 'a step of the schedule just behind', 5, /^descending/],
     ['blind', 'a step of the schedule just behind', 6, /^descending/],
+    // a bounce that has just begun, beside what the run still gains
+    ['blind', 'full batches at a brisk rate', 300, /^descending/],
+    // λ < 0, and nothing at all beside what lies further off
+    ['blind', 'a sigmoid network for probabilities', 300, /^plateau/],
     // the loss halves in the last half of the run, though it began much higher
     ['tuned', 'momentum on a sigmoid regression', 43, /^descending/],
   ])('%s: %s, seed %i', (half, name, seed, expected) => {

@@ -20,11 +20,13 @@ const LATE = 0.1;
 const APART = 0.05;
 
 /** Whether the run gets on at the edge of stability; λ is the steepest curvature. */
-export function onTheEdge({ turn, losses, γ }: Steps, { kind }: Progress, λ: number): boolean {
+export function onTheEdge({ turn, losses, part, γ }: Steps, { kind, change }: Progress, λ: number): boolean {
   const n = losses.length;
   if (kind === 'rising' || !(turn <= BACK) || n < 40) return false;
+  // plain steps whose bounce has just begun: it takes from the fall less than that has made
+  if (kind === 'falling' && Math.abs(part - 1) <= 0.01 && γ[n - 1] ** 2 / (2 * λ) <= -change / 2) return true;
   const energy = γ.map((x) => x ** 2 / (2 * λ)).subarray(n >> 1);
   const rest = losses.subarray(n >> 1).map((L, i) => L - energy[i]);
-  const { direction, change, late } = trendOf(rest, Number.EPSILON);
-  return direction < 0 && late <= LATE * change && -change >= APART * blockOf(energy).level;
+  const { direction, change: fall, late } = trendOf(rest, Number.EPSILON);
+  return direction < 0 && late <= LATE * fall && -fall >= APART * blockOf(energy).level;
 }

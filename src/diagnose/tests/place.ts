@@ -82,7 +82,9 @@ export const plateau: Row = (e) => {
   const model = g * ℓ + (H.norm * ℓ ** 2) / 2;
   const far = NOTHING * A;
   const gained = Math.abs(progress.first - progress.now);
-  const made = !H.criticality.critical && A > 0 && gained <= far;
+  // or λ < 0 that is nothing at all beside what lies further off, which no saddle's is
+  const faint = H.norm > 0 && e.signs.negative > 0 && model <= 1e-9 * A;
+  const made = (!H.criticality.critical || faint) && A > 0 && gained <= far;
   return {
     verdict: 'plateau',
     holds: progress.kind !== 'falling' && !(A === 0 && solved(e)) && (model + D <= far || (made && model <= far)),

@@ -12,6 +12,7 @@ const noisy = ({ noise, steps }: Evidence): boolean => noise !== undefined || st
 /** γ has grown tenfold since its smallest and still grows, the loss stands above its value there, and another step would overshoot. */
 function growing(e: Evidence): boolean {
   const { growth, loss, overshoot: ρ, lossAhead, rounding } = e;
+  if (e.onTheEdge) return false;
   if (e.steps.scattered && !aboveAll(e.progress, e.steps.losses)) return false;
   return growth.factor >= 10 && growth.record > 1.001 && loss > growth.lossThen + rounding && (ρ < -1 || lossAhead > loss);
 }
