@@ -64,7 +64,7 @@ describe('your own loss', () => {
       .map(Number);
     expect(Math.hypot(...L.gradient(best))).toBeLessThan(0.01);
     expect(await sentence(page)).toContain('Minimum');
-    await page.waitForFunction(() => location.hash.includes('exp'));
+    await page.waitForFunction(() => ['exp', 'Levenberg'].every((part) => location.hash.includes(part)));
     const { hash } = new URL(page.url());
     await page.goto('about:blank');
     await page.goto(`${it.origin}/your-loss.html${hash}`);
