@@ -1,7 +1,8 @@
-/** The lab's points: five sets drawn from a seed, digits seen along their two principal axes, or the reader's own. */
-import { eigh, stack, type Tensor, tensor } from 'saddlepoint';
+/** The lab's points: five sets drawn from a seed, digits, printed or by hand, seen along their two principal axes, or the reader's own. */
+import { eigh, random, stack, type Tensor, tensor } from 'saddlepoint';
 import { circles, gaussians, glyphDigits, moons, spirals, xor } from 'saddlepoint/data';
 import type { State } from '../figure.ts';
+import { HANDWRITING } from './handwriting.ts';
 
 export interface Points {
   /** [N, 2] */
@@ -32,16 +33,38 @@ const ownPoints = (own: readonly OwnPoint[]): Points => ({
   classes: Math.max(2, ...own.map(([, , kind]) => kind + 1)),
 });
 
-/**
- * Digits 0 to 4, 12 × 12 pixels, along the two directions in which they differ most (principal component analysis):
- *
- *   C = XᵀX/N of the centred pixels,   C u = λ u,   the point of an image x is (u₁ᵀx, u₂ᵀx)
- */
+/** Printed digits 0 to 4, 12 × 12 pixels. */
 function digits({ count, noise, seed }: State): Points {
   const all = glyphDigits({ count: 2 * Number(count), seed: Number(seed), noise: 2 * Number(noise) });
   const rows = Array.from(all.y, (digit, i) => ({ digit, i })).filter(({ digit }) => digit < MOST_CLASSES);
-  const pixels = all.x.shape[1];
-  const X = stack(rows.map(({ i }) => all.x.at(i)));
+  return alongAxes(
+    stack(rows.map(({ i }) => all.x.at(i))),
+    rows.map(({ digit }) => digit),
+  );
+}
+
+/** A digit of {@link HANDWRITING}: itself, and 49 greys. */
+const WRITTEN = 50;
+
+/** Digits by hand, as many as there are or as are asked for, drawn by the seed; they are as noisy as they are. */
+function handwriting({ count, seed }: State): Points {
+  const from = random(Number(seed))
+    .permutation(HANDWRITING.length / WRITTEN)
+    .slice(0, Number(count));
+  const rows = Array.from(from, (i) => HANDWRITING.slice(i * WRITTEN, (i + 1) * WRITTEN));
+  return alongAxes(
+    tensor(rows.map((row) => Array.from(row.slice(1), (grey) => Number.parseInt(grey, 16) / 15))),
+    rows.map((row) => Number(row[0])),
+  );
+}
+
+/**
+ * Images, one a row of X, along the two directions in which they differ most (principal component analysis):
+ *
+ *   C = XᵀX/N of the centred pixels,   C u = λ u,   the point of an image x is (u₁ᵀx, u₂ᵀx)
+ */
+function alongAxes(X: Tensor, digit: readonly number[]): Points {
+  const [count, pixels] = X.shape;
   const centred = X.sub(X.mean(0));
   const { vectors } = eigh(centred.transpose().matmul(centred).toArray() as number[][]);
   const [u1, u2] = [1, 2].map((k) => tensor(vectors.column(pixels - k)));
@@ -50,9 +73,9 @@ function digits({ count, noise, seed }: State): Points {
   return {
     x: tensor(
       flat.map((v) => v / size),
-      { shape: [rows.length, 2] },
+      { shape: [count, 2] },
     ),
-    y: Uint8Array.from(rows, ({ digit }) => digit),
+    y: Uint8Array.from(digit),
     classes: MOST_CLASSES,
   };
 }
@@ -67,6 +90,7 @@ export function pointsOf(state: State): Points {
     spirals: () => ({ ...spirals({ ...given, noise: given.noise / 4, turns: 1 }), classes: 2 }),
     clouds: () => ({ ...gaussians({ ...given, classes: 3, separation: 1, noise: 2 * given.noise }), classes: 3 }),
     digits: () => digits(state),
+    handwriting: () => handwriting(state),
     'your own': () => ownPoints(ownOf(state)),
   };
   const points = made[state['data']]();

@@ -34,7 +34,9 @@ export function drawMap({ boundary, settings }: Pick<View, 'boundary' | 'setting
     'The points in the plane, and which class the network sees where',
     withPicture ? image(plane, SIDE, (i, j) => colourAt(boundary, j * SIDE + i)) : '',
     axes(plane, 'x₁', 'x₂'),
-    ...boundary.points.map(([a, b, kind]) => mark(kind, X(plane, a), Y(plane, b), settings['data'] === 'digits')),
+    ...boundary.points.map(([a, b, kind]) =>
+      mark(kind, X(plane, a), Y(plane, b), ['digits', 'handwriting'].includes(String(settings['data']))),
+    ),
   );
 }
 

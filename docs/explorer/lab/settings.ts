@@ -2,7 +2,7 @@
 import { type Choice, type Range, type State, stateFrom } from '../figure.ts';
 import { hasRate, isFirstOrder, MAKE, optionDefaults, optionRanges, SCHEDULES } from './rules.ts';
 
-export const SETS = ['moons', 'circles', 'xor', 'spirals', 'clouds', 'digits', 'your own'] as const;
+export const SETS = ['moons', 'circles', 'xor', 'spirals', 'clouds', 'digits', 'handwriting', 'your own'] as const;
 
 /** The controls in the order of the page, group by group. */
 export const groups: Readonly<Record<string, Readonly<Record<string, Range | Choice>>>> = {

@@ -21,5 +21,6 @@ eigenvalues of its Hessian are to be seen beside the rate. Change anything on th
 
 With the picture in focus Space runs and pauses, a full stop makes one step, r starts again, ? asks why. The address holds the run: its settings, the changes on the way and your
 points; nothing leaves the page. What the verdicts mean is told in [Reading a diagnosis](/guides/diagnose), why λ against 2/η matters in
-[One rate for all?](/chapters/one-rate-for-all).
+[One rate for all?](/chapters/one-rate-for-all). *digits* are printed ones, and *handwriting* is 300 digits of MNIST (LeCun, Cortes and Burges, CC BY-SA 3.0), both laid along
+the two directions in which their pixels differ most.
 `;

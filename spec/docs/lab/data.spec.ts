@@ -37,8 +37,8 @@ describe('the sets', () => {
     expect(again).toEqual(data === 'your own' ? [a, b] : [10 * a, b + 2]);
   });
 
-  test('digits lie along their principal axes: uncorrelated, the first the wider', () => {
-    const { x } = pointsOf(settings({ data: 'digits' }));
+  test.each(['digits', 'handwriting'])('%s lie along their principal axes: uncorrelated, the first the wider', (data) => {
+    const { x } = pointsOf(settings({ data }));
     const [a, b] = [0, 1].map((k) =>
       x.slice([
         [0, x.shape[0]],
