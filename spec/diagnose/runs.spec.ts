@@ -279,6 +279,18 @@ describe('A curvature that is all but no number', () => {
   });
 });
 
+describe('Inequalities', () => {
+  test('are the one that holds: how many steps the flat direction needs', () => {
+    const [family] = halves.blind.filter((f) => f.name.includes('raw pixels: the rate that does not'));
+    const { oracle: L, theta, options } = wild(family, 1);
+    const [, needed, so] =
+      diagnose(L, theta, options)
+        .tests.at(-1)
+        ?.message.match(/= (\S+) steps \(≥ 20 times the (\d+) so far\)/) ?? [];
+    expect(Number(needed.replace(/·10⁷/, 'e7'))).toBeGreaterThan(20 * Number(so));
+  });
+});
+
 describe('Words', () => {
   test('a loss that is not negative can gain no more than all of it', () => {
     const L = oracleFrom({ value: ([x]) => Math.log1p(x * x), gradient: ([x]) => [(2 * x) / (1 + x * x)] });

@@ -107,9 +107,11 @@ export const illConditioned: Row = ({ curvature: H, rate: η, progress, loss, lo
     message:
       little && !(κ >= LONG)
         ? sentence`a step gains ${loss - lossAhead} of the ${gain} that there is to gain (≤ a thousandth), at η̂ max|λ| not small`
-        : apart && !(κ >= LONG)
-          ? sentence`max|λ| / λ of the direction with most to gain = ${left} (≥ ${LONG ** 2})`
-          : sentence`max|λ| / ĝᵀ|H|ĝ = ${κ} (≥ ${LONG})`,
+        : slow && !(κ >= LONG)
+          ? sentence`1/(η̂λ) = ${1 / (η * worst.eigenvalue)} steps (≥ 20 times the ${progress.length} so far) along the direction with most to gain`
+          : apart && !(κ >= LONG)
+            ? sentence`max|λ| / λ of the direction with most to gain = ${left} (≥ ${LONG ** 2})`
+            : sentence`max|λ| / ĝᵀ|H|ĝ = ${κ} (≥ ${LONG})`,
   };
 };
 
