@@ -1,7 +1,7 @@
 /** What is not finite: which number, since when, and whether steps led up to it. */
 import { norm } from '../linalg/vectors.ts';
 import type { Broken } from './evidence.ts';
-import type { Steps } from './history.ts';
+import { reachOfStep, type Steps } from './history.ts';
 import type { Settings } from './options.ts';
 
 /** What is not finite, at θ or at the end of the records; an old record that others followed is no matter. */
@@ -37,11 +37,10 @@ export function brokenIn({ θ, history: h }: Settings, loss: number, g: Float64A
     since >= 3 && [1, 2].every((k) => h.loss[since - k] < h.loss[since - k - 1] && h.stepLength[since - k] <= h.stepLength[since - k - 1]);
   const done = last >= 0 && last <= 1e-3 * before[0];
   const leapt = wrong < 0 && !Number.isFinite(loss) && !led && !done && h.stepLength[since - 1] > 0.05 * norm(θ);
-  // back up by more than noise does, and by half of what had been gained
   // a rise by more than the last step could make is another batch's loss, not growth
   const i = since - 1;
-  const most = 1.25 * h.stepLength[i - 1] * Math.max(h.gradientNorm[i - 1], h.gradientNorm[i]);
-  const grown = last > highest && !(h.loss[i] - h.loss[i - 1] > most);
+  const grown = last > highest && !(h.loss[i] - h.loss[i - 1] > reachOfStep(h.stepLength[i - 1], h.gradientNorm[i - 1], h.gradientNorm[i]));
+  // back up by more than noise does, and by half of what had been gained
   const back = last - lowest > 10 * Math.abs(lowest) && last - lowest >= (before[0] - lowest) / 2;
   return {
     what,

@@ -11,7 +11,7 @@
 
 import { dot, norm } from '../linalg/vectors.ts';
 import { checkGradient, type GradientCheck } from './gradientCheck.ts';
-import type { Steps } from './history.ts';
+import { reachOfStep, type Steps } from './history.ts';
 import type { Settings } from './options.ts';
 import type { Progress } from './progress.ts';
 import type { Asking } from './questions.ts';
@@ -61,7 +61,7 @@ function reachOf({ history: h }: Settings, { loss, g, steps }: { loss: number; g
     last >= 10 &&
     [...Array(10).keys()].every((k) => {
       const i = last - 1 - k;
-      return Math.abs(losses[i + 1] - losses[i]) <= 1.25 * h.stepLength[i] * Math.max(h.gradientNorm[i], h.gradientNorm[i + 1]);
+      return Math.abs(losses[i + 1] - losses[i]) <= reachOfStep(h.stepLength[i], h.gradientNorm[i], h.gradientNorm[i + 1]);
     });
   if (steady && loss < losses[last]) return 3 * reach;
   const recent = losses.slice(Math.max(0, last - 20), last + 1).filter(Number.isFinite);

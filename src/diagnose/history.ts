@@ -102,14 +102,17 @@ function sinceLowered({ length: n, loss }: Columns, records: number): Steps['sin
 /** This share of the last steps is too many for chance, or for a wall. */
 const SCATTERED = 0.15;
 
-/** |ΔL| ≤ stepLength · max γ on the way, for any one function; a quarter more than the larger end is generous. Single batches' losses break it. */
+/** |ΔL| ≤ stepLength · max γ on the way, for any one function; a quarter more than the larger end is generous. */
+export const reachOfStep = (stepLength: number, before: number, after: number): number => 1.25 * stepLength * Math.max(before, after);
+
+/** Single batches' losses change by more. */
 function scatteredIn({ length: n, stepLength }: Columns, γ: Float64Array, losses: Float64Array): boolean {
   // the last loss is of all, where those before are of batches
   const from = Math.max(0, n - 51);
   let [known, beyond] = [0, 0];
   for (let i = from; i < n - 1; i++) {
     const change = Math.abs(losses[i + 1] - losses[i]);
-    const most = 1.25 * stepLength[i] * Math.max(γ[i], γ[i + 1]) + 1e-6 * Math.abs(losses[i]);
+    const most = reachOfStep(stepLength[i], γ[i], γ[i + 1]) + 1e-6 * Math.abs(losses[i]);
     if (!Number.isFinite(change) || !Number.isFinite(most)) continue;
     known++;
     if (change > most) beyond++;

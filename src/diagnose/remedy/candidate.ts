@@ -73,7 +73,11 @@ export function* best(θ: Float64Array, loss: number, candidates: readonly Candi
   const { candidate, after } = found as { candidate: Candidate; after: number };
   const gained = loss - after;
   const tried = gained > 0 ? sentence`; tried for ${TRIAL} steps, it lowers the loss by ${gained}` : '';
-  return trained(θ, { ...candidate, message: candidate.message + tried, numbers: { ...candidate.numbers, gained } });
+  return trained(θ, {
+    ...candidate,
+    message: candidate.message + tried,
+    numbers: { ...candidate.numbers, ...(Number.isFinite(gained) && { gained }) },
+  });
 }
 
 /** The first rate of η, η/4, η/16, … at which plain steps do not end higher than they began. */

@@ -23,6 +23,23 @@ export function undone({ steps, overshoot }: Evidence): string {
   return sentence`${last.filter((x) => x <= -0.5).length} of the last ${last.length} steps turned back on the one before, and the loss no longer falls.`;
 }
 
+/** What is silent, and what becomes of the loss. */
+export function silence({ zeros, parameters, progress, loss }: Evidence): string {
+  if (zeros.share === 1) return sentence`All ${parameters} entries of the gradient are exactly zero, and the loss stays at ${loss}`;
+  const of = sentence`${zeros.count} of ${parameters} entries of the gradient are exactly zero`;
+  return progress.kind === 'falling'
+    ? sentence`${of}; what the rest still learns is little: the loss is ${loss}, and was ${progress.lowest} at its lowest`
+    : sentence`${of}, and the rest has nothing left to gain; the loss stays at ${loss}`;
+}
+
+/** How a loss has swung: within a few steps, or again and again. */
+export const swung = ({ progress: { length, first, lowest } }: Evidence): string =>
+  length >= 24
+    ? 'Again and again it climbs by half of its range'
+    : lowest < first
+      ? 'It has given back half or more of what it had gained'
+      : 'It has never been below where it began';
+
 /** What the quadratic model could still gain: of a loss that is not negative, no more than all of it. */
 export const toGain = ({ loss, curvature: { criticality } }: Evidence): string =>
   loss >= 0 && criticality.gain > loss ? 'by its model, all of the loss' : sentence`${criticality.gain} of the loss`;

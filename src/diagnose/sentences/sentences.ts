@@ -6,7 +6,7 @@
 import { sentence, written } from '../../base/numbers.ts';
 import { type Evidence, isWhole, type Situation } from '../evidence.ts';
 import type { Test, Verdict } from '../tests/test.ts';
-import { namedLayers, percent, type Said, toGain, undone } from './said.ts';
+import { namedLayers, percent, type Said, silence, swung, toGain, undone } from './said.ts';
 import { brokenSaid, INCONSISTENT, notTheSame } from './unfit.ts';
 
 /** What the run does, from its losses. */
@@ -83,8 +83,8 @@ const SAID: Readonly<Record<Verdict, (e: Evidence, test: Test) => Said>> = {
     why: sentence`At the first layer the gradient is ${e.layers?.ratio ?? NaN} times as long as at the last, by about the same factor in each layer.`,
   }),
   dead: (e) => ({
-    headline: `Dead: ${e.zeros.layers.length > 0 ? `all of ${namedLayers(e.zeros.layers)} passes` : 'most units pass'} nothing on any more, so nothing can train them.`,
-    why: sentence`${e.zeros.count} of ${e.parameters} entries of the gradient are exactly zero, and the rest has nothing left to gain; the loss stays at ${e.loss}. Moved far enough, the silent weights would change it.`,
+    headline: `Dead: ${e.zeros.layers.length > 0 ? `all of ${namedLayers(e.zeros.layers)} passes nothing` : e.zeros.share === 1 ? 'no unit passes anything' : 'most units pass nothing'} on any more, so nothing can train them.`,
+    why: sentence`${silence(e)}. Moved far enough, the silent weights would change it.`,
   }),
   plateau: (e) =>
     e.probe.A > 0
@@ -140,7 +140,7 @@ const SAID: Readonly<Record<Verdict, (e: Evidence, test: Test) => Said>> = {
     detail === 'swing'
       ? {
           headline: 'Oscillating: the loss swings up and down instead of coming to rest.',
-          why: sentence`${e.progress.length < 24 ? 'It has given back half or more of what it had gained' : 'Again and again it climbs by half of its range'}; it is ${e.loss} now, and was ${e.progress.lowest} at its lowest. Steps are carried too far: by the rate, or by momentum that remembers old gradients, as where they are never cleared.`,
+          why: sentence`${swung(e)}; it is ${e.loss} now, and was ${e.progress.lowest} at its lowest. Steps are carried too far: by the rate, or by momentum that remembers old gradients, as where they are never cleared.`,
         }
       : {
           headline: 'Oscillating: the steps jump back and forth across the valley instead of going down it.',

@@ -14,6 +14,7 @@ const solved = ({ loss, progress: { first } }: Evidence): boolean => loss >= 0 &
 /** So much of the gradient is exactly zero, or a whole layer. */
 const DEAD = 0.5;
 
+/** And so much, with nothing but an output's bias left. */
 const NEARLY_ALL = 0.9;
 
 /** What happens nearby is this part of what there is further off. */
@@ -42,7 +43,6 @@ export const dead: Row = (e) => {
       zeros.revivable &&
       (all ||
         nearlyAll ||
-        killed ||
         killed ||
         (progress.kind !== 'falling' && (H.criticality.critical || (progress.kind === 'standing' && progress.length >= 50)))) &&
       !solved(e),

@@ -47,7 +47,9 @@ export const oscillating: Row = (e) => {
     ? sentence`ρ = ${ρ} (≤ −0.9)`
     : swing
       ? returned
-        ? sentence`the loss is ${losses[losses.length - 1]}: half or more of what it gained from ${e.progress.first} to ${e.progress.lowest} is given back`
+        ? e.progress.lowest < e.progress.first
+          ? sentence`the loss is ${losses[losses.length - 1]}: half or more of what it gained from ${e.progress.first} to ${e.progress.lowest} is given back`
+          : sentence`the loss is ${losses[losses.length - 1]}, and was never below the ${e.progress.first} that it began with`
         : sentence`the loss rises by half of its range again and again (≥ 3 times in the last half of the run), and is ${losses[losses.length - 1]} now`
       : slow
         ? sentence`${back} of the last ${Math.min(20, turns.length)} steps turn back (≥ 2), and the losses no longer fall`
@@ -94,10 +96,11 @@ export const noiseLimited: Row = (e) => {
   const rest = rests(e);
   // few batches tell tr(HΣ) badly: then it must be clear that there is noise at all
   const known = e.noise !== undefined && e.noise.count >= FEW && lost > (rest ? 1 : Z99) * error;
-  const even = signal <= (isShort(e) ? 2 : 8) * lost;
+  const times = isShort(e) ? 2 : 8;
+  const even = signal <= times * lost;
   // of a short run, that it is drowned must be known; of a long one, that it is not
-  const drowned = isShort(e) ? net + error <= 0 : net - Z99 * error <= 0;
-  const why = drowned ? '≤ 0 at 99 %' : 'no more than eight times what the noise takes';
+  const drowned = isShort(e) ? net + Z99 * error <= 0 : net - Z99 * error <= 0;
+  const why = !drowned ? `the signal is no more than ${times} times the noise` : isShort(e) ? '≤ 0 at 99 %' : 'not above 0 at 99 %';
   return {
     verdict: 'noise-limited',
     holds: known && signal > 0 && e.progress.kind !== 'falling' && (drowned || (rest && even)),
