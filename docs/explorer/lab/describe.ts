@@ -1,7 +1,8 @@
 /** What is to be seen, in sentences; and what a number that is none means. */
+
+import { hasRate } from '../optimizers.ts';
 import { count, say } from '../words.ts';
 import type { View } from './lab.ts';
-import { hasRate } from './rules.ts';
 
 const percent = (part: number): string => `${say(100 * part)} %`;
 

@@ -1,8 +1,9 @@
 /** Why and Apply: `diagnose` on a run of the lab; its remedy in the lab's own terms, where it puts θ and the settings that it trains on with. */
 import { type Diagnosis, diagnose, type Remedy } from 'saddlepoint';
 import type { State } from '../figure.ts';
+import { MAKE } from '../optimizers.ts';
 import type { Network } from './network.ts';
-import { MAKE, OPTIONS } from './rules.ts';
+import { OPTIONS } from './rules.ts';
 import type { Session } from './session.ts';
 import { isOtherLoss } from './settings.ts';
 

@@ -3,59 +3,9 @@
  *
  * An option of a rule is a number of the state named `rule.option`, such as `adam.beta1`; where it is not said, the library's default holds.
  */
-import {
-  adagrad,
-  adam,
-  adamw,
-  amsgrad,
-  clipByNorm,
-  clipByValue,
-  gradientDescent,
-  lbfgs,
-  levenbergMarquardt,
-  lookahead,
-  momentum,
-  nadam,
-  nesterov,
-  newton,
-  newtonCG,
-  type Optimizer,
-  radam,
-  rmsprop,
-  rmspropMomentum,
-  type Schedule,
-  saddleFreeNewton,
-  schedules,
-} from 'saddlepoint';
+import { clipByNorm, clipByValue, lookahead, type Optimizer, type Schedule, schedules } from 'saddlepoint';
 import { type Choice, isChoice, type Range, type State } from '../figure.ts';
-
-/** Each rule takes options of its own, which its ranges below name. */
-type Make = (options: any) => Optimizer;
-
-export const MAKE: Readonly<Record<string, Make>> = {
-  gradientDescent,
-  momentum,
-  nesterov,
-  adagrad,
-  rmsprop,
-  rmspropMomentum,
-  adam,
-  adamw,
-  amsgrad,
-  nadam,
-  radam,
-  newton,
-  saddleFreeNewton,
-  levenbergMarquardt,
-  newtonCG,
-  lbfgs,
-};
-
-/** Rules whose steps need no rate of their own. */
-const RATELESS = ['saddleFreeNewton', 'levenbergMarquardt', 'newtonCG', 'lbfgs'];
-export const hasRate = (rule: string): boolean => !RATELESS.includes(rule);
-/** Rules that read gradients alone, so that clipping and the like can stand around them. */
-export const isFirstOrder = (rule: string): boolean => hasRate(rule) && rule !== 'newton';
+import { hasRate, MAKE } from '../optimizers.ts';
 
 type Options = Readonly<Record<string, Range | Choice>>;
 

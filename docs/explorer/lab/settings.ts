@@ -1,6 +1,7 @@
 /** All that a run of the lab depends on: its names, their ranges and defaults, and which of them need a new start. */
 import { type Choice, type Range, type State, stateFrom } from '../figure.ts';
-import { hasRate, isFirstOrder, MAKE, optionDefaults, optionRanges, SCHEDULES } from './rules.ts';
+import { hasRate, isFirstOrder, MAKE } from '../optimizers.ts';
+import { optionDefaults, optionRanges, SCHEDULES } from './rules.ts';
 
 export const SETS = ['moons', 'circles', 'xor', 'spirals', 'clouds', 'digits', 'handwriting', 'your own'] as const;
 

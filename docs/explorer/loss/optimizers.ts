@@ -1,53 +1,42 @@
-/** Every optimizer of the library by its name, at a rate η: how it is made, and the code that makes it. */
-import {
-  adagrad,
-  adam,
-  adamw,
-  amsgrad,
-  gradientDescent,
-  lbfgs,
-  levenbergMarquardt,
-  momentum,
-  nadam,
-  nesterov,
-  newton,
-  newtonCG,
-  type Optimizer,
-  radam,
-  rmsprop,
-  rmspropMomentum,
-  saddleFreeNewton,
-} from 'saddlepoint';
+/** The optimizers by the names that a reader knows, at a rate η: how each is made, and the code that makes it. */
+import type { Optimizer } from 'saddlepoint';
+import { isFirstOrder, MAKE } from '../optimizers.ts';
 
 export interface Maker {
-  /** Whether it takes a rate; the others find their own step. */
+  /** Whether it takes a rate here; the others find their own step (Newton's is the whole one). */
   readonly rated: boolean;
   make(η: number): Optimizer;
   code(η: number): string;
 }
 
-const rated = (name: string, make: (options: { learningRate: number }) => Optimizer): Maker => ({
-  rated: true,
-  make: (learningRate) => make({ learningRate }),
-  code: (η) => `${name}({ learningRate: ${η} })`,
-});
-const onItsOwn = (name: string, make: () => Optimizer): Maker => ({ rated: false, make: () => make(), code: () => `${name}()` });
-
-export const OPTIMIZERS: Readonly<Record<string, Maker>> = {
-  'gradient descent': rated('gradientDescent', gradientDescent),
-  momentum: rated('momentum', momentum),
-  Nesterov: rated('nesterov', nesterov),
-  Adagrad: rated('adagrad', adagrad),
-  RMSProp: rated('rmsprop', rmsprop),
-  'RMSProp with momentum': rated('rmspropMomentum', rmspropMomentum),
-  Adam: rated('adam', adam),
-  AdamW: rated('adamw', adamw),
-  AMSGrad: rated('amsgrad', amsgrad),
-  NAdam: rated('nadam', nadam),
-  RAdam: rated('radam', radam),
-  Newton: onItsOwn('newton', newton),
-  'saddle-free Newton': onItsOwn('saddleFreeNewton', saddleFreeNewton),
-  'Levenberg–Marquardt': onItsOwn('levenbergMarquardt', levenbergMarquardt),
-  'Newton-CG': onItsOwn('newtonCG', newtonCG),
-  'L-BFGS': onItsOwn('lbfgs', lbfgs),
+const NAMES: Readonly<Record<string, string>> = {
+  'gradient descent': 'gradientDescent',
+  momentum: 'momentum',
+  Nesterov: 'nesterov',
+  Adagrad: 'adagrad',
+  RMSProp: 'rmsprop',
+  'RMSProp with momentum': 'rmspropMomentum',
+  Adam: 'adam',
+  AdamW: 'adamw',
+  AMSGrad: 'amsgrad',
+  NAdam: 'nadam',
+  RAdam: 'radam',
+  Newton: 'newton',
+  'saddle-free Newton': 'saddleFreeNewton',
+  'Levenberg–Marquardt': 'levenbergMarquardt',
+  'Newton-CG': 'newtonCG',
+  'L-BFGS': 'lbfgs',
 };
+
+const maker = (name: string): Maker => {
+  const rated = isFirstOrder(name);
+  return {
+    rated,
+    make: (learningRate) => MAKE[name](rated ? { learningRate } : {}),
+    code: (η) => `${name}(${rated ? `{ learningRate: ${η} }` : ''})`,
+  };
+};
+
+export const OPTIMIZERS: Readonly<Record<string, Maker>> = Object.fromEntries(
+  Object.entries(NAMES).map(([label, name]) => [label, maker(name)]),
+);

@@ -16,9 +16,10 @@ import { batches, gaussians, moons } from 'saddlepoint/data';
 import { binaryCrossEntropy, crossEntropy, mlp, squaredError, weightDecay, xavier } from 'saddlepoint/nn';
 import { describe, expect, test } from 'vitest';
 import { isChoice } from '../../../docs/explorer/figure.ts';
-import { MAKE, OPTIONS, optimizerOf, SCHEDULES, scheduleOf } from '../../../docs/explorer/lab/rules.ts';
+import { OPTIONS, optimizerOf, SCHEDULES, scheduleOf } from '../../../docs/explorer/lab/rules.ts';
 import { Session } from '../../../docs/explorer/lab/session.ts';
 import { defaults, ranges, settings } from '../../../docs/explorer/lab/settings.ts';
+import { MAKE } from '../../../docs/explorer/optimizers.ts';
 
 const small = { count: 40, width: 4, depth: 1 };
 const session = (part: Parameters<typeof settings>[0] = {}): Session => new Session(settings({ ...small, ...part }));
