@@ -1,34 +1,19 @@
 /**
  * How many pictures a second the lab draws while it trains, and how often its spectrum is renewed. Asserted by no test.
  *
- *   npm run docs && node bench/site/lab.mjs [seconds]      Debian's Chromium, or the one that CHROMIUM names
+ *   npm run docs && node --import tsx bench/site/lab.mjs [seconds]      Debian's Chromium, or the one that CHROMIUM names
  *
  * A picture is one answer of the worker drawn: boundary, curves, layers, sentence. The median is over the times between two pictures.
  */
-import { createReadStream, existsSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright';
+import { reader } from '../../spec/site/browser.ts';
 
-const site = process.env.SITE ?? fileURLToPath(new URL('../../site/', import.meta.url));
 const seconds = Number(process.argv[2] ?? 10);
-const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.ts': 'text/javascript', '.css': 'text/css' };
-
-const server = createServer((request, response) => {
-  const file = join(site, decodeURIComponent(request.url.split('?')[0]));
-  if (!existsSync(file)) return response.writeHead(404).end();
-  response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
-  return createReadStream(file).pipe(response);
-});
-await new Promise((done) => server.listen(0, '127.0.0.1', done));
-const origin = `http://127.0.0.1:${server.address().port}`;
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+const it = await reader();
 
 /** Times between pictures, and how many spectra there were among them. */
 async function measure(hash, pace) {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
-  await page.goto(`${origin}/lab.html${hash}`);
+  const { page, close } = await it.open({ viewport: { width: 1280, height: 1000 } });
+  await page.goto(`${it.origin}/lab.html${hash}`);
   await page.locator('.lab[data-live]').waitFor({ timeout: 60_000 });
   await page.locator('.lab [name=pace]').selectOption(pace);
   await page.locator('.lab [data-do=run]').click();
@@ -52,7 +37,7 @@ async function measure(hash, pace) {
       }),
     seconds,
   );
-  await page.close();
+  await close();
   const gaps = found.frames.slice(1).map((t, i) => t - found.frames[i]);
   gaps.sort((a, b) => a - b);
   const at = (part) => gaps[Math.floor(part * (gaps.length - 1))];
@@ -68,5 +53,4 @@ await measure('', '5');
 await measure('', '0');
 await measure('#fig=lab&depth=2&width=14&rule=adam&eta=0.01', '5');
 await measure('#fig=lab&depth=3&width=10&batch=32', '5');
-await browser.close();
-server.close();
+await it.close();

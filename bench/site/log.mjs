@@ -1,28 +1,14 @@
 /**
  * How long a log takes from being chosen to its report, on the built site's page "Your own run". Asserted by no test.
  *
- *   npm run docs && node bench/site/log.mjs [lines]      default 100000; Debian's Chromium, or the one that CHROMIUM names
+ *   npm run docs && node --import tsx bench/site/log.mjs [lines]      default 100000; Debian's Chromium, or the one that CHROMIUM names
  */
-import { createReadStream, existsSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright';
+import { reader } from '../../spec/site/browser.ts';
 
-const site = process.env.SITE ?? fileURLToPath(new URL('../../site/', import.meta.url));
 const lines = Number(process.argv[2] ?? 100_000);
-const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.ts': 'text/javascript', '.css': 'text/css' };
-
-const server = createServer((request, response) => {
-  const file = join(site, decodeURIComponent(request.url.split('?')[0]));
-  if (!existsSync(file)) return response.writeHead(404).end();
-  response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
-  return createReadStream(file).pipe(response);
-});
-await new Promise((done) => server.listen(0, '127.0.0.1', done));
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
-const page = await browser.newPage();
-await page.goto(`http://127.0.0.1:${server.address().port}/your-run.html`);
+const it = await reader();
+const { page } = await it.open({});
+await page.goto(`${it.origin}/your-run.html`);
 await page.locator('.own[data-live]').waitFor({ timeout: 60_000 });
 
 /** From the file to the report, as the page itself sees it. */
@@ -58,5 +44,4 @@ times.sort((a, b) => a - b);
 console.log(
   `${lines} lines, from the file to the report: ${times[2].toFixed(0)} ms at the median of 5 (${times[0].toFixed(0)} to ${times[4].toFixed(0)})`,
 );
-await browser.close();
-server.close();
+await it.close();
