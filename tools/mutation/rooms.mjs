@@ -10,9 +10,9 @@ const eighBy = (method) => ({
     return (A) => eigenvectors(eigh(A, method && { method }));
   },
 });
-/** Both around gradient descent, Adam and Nesterov, in one: the laws ask for one optimizer. */
-const around = (path, name) => ({
-  bind: async (from) => ({ wrap: (await from(path))[name], inner: (await from('optim/adam.js')).adam }),
+/** What wraps an optimizer, and the one that it wraps. */
+const around = (path, name, inner) => ({
+  bind: async (from) => ({ wrap: await one(path, name)(from), inner: await one(`optim/${inner}.js`, inner)(from) }),
 });
 
 /** θ + sp, made of φ. */
@@ -88,26 +88,11 @@ export const SUBJECTS = {
   schedule: schedule('constant'),
   clipNorm: { bind: one('optim/clipping.js', 'clipNorm') },
   clipValue: { bind: one('optim/clipping.js', 'clipValue') },
-  clipByNorm: {
-    bind: async (from) => ({
-      wrap: (await from('optim/clipping.js')).clipByNorm,
-      inner: (await from('optim/gradientDescent.js')).gradientDescent,
-    }),
-  },
-  clipByValue: around('optim/clipping.js', 'clipByValue'),
-  weightDecay: around('optim/weightDecay.js', 'weightDecay'),
-  lookahead: {
-    bind: async (from) => ({
-      wrap: (await from('optim/lookahead.js')).lookahead,
-      inner: (await from('optim/gradientDescent.js')).gradientDescent,
-    }),
-  },
-  polyakAveraging: {
-    bind: async (from) => ({
-      wrap: (await from('optim/polyakAveraging.js')).polyakAveraging,
-      inner: (await from('optim/gradientDescent.js')).gradientDescent,
-    }),
-  },
+  clipByNorm: around('optim/clipping.js', 'clipByNorm', 'gradientDescent'),
+  clipByValue: around('optim/clipping.js', 'clipByValue', 'adam'),
+  weightDecay: around('optim/weightDecay.js', 'weightDecay', 'adam'),
+  lookahead: around('optim/lookahead.js', 'lookahead', 'gradientDescent'),
+  polyakAveraging: around('optim/polyakAveraging.js', 'polyakAveraging', 'gradientDescent'),
   rangeTest: {
     bind: async (from) => {
       const { rangeTest } = await from('optim/rangeTest.js');
@@ -143,12 +128,7 @@ export const SUBJECTS = {
       };
     },
   },
-  jacobi: {
-    bind: async (from) => {
-      const { eigh } = await from('linalg/eigen/eigh.js');
-      return (A) => eigenvectors(eigh(A, { method: 'jacobi' }));
-    },
-  },
+  jacobi: { bind: eighBy('jacobi').bind },
   tridiagonalQL: {
     bind: async (from) => {
       const { implicitQL } = await from('linalg/eigen/ql.js');
