@@ -93,7 +93,7 @@ function scalesOf({ data: H, shape: [n] }: Matrix): Float64Array {
   for (let round = 0; round < 10; round++) {
     for (let i = 0; i < n; i++) inverse[i] = 1 / D[i];
     for (let i = 0; i < n; i++) {
-      // the square of the largest |Hᵢⱼ| / √Dⱼ: no root an entry
+      // the square of the largest |Hᵢⱼ| / √Dⱼ: no root an entry, and units of 2ᵏ, whose roots would be rounded, change no bit
       let most = 0;
       for (let j = 0, at = i * n; j < n; j++, at++) most = Math.max(most, (H[at] / unit) ** 2 * inverse[j]);
       D[i] = above0(D[i] * (Math.sqrt(most * inverse[i]) || 1));

@@ -30,7 +30,6 @@ export interface Cholesky {
 /** From this order on blocks pay for the copying. */
 const BLOCKS_FROM = 48;
 const copy = reusable();
-const units = reusable();
 
 /** From so many right sides on blocks pay. */
 const COLUMNS_FROM = 4;
@@ -58,7 +57,7 @@ function substituteColumn(L: Float64Array, n: number, x: Float64Array, m: number
 
 /** Overwrites A by A': how far A' = D A D = L' L'ᵀ, L' = D L, of diagonal in [½, 2), is from a singular matrix; D is of powers of two. */
 function condition(A: Float64Array, L: Float64Array, n: number): { readonly fair: boolean; readonly rcond: () => number } {
-  const d = units(n);
+  const d = new Float64Array(n); // its own: rcond may be read when other matrices have been factorised
   for (let i = 0; i < n; i++) d[i] = powerOf2(-(exponentOf(A[i * n + i]) >> 1));
   for (let i = 0, at = 0; i < n; i++) for (let j = 0; j < n; j++, at++) A[at] *= d[i] * d[j];
   const size = matrixNorm1(A, n);
