@@ -4,7 +4,11 @@ import { onTheEdge } from '../../src/diagnose/edge.ts';
 import { stepsOf } from '../../src/diagnose/history.ts';
 import { type DiagnoseOptions, diagnose } from '../../src/diagnose/index.ts';
 import { progressOf } from '../../src/diagnose/progress.ts';
+import { answer } from '../../src/diagnose/questions.ts';
 import { columnsOf, type RunRecord } from '../../src/diagnose/records.ts';
+import { best, type Candidate, settling } from '../../src/diagnose/remedy/candidate.ts';
+import { illConditioned } from '../../src/diagnose/tests/pace.ts';
+import { noiseLimited } from '../../src/diagnose/tests/swinging.ts';
 import { throwOf } from '../../src/diagnose/throw.ts';
 import { adamw, descend, gradientDescent, oracle, oracleFrom, random, tensor } from '../../src/index.ts';
 import { criticality } from '../../src/landscape/criticality.ts';
@@ -101,6 +105,22 @@ describe('The edge of stability', () => {
     expect(onTheEdge(run(-0.1), standing, λ)).toBe(false);
     expect(onTheEdge({ ...run(0.1), turn: -0.8 }, standing, λ)).toBe(false);
     expect(onTheEdge(run(0.1), { ...standing, kind: 'rising' }, λ)).toBe(false);
+  });
+});
+
+describe('The edge of stability, where the bounce has just begun', () => {
+  const λ = 4;
+  /** A bounce whose energy goes from 1 to `end`, on ground that does not fall. */
+  const run = (end: number, part: number): boolean => {
+    const energy = list(80, (i) => 1 + ((end - 1) * i) / 79);
+    const losses = Float64Array.from(energy, (E) => 0.5 + E);
+    const γ = Float64Array.from(energy, (E) => Math.sqrt(2 * λ * E));
+    return onTheEdge({ ...steps([{ loss: 1 }]), γ, losses, turn: -0.99, part }, progressOf(losses), λ);
+  };
+  test('of plain steps, and less than half of what the last stretch has made', () => {
+    expect(run(0.05, 1)).toBe(true); // .05 of .31
+    expect(run(0.2, 1)).toBe(false); // .2 of .27
+    expect(run(0.05, 2)).toBe(false); // momentum's bounce swells otherwise
   });
 });
 
@@ -279,6 +299,79 @@ describe('A curvature that is all but no number', () => {
   });
 });
 
+describe('All entries of the gradient exactly zero', () => {
+  const nothing = { gradient: () => [0, 0], hvp: () => [0, 0] };
+  const at = (value: (θ: Float64Array) => number, gradient = nothing.gradient as (θ: Float64Array) => number[]) =>
+    said(oracleFrom({ value, gradient, hvp: nothing.hvp }), [1, 1], {
+      history: list(60, () => ({ loss: 1, gradientNorm: 0, stepLength: 0, learningRate: 0.1 })),
+    });
+  const lives = (x: number, from: number): number => Math.max(0, x - from);
+  test('is death where a slope is near, a plateau where it is far, and neither where there is none anywhere', () => {
+    expect(
+      at(
+        ([x]) => 1 - lives(x, 1.05),
+        ([x]) => [x > 1.05 ? -1 : 0, 0],
+      ),
+    ).toBe('dead');
+    expect(
+      at(
+        ([x]) => 1 - lives(Math.abs(x), 2),
+        ([x]) => [Math.abs(x) > 2 ? -Math.sign(x) : 0, 0],
+      ),
+    ).toBe('plateau');
+    expect(at(([x]) => (x > 1.05 ? 0.5 : 1))).not.toBe('dead'); // a share of wrong answers
+  });
+});
+
+describe('One inequality, from both sides', () => {
+  test('noise that drowns a short run must be known at 99 %; in a long one it is enough that the signal is not', () => {
+    const drowned = (curvatureError: number, length: number): boolean =>
+      noiseLimited({
+        rate: 1,
+        gradientNorm: 1,
+        curvature: { alongGradient: 0 },
+        noise: { count: 32, curvature: 2.4, curvatureError }, // signal 1, noise 1.2 ± ½ curvatureError
+        steps: { turns: new Float64Array(0), losses: new Float64Array(4), sinceCut: Infinity },
+        progress: { kind: 'standing', length },
+      } as never).holds;
+    expect([drowned(0.1, 60), drowned(0.4, 60), drowned(0.4, 200)]).toEqual([true, false, true]);
+  });
+
+  test('slow is what needs twenty times the steps that there have been', () => {
+    const slow = (length: number): boolean =>
+      illConditioned({
+        rate: 1,
+        loss: 1,
+        lossAhead: 0.999,
+        signs: { negative: 0 },
+        curvature: { norm: 1, absAlongGradient: 0.5, criticality: { gain: 0.5, worst: { eigenvalue: 1e-3, gain: 0.5 } } }, // 1000 steps
+        progress: { kind: 'falling', length, change: -0.1, level: 1, now: 1, lowest: 1, range: 1 },
+      } as never).holds;
+    expect([slow(49), slow(51)]).toEqual([true, false]);
+  });
+
+  test('a trial counts by where it ends: one step lower, then up the walls, is no remedy', () => {
+    const walls = oracleFrom({
+      value: ([x, y]) => (x * x + 40 * y * y) / 2,
+      gradient: ([x, y]) => [x, 40 * y],
+      hvp: (_, [u, v]) => [u, 40 * v],
+    });
+    const θ = Float64Array.of(4, 1e-3);
+    const asked = { oracle: walls, batches: [] };
+    expect(answer(settling(θ, 8, 1), asked)).toBe(1 / 64); // at 1/16 y grows by half in a step
+    const candidate = (learningRate: number): Candidate => ({
+      kind: 'rate',
+      optimizer: gradientDescent({ learningRate }),
+      message: 'take',
+      code: '',
+      numbers: { learningRate },
+    });
+    const given = answer(best(θ, 8, [candidate(1), candidate(1 / 64)]), asked);
+    expect(given).toMatchObject({ learningRate: 1 / 64 });
+    expect(given.gained).toBeGreaterThan(0);
+  });
+});
+
 describe('Inequalities', () => {
   test('are the one that holds: how many steps the flat direction needs', () => {
     const [family] = halves.blind.filter((f) => f.name.includes('raw pixels: the rate that does not'));
@@ -379,6 +472,10 @@ describe('Specimens', () => {
     ['blind', 'full batches at a brisk rate', 300, /^descending/],
     // λ < 0, and nothing at all beside what lies further off
     ['blind', 'a sigmoid network for probabilities', 300, /^plateau/],
+    // units that one step killed, while what lives still learns a little
+    ['blind', 'a restart of the rate, hundreds', 4, /^dead/],
+    // solved: a negative λ is the Hessian's rounding
+    ['blind', 'a network in float32, trained down', 4, /^(?!saddle)/],
     // the loss halves in the last half of the run, though it began much higher
     ['tuned', 'momentum on a sigmoid regression', 43, /^descending/],
   ])('%s: %s, seed %i', (half, name, seed, expected) => {
