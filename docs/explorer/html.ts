@@ -1,6 +1,8 @@
 /** A figure as markup, in its state: what stands there without JavaScript and on paper, and what mount.ts brings to life. */
+
+import { escapeHtml as escape } from '../report/text.ts';
 import { addressOf, type Choice, type Figure, type Handle, isChoice, type Range, type State } from './figure.ts';
-import { escape, X, Y } from './svg.ts';
+import { X, Y } from './svg.ts';
 import { say } from './words.ts';
 
 /** The slots of a slider: one for each step of its range, a hundred where it is logarithmic. An arrow key moves it by one. */

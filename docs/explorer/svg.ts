@@ -1,4 +1,5 @@
 /** The few marks that the figures are drawn with: axes, lines, dots, arrows, words. Maps and level lines are in maps.ts. */
+import { escapeHtml as escape } from '../report/text.ts';
 import type { Plane } from './figure.ts';
 import { powerOfTen } from './words.ts';
 
@@ -18,8 +19,6 @@ export const Y = ({ y, top, height }: Plane, value: number): number => top + hei
 export type Point = readonly [number, number];
 
 export const tenth = (value: number): string => String(Math.round(value * 10) / 10);
-export const escape = (text: string): string =>
-  text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!);
 
 export const svg = ([width, height]: readonly [number, number], label: string, ...parts: readonly string[]): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escape(label)}" font-family="system-ui, sans-serif" font-size="12" fill="currentColor">${parts.join('')}</svg>`;

@@ -7,6 +7,7 @@
  */
 import { options as checked, noMore, refuse } from '../base/arguments.ts';
 import { written } from '../base/numbers.ts';
+import { VERDICTS } from '../diagnose/log/exclude.ts';
 import { MEASUREMENTS, type MeasurementName, measurementOf } from '../diagnose/log/next.ts';
 import type { ReadLog } from '../diagnose/log/read.ts';
 import { courseOf } from '../diagnose/log/report.ts';
@@ -73,8 +74,8 @@ function opened({ verdicts, healthy, facts }: LogDiagnosis): string {
     : facts.n < 2
       ? 'With less than two losses, a log excludes next to nothing:'
       : verdicts.length === 1
-        ? 'Of nineteen reasons that a run can have, the log leaves one:'
-        : `Of nineteen reasons that a run can have, the log leaves ${verdicts.length}. It cannot tell which; what tells is below.`;
+        ? `Of ${VERDICTS.length} things that a run can be, the log leaves one:`
+        : `Of ${VERDICTS.length} things that a run can be, the log leaves ${verdicts.length}. It cannot tell which; what tells is below.`;
   return `<h2 id="open">What it can be</h2>\n<p>${lead}</p>\n<dl>${verdicts.map(term).join('\n')}</dl>`;
 }
 

@@ -1,7 +1,8 @@
 /** The lab as markup: what stands there without JavaScript, its default run, and what page.ts brings to life. */
+
+import { escapeHtml as escape } from '../../report/text.ts';
 import { addressOf, type Choice, isChoice, type Range, type State } from '../figure.ts';
 import { shown, slots, toSlider } from '../html.ts';
-import { escape } from '../svg.ts';
 import { describe } from './describe.ts';
 import { drawCurves, drawMap, drawSpectra } from './draw.ts';
 import type { Answer, View } from './lab.ts';

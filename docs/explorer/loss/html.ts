@@ -1,5 +1,5 @@
 /** The page of a reader's own loss as markup: what is asked, what is seen; in its first state it stands without JavaScript. */
-import { escape } from '../svg.ts';
+import { escapeHtml as escape } from '../../report/text.ts';
 import { draw } from './draw.ts';
 import { isProblem, modelOf, type Seen } from './model.ts';
 import { OPTIMIZERS } from './optimizers.ts';

@@ -1,5 +1,5 @@
 /** The page of a reader's own run as markup: where the log comes in, what its columns are, the report. */
-import { escape } from '../svg.ts';
+import { escapeHtml as escape } from '../../report/text.ts';
 import { FIELDS } from './read.ts';
 
 export interface Listed {

@@ -4,12 +4,14 @@
  * Each runs at the size of `npm start`; those that take longer are told by their text, and by what eight seeds gave. A result is
  * kept in .cache/ and drawn again where something of src/ or docs/ is newer.
  */
+
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { experiments } from '../../chapters/index.ts';
 import { type Claim, conduct, type Figure, type Table } from '../../report/experiment.ts';
 import { inline } from '../../report/inline.ts';
+import { escapeHtml as escape } from '../../report/text.ts';
 import { root } from './markdown.ts';
 
 /** Too long for a build, and no picture in them. */
@@ -53,8 +55,6 @@ export async function found(tell: (line: string) => void): Promise<readonly Foun
   }
   return all;
 }
-
-const escape = (text: string): string => text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!);
 
 /** One picture as HTML. */
 export const picture = ({ svg, caption }: Figure): string =>
