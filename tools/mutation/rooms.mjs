@@ -238,7 +238,11 @@ const own = (folder, ...names) => Object.fromEntries(names.map((name) => [`${fol
 const all = (folder, names, subjects) => Object.fromEntries(names.map((name) => [`${folder}/${name}.ts`, subjects]));
 const EIGH = ['divide, in small blocks', 'reduction', 'secularEquation', 'divide'];
 
-/** Room by room: files of src, each with the subjects whose laws judge it. */
+/** The tests of a diagnosis, each judged by its inequalities' edges. */
+const edges = (...names) =>
+  Object.fromEntries(names.map((name) => [`src/diagnose/tests/${name}.ts`, [`spec/diagnose/edges/${name}.spec.ts`]]));
+
+/** Room by room: files of src, each with the subjects whose laws judge it, and specifications of spec/ where no law can. */
 export const ROOMS = {
   newtonCG: own('src/optim', 'newtonCG'),
   lineSearch: { 'src/optim/frame/lineSearch.ts': ['lineSearch', 'backtracking', 'lbfgs'] },
@@ -311,9 +315,7 @@ export const ROOMS = {
     'src/landscape/traceEstimate.ts': ['trace'],
     'src/landscape/keskarSharpness.ts': ['keskar'],
   },
-  diagnose: all(
-    'src/diagnose',
-    ['verdict', 'tests/fit', 'tests/place', 'tests/rising', 'tests/swinging', 'tests/pace', 'direction', 'progress'],
-    ['diagnosis'],
-  ),
+  diagnose: {
+    ...edges('rising', 'swinging', 'pace', 'place', 'fit'),
+  },
 };

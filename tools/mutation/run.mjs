@@ -4,7 +4,8 @@
 //   node tools/mutation/run.mjs --every 4 --data /tmp/found.json eigh     each fourth mutant; the findings elsewhere
 //
 // A mutant is caught where a law is refuted, or takes ten times as long, and three seconds, as on the code itself. What survives is listed
-// in docs/conformance/mutation.json, file by file, and `equivalent` there says why no law can tell some of them from the code.
+// in docs/conformance/mutation.json, file by file, and `equivalent` there says why no law can tell some of them from the code. Where a file is
+// also judged by specifications of spec/ (rooms.mjs), `judges` there names them, and `byLaws` is how many the laws would catch alone.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { emit, mutantsOf } from './mutants.mjs';
 import { ROOMS } from './rooms.mjs';
+import { putSpecs } from './specs.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const copy = join(root, '.mutants', String(process.pid));
@@ -25,7 +27,7 @@ const data = values.data ?? join(root, 'docs/conformance/mutation.json');
 /** Runs the laws of `subjects`, most deadly first, up to the first that is refuted. */
 function judge(subjects, order, usual) {
   return new Promise((resolve) => {
-    const worker = new Worker(new URL('judge.mjs', import.meta.url), { workerData: { dist, subjects, order }, stderr: true, stdout: true });
+    const worker = new Worker(new URL('judge.mjs', import.meta.url), { workerData: { copy, subjects, order }, stderr: true, stdout: true });
     let [law, took] = ['the import', {}];
     const end = (outcome) => {
       clearTimeout(timer);
@@ -57,6 +59,8 @@ async function judgeFile(path, subjects) {
   const put = (mutant) => writeFileSync(target, emit(source, mutant));
   put(undefined);
   const start = performance.now();
+  const specs = subjects.filter((name) => name.endsWith('.spec.ts'));
+  putSpecs(root, copy, specs);
   const sound = await judge(subjects, []);
   if (sound.outcome !== 'survived') throw new Error(`${path}: the code itself is ${sound.outcome} by ${sound.law}`);
   // cheap laws first, until some have shown what they catch
@@ -79,6 +83,7 @@ async function judgeFile(path, subjects) {
     mutants: mutants.length,
     of: all.length,
     caught: mutants.length - survived.length,
+    ...(specs.length > 0 && { judges: subjects }),
     survived: survived.map(({ line, was, text }) => ({ line: lines[line - 1].trim(), was, text })),
     killers,
     seconds: Math.round((performance.now() - start) / 1000),
