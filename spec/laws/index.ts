@@ -37,7 +37,7 @@ export type { Eliminate, Equilibrate, FactoriseRows, InverseNorms, Pair, SolveCo
 export type { Reduction, SecularSolver, Sweep } from './linalg/divide.ts';
 export type { Eigensolver, Rotation } from './linalg/eigh.ts';
 export type { CholeskyFactor, Determinant, InertiaCount, Ldlt, Lu, Qr, Solver } from './linalg/factor.ts';
-export type { ConjugateGradient, Lanczos, LanczosTridiagonal, LinearMap } from './linalg/iterative.ts';
+export type { ConjugateGradient, Lanczos, LanczosTridiagonal, LinearMap, Orthogonalise } from './linalg/iterative.ts';
 export type { RandomFrom } from './linalg/random.ts';
 export type { TridiagonalQL } from './linalg/tridiagonal.ts';
 export type { Leb128 } from './linalg/wasm.ts';

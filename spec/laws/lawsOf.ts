@@ -36,7 +36,7 @@ import {
   lawsOfQr,
   lawsOfSolve,
 } from './linalg/factor.ts';
-import { lawsOfConjugateGradient, lawsOfLanczos, lawsOfLanczosTridiagonal } from './linalg/iterative.ts';
+import { lawsOfConjugateGradient, lawsOfLanczos, lawsOfLanczosTridiagonal, lawsOfOrthogonalise } from './linalg/iterative.ts';
 import { lawsOfProduct } from './linalg/product.ts';
 import { lawsOfRandom } from './linalg/random.ts';
 import { lawsOfTridiagonalQL } from './linalg/tridiagonal.ts';
@@ -105,6 +105,7 @@ export const lawsOf = {
   conjugateGradient: about(lawsOfConjugateGradient),
   lanczos: about(lawsOfLanczos),
   lanczosTridiagonal: about(lawsOfLanczosTridiagonal),
+  orthogonalise: about(lawsOfOrthogonalise),
   random: about(lawsOfRandom),
 
   // data

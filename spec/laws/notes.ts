@@ -10,7 +10,7 @@ export const newtonNoise: Law<(A: number[][], b: number[]) => ArrayLike<number>>
   rows: ['L35'],
   claim: '‖H⁻¹δ‖/‖H⁻¹g‖ ≤ κ ‖δ‖/‖g‖, attained where g lies along the steepest axis and δ along the flattest',
   tolerance: 'B',
-  property: (solve) =>
+  property: (solve, { unit }) =>
     forAll(
       fc.integer({ min: 2, max: 5 }).chain((n) => {
         const vector = fc.array(nonZero, { minLength: n, maxLength: n });
@@ -27,13 +27,13 @@ export const newtonNoise: Law<(A: number[][], b: number[]) => ArrayLike<number>>
         for (let i = 0; i < H.length; i++) for (let j = 0; j < i; j++) H[i][j] = H[j][i];
         const κ = Math.max(...Λ) / Math.min(...Λ);
         const growth = (g: number[], δ: number[]): number => (norm(solve(H, δ)) / norm(solve(H, g))) * (norm(g) / norm(δ));
-        const slack = 1e-13 * κ * κ;
+        const slack = 1024 * unit * κ * κ;
         const found = growth(g, δ);
         holds(found <= κ * (1 + slack), () => `the error grew ${found}-fold, κ = ${κ}`);
         const axes = reflection(v);
         const [steep, flat] = [axes[Λ.indexOf(Math.max(...Λ))], axes[Λ.indexOf(Math.min(...Λ))]];
         const most = growth(steep, flat);
-        holds(Math.abs(most / κ - 1) <= slack + 1e-13, () => `along the axes it grew ${most}-fold, κ = ${κ}`);
+        holds(Math.abs(most / κ - 1) <= slack + 1024 * unit, () => `along the axes it grew ${most}-fold, κ = ${κ}`);
       },
     ),
 };
@@ -59,7 +59,7 @@ export const newtonNoisyHessian: Law<Solve> = {
   rows: ['L117'],
   claim: 'noise E in the Hessian counts up to κ-fold: ‖(H + E)⁻¹g − H⁻¹g‖ ≤ κ‖E‖/‖H‖ · ‖(H + E)⁻¹g‖, attained by E along the flattest axis',
   tolerance: 'B',
-  property: (solve) =>
+  property: (solve, { unit }) =>
     forAll(
       fc.integer({ min: 2, max: 5 }).chain((n) =>
         fc.record({
@@ -76,7 +76,7 @@ export const newtonNoisyHessian: Law<Solve> = {
         const [plain, other] = [Array.from(solve(H, g)), Array.from(solve(noisy, g))];
         const error = norm(other.map((x, i) => x - plain[i]));
         const bound = ((most / least) * (s * dot(e, e)) * norm(other)) / most;
-        holds(error <= bound + (1e-13 * most * norm(plain)) / least, () => `the direction is off by ${error}, the bound is ${bound}`);
+        holds(error <= bound + (1024 * unit * most * norm(plain)) / least, () => `the direction is off by ${error}, the bound is ${bound}`);
         const flat = solve([[1, 0], [0, 1 / 64]], [0, 1]); // biome-ignore format: a matrix
         const off = solve([[1, 0], [0, 1 / 32]], [0, 1]); // biome-ignore format: a matrix
         holds(flat[1] - off[1] === (64 / 64) * off[1], () => 'along the flattest axis the bound is attained');
@@ -90,7 +90,7 @@ export const newtonOwnHessian: Law<Solve> = {
   claim:
     'on least squares Newton’s step with a batch’s own Hessian and gradient leads from anywhere to that batch’s own solution: far from it the noise of H and of g cancel',
   tolerance: 'B',
-  property: (solve) =>
+  property: (solve, { unit }) =>
     forAll(
       fc.integer({ min: 1, max: 4 }).chain((n) =>
         fc.record({
@@ -107,7 +107,7 @@ export const newtonOwnHessian: Law<Solve> = {
         const size = norm(θ) + norm(solution) + 1;
         for (const [i, x] of θ.entries())
           holds(
-            Math.abs(x - step[i] - solution[i]) <= 1e-13 * κ * size,
+            Math.abs(x - step[i] - solution[i]) <= 1024 * unit * κ * size,
             () => `ends ${x - step[i] - solution[i]} from the batch’s solution`,
           );
       },

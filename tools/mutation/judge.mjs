@@ -25,9 +25,10 @@ async function lawsOfAll(names) {
   const { lawsOf, refutes } = await from('laws/index.js');
   const laws = [];
   for (const name of names) {
-    const { subject = name, bind } = SUBJECTS[name];
+    const { subject = name, bind, laws: only } = SUBJECTS[name];
     const bound = await bind(from);
-    for (const law of lawsOf[subject](bound)) laws.push({ name: `${name} ${law.id}`, refuted: () => refutes(law, bound) });
+    const judging = lawsOf[subject](bound).filter(({ id }) => only?.includes(id) !== false);
+    for (const law of judging) laws.push({ name: `${name} ${law.id}`, refuted: () => refutes(law, bound) });
   }
   return laws;
 }

@@ -1,4 +1,6 @@
 // Which laws judge which file: `bind(from)` makes the implementation, `from` imports a file of dist, mutated or not.
+import { BLOCKS } from './blocks.mjs';
+
 const one = (path, name) => async (from) => (await from(path))[name];
 const optimizer = (name) => ({ bind: one(`optim/${name}.js`, name) });
 const schedule = (name) => ({ bind: one(`optim/schedules/index.js`, name) });
@@ -220,6 +222,7 @@ export const SUBJECTS = {
     },
   },
   lanczosTridiagonal: { bind: one('linalg/eigen/lanczosTridiagonal.js', 'lanczosTridiagonal') },
+  ...BLOCKS,
 
   ...Object.fromEntries(
     ['taylor', 'classify', 'criticality', 'escape', 'minimumRatio', 'conditionNumber', 'blockDiagonalHessian'].map((name) => [
@@ -283,7 +286,7 @@ export const ROOMS = {
   krylov: {
     'src/linalg/eigen/lanczos.ts': ['lanczos'],
     'src/linalg/eigen/krylov.ts': ['lanczos', 'lanczosTridiagonal'],
-    'src/linalg/eigen/orthogonalise.ts': ['lanczos', 'lanczosTridiagonal'],
+    'src/linalg/eigen/orthogonalise.ts': ['orthogonalise', 'lanczosTridiagonal'],
     'src/linalg/eigen/lanczosTridiagonal.ts': ['lanczosTridiagonal'],
     'src/linalg/conjugateGradient.ts': ['conjugateGradient'],
   },
@@ -292,12 +295,29 @@ export const ROOMS = {
     'src/linalg/factor/ldlt.ts': ['ldlt', 'inertia'],
     'src/linalg/factor/lu.ts': ['lu', 'determinant', 'solve'],
     'src/linalg/factor/elimination.ts': ['lu', 'determinant', 'solve'],
-    'src/linalg/factor/equilibrate.ts': ['solve', 'lu'],
-    'src/linalg/factor/condition.ts': ['lu', 'solve'],
+    'src/linalg/factor/equilibrate.ts': ['equilibration', 'solve', 'determinant', 'lu'],
+    'src/linalg/factor/condition.ts': ['inverseNorms', 'lu', 'solve'],
     'src/linalg/factor/solve.ts': ['solve'],
     'src/linalg/factor/qr.ts': ['qr', 'leastSquares'],
     'src/linalg/factor/symmetric.ts': ['ldlt', 'cholesky', 'eigh'],
     'src/linalg/factor/rightSide.ts': ['solve', 'leastSquares'],
+    'src/linalg/factor/bunchKaufman.ts': ['ldlt', 'inertia'],
+    'src/linalg/factor/householder.ts': ['qr', 'leastSquares'],
+    'src/linalg/factor/factored.ts': ['solve', 'lu'],
+  },
+  blocks: {
+    'src/linalg/factor/choleskyInBlocks.ts': ['choleskyInBlocks', 'cholesky'],
+    'src/linalg/factor/eliminationInBlocks.ts': ['eliminationInBlocks', 'lu'],
+    'src/linalg/factor/triangularInBlocks.ts': ['columns by L and U', 'columns by L and Lᵀ'],
+    'src/linalg/factor/bunchKaufmanInBlocks.ts': ['ldlt, in blocks'],
+    'src/linalg/factor/householderInBlocks.ts': ['qr, in blocks'],
+  },
+  products: {
+    'src/linalg/products/readable.ts': ['product, readable'],
+    'src/linalg/products/blocked.ts': ['product, blocked'],
+    'src/linalg/products/matmul.ts': ['product'],
+    'src/linalg/products/simd.ts': ['product, SIMD'],
+    'src/linalg/products/packing.ts': ['product, SIMD'],
   },
   landscape: {
     'src/landscape/criticality.ts': ['criticality', 'classify'],

@@ -50,7 +50,23 @@ export const PLAIN: readonly string[] = [
 ];
 
 /** Whose laws are stated in any unit. */
-const ANY_UNIT: readonly string[] = [...FIRST_ORDER, 'autograd', 'eigh', 'jacobi'];
+const ANY_UNIT: readonly string[] = [
+  ...FIRST_ORDER,
+  'autograd',
+  'eigh',
+  'jacobi',
+  'lu',
+  'determinant',
+  'solve',
+  'cholesky',
+  'ldlt',
+  'inertia',
+  'qr',
+  'leastSquares',
+  'conjugateGradient',
+  'lanczos',
+  'lanczosTridiagonal',
+];
 
 /** The laws of a subject; what is not stated in the unit asked for is unsupported. */
 export function lawsFor(subject: Subject, implementation: unknown, { unit }: Terms): Law<unknown>[] {
