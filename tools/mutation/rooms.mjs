@@ -337,5 +337,10 @@ export const ROOMS = {
   },
   diagnose: {
     ...edges('rising', 'swinging', 'pace', 'place', 'fit'),
+    'src/diagnose/direction.ts': ['spec/diagnose/edges/direction.spec.ts', 'spec/diagnose/progress.spec.ts'],
+    'src/diagnose/trend.ts': ['spec/diagnose/edges/course.spec.ts', 'spec/diagnose/edges/direction.spec.ts'],
+    'src/diagnose/throw.ts': ['spec/diagnose/edges/course.spec.ts'],
+    'src/diagnose/progress.ts': ['spec/diagnose/edges/course.spec.ts', 'spec/diagnose/progress.spec.ts'],
+    'src/diagnose/edge.ts': ['spec/diagnose/edges/course.spec.ts'],
   },
 };

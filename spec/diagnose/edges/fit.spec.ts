@@ -6,6 +6,7 @@ import { bothSides, but, type Changes, list, repeated, said } from './evidence.t
 describe('inconsistent, the gradient', () => {
   const slope = (along: string, differs: boolean) => ({ along, claimed: 2, measured: 1, error: 0.1, differs });
   const wrong = but({ fit: { gradient: { slopes: [slope('g', false), slope('a', true), slope('b', true), slope('a', true)] } } as never });
+  test('holds', () => expect(inconsistent(wrong).holds).toBe(true));
   test('names each part that differs once', () =>
     expect(said(inconsistent(wrong))).toMatch(/^inconsistent \(gradient\): along a, b the losses show a slope of 1 ± 0\.1, gᵀv is 2$/));
   test('says what was compared where it agrees', () => {
@@ -20,6 +21,7 @@ describe('inconsistent, the history', () => {
   bothSides(inconsistent, jump, [
     ['beyond the reach of a step', {}, { fit: { withinReach: 2 } }],
     ['up or down', { fit: { lastLoss: 5 } }, { fit: { lastLoss: 5, withinReach: 2 } }],
+    ['to the last bit', {}, { loss: 0, rounding: 0, fit: { lastLoss: 2, withinReach: 2 } }],
     ['and of rounding', { fit: { withinReach: 1 }, rounding: 0.9 }, { fit: { withinReach: 1 }, rounding: 1 }],
     ['and of twelve digits', { loss: 1e12, fit: { lastLoss: 1e12 - 4 } }, { loss: 1e12, fit: { lastLoss: 1e12 - 2 } }],
     ['of either sign', {}, { loss: -1e12, fit: { lastLoss: -1e12 - 2 } }],
@@ -31,6 +33,7 @@ describe('inconsistent, the history', () => {
   describe('or θ apart', () => {
     bothSides(inconsistent, apart, [
       ['by a millionth of θ and the way', {}, { fit: { apart: 7.9e-6 } }],
+      ['to the last bit', {}, { length: 1e6 - 3, fit: { apart: 1 } }],
       ['as a sum', { length: 1, steps: { travelled: 7 } }, { length: 1, steps: { travelled: 9 } }],
     ]);
     test('says so', () => expect(said(inconsistent(but(apart)))).toMatch(/^inconsistent \(history\): θ lies .* further/));
@@ -76,10 +79,12 @@ describe('inconsistent, frozen coordinates', () => {
     ['steps shorter than 0.7', step({ part: 0.69, slope: -0.69 }), step({ part: 0.7, slope: -0.7 })],
     ['and longer than 10⁻³', step({ part: 1.1e-3, slope: -1.1e-3 }), step({ part: 1e-3, slope: -1e-3 })],
     ['as far down as they are long', step({ slope: -0.571 }), step({ slope: -0.569 })],
+    ['to the last bit', step({ part: 0.625, slope: -0.65625 }), undefined],
     ['neither less nor more', step({ slope: -0.629 }), step({ slope: -0.631 })],
     ['five of them', {}, step({ turns: repeated(4, 0.9) })],
     ['off a critical point', {}, { curvature: { criticality: { critical: true } } }],
     ['and no rounding of a float32', { length: 8e5, steps: { ...some.steps, learningRate: 0.1 } }, { length: 9e5, steps: { ...some.steps, learningRate: 0.1 } }], // biome-ignore format: one line
+    ['to its last bit', {}, { length: 2 ** 23, steps: { ...some.steps, learningRate: 1 } }],
     ['of rate times slope', { length: 9e5, gradientNorm: 1.1 }, { length: 9e5, gradientNorm: 0.9 }],
   ]);
   test('says so', () => expect(said(inconsistent(but(some)))).toMatch(/^inconsistent \(frozen\): stepLength/));
@@ -102,9 +107,11 @@ describe('held back, by steps of a tenth', () => {
     ['of rate times slope', {}, { steps: { part: 0.11 } }],
     ['out of rounding', { gradientNorm: 1e-10, length: 9 }, { gradientNorm: 1e-10, length: 11 }],
     ['by a rate', { steps: { part: 0.1, learningRate: 1e-11 }, length: 9 }, { steps: { part: 0.1, learningRate: 1e-11 }, length: 11 }],
+    ['to its last bit', {}, { steps: { part: 0.1, learningRate: 1 }, length: 1e12 }],
     ['of a rule that follows the slope', { optimizer: 'SGD' }, { optimizer: 'adam' }],
     ['or, without a name, all alike', unnamed, { ...unnamed, steps: { part: 0.1, alike: false } }],
     ['and not as an adaptive rule makes them, neither shorter', { ...unnamed, gradientNorm: 30 }, { ...unnamed, gradientNorm: 30.1 }],
+    ['to the last bit', { ...unnamed, parameters: 400, gradientNorm: 336, steps: { part: 0.0625, alike: true } }, undefined],
     ['nor longer', { ...unnamed, gradientNorm: 33.3 }, { ...unnamed, gradientNorm: 33.1 }],
   ]);
   test('says so', () => {

@@ -11,6 +11,12 @@ describe('crawling, by the rate', () => {
     ['with most of the way before it', {}, { curvature: { criticality: { gain: 4.49 } } }],
     ['where it falls', { progress: { kind: 'standing' }, curvature: { criticality: { gain: 0.1 } } }, undefined],
     ['and not above where it began', { progress: { ...standing, now: 1.09 } }, { progress: { ...standing, now: 1.11 } }],
+    ['by a hundredth of its range', { progress: { kind: 'standing', range: 100, first: 0, now: 1 } }, undefined],
+    [
+      'and not a ten thousandth of what lies further off',
+      {},
+      { progress: { kind: 'standing' }, curvature: { criticality: { gain: 1 } }, probe: { A: 1e4 } },
+    ],
     ['where there is something to gain, beside what lies further off', { probe: { A: 4.4e4 } }, { probe: { A: 4.6e4 } }],
     ['and some curvature', {}, { curvature: { norm: 0 } }],
   ]);
@@ -23,6 +29,8 @@ const of = (change: number): Changes => ({ progress: { change } });
 const slowly: Parameters<typeof bothSides>[2] = [
   ['a seven thousandth of what was gained', {}, of(-0.071)],
   ['and a twentieth of the loss', { loss: 1.4 }, { loss: 1.37 }],
+  ['to the last bit', { progress: { first: 1001, now: 1, change: -7 }, loss: 1000 }, undefined],
+  ['of either', { progress: { first: 1001, now: 1, change: -1 }, loss: 20 }, undefined],
   ['in a hundred records', {}, { progress: { length: 99 } }],
   ['and no more where it bounces', { steps: { turn: -0.49 } }, { steps: { turn: -0.5 } }],
   ['than a tenth of that', { ...of(-0.0069), steps: { turn: -0.5 } }, { ...of(-0.0071), steps: { turn: -0.5 } }],
@@ -49,6 +57,7 @@ describe('saddle, by little gained past one', () => {
     ...slowly,
     ['λ < 0', {}, { signs: { negative: 0 } }],
     ['and λ > 0', {}, { signs: { positive: 0 } }],
+    ['be it one', { signs: { negative: 1, positive: 1 } }, undefined],
     ['a fiftieth of what was gained is left to gain', {}, at(0.21)],
     ['at a loss that is not solved', { ...of(0), probe: { A: 0 }, loss: 0.0111 }, { ...of(0), probe: { A: 0 }, loss: 0.011 }],
     ['where nothing lower was found', { ...of(0), loss: 0.011 }, undefined],
@@ -62,6 +71,7 @@ describe('saddle, by little gained past one', () => {
     bothSides(pastSaddle, jump, [
       ['a third of what was gained', {}, { probe: { A: 3.33 } }],
       ['and thirty times as much as the last stretch', { ...of(-0.2), probe: { A: 6.01 } }, { ...of(-0.2), probe: { A: 5.9 } }],
+      ['to the last bit', { progress: { first: 10, now: 1, change: -0.0625 }, probe: { A: 3 } }, undefined],
       ['straight on', { steps: { turn: 0.1 } }, { steps: { turn: 0 } }],
       ['with λ < 0', {}, { signs: { negative: 0 } }],
       ['and λ > 0', {}, { signs: { positive: 0 } }],
@@ -107,6 +117,7 @@ describe('ill-conditioned, by what is left to gain', () => {
     ['up or down', worst(-1e-4), worst(-1.01e-4)],
     ['half of it', {}, worst(1e-4, 0.49)],
     ['near the lowest', {}, { progress: { now: 1.5 } }],
+    ['to the last bit', { progress: { now: 2, range: 20 } }, undefined],
     ['standing', {}, { progress: { kind: 'rising' } }],
   ]);
   test('says so', () => expect(said(illConditioned(but(standing)))).toMatch(/most to gain = \S+ \(≥ \S+\)$/));
@@ -115,6 +126,7 @@ describe('ill-conditioned, by what is left to gain', () => {
   describe('of which a step gains a thousandth', () => {
     bothSides(illConditioned, step, [
       ['and no more', {}, { lossAhead: 0.85 }],
+      ['to the last bit', { curvature: { criticality: { gain: 1000 } }, lossAhead: 0 }, undefined],
       ['standing too', { progress: { kind: 'standing', now: 9 } }, { progress: { kind: 'rising' } }],
       ['where no λ is negative', {}, { signs: { negative: 1 } }],
       ['and the gain is a number', {}, { curvature: { criticality: { gain: Infinity } } }],
@@ -130,6 +142,8 @@ describe('ill-conditioned, by what is left to gain', () => {
     bothSides(illConditioned, slow, [
       ['at this rate', { rate: 0.25 }, { rate: 0.26 }],
       ['which is not small', {}, { rate: 0.1 }],
+      ['beside the curvature', { ...worst(2e-3), rate: 0.06, curvature: { norm: 2, ...worst(2e-3).curvature } }, undefined],
+      ['and no fewer than are left', {}, { progress: { length: 128 }, lossAhead: 1 - 2 ** -7 }],
       ['by this many records', { progress: { length: 240 } }, { progress: { length: 260 } }],
       ['along a direction a thousand times as flat', {}, worst(1.01e-3)],
       ['with half of it', {}, worst(1e-3, 0.49)],
@@ -154,6 +168,7 @@ describe('descending, in few records', () => {
     ['in fewer than 24', {}, { progress: { length: 24 } }],
     ['not rising', {}, { progress: { kind: 'rising' } }],
     ['out of rounding', { ...nothing, loss: 2, rounding: 0.99 }, { ...nothing, loss: 2, rounding: 1 }],
+    ['or more than that', {}, { progress: { ...few.progress, first: 1, lowest: 0 }, loss: 0, rounding: 1 }],
     ['and a millionth of the loss', { progress: { ...few.progress, first: 1e6 + 2, lowest: 1e6 }, loss: 1e6 }, { progress: { ...few.progress, first: 1e6 + 0.9, lowest: 1e6 }, loss: 1e6 }], // biome-ignore format: one line
     ['of either sign', {}, { progress: { ...few.progress, first: -1e6 + 0.9, lowest: -1e6 }, loss: -1e6 }],
   ]);
@@ -177,6 +192,7 @@ describe('descending, out of its noise', () => {
   });
   bothSidesOf(drawn(0.21), [
     ['at 99 %', {}, drawn(0.22)],
+    ['and not by nothing', {}, { ...drawn(0), noise: { count: 8, curvature: 1, curvatureError: 0 } }],
     ['not rising', {}, drawn(0.21, 'rising')],
     ['in a short run, or one that does not rest', {}, drawn(0.21, 'standing', 100)],
     ['known by batches', {}, { noise: undefined }],

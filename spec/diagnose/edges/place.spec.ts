@@ -45,9 +45,11 @@ describe('dead', () => {
     ['or standing for fifty records', run, { ...run, progress: { kind: 'standing', length: 49 } }],
     ['where it does not fall', { progress: { kind: 'rising' } }, { progress: { kind: 'falling', lowest: 1 } }],
     ['or nine tenths are zero', { ...falling, zeros: { share: 0.9 } }, { ...falling, zeros: { share: 0.89 } }],
+    ['but not all', {}, { ...falling, zeros: { share: 1, layers: ['1'] } }],
     ['or a quarter of what was gained is lost', killed, { ...killed, loss: 2.99 }],
     ['of a run', {}, { ...killed, progress: { kind: 'unknown', first: 9, lowest: 1 }, curvature: run.curvature, zeros: { share: 1 } }],
     ['that had gained something', {}, { ...killed, progress: { kind: 'falling', first: 1, lowest: 1 } }],
+    ['however little', { ...killed, progress: { kind: 'falling', first: 1.5, lowest: 1 }, loss: 1.2 }, undefined],
     ['whose losses are of one function', {}, { ...killed, steps: { scattered: true } }],
     ['and not of batches', {}, { ...killed, noise: { count: 8 } }],
     ['and is not solved', { progress: { first: 1001 }, loss: 1.01 }, { progress: { first: 1001 }, loss: 1 }],
@@ -58,6 +60,7 @@ describe('dead', () => {
     expect(dead(but(half, killed, { progress: { kind: 'unknown' }, curvature: { criticality: { critical: false } } })).holds).toBe(false));
   test('says so', () => {
     expect(said(dead(but(half)))).toMatch(/^dead: 5 of 10 entries of the gradient are exactly zero \(≥ half/);
+    expect(said(dead(but(half, { zeros: { layers: ['1'] } })))).toMatch(/\(all of layer 1\)/);
     expect(said(dead(but(half, { zeros: { layers: ['1', '2'] } })))).toMatch(/exactly zero \(all of layers 1, 2\) \(≥ half/);
   });
 });
@@ -103,6 +106,8 @@ describe('plateau', () => {
   bothSides(plateau, flat, [
     ['a ten thousandth of what is far', { gradientNorm: 0.5, curvature: { norm: 1.5 } }, { probe: { D: 1, A: 4.99e4 } }],
     ['nearby', {}, { probe: { D: 1.01, A: 5e4 } }],
+    ['by the square of a length', { length: 4, gradientNorm: 0.25, curvature: { norm: 0.25 }, probe: { D: 1, A: 4.1e4 } }, { length: 4, gradientNorm: 0.25, curvature: { norm: 0.25 }, probe: { D: 1, A: 3.9e4 } }], // biome-ignore format: one line
+    ['whatever its unit', { gradientNorm: 0, curvature: { norm: 0 }, probe: { D: 1, A: 0.5 }, progress: { kind: 'standing', first: 1, now: 1 } }, undefined], // biome-ignore format: one line
     ['where nothing falls', {}, { progress: { kind: 'falling' } }],
     ['with no more made so far', woken, { ...woken, progress: { ...woken.progress, first: 5.01 } }],
     ['nor lost', { ...woken, progress: { ...woken.progress, first: -3 } }, { ...woken, progress: { ...woken.progress, first: -3.01 } }],
@@ -169,11 +174,15 @@ describe('Critical points', () => {
     ['of either sign', { probe: { A: 0.9e-5 }, loss: -10, progress: { first: -10 } }, 'undecided'],
     ['or of what was gained', { probe: { A: 9.1e-6 }, loss: 1 }, 'escapable'],
     ['and no less', { probe: { A: 8.9e-6 }, loss: 1, progress: { lowest: -1 } }, 'undecided'],
+    ['to the last bit', { probe: { A: 1 }, loss: 1e6, progress: { first: 1e6, lowest: 0 } }, 'undecided'],
     ['λ < 0', { probe: { A: 0 }, signs: { negative: 1 }, progress: { lowest: -1 } }, 'escapable'],
     ['next to nothing left', { probe: { A: 0 }, loss: 0.01, progress: { lowest: -1 } }, 'solved'],
     ['of a loss that is not negative', { probe: { A: 0 }, loss: -0.01, progress: { first: -0.01, lowest: -1 } }, 'undecided'],
     ['the lowest of all, after some gain', { probe: { A: 0 }, loss: 1, progress: { first: 1.0011, lowest: 1 } }, 'solved'],
     ['after none', { probe: { A: 0 }, loss: 1, progress: { first: 1.0009, lowest: 1 } }, 'undecided'],
+    ['a thousandth, to the last bit', { probe: { A: 0 }, loss: 1000, progress: { first: 1001, lowest: 1000 } }, 'undecided'],
+    ['and less', { probe: { A: 0 }, loss: 1000, progress: { first: 1000.5, lowest: 1000 } }, 'undecided'],
+    ['lowest, to the last bit', { probe: { A: 0 }, loss: 1e12, rounding: 0, progress: { first: 2e12, lowest: 1e12 - 1 } }, 'solved'],
     ['after some gain of a negative loss', { probe: { A: 0 }, loss: -1, progress: { first: -0.9989, lowest: -1 } }, 'solved'],
     ['and none', { probe: { A: 0 }, loss: -1, progress: { first: -0.9991, lowest: -1 } }, 'undecided'],
     ['to rounding', { probe: { A: 0 }, loss: 1.5, rounding: 0.25, progress: { first: 9, lowest: 1.25 } }, 'solved'],

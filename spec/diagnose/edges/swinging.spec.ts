@@ -56,6 +56,7 @@ describe('oscillating, by losses that swing', () => {
   const three = [3, 3, 3, 3, 1, 2, 1, 2, 1, 2, 1, 1];
   bothSides(oscillating, swing(three), [
     ['three times', {}, swing([3, 3, 3, 3, 1, 2, 1, 2, 1, 1, 1, 1])],
+    ['the first of them from its first record', swing([1, 3, 3, 3, 1, 2, 1, 2, 1, 1, 1, 1]), undefined],
     ['by half of the range', {}, swing([3, 3, 3, 3, 1, 1.99, 1, 1.99, 1, 1.99, 1, 1])],
     ['in one step, or in many', swing([3, 3, 3, 3, 1, 1.5, 2, 1, 1.5, 2, 1, 1.5, 2]), undefined],
     ['up, and then up again without a way down between', {}, swing([3, 3, 3, 3, 1, 2, 1, 2, 2.5, 2, 2, 2])],
@@ -149,6 +150,8 @@ describe('noise-limited', () => {
     ['and, where the run moves, at 99 %', drawn(2, 0.85, 8, moving), drawn(2, 0.87, 8, moving)],
     ['where it moves, a gain that is not above 0 at 99 %', drawn(0.8, 0.1, 8, moving), drawn(0.8, 0.08, 8, moving)],
     ['in a short run, one below 0 at 99 %', drawn(1.5, 0.2, 8, short), drawn(1.5, 0.22, 8, short)],
+    ['be it 0', drawn(1, 0, 8, moving), undefined],
+    ['in either', drawn(1, 0, 8, short), undefined],
     ['or, at rest, half of the signal', drawn(0.5, 0, 8, pause), drawn(0.49, 0, 8, pause)],
     ['where there is a signal', {}, { curvature: { alongGradient: 1 } }],
     ['and losses that do not fall', {}, { progress: { kind: 'falling' } }],

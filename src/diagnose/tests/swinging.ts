@@ -11,11 +11,10 @@ function swingsIn(losses: Float64Array): number {
   if (half.length < 12) return 0;
   const sorted = half.slice().sort();
   const height = (quantile(sorted, 0.95) - quantile(sorted, 0.05)) / 2;
-  let [low, high, rises] = [half[0], half[0], 0];
+  let [low, rises] = [half[0], 0];
   for (const x of half) {
-    if (x - low >= height && height > 1e-3 * Math.abs(x)) [rises, low, high] = [rises + 1, x, x];
-    else if (high - x >= height) [low, high] = [x, x];
-    else [low, high] = [Math.min(low, x), Math.max(high, x)];
+    if (x - low >= height && height > 1e-3 * Math.abs(x)) [rises, low] = [rises + 1, x];
+    else low = Math.min(low, x);
   }
   return rises;
 }

@@ -1,0 +1,224 @@
+/** What is measured on losses: levels, trends, a throw, the edge of stability; each number, and each edge from both sides. */
+import { describe, expect, test } from 'vitest';
+import { onTheEdge } from '../../../src/diagnose/edge.ts';
+import { aboveAll, progressOf } from '../../../src/diagnose/progress.ts';
+import { throwOf } from '../../../src/diagnose/throw.ts';
+import { blockOf, blocksOf, noFall, quantile, thinned, trendOf } from '../../../src/diagnose/trend.ts';
+import { but, list, repeated } from './evidence.ts';
+
+const ε = 2 ** -53;
+const of = (...x: readonly number[]): Float64Array => Float64Array.from(x);
+
+describe('Blocks', () => {
+  test('quantiles lie between their neighbours, or are one', () => {
+    expect([0, 0.25, 0.5, 1].map((p) => quantile([0, 10], p))).toEqual([0, 2.5, 5, 10]);
+    expect(quantile([1, 2, Infinity], 0.5)).toBe(2);
+    expect(quantile([1, 2, 4, 8, 16], 0.3)).toBeCloseTo(2.4);
+  });
+  test('a level is the mean of the middle half', () => {
+    expect(blockOf(of(8, 1, 7, 2, 60, 3, 5, 4))).toEqual({ level: 4.75, low: 2.75, high: 7.25 });
+    expect(blockOf(of(3))).toEqual({ level: 3, low: 3, high: 3 });
+    expect(blockOf(of(9, 1, 2)).level).toBe(4);
+    expect(blockOf(repeated(4, 1e308)).level).toBe(1e308);
+  });
+  test('are of nearly equal length', () => {
+    expect(blocksOf(list(10, (i) => i), 3).map((b) => b.level)).toEqual([1, 4, 7.5]); // biome-ignore format: one line
+  });
+  test('of many values every second is enough', () => {
+    expect(thinned(list(4096, (i) => i))).toHaveLength(4096);
+    expect(thinned(list(4097, (i) => i))).toEqual(list(2049, (i) => 2 * i));
+  });
+});
+
+describe('A trend', () => {
+  const to12 = (trend: ReturnType<typeof trendOf>): object =>
+    Object.fromEntries(Object.entries(trend).map(([k, v]) => [k, Number(v.toFixed(12))]));
+  test('of eight blocks: from third to third, and in a step', () => {
+    expect(to12(trendOf(list(24, (i) => -i), ε))).toEqual({ direction: -1, change: -18, late: -9, pace: -1 }); // biome-ignore format: one line
+    const bent = list(48, (i) => (i < 24 ? i : 24 + 3 * (i - 24)));
+    expect(to12(trendOf(bent, ε))).toEqual({ direction: 1, change: 71, late: 50.5, pace: 2.805555555556 });
+  });
+  test('of fewer than 24, one by one', () => {
+    expect(to12(trendOf(list(23, (i) => 2 * i), ε))).toEqual({ direction: 1, change: 32, late: 16, pace: 2 }); // biome-ignore format: one line
+    expect(to12(trendOf(of(1, 2, 3), ε))).toEqual({ direction: 1, change: 2, late: 1, pace: 1 });
+    expect(trendOf(of(5), ε)).toMatchObject({ direction: 0, change: 0 });
+  });
+  const inOrder = (levels: readonly number[]): number => trendOf(Float64Array.from(levels.flatMap((x) => [x, x, x])), ε).direction;
+  test('is one at 99 %: by no more than four of 28 pairs out of order', () => {
+    expect(inOrder([1, 2, 3, 4, 5, 6, 7, 8])).toBe(1);
+    expect(inOrder([5, 1, 2, 3, 4, 6, 7, 8])).toBe(1);
+    expect(inOrder([6, 1, 2, 3, 4, 5, 7, 8])).toBe(0);
+    expect(inOrder([4, 8, 7, 6, 5, 3, 2, 1])).toBe(-1);
+    expect(inOrder([3, 8, 7, 6, 5, 4, 2, 1])).toBe(0);
+  });
+  test('or, of so few that no order is that rare, by none', () => {
+    const few = (...x: number[]): number => trendOf(of(...x), ε).direction;
+    expect([few(1, 2), few(2, 1), few(1, 1), few(1, 2, 3), few(1, 3, 2), few(1, 2, 3, 4), few(1, 2, 4, 3)]).toEqual([1, -1, 0, 1, 0, 1, 0]);
+    expect([few(1, 2, 3, 4, 5), few(2, 1, 3, 4, 5)]).toEqual([1, 0]);
+    expect([few(2, 1, 3, 4, 5, 6), few(3, 1, 2, 4, 5, 6)]).toEqual([1, 0]);
+  });
+  test('where eight units in the last place are one', () => {
+    const apart = (a: number, b: number): number => trendOf(of(a, b), 0.01).direction;
+    expect([apart(1, 1.08), apart(1, 1.09), apart(1.08, 1), apart(1.09, 1)]).toEqual([0, 1, 0, -1]);
+    expect([apart(-1.08, -1), apart(-1.09, -1), apart(-1, -1.09)]).toEqual([0, 1, -1]);
+  });
+  test('that a bounce hides from single numbers, of twelve pairs show', () => {
+    const bounce = (n: number): number => trendOf(list(n, (i) => (i >> 1) + 30 * (i % 2)), ε).direction; // biome-ignore format: one line
+    expect([bounce(10), bounce(12), bounce(22)]).toEqual([0, 1, 1]);
+    expect(trendOf(list(12, (i) => (i >> 1) + 30 * (i % 2)), ε).pace).toBeCloseTo(0.5); // biome-ignore format: one line
+  });
+});
+
+describe('No fall', () => {
+  /** A half of ten at m ± 1 and ten at ±1, after as many and before a last one. */
+  const fall = (m: number, more: readonly number[] = []): boolean =>
+    noFall(of(...repeated(21 + more.length, 99), ...list(10, (i) => m + (i % 2 === 0 ? 1 : -1)), ...more, ...list(10, (i) => (i % 2 === 0 ? 1 : -1)), -1e9)); // biome-ignore format: one line
+  test('at 99 %, of the halves of the last half', () => {
+    expect([fall(1.09), fall(1.1), fall(-5)]).toEqual([true, false, true]);
+    expect(fall(1.09, [NaN, Infinity])).toBe(true);
+    expect(fall(1.1, [NaN, Infinity])).toBe(false);
+  });
+  test('of twenty losses there', () => {
+    expect([41, 40].map((n) => noFall(repeated(n, 1)))).toEqual([true, false]);
+  });
+});
+
+describe('A throw', () => {
+  const pre = (n = 12, x: (i: number) => number = () => 0): Float64Array => list(n, x);
+  const post = (n = 10, x: (i: number) => number = () => 1): Float64Array => list(n, x);
+  const thrown = (...parts: readonly ArrayLike<number>[]) => throwOf(Float64Array.from(parts.flatMap((p) => Array.from(p))));
+  test('is told with what was before and after', () => {
+    expect(
+      thrown(
+        pre(),
+        post(9, (i) => 1 + 0.01 * i),
+        [1.1],
+      ),
+    ).toEqual({ at: 14, before: 0, after: 1.02, since: 8 });
+    expect(thrown(pre(), post())).toEqual({ at: 12, before: 0, after: 1, since: 10 });
+    expect(thrown(pre(), [0.4, 1.2], post())).toEqual({ at: 13, before: 0, after: 1, since: 11 });
+    expect(throwOf(of(1))).toBeUndefined();
+    expect(throwOf(of())).toBeUndefined();
+    expect(thrown(pre(), pre())).toBeUndefined();
+  });
+  test('carries half of the way from the lowest before', () => {
+    const from = (low: number) => thrown([1, 0.8, 0.6, 0.4, 0.2].map((share) => share * low), pre(), post()); // biome-ignore format: one line
+    expect([from(-1), from(-1.01)].map((x) => x !== undefined)).toEqual([true, false]);
+  });
+  test('after ten quiet steps', () => {
+    const step = (by: number, at: number) => thrown(pre(12, (i) => (i < at ? by : 0)), post()); // biome-ignore format: one line
+    expect([step(0.2, 2), step(0.21, 2), step(-0.21, 2), step(0.21, 1), step(0.21, 8)].map((x) => x !== undefined)).toEqual([true, false, false, true, false]); // biome-ignore format: one line
+    const two = (by: number) => thrown(pre(12, (i) => (i < 6 ? by : 0)), post(2)); // biome-ignore format: one line
+    expect([two(0.05), two(0.06)].map((x) => x !== undefined)).toEqual([true, false]);
+    expect(thrown(pre(12, (i) => (i < 6 ? 0.06 : 0)), post(3))).toBeDefined(); // biome-ignore format: one line
+  });
+  test('onto flat land', () => {
+    const spread = (by: number) => thrown(pre(), post(20, (i) => (i < 10 ? 1 : 1 + by))); // biome-ignore format: one line
+    expect([spread(0.5), spread(0.51)].map((x) => x !== undefined)).toEqual([true, false]);
+    const spikes = (n: number) => thrown(pre(), post(20, (i) => (i % Math.floor(20 / n) === 1 ? 9 : 1))); // biome-ignore format: one line
+    expect([spikes(1), spikes(4)].map((x) => x !== undefined)).toEqual([true, false]);
+  });
+  test('with a run-up of two at most', () => {
+    expect(thrown(pre(), [0.3, 0.6], post())).toMatchObject({ at: 14, before: 0 });
+    expect(thrown(pre(), [0.1, 0.2, 0.3, 0.5, 0.75], post())).toMatchObject({ at: 17, before: 0.3 });
+    expect(thrown(pre(), [0.16, 0.32, 0.48, 0.6, 0.8], post())).toBeUndefined();
+    expect(thrown(pre(), [0.6, 0.1], post())).toMatchObject({ before: 0 });
+  });
+  test('not by the first step, unless three records are up there', () => {
+    expect(thrown([0], post(3))).toMatchObject({ at: 1, since: 3 });
+    expect(thrown([0], post(2))).toBeUndefined();
+    expect(thrown([0, 0], post(1))).toMatchObject({ at: 2, since: 1 });
+  });
+  test('by more than a millionth of the loss, or of what the run has made', () => {
+    const up = (by: number, at: number, first = at) => thrown([first, first], repeated(12, at), repeated(12, at + by)) !== undefined;
+    expect([up(1.01, 1e6 - 1.01), up(0.99, 1e6 - 0.99), up(0.99, -1e6 - 0.99)]).toEqual([true, false, false]);
+    expect([up(1.01, 0, 1e6), up(0.99, 0, 1e6 + 1)]).toEqual([true, false]);
+  });
+  test('of two, the higher one', () => expect(thrown(pre(), post(10), repeated(10, 9))).toMatchObject({ at: 22, before: 1 }));
+  test('not what came down again', () => expect(thrown(pre(), post(10), pre())).toBeUndefined());
+});
+
+describe('Progress in numbers', () => {
+  test('of a fall', () => {
+    const { kind, ...numbers } = progressOf(list(41, (i) => 40 - i)); // biome-ignore format: one line
+    expect(kind).toBe('falling');
+    expect(numbers).toMatchObject({
+      length: 41,
+      first: 40,
+      now: 0,
+      lowest: 0,
+      lowestAt: 40,
+      range: 36,
+      stretch: 21,
+      level: 0.5,
+      skipped: 0,
+    });
+    expect(progressOf([3, 2, 1, 4])).toMatchObject({ stretch: 4, level: 4, lowest: 1, lowestAt: 2 });
+    expect([8, 9, 16, 17].map((n) => progressOf(list(n, (i) => i)).stretch)).toEqual([8, 8, 8, 9]);
+  });
+  test('losses in float32 are rounded more', () => {
+    const step = (by: number): number => trendOf(of(1, 1 + by), 2 ** -24).direction;
+    expect([step(2 ** -21), step(2 ** -20)]).toEqual([0, 1]);
+    const rising = (by: number, odd = 0) => progressOf([1, 1, 1, 1, 1 + odd].flatMap((x, i) => Array(8).fill(x + (i === 4 ? by : 0)))).change; // biome-ignore format: one line
+    expect(rising(2 ** -22)).toBe(2 ** -22);
+  });
+  test('records that are not finite are passed over, or end the run', () => {
+    expect(progressOf([3, NaN, 2, 1])).toMatchObject({ length: 4, skipped: 1, notFiniteFrom: undefined, lowestAt: 3 });
+    expect(progressOf([3, NaN, 2, Infinity, NaN])).toMatchObject({ kind: 'rising', skipped: 1, notFiniteFrom: 3, now: 2 });
+    expect(progressOf([NaN, NaN])).toMatchObject({ kind: 'unknown', length: 2, notFiniteFrom: 0, lowestAt: -1, stretch: 0, skipped: 0 });
+    expect(progressOf([NaN, 5, 4], [0, 1, 1])).toMatchObject({ length: 2, first: 5, lowestAt: 2, skipped: 0 });
+  });
+  test('a throw is counted in records', () => {
+    const losses = [...Array(12).fill(0), NaN, ...Array(10).fill(1)];
+    expect(progressOf(losses).thrown).toMatchObject({ at: 13, since: 10 });
+  });
+  test('above all that was in the first half', () => {
+    const { progress } = but({ progress: { now: 5 } });
+    expect([aboveAll(progress, of(4, 9, 4, 5)), aboveAll(progress, of(4, 4.9, 9, 9)), aboveAll(progress, of(4, 5, 9, 9))]).toEqual([false, true, false]); // biome-ignore format: one line
+  });
+});
+
+describe('At the edge of stability', () => {
+  const λ = 4;
+  /** A bounce of constant energy E on a rest that falls linearly by `fall` in its last half. */
+  const run = (fall: number, n = 40, E = 1, turn = -0.9) => ({
+    ...but().steps,
+    γ: repeated(n, Math.sqrt(2 * λ * E)),
+    losses: list(n, (i) => E - (fall * i) / (n / 2)),
+    turn,
+    part: 0.5,
+  });
+  const kind = (k: 'falling' | 'standing' | 'rising', change = 0) => but({ progress: { kind: k, change } }).progress;
+  const on = (steps: ReturnType<typeof run>, progress = kind('standing')): boolean => onTheEdge(steps, progress, λ);
+  test('the rest falls, by a twentieth of the bounce’s energy', () => {
+    expect(on(run(1))).toBe(true);
+    expect(on(run(0.1))).toBe(true);
+    expect(on(run(0.04))).toBe(false);
+    expect(on(run(-1))).toBe(false);
+  });
+  test('and has not come to rest', () => {
+    const late = (share: number) => {
+      const steps = run(0, 48);
+      // eight blocks, of which the last two are lower than the middle two by this share of the way
+      const levels = [1, 0.9, 0.8, share + 0.001, share, share - 0.001, 0.0005, -0.0005];
+      const half = steps.losses.length >> 1;
+      return { ...steps, losses: steps.losses.map((L, i) => (i < half ? L : L + levels[Math.floor(((i - half) * 8) / half)])) };
+    };
+    expect(on({ ...late(0.2) })).toBe(true);
+    expect(on({ ...late(0.05) })).toBe(false);
+  });
+  test('in forty records of full reversals', () => {
+    expect(on(run(1, 39))).toBe(false);
+    expect(on(run(1, 40, 1, -0.89))).toBe(false);
+    expect(on(run(1, 40, 1, NaN))).toBe(false);
+    expect(on(run(1), kind('rising'))).toBe(false);
+  });
+  test('or the bounce has just begun, in plain steps of a run that falls', () => {
+    // γ²/2λ = 1
+    const begun = (change: number, part = 1, k: 'falling' | 'standing' = 'falling') => on({ ...run(0), part }, kind(k, change));
+    expect([begun(-2.01), begun(-1.99), begun(-2.01, 0.991), begun(-2.01, 1.009)]).toEqual([true, false, true, true]);
+    expect([begun(-2.01, 0.98), begun(-2.01, 1.02), begun(-2.01, 1, 'standing')]).toEqual([false, false, false]);
+    const grown = { ...run(0), part: 1, γ: list(40, (i) => (i < 39 ? 0.1 : Math.sqrt(8))) };
+    expect([on(grown, kind('falling', -2.01)), on(grown, kind('falling', -1.99))]).toEqual([true, false]);
+  });
+});
