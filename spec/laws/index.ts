@@ -23,6 +23,7 @@ export type { Outcome, Verdict } from './conform/verdict.ts';
 export type { BatchNoise } from './data/batchNoise.ts';
 export type { Format } from './data/formats.ts';
 export type { Drawn } from './data/sets.ts';
+export type { Documented } from './defaults.ts';
 export type { Diagnose } from './diagnose/diagnose.ts';
 export type { DiagnoseLog } from './diagnose/log.ts';
 export type { Values } from './generators-tensor.ts';
@@ -61,4 +62,8 @@ export type { RmspropHyperparameters, RmspropMomentumHyperparameters } from './o
 export type { Composable, CosineOptions, NoamOptions, Rates } from './optim/schedules.ts';
 export type { Defaults } from './optim/second.ts';
 export type { Loss, Make, Rate, StepRule } from './optim/tools.ts';
+export type { CheckGradients } from './oracle/checkGradients.ts';
+export type { OracleFrom } from './oracle/differences.ts';
+export type { OracleOfPolynomial } from './oracle/oracles.ts';
+export type { LayOut } from './oracle/parameters.ts';
 export { type Capabilities, type Measured, Refutation, type Terms, Unsupported } from './terms.ts';

@@ -4,6 +4,7 @@ import { lawsOfQuadrature } from './autograd/quadrature.ts';
 import { lawsOfAutograd as autogradLawsOf } from './autograd/scalar.ts';
 import { lawsOf as operationLawsOf } from './autograd/tensor.ts';
 import * as data from './data/index.ts';
+import { defaultsLaw } from './defaults.ts';
 import { lawsOfDiagnosis } from './diagnose/diagnose.ts';
 import { lawsOfEvidence } from './diagnose/evidence.ts';
 import { lawsOfInvariance } from './diagnose/invariance.ts';
@@ -44,6 +45,10 @@ import { lawOfSameSums, lawsOfLeb128, lawsOfPackedProduct } from './linalg/wasm.
 import * as nn from './nn/index.ts';
 import { magnitudes, newtonNoise, newtonNoisyHessian, newtonOwnHessian, powers, sortedPrefix, velocityPerUpdate } from './notes.ts';
 import { about, type BoundLaw, lawsOfOptim } from './optim/index.ts';
+import { lawsOfCheckGradients } from './oracle/checkGradients.ts';
+import { lawsOfDifferences } from './oracle/differences.ts';
+import { lawsOfOracles } from './oracle/oracles.ts';
+import { lawsOfParameters } from './oracle/parameters.ts';
 
 /** Every law, by what it is about: each member takes an implementation and returns its laws, ready to `check()`. */
 export const lawsOf = {
@@ -56,6 +61,13 @@ export const lawsOf = {
   autograd: (engine: Engine): BoundLaw[] => about<Engine>(autogradLawsOf(engine))(engine),
   operation: (operation: Operation): BoundLaw[] => about<Operation>(operationLawsOf(operation))(operation),
   quadrature: about(lawsOfQuadrature),
+
+  // what may be asked about a loss
+  oracle: about(lawsOfOracles),
+  differences: about(lawsOfDifferences),
+  parameters: about(lawsOfParameters),
+  checkGradients: about(lawsOfCheckGradients),
+  defaults: about([defaultsLaw]),
 
   // the landscape around a point
   taylor: about([...taylorLaws, alongEigenvectors]),

@@ -1,7 +1,9 @@
 import { random, type Tensor, tensor } from 'saddlepoint';
 import * as nn from 'saddlepoint/nn';
 import { describe, expect, it } from 'vitest';
+import { defaultsLaw } from '../laws/defaults.ts';
 import { check, titleOf } from '../laws/law.ts';
+import { documentedLayers } from '../laws/nn/defaults.ts';
 import * as laws from '../laws/nn/index.ts';
 
 describe('nn: initialisers', () => {
@@ -37,6 +39,10 @@ describe('nn: initialisers', () => {
     expect(nn.fans([5, 5, 3, 64])).toEqual({ fanIn: 75, fanOut: 1600 });
     expect(() => nn.fans([3])).toThrow('fans: shape must be at least two sizes [inputs, outputs], got a list of 1');
   });
+});
+
+describe(titleOf(defaultsLaw), () => {
+  it.each(documentedLayers(nn))('$name', (documented) => check(defaultsLaw, documented));
 });
 
 describe('nn: symmetries and starts', () => {

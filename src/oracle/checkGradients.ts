@@ -74,13 +74,20 @@ export function checkGradients<T extends Tree>(
     const difference = (h: number): number => L(leaves(Float64Array.from(θ, (v, i) => v + h * u[i]))).item() - l;
     // What is left at steps too small for any curvature is rounding: where terms cancel, far more of it than ε|L|.
     const rounding = Math.max(...[36, 37, 38, 39].map((k) => Math.abs(difference(2 ** -k) - 2 ** -k * slope)));
-    const steps = Array.from({ length: 16 }, (_, k) => step / 2 ** k);
-    const Δ = steps.map(difference);
-    const R1 = steps.map((h, k) => Δ[k] - h * slope);
-    const R2 = steps.map((h, k) => R1[k] - (h * h * curvature) / 2);
-    const noise = steps.map((h, k) => 16 * rounding + 64 * Number.EPSILON * (Math.abs(Δ[k]) + Math.abs(l) + Math.abs(h * slope)));
-    gradientOrders.push(orderOf('gradient', R1.map(Math.abs), noise, 2, d));
-    if (order === 2) hessianOrders.push(orderOf('Hessian', R2.map(Math.abs), noise, 3, d));
+    // Of steps there and back the larger remainder, |C|h² + |D|h³: terms of either sign cancel nowhere, and no order is misread.
+    const there = Array.from({ length: 16 }, (_, k) => step / 2 ** k);
+    const steps = [there, there.map((h) => -h)];
+    const Δ = steps.map((side) => side.map(difference));
+    const remainder = (model: (h: number) => number): number[] =>
+      there.map((_, k) => Math.max(...steps.map((side, s) => Math.abs(Δ[s][k] - model(side[k])))));
+    const R1 = remainder((h) => h * slope);
+    const R2 = remainder((h) => h * slope + (h * h * curvature) / 2);
+    const noise = there.map((h, k) => {
+      const size = Math.max(...Δ.map((side) => Math.abs(side[k])));
+      return 16 * rounding + 64 * Number.EPSILON * (size + Math.abs(l) + Math.abs(h * slope));
+    });
+    gradientOrders.push(orderOf('gradient', R1, noise, 2, d));
+    if (order === 2) hessianOrders.push(orderOf('Hessian', R2, noise, 3, d));
   }
   return { gradientOrders, hessianOrders };
 }

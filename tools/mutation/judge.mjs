@@ -25,10 +25,13 @@ async function lawsOfAll(names) {
   const { lawsOf, refutes } = await from('laws/index.js');
   const laws = [];
   for (const name of names) {
-    const { subject = name, bind, laws: only } = SUBJECTS[name];
-    const bound = await bind(from);
-    const judging = lawsOf[subject](bound).filter(({ id }) => only?.includes(id) !== false);
-    for (const law of judging) laws.push({ name: `${name} ${law.id}`, refuted: () => refutes(law, bound) });
+    const { subject = name, bind, each, laws: only } = SUBJECTS[name];
+    const many = each && (await each(from));
+    for (const bound of many ?? [await bind(from)]) {
+      const whose = many === undefined ? name : `${name}, ${bound.title ?? bound.name},`;
+      const judging = lawsOf[subject](bound).filter(({ id }) => only?.includes(id) !== false);
+      for (const law of judging) laws.push({ name: `${whose} ${law.id}`, refuted: () => refutes(law, bound) });
+    }
   }
   return laws;
 }

@@ -17,6 +17,89 @@ const around = (path, name, inner) => ({
   bind: async (from) => ({ wrap: await one(path, name)(from), inner: await one(`optim/${inner}.js`, inner)(from) }),
 });
 
+/** What is left out counts as documented, of what is made by that name. */
+const documented = (name, path) => ({
+  subject: 'defaults',
+  bind: async (from) => (await from('laws/defaults.js')).DOCUMENTED[name]((await from(path))[name]),
+});
+const DOCUMENTED = {
+  ...Object.fromEntries(
+    'gradientDescent momentum nesterov adagrad rmsprop rmspropMomentum adam adamw amsgrad nadam radam levenbergMarquardt lbfgs'
+      .split(' ')
+      .map((name) => [`${name}, defaults`, documented(name, `optim/${name}.js`)]),
+  ),
+  ...Object.fromEntries(
+    ['cosine', 'cyclical', 'linearWarmup', 'warmup', 'noam'].map((name) => [
+      `${name}, defaults`,
+      documented(name, 'optim/schedules/index.js'),
+    ]),
+  ),
+};
+
+/** The table of operations, those whose names fit. */
+const operations = (names) => ({
+  subject: 'operation',
+  each: async (from) => (await from('laws/index.js')).OPERATIONS.filter(({ name }) => names.test(name)),
+});
+/** This library as an engine of numbers, as spec/autograd/engine.ts has it. */
+const engineOf = ({ tensor, valueAndGrad, vjp }) => {
+  const gradients = vjp((x, f) => f(...x));
+  const functions = ['tanh', 'sigmoid', 'exp', 'log', 'sin', 'cos', 'sqrt', 'reciprocal', 'relu'];
+  return {
+    name: 'saddlepoint',
+    orders: Number.POSITIVE_INFINITY,
+    constant: (value) => tensor(value),
+    value: (x) => x.item(),
+    add: (a, b) => a.add(b),
+    sub: (a, b) => a.sub(b),
+    mul: (a, b) => a.mul(b),
+    pow: (x, n) => x.pow(n),
+    functions: Object.fromEntries(functions.map((name) => [name, (x) => x[name]()])),
+    trace: (f, x) => ({
+      value: valueAndGrad((inputs) => f(...inputs))([...x]).value,
+      backward: () => gradients(x, 1, f),
+    }),
+  };
+};
+
+/** oracleFrom of a polynomial, with some of its derivatives, as spec/oracle/laws.spec.ts has it; it spoils what it is given. */
+const fromParts = (parts) => ({
+  subject: 'oracle',
+  bind: async (from) => {
+    const { oracleFrom } = await from('oracle/index.js');
+    const { differentiate, evaluate } = await from('laws/generators-tensor.js');
+    return (p, n, asked) => {
+      const at = (θ, ...by) => evaluate(by.reduce(differentiate, p), Array.from(θ));
+      const all = Array.from({ length: n }, (_, i) => i);
+      const spoilt = (θ, answer, counts = true) => {
+        if (counts) asked();
+        θ.fill(Number.NaN);
+        return answer;
+      };
+      const model = {
+        value: (θ) => spoilt(θ, at(θ)),
+        gradient: (θ) =>
+          spoilt(
+            θ,
+            all.map((i) => at(θ, i)),
+          ),
+        hvp: (θ, v) =>
+          spoilt(
+            θ,
+            all.map((i) => all.reduce((sum, j) => sum + at(θ, i, j) * v[j], 0)),
+            false,
+          ),
+        hessian: (θ) =>
+          spoilt(
+            θ,
+            all.map((i) => all.map((j) => at(θ, i, j))),
+          ),
+      };
+      return oracleFrom({ value: model.value, gradient: model.gradient, ...Object.fromEntries(parts.map((name) => [name, model[name]])) });
+    };
+  },
+});
+
 /** θ + sp, made of φ. */
 const lineOf = (φ) => {
   const valueAndGradient = ([s]) => {
@@ -235,9 +318,111 @@ export const SUBJECTS = {
   trace: { bind: one('landscape/index.js', 'traceEstimate') },
   keskar: { bind: one('landscape/index.js', 'keskarSharpness') },
   diagnosis: { bind: one('diagnose/index.js', 'diagnose') },
+
+  ...DOCUMENTED,
+  descend: {
+    bind: async (from) => {
+      const { adam, amsgrad, clipByNorm, descend, gradientDescent, momentum, nesterov } = await from('optim/index.js');
+      return {
+        descend,
+        optimizers: {
+          gradientDescent: (learningRate) => gradientDescent({ learningRate }),
+          momentum: (learningRate) => momentum({ learningRate }),
+          nesterov: (learningRate) => nesterov({ learningRate }),
+          adam: (learningRate) => adam({ learningRate }),
+          clipped: (learningRate) => clipByNorm(amsgrad({ learningRate }), 0.5),
+        },
+      };
+    },
+  },
+
+  oracle: {
+    bind: async (from) => {
+      const { oracle, tensor } = await from('index.js');
+      return (p, n, asked) =>
+        oracle(
+          (x) => {
+            asked();
+            const terms = p.map(({ c, powers }) => powers.reduce((product, power, i) => product.mul(x[i].pow(power)), tensor(c)));
+            return terms.reduce((sum, term) => sum.add(term));
+          },
+          Array.from({ length: n }, () => 0),
+        );
+    },
+  },
+  'oracle of parts': fromParts(['hvp', 'hessian']),
+  'oracle of products': fromParts(['hvp']),
+  differences: { bind: one('oracle/index.js', 'oracleFrom') },
+  parameters: { bind: one('oracle/index.js', 'parameters') },
+  checkGradients: { bind: one('oracle/index.js', 'checkGradients') },
+
+  autograd: { bind: async (from) => engineOf(await from('index.js')) },
+  everything: operations(/./),
+  elementwise: operations(
+    /^(neg|square|sqrt|reciprocal|abs|exp|log|log1p|expm1|sin|cos|erf|clamp|pow.*|tanh|sigmoid|softplus|.*[eE]lu.*)$/,
+  ),
+  'in a network': operations(/in a network/),
+  arithmetic: operations(/^(add|sub|mul|div|maximum|minimum|where|greater|less|equal|notEqual|pow)/),
+  products: operations(/matmul|dot|outer/),
+  reductions: operations(/^(sum|mean|variance|prod|max|min|logSumExp|norm|argmax|cumsum|softmax|logSoftmax)/),
+  moves: operations(/transpose|reshape|expand|squeeze|slice|at|gather|pad|flip|diagonal|trace|concat|stack/),
+  'a few': operations(/^(mul|tanh|matmul|sum|softmax|slice|gather|tanh in a network|where)$/),
+
+  ...Object.fromEntries(
+    ['squaredError', 'huber', 'crossEntropy', 'conv2d', 'batchNorm', 'layerNorm', 'dropout', 'residual', 'recurrent', 'selfAttention'].map(
+      (name) => [name, { bind: one('nn/index.js', name) }],
+    ),
+  ),
+  network: { bind: (from) => from('nn/index.js') },
+  dense: { bind: (from) => from('nn/index.js') },
+  pooling: { bind: (from) => from('nn/index.js') },
+  transformer: { bind: one('nn/index.js', 'transformerBlock') },
+  networkDecay: { bind: one('nn/index.js', 'weightDecay') },
+  binaryCrossEntropy: {
+    bind: async (from) => {
+      const { binaryCrossEntropy: binary, crossEntropy } = await from('nn/index.js');
+      return { binary, crossEntropy };
+    },
+  },
+  orthogonal: { bind: async (from) => (await from('nn/index.js')).orthogonal() },
+  he: {
+    bind: async (from) => {
+      const { he } = await from('nn/index.js');
+      return (_, gain) => he({ gain });
+    },
+  },
+  initialiser: {
+    each: async (from) => {
+      const { he, uniform, xavier } = await from('nn/index.js');
+      return [
+        { name: 'Xavier', draw: xavier(), variance: (i, o) => 2 / (i + o), kurtosis: 1.8 },
+        { name: 'Xavier, normal', draw: xavier({ distribution: 'normal', gain: 2 }), variance: (i, o) => 8 / (i + o), kurtosis: 3 },
+        { name: 'He', draw: he(), variance: (i) => 2 / i, kurtosis: 3 },
+        { name: 'He, uniform', draw: he({ distribution: 'uniform' }), variance: (i) => 2 / i, kurtosis: 1.8 },
+        { name: 'uniform', draw: uniform({ low: -2, high: 2 }), variance: () => 16 / 12, kurtosis: 1.8 },
+      ];
+    },
+  },
+  scaledInitialiser: {
+    bind: async (from) => {
+      const { uniform } = await from('nn/index.js');
+      return (σ) => uniform({ low: -Math.sqrt(3) * σ, high: Math.sqrt(3) * σ });
+    },
+  },
+  seeded: {
+    each: async (from) => {
+      const nn = await from('nn/index.js');
+      return [
+        Object.assign((seed) => nn.mlp([2, 3, 1], { seed }), { title: 'mlp' }),
+        Object.assign((seed) => nn.conv2d(1, 2, { seed }), { title: 'conv2d' }),
+        Object.assign((seed) => nn.transformerBlock(2, { seed }), { title: 'transformer' }),
+      ];
+    },
+  },
 };
 
 const own = (folder, ...names) => Object.fromEntries(names.map((name) => [`${folder}/${name}.ts`, [name]]));
+const withDefaults = (...names) => Object.fromEntries(names.map((name) => [`src/optim/${name}.ts`, [name, `${name}, defaults`]]));
 const all = (folder, names, subjects) => Object.fromEntries(names.map((name) => [`${folder}/${name}.ts`, subjects]));
 const EIGH = ['divide, in small blocks', 'reduction', 'secularEquation', 'divide'];
 
@@ -250,15 +435,15 @@ export const ROOMS = {
   newtonCG: own('src/optim', 'newtonCG'),
   lineSearch: { 'src/optim/frame/lineSearch.ts': ['lineSearch', 'backtracking', 'lbfgs'] },
   secondOrder: {
-    ...own('src/optim', 'newton', 'saddleFreeNewton', 'levenbergMarquardt', 'lbfgs'),
+    ...own('src/optim', 'newton', 'saddleFreeNewton'),
+    ...withDefaults('levenbergMarquardt', 'lbfgs'),
     'src/optim/frame/secondOrder.ts': ['newton', 'lbfgs', 'newtonCG', 'levenbergMarquardt'],
   },
   optim: {
-    ...own('src/optim', 'gradientDescent', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'rmspropMomentum'),
-    'src/optim/adam.ts': ['adam', 'uncorrectedAdam'],
-    ...own('src/optim', 'adamw', 'nadam', 'radam'),
-    'src/optim/amsgrad.ts': ['amsgrad', 'uncorrectedAmsgrad'],
-    'src/optim/frame/adamFamily.ts': ['adam', 'uncorrectedAdam', 'radam', 'nadam'],
+    ...withDefaults('gradientDescent', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'rmspropMomentum', 'adamw', 'nadam', 'radam'),
+    'src/optim/adam.ts': ['adam', 'uncorrectedAdam', 'adam, defaults'],
+    'src/optim/amsgrad.ts': ['amsgrad', 'uncorrectedAmsgrad', 'amsgrad, defaults'],
+    'src/optim/frame/adamFamily.ts': ['adam', 'uncorrectedAdam', 'radam', 'nadam', 'adam, defaults'],
     'src/optim/frame/coordinatewise.ts': ['adam', 'momentum', 'nesterov', 'gradientDescent', 'rmsprop'],
   },
   around: {
@@ -266,11 +451,58 @@ export const ROOMS = {
     ...own('src/optim', 'weightDecay', 'lookahead', 'polyakAveraging', 'rangeTest'),
     'src/optim/frame/changeGradient.ts': ['weightDecay', 'clipByNorm'],
     'src/optim/schedules/decay.ts': ['stepDecay', 'exponentialDecay', 'inverseTime', 'inverseSqrt'],
-    'src/optim/schedules/warmup.ts': ['linearWarmup', 'warmup', 'noam'],
-    'src/optim/schedules/cosine.ts': ['cosine'],
-    'src/optim/schedules/cyclical.ts': ['cyclical'],
+    'src/optim/schedules/warmup.ts': ['linearWarmup', 'warmup', 'noam', 'linearWarmup, defaults', 'warmup, defaults', 'noam, defaults'],
+    'src/optim/schedules/cosine.ts': ['cosine', 'cosine, defaults'],
+    'src/optim/schedules/cyclical.ts': ['cyclical', 'cyclical, defaults'],
     'src/optim/schedules/piecewise.ts': ['piecewise'],
     'src/optim/schedules/schedule.ts': ['schedule', 'constant', 'cosine'],
+  },
+  loop: {
+    'src/optim/descend.ts': ['descend'],
+    'src/optim/checkpoint.ts': ['descend'],
+    'src/optim/frame/displacement.ts': ['descend'],
+  },
+  oracle: {
+    'src/oracle/parameters.ts': ['parameters'],
+    'src/oracle/oracle.ts': ['oracle'],
+    'src/oracle/oracleFrom.ts': ['oracle of parts', 'oracle of products', 'differences'],
+    'src/oracle/remembering.ts': ['oracle', 'oracle of parts', 'oracle of products', 'differences'],
+    'src/oracle/checkGradients.ts': ['checkGradients'],
+    'src/oracle/differences.ts': ['differences'],
+  },
+  operations: {
+    'src/autograd/operations/activations.ts': ['elementwise', 'in a network'],
+    'src/autograd/operations/normal.ts': ['elementwise'],
+    'src/autograd/operations/elementwise.ts': ['elementwise', 'autograd'],
+    'src/autograd/operations/arithmetic.ts': ['arithmetic', 'autograd'],
+    'src/autograd/operations/matmul.ts': ['products', 'in a network'],
+    'src/autograd/operations/rowwise.ts': ['reductions'],
+    'src/autograd/operations/roots.ts': ['reductions', 'elementwise'],
+    'src/autograd/operations/reductions.ts': ['reductions', 'in a network'],
+    'src/autograd/operations/softmax.ts': ['reductions', 'in a network'],
+    'src/autograd/operations/norm.ts': ['reductions'],
+    'src/autograd/operations/adjoints.ts': ['moves', 'reductions'],
+    'src/autograd/operations/views.ts': ['moves'],
+    'src/autograd/operations/broadcasting.ts': ['moves', 'arithmetic'],
+    'src/autograd/operations/reshape.ts': ['moves'],
+    'src/autograd/operations/indexing.ts': ['moves'],
+  },
+  transforms: all(
+    'src/autograd',
+    ['backward', 'hessian', 'jacobian', 'hvp', 'jvp', 'trace', 'tree', 'operation', 'tensor', 'memory', 'create', 'shape'],
+    ['a few', 'autograd', 'moves'],
+  ),
+  nn: {
+    'src/nn/losses.ts': ['squaredError', 'huber', 'crossEntropy', 'binaryCrossEntropy', 'networkDecay'],
+    'src/nn/initialisers.ts': ['initialiser', 'scaledInitialiser', 'orthogonal', 'he', 'seeded'],
+    'src/nn/dense.ts': ['dense', 'network', 'seeded'],
+    'src/nn/conv.ts': ['conv2d', 'pooling', 'seeded'],
+    'src/nn/patches.ts': ['conv2d', 'pooling'],
+    'src/nn/attention.ts': ['selfAttention', 'transformer', 'seeded'],
+    'src/nn/normalisation.ts': ['batchNorm', 'layerNorm'],
+    'src/nn/dropout.ts': ['dropout'],
+    'src/nn/recurrent.ts': ['recurrent'],
+    'src/nn/layer.ts': ['residual', 'network', 'seeded'],
   },
   eigh: {
     'src/linalg/eigen/eigh.ts': ['eigh', 'ql'],

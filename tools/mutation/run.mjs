@@ -2,6 +2,7 @@
 //
 //   npm run build && node tools/mutation/run.mjs newtonCG lineSearch     rooms of rooms.mjs, or files of src; all where none is named
 //   node tools/mutation/run.mjs --every 4 --data /tmp/found.json eigh     each fourth mutant; the findings elsewhere
+//   node tools/mutation/run.mjs --survivors eigh                          those that survived last time, after a new law
 //
 // A mutant is caught where a law is refuted, or takes ten times as long, and three seconds, as on the code itself. What survives is listed
 // in docs/conformance/mutation.json, file by file, and `equivalent` there says why no law can tell some of them from the code. Where a file is
@@ -20,7 +21,7 @@ const copy = join(root, '.mutants', String(process.pid));
 const dist = join(copy, 'dist');
 const { values, positionals: asked } = parseArgs({
   allowPositionals: true,
-  options: { data: { type: 'string' }, every: { type: 'string', default: '1' } },
+  options: { data: { type: 'string' }, every: { type: 'string', default: '1' }, survivors: { type: 'boolean', default: false } },
 });
 const data = values.data ?? join(root, 'docs/conformance/mutation.json');
 
@@ -53,7 +54,16 @@ function judge(subjects, order, usual) {
   });
 }
 
-async function judgeFile(path, subjects) {
+/** The mutants to judge, of all; laws are only added, so what was caught stays caught. */
+function chosen(all, lines, last) {
+  if (!values.survivors) return all.filter((_, i) => i % Number(values.every) === 0);
+  const key = ({ line, was, text }) => `${typeof line === 'number' ? lines[line - 1].trim() : line}: ${was} → ${text}`;
+  const keys = new Set(last?.survived.map(key));
+  const every = Math.round((last?.of ?? 0) / last?.mutants) || 1;
+  return all.filter((mutant, i) => i % every === 0 && keys.has(key(mutant)));
+}
+
+async function judgeFile(path, subjects, last) {
   const source = readFileSync(join(root, path), 'utf8');
   const target = join(dist, path.replace(/^src\//, '').replace(/\.ts$/, '.js'));
   const put = (mutant) => writeFileSync(target, emit(source, mutant));
@@ -66,7 +76,8 @@ async function judgeFile(path, subjects) {
   // cheap laws first, until some have shown what they catch
   let order = Object.keys(sound.took).sort((a, b) => sound.took[a] - sound.took[b]);
   const all = mutantsOf(path, source);
-  const mutants = all.filter((_, i) => i % Number(values.every) === 0);
+  const lines = source.split('\n');
+  const mutants = chosen(all, lines, last);
   const [survived, killers] = [[], {}];
   for (const mutant of mutants) {
     put(mutant);
@@ -78,11 +89,11 @@ async function judgeFile(path, subjects) {
     }
   }
   put(undefined);
-  const lines = source.split('\n');
+  const count = values.survivors ? last.mutants : mutants.length;
   return {
-    mutants: mutants.length,
+    mutants: count,
     of: all.length,
-    caught: mutants.length - survived.length,
+    caught: count - survived.length,
     ...(specs.length > 0 && { judges: subjects }),
     survived: survived.map(({ line, was, text }) => ({ line: lines[line - 1].trim(), was, text })),
     killers,
@@ -100,7 +111,9 @@ cpSync(join(root, 'dist'), dist, { recursive: true });
 cpSync(join(root, 'package.json'), join(copy, 'package.json'));
 try {
   for (const { room, path, subjects } of files) {
-    const { killers, seconds, ...found } = await judgeFile(path, subjects);
+    const last = JSON.parse(readFileSync(data, 'utf8')).files[path];
+    if (values.survivors && last === undefined) continue;
+    const { killers, seconds, ...found } = await judgeFile(path, subjects, last);
     const results = JSON.parse(readFileSync(data, 'utf8'));
     results.files[path] = { room, date: new Date().toISOString().slice(0, 10), ...found };
     writeFileSync(data, `${JSON.stringify(results, undefined, 1)}\n`);

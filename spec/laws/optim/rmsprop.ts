@@ -38,6 +38,8 @@ export interface RmspropMomentumHyperparameters {
   momentum: number;
   alpha: number;
   epsilon: number;
+  /** σ + ε, or √(σ² + ε). */
+  epsilonPlacement?: Placement;
 }
 
 type Start = RmspropHyperparameters['startAt'];
@@ -257,7 +259,13 @@ export const rmspropLaws: Law<Make<RmspropHyperparameters>>[] = [
 ];
 
 const withMomentum = (terms: Terms): fc.Arbitrary<RmspropMomentumHyperparameters & { learningRate: number }> =>
-  fc.record({ learningRate: rate, momentum: weight, alpha, epsilon: epsilon(terms) });
+  fc.record({
+    learningRate: rate,
+    momentum: weight,
+    alpha,
+    epsilon: epsilon(terms),
+    epsilonPlacement: fc.constantFrom(...claimed(terms, 'epsilonPlacement', PLACEMENTS)),
+  });
 
 export const rmspropMomentumLaws: Law<Make<RmspropMomentumHyperparameters>>[] = [
   ...coordinatewiseLaws({ name: 'rmspropMomentum', hyperparameters: withMomentum, scaled: scaledEpsilon }),
@@ -272,7 +280,8 @@ export const rmspropMomentumLaws: Law<Make<RmspropMomentumHyperparameters>>[] = 
         const over = (all: number[]) =>
           all.map((_, t) => {
             const m = all.slice(0, t + 1).reduce((sum, g, k) => sum + h.momentum ** (t - k) * g, 0);
-            return (h.learningRate * m) / (Math.sqrt(meanSquare(gs, t, h.alpha, 'first gradient')) + h.epsilon);
+            const σ2 = meanSquare(gs, t, h.alpha, 'first gradient');
+            return (h.learningRate * m) / (h.epsilonPlacement === 'inside' ? Math.sqrt(σ2 + h.epsilon) : Math.sqrt(σ2) + h.epsilon);
           });
         // m may cancel; what counts is its size before that
         const longest = Math.max(...over(gs.map(Math.abs)));

@@ -2,8 +2,10 @@
 import fc from 'fast-check';
 import { type Law, once } from '../law.ts';
 import { dampingLaws, floorLaws } from './damping.ts';
+import { lbfgsFirstStepLaws } from './lbfgs.ts';
+import { levenbergMarquardtStepLaws } from './levenbergMarquardt.ts';
 import { newtonCGStepLaws } from './newtonCG.ts';
-import { stateLaws } from './state.ts';
+import { stands, stateLaws } from './state.ts';
 import {
   difference,
   dot,
@@ -32,7 +34,7 @@ import {
  * These laws hold for the defaults, but for those that name one: Newton's rate; Newton–CG's products in a step; Levenberg–Marquardt's first
  * damping, as a share of H's diagonal; saddle-free Newton's floor, as a share of the largest |λ|.
  */
-export type Defaults = { learningRate?: number; products?: number; damping?: number; floor?: number };
+export type Defaults = { learningRate?: number | ((t: number) => number); products?: number; damping?: number; floor?: number };
 
 const sizes = fc.integer({ min: 1, max: 64 }).map((k) => k / 8);
 const signed = fc.tuple(sizes, fc.boolean()).map(([x, up]) => (up ? x : -x));
@@ -230,6 +232,37 @@ export const newtonLaws: Law<Make<Defaults>>[] = [
       }),
   },
   {
+    id: 'newton.counts',
+    rows: ['L25', 'L94'],
+    claim:
+      'Newton: step t has the rate of t = 1, 2, …; a step from where the gradient is 0 counts, one that is refused, where H is singular, does not',
+    tolerance: 'B',
+    property: (make) =>
+      forAll(fc.array(fc.constantFrom('step', 'critical', 'singular'), { minLength: 1, maxLength: 8 }), nonZero, (events, x) => {
+        const rates = events.map((_, t) => (t + 1) / 16);
+        const rule = make({ learningRate: (t) => rates[t - 1] });
+        const θ = Float64Array.of(x);
+        const state = rule.init(θ);
+        let t = 0;
+        for (const event of events) {
+          const [before, f] = [θ[0], event === 'singular' ? quadratic([[0]], [NaN]) : quadratic([[4]], [event === 'critical' ? θ[0] : 0])];
+          if (event === 'singular') {
+            const flat = { ...f, gradient: () => Float64Array.of(1), valueAndGradient: () => ({ value: 0, gradient: Float64Array.of(1) }) };
+            try {
+              rule.step(θ, state, flat);
+            } catch {
+              // that is what it should do
+            }
+            same(θ, [before], 'θ where H is singular');
+            continue;
+          }
+          rule.step(θ, state, f);
+          t++;
+          near(θ[0], event === 'critical' ? before : before * (1 - rates[t - 1]), 1e-14 * Math.abs(x), `θ after ${t} steps that count`);
+        }
+      }),
+  },
+  {
     id: 'newton.affine',
     rows: ['L25'],
     claim: 'Newton does not see the scale of θ: the steps on φ ↦ L(Aφ) are A⁻¹ times the steps on L',
@@ -299,12 +332,14 @@ export const saddleFreeNewtonLaws: Law<Make<Defaults>>[] = [
 
 export const levenbergMarquardtLaws: Law<Make<Defaults>>[] = [
   ...stateLaws<Defaults>('levenbergMarquardt', {}, rosenbrock),
+  stands<Defaults>('levenbergMarquardt', {}),
   scaleFree('levenbergMarquardt'),
   monotone('levenbergMarquardt'),
   leavesSaddles('levenbergMarquardt'),
   quadratics('levenbergMarquardt', 12, 'on a convex quadratic the damping vanishes, and 12 steps reach rounding', 1e-12),
   polishes('levenbergMarquardt', 40, 1e-12),
   ...dampingLaws,
+  ...levenbergMarquardtStepLaws,
   {
     id: 'levenbergMarquardt.units-of-parameters',
     rows: ['L25'],
@@ -355,6 +390,7 @@ export const levenbergMarquardtLaws: Law<Make<Defaults>>[] = [
 
 export const newtonCGLaws: Law<Make<Defaults>>[] = [
   ...stateLaws<Defaults>('newtonCG', {}, rosenbrock),
+  stands<Defaults>('newtonCG', {}),
   scaleFree('newtonCG'),
   monotone('newtonCG'),
   leavesSaddles('newtonCG'),
@@ -379,10 +415,12 @@ export const newtonCGLaws: Law<Make<Defaults>>[] = [
 
 export const lbfgsLaws: Law<Make<Defaults>>[] = [
   ...stateLaws<Defaults>('lbfgs', {}, rosenbrock),
+  stands<Defaults>('lbfgs', {}),
   scaleFree('lbfgs'),
   monotone('lbfgs'),
   quadratics('lbfgs', 60, 'on a convex quadratic of up to 5 parameters 60 steps reach rounding, from gradients alone', 1e-9),
   polishes('lbfgs', 60, 1e-10),
+  ...lbfgsFirstStepLaws,
   {
     id: 'lbfgs.gradients-only',
     rows: [],

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { Law } from '../law.ts';
 import { needs } from '../terms.ts';
-import { forAll, type Loss, type Make, product, type StepRule, same } from './tools.ts';
+import { forAll, holds, type Loss, type Make, near, product, quadratic, type StepRule, same } from './tools.ts';
 
 const start = fc.array(
   fc.integer({ min: -128, max: 128 }).map((k) => k / 64),
@@ -78,4 +78,46 @@ export const stateLaws = <H>(name: string, hyperparameters: H, f: Loss): Law<Mak
       });
     },
   },
+  {
+    id: `${name}.not-finite`,
+    rows: [],
+    claim: `${name}: an entry of the gradient that is not a number is refused at any coordinate; θ stays, and the step does not count: the next is a first one`,
+    tolerance: 'E',
+    label: 'quality',
+    runs: 30,
+    property: (make) =>
+      forAll(start, fc.nat(1), fc.constantFrom(NaN, Infinity, -Infinity), (from, at, bad) => {
+        const gradient = (θ: ArrayLike<number>) => f.gradient(θ).with(at, bad);
+        const broken = { ...f, gradient, valueAndGradient: (θ: ArrayLike<number>) => ({ value: f.value(θ), gradient: gradient(θ) }) };
+        const rule = make(hyperparameters);
+        const θ = Float64Array.from(from);
+        const state = rule.init(θ);
+        const before = JSON.stringify(state);
+        let refused = false;
+        try {
+          rule.step(θ, state, broken);
+        } catch {
+          refused = true;
+        }
+        holds(refused, () => `a gradient of ${bad} at ${at} was taken`);
+        same(θ, from, 'θ after the refusal');
+        holds(JSON.stringify(state) === before, () => `the state became ${JSON.stringify(state)}`);
+        same(walk({ ...rule, init: () => state }, f, from, 3), walk(make(hyperparameters), f, from, 3), 'θ of the steps that follow');
+      }),
+  },
 ];
+
+/** Of methods that search along a direction. */
+export const stands = <H>(name: string, hyperparameters: H): Law<Make<H>> => ({
+  id: `${name}.stands`,
+  rows: ['L25'],
+  claim: `${name}: where no step along its direction lowers the loss θ stays, but for the rounding of a step that is nothing, and nothing is thrown`,
+  tolerance: 'B',
+  property: (make) =>
+    forAll(start, (from) => {
+      const bowl = quadratic([[4, 1], [1, 2]]); // biome-ignore format: a matrix
+      const gradient = (θ: ArrayLike<number>) => bowl.gradient(θ).map((g) => -g);
+      const uphill = { ...bowl, gradient, valueAndGradient: (θ: ArrayLike<number>) => ({ value: bowl.value(θ), gradient: gradient(θ) }) };
+      for (const θ of walk(make(hyperparameters), uphill, from, 2)) near(θ, from, 2 ** -46 * Math.hypot(...from), 'θ');
+    }),
+});

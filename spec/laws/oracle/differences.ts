@@ -144,4 +144,28 @@ export const lawsOfDifferences: readonly Law<OracleFrom>[] = [
         );
       }),
   },
+  {
+    id: 'differences.remembers',
+    rows: [],
+    claim: 'The gradient at θ is asked of the model once, whatever is made of it: products, the Hessian, their errors',
+    tolerance: 'E',
+    label: 'quality',
+    runs: 30,
+    property: (oracleOf) =>
+      fc.property(
+        drawn(dyadicUnit),
+        fc.shuffledSubarray(['gradient', 'hvp', 'hvpError', 'hessian', 'hessianError'] as const, { minLength: 1 }),
+        ({ terms, θ, units, v }, asks) => {
+          const model = waves(terms, θ, units);
+          let here = 0;
+          const gradient = (x: Float64Array) => {
+            if (model.θ.every((y, i) => x[i] === y)) here++;
+            return model.gradient(x);
+          };
+          const L = oracleOf({ value: model.value, gradient });
+          for (const ask of [...asks, ...asks]) ask.startsWith('hvp') ? L[ask as 'hvp'](model.θ, v) : L[ask as 'hessian'](model.θ);
+          if (here > 1) throw new Error(`asked ${here} times for ${asks.join(', ')}`);
+        },
+      ),
+  },
 ];

@@ -1,0 +1,107 @@
+/** What a check of gradients must let pass, and what it must not. */
+import fc from 'fast-check';
+import type * as saddlepoint from 'saddlepoint';
+import { stopGradient, type Tensor, tensor } from 'saddlepoint';
+import { real, shapes, valuesOf } from '../generators-tensor.ts';
+import type { Law } from '../law.ts';
+
+export type CheckGradients = typeof saddlepoint.checkGradients;
+
+/** Smooth functions with curvature in every direction, values from 10⁻³ to 10³. */
+const SMOOTH: readonly ((x: Tensor) => Tensor)[] = [
+  (x) => x.sin().add(x.square().sum()).tanh().mul(x.exp()).sum(),
+  (x) => x.square().add(1).log().sum().mul(1000),
+  (x) => x.sub(0.3).exp().sum().mul(1e-3),
+  (x) => x.sum().sin().add(x.square().sum().sqrt().mul(x.cos().mean())).add(1e3),
+];
+const cases = fc.record({
+  f: fc.constantFrom(...SMOOTH),
+  x: shapes({ minRank: 1, maxRank: 2 }).chain((shape) => valuesOf(shape, real(0.2, 1))),
+  seed: fc.nat(1000),
+});
+const refuses = (check: () => unknown, what: RegExp): boolean => {
+  try {
+    check();
+    return false;
+  } catch (error) {
+    return what.test((error as Error).message);
+  }
+};
+const point = ({ shape, data }: { shape: readonly number[]; data: readonly number[] }): Tensor =>
+  tensor(Float64Array.from(data), { shape: [...shape] });
+
+export const lawsOfCheckGradients: readonly Law<CheckGradients>[] = [
+  {
+    id: 'checkGradients.passes',
+    rows: ['L01', 'L02'],
+    claim: 'right derivatives pass, in as many directions as asked for, with orders near 2 and near 3, also beside a large constant',
+    tolerance: 'O',
+    runs: 40,
+    property: (check) =>
+      fc.property(cases, fc.integer({ min: 1, max: 3 }), fc.constantFrom(1 as const, 2 as const), ({ f, x, seed }, directions, order) => {
+        const { gradientOrders, hessianOrders } = check(f, point(x), { directions, order, seed });
+        return (
+          gradientOrders.length === directions &&
+          gradientOrders.every((p) => p >= 1.65 && (p <= 3.5 || p === Infinity)) &&
+          hessianOrders.length === (order === 2 ? directions : 0) &&
+          hessianOrders.every((p) => p >= 2.65 && (p <= 4.5 || p === Infinity))
+        );
+      }),
+  },
+  {
+    id: 'checkGradients.gradient',
+    rows: ['L02'],
+    claim: 'a gradient that is 1 % off, of either sign, is refused in every direction, however large or small the function',
+    tolerance: 'O',
+    runs: 40,
+    property: (check) =>
+      fc.property(cases, fc.constantFrom(-0.01, 0.01, 0.5), ({ f, x, seed }, off) => {
+        // a part of the value that the derivative does not see
+        const wrong = (t: Tensor): Tensor => f(t).add(stopGradient(t.sum().mul(f(t).abs()).mul(off)));
+        return refuses(() => check(wrong, point(x), { directions: 1, order: 1, seed }), /gradient is wrong.*h\^(0\.9|1\.[0-5])/);
+      }),
+  },
+  {
+    id: 'checkGradients.hessian',
+    rows: ['L01', 'L03'],
+    claim: 'a second derivative that is lost, under a right first one, passes at order 1 and is refused at order 2',
+    tolerance: 'O',
+    runs: 40,
+    property: (check) =>
+      fc.property(cases, ({ x, seed }) => {
+        // ∇(½ s(t)·t²) with s held is s t, the gradient of s t²/2 for s = 1; the part 2u(t − u) + u² has the slope of t² and no curvature
+        const lost = (t: Tensor): Tensor => {
+          const u = stopGradient(t);
+          return t.sub(u).mul(u.square()).mul(3).add(u.pow(3)).sum();
+        };
+        check(lost, point(x), { directions: 1, order: 1, seed });
+        return refuses(() => check(lost, point(x), { directions: 1, order: 2, seed }), /Hessian is wrong.*h\^(1\.9|2\.[0-5])/);
+      }),
+  },
+  {
+    id: 'checkGradients.linear',
+    rows: ['L01'],
+    claim: 'where there is no remainder at all, of a linear function of any size, the order is infinite and nothing is refused',
+    tolerance: 'A',
+    runs: 40,
+    property: (check) =>
+      fc.property(cases, fc.integer({ min: -30, max: 30 }), ({ x, seed }, k) => {
+        const { gradientOrders, hessianOrders } = check((t: Tensor) => t.sum().mul(2 ** k), point(x), { seed });
+        return [...gradientOrders, ...hessianOrders].every((p) => p === Infinity);
+      }),
+  },
+  {
+    id: 'checkGradients.nan',
+    rows: [],
+    claim: 'NaN beside x is refused, and so named',
+    tolerance: 'E',
+    runs: 20,
+    property: (check) =>
+      fc.property(cases, ({ x, seed }) => {
+        const at = point(x);
+        const c = at.sum().item();
+        const beside = (t: Tensor): Tensor => t.sum().sub(c).square().neg().add(1e-6).sqrt();
+        return refuses(() => check(beside, at, { seed, order: 1 }), /NaN/);
+      }),
+  },
+];
