@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../src/diagnose/index.ts';
 import { classify, eigh, type Oracle } from '../../src/index.ts';
+import { lawsOfCauses } from '../laws/diagnose/causes.ts';
 import { type Diagnose, lawsOfDiagnosis } from '../laws/diagnose/diagnose.ts';
 import { lawsOfEvidence } from '../laws/diagnose/evidence.ts';
 import { lawsOfInvariance } from '../laws/diagnose/invariance.ts';
 import { lawsOfTruth } from '../laws/diagnose/truth.ts';
 import { check, refutes, titleOf } from '../laws/law.ts';
 
-const laws = [...lawsOfDiagnosis, ...lawsOfInvariance, ...lawsOfTruth, ...lawsOfEvidence];
+const laws = [...lawsOfDiagnosis, ...lawsOfInvariance, ...lawsOfTruth, ...lawsOfCauses, ...lawsOfEvidence];
 
 describe('diagnose', () => {
   for (const law of laws) test(titleOf(law), () => check(law, diagnose));
@@ -146,11 +147,12 @@ describe('The laws of diagnosis find mistakes', () => {
     });
   }
 
-  test('a diagnosis that reads nothing but the signs of the Hessian fails six laws at least', () => {
+  test('a diagnosis that reads nothing but the signs of the Hessian fails six laws at least, and each of a cause', () => {
     const reader: Diagnose = (L, θ) => ({ verdict: signsOf(L, θ) });
     const broken = laws.filter((law) => refutes(law, reader, { runs: 30 })).map((law) => law.id);
     expect(broken).toEqual(expect.arrayContaining(['diagnose.classify', 'diagnose.far-is-far', 'diagnose.bounce']));
     expect(broken).toEqual(expect.arrayContaining(['diagnose.diverging', 'diagnose.on-the-way', 'diagnose.wrong-gradient']));
+    expect(broken).toEqual(expect.arrayContaining(lawsOfCauses.map((law) => law.id)));
   });
 
   test('one that reads the place and not the run fails where the run decides', () => {

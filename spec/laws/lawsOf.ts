@@ -5,6 +5,7 @@ import { lawsOfAutograd as autogradLawsOf } from './autograd/scalar.ts';
 import { lawsOf as operationLawsOf } from './autograd/tensor.ts';
 import * as data from './data/index.ts';
 import { defaultsLaw } from './defaults.ts';
+import { lawsOfCauses } from './diagnose/causes.ts';
 import { lawsOfDiagnosis } from './diagnose/diagnose.ts';
 import { lawsOfEvidence } from './diagnose/evidence.ts';
 import { lawsOfInvariance } from './diagnose/invariance.ts';
@@ -83,7 +84,7 @@ export const lawsOf = {
   keskar: about(lawsOfKeskar),
 
   // why training stopped
-  diagnosis: about([...lawsOfDiagnosis, ...lawsOfInvariance, ...lawsOfTruth, ...lawsOfEvidence]),
+  diagnosis: about([...lawsOfDiagnosis, ...lawsOfInvariance, ...lawsOfTruth, ...lawsOfCauses, ...lawsOfEvidence]),
   log: about(lawsOfLog),
 
   // linear algebra
