@@ -52,6 +52,15 @@ export interface Handle {
   readonly step?: number;
 }
 
+/** A part of the picture that can be read. */
+export interface Pane {
+  readonly plane: Plane;
+  /** Of curves: where they can be read, ascending. */
+  readonly stops?: readonly number[];
+  /** What stands at x and y, or of curves at the k-th stop. */
+  say(x: number, y: number, k: number): string;
+}
+
 export interface Figure<M = unknown> {
   readonly id: string;
   readonly title: string;
@@ -73,6 +82,8 @@ export interface Figure<M = unknown> {
   /** Of a model that takes longer than a glance: what is known on the way, to be drawn meanwhile. The last is the model. */
   parts?(state: State): Iterable<M>;
   draw(model: M): string;
+  /** Where the picture can be read, and what it says there. */
+  panes(model: M): readonly Pane[];
   describe(model: M): string;
   /** What is to be read below the picture, line by line: a mark, what it is about, and what it says. */
   lines?(model: M): readonly (readonly [mark: string, name: string, text: string])[];

@@ -56,6 +56,9 @@ export function html(figure: Figure, state: State = figure.defaults, model: unkn
       const now = Number(state[handle.keys[0]]);
       return `<div class="live-handle" hidden tabindex="0" role="slider" aria-label="${escape(handle.label)}" aria-valuenow="${now}" aria-valuetext="${values}" style="left:${left};top:${top}"></div>`;
     }),
+    // read over the picture: see probe.ts
+    '<div class="live-probe" hidden tabindex="0" role="slider" aria-label="values in the picture: arrow keys go on, Page Down to the next part" aria-valuenow="0" aria-valuetext=""></div>',
+    '<p class="live-reading" hidden aria-hidden="true"></p>',
     '</div>',
     `<div class="live-side"><p class="live-sentence">${escape(figure.describe(model))}</p><p class="live-said" aria-live="polite"></p>`,
     `<div class="live-controls" hidden>${controls.map(([name, range]) => control(id, name, range, state[name])).join('')}`,

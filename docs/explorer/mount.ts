@@ -1,14 +1,16 @@
 /**
  * Brings a figure to life: the state follows pointer, touch, keys and the address; picture and sentence follow the state.
  *
- *   Space runs (where there is motion to be reduced: jumps to the end), . makes one step, r resets; points are in handle.ts
+ *   Space runs (where there is motion to be reduced: jumps to the end), . makes one step, r resets; points are in handle.ts, values in probe.ts
  *
  * One redraw a frame. A screen reader hears the sentence 300 ms after the last change.
  */
-import { addressOf, type Figure, isChoice, type State, stateFrom } from './figure.ts';
+import { addressOf, type Figure, isChoice, type Pane, type State, stateFrom } from './figure.ts';
 import { follow } from './handle.ts';
 import { fromSlider, handlePlace, html, lines, shown, toSlider } from './html.ts';
 import { newest } from './newest.ts';
+import { playing } from './play.ts';
+import { probe } from './probe.ts';
 
 /** What is known of a model on the way. */
 export type Part = (model: unknown) => void;
@@ -35,11 +37,13 @@ export function mount(element: HTMLElement, figure: Figure, compute: Compute): (
   let frame = 0;
   let over = false;
   let hush: ReturnType<typeof setTimeout>;
-  let running = 0;
+  let model: unknown;
 
-  const draw = (model: unknown): void => {
+  const draw = (now: unknown): void => {
+    model = now;
     picture.querySelector('svg')!.outerHTML = figure.draw(model);
     if (figure.lines) find('.live-lines').innerHTML = lines(figure, model);
+    reread();
   };
   const show = (model: unknown): void => {
     draw(model);
@@ -83,7 +87,7 @@ export function mount(element: HTMLElement, figure: Figure, compute: Compute): (
         input.value = String(state[input.name]);
         continue;
       }
-      if (document.activeElement !== input || running) input.value = String(toSlider(range, Number(state[input.name])));
+      if (document.activeElement !== input || running()) input.value = String(toSlider(range, Number(state[input.name])));
       input.setAttribute('aria-valuetext', shown(state[input.name]));
       const output = input.closest('label')!.querySelector('output');
       if (output) output.textContent = shown(state[input.name]);
@@ -98,40 +102,22 @@ export function mount(element: HTMLElement, figure: Figure, compute: Compute): (
     if (!quietly) changed = true;
     if (frame === 0) frame = requestAnimationFrame(redraw);
   };
+  const { run, step, stop, running } = playing(figure, () => state, set);
   const reset = (): void => {
-    cancelAnimationFrame(running);
-    running = 0;
+    stop();
     find('.live-why').textContent = '';
     set(figure.defaults);
   };
 
-  // The number of steps goes from 0 to its end, some sixty a second.
-  const run = (): void => {
-    const range = figure.ranges[figure.time!];
-    if (isChoice(range)) return;
-    if (running) {
-      cancelAnimationFrame(running);
-      running = 0;
-      return;
-    }
-    if (matchMedia('(prefers-reduced-motion: reduce)').matches) {
-      set({ [figure.time!]: range.max });
-      return;
-    }
-    const pace = Math.max(range.step, (range.max - range.min) / 200);
-    let at = Number(state[figure.time!]) >= range.max ? range.min : Number(state[figure.time!]);
-    const go = (): void => {
-      at = Math.min(range.max, at + pace);
-      set({ [figure.time!]: Math.round(at / range.step) * range.step });
-      running = at < range.max ? requestAnimationFrame(go) : 0;
-    };
-    running = requestAnimationFrame(go);
+  // what is read before anything has moved is asked for, once
+  let wanted = false;
+  const panes = (): readonly Pane[] => {
+    if (model !== undefined) return figure.panes(model);
+    if (!wanted && frame === 0) frame = requestAnimationFrame(redraw);
+    wanted = true;
+    return [];
   };
-  const step = (): void => {
-    const range = figure.ranges[figure.time!];
-    if (!isChoice(range)) set({ [figure.time!]: Math.min(range.max, Number(state[figure.time!]) + range.step) });
-  };
-
+  const reread = probe({ picture, size: figure.size, panes });
   knobs.forEach((knob, k) => {
     follow(knob, handles[k], { figure, picture, state: () => state, set });
   });
@@ -182,7 +168,7 @@ export function mount(element: HTMLElement, figure: Figure, compute: Compute): (
     over = true;
     removeEventListener('hashchange', addressed);
     cancelAnimationFrame(frame);
-    cancelAnimationFrame(running);
+    stop();
     clearTimeout(hush);
   };
 }

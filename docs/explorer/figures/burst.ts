@@ -1,6 +1,7 @@
 /** The burst: gradients that have grown small shrink σ, η/σ grows, and beyond the edge of stability the loss is thrown up. L93–L97 */
-import { figure, type Plane } from '../figure.ts';
+import { figure, type Pane, type Plane } from '../figure.ts';
 import { type Burst, DECAYS, EARLY, burst as model, RULES, SEEDS, STEPS } from '../models/burst.ts';
+import { along, equals } from '../reading.ts';
 import { axes, colour, decades, horizontal, legend, series, svg, vertical } from '../svg.ts';
 import { count, say, sayLog } from '../words.ts';
 
@@ -56,6 +57,15 @@ function draw({ run, edge, crossing }: Burst): string {
     ),
   );
 }
+
+const panes = ({ run, edge }: Burst): Pane[] => {
+  const at = run.map((_, i) => i + 1);
+  return [
+    along(LOSS, at, (i) => `${equals({ step: at[i] })}: ${equals({ L: sayLog(Math.log10(run[i].loss), 3) })}`),
+    along(EDGE, at, (i) => `${equals({ step: at[i] })}: ${equals({ 'ηh/σ': run[i].ratio, 'the edge': edge })}`),
+    along(RATE, at, (i) => `${equals({ step: at[i], η: run[i].η })}`),
+  ];
+};
 
 function describe({ rule, edge, run, crossing, before, highest, warmup, early }: Burst): string {
   const late = crossing !== undefined && crossing > EARLY;
@@ -126,5 +136,6 @@ rule.step(w, state, [gradient]);
 const ratio = (rate(t) * h) / Math.sqrt(state.σ2[0]);   // stable below 2`,
   model,
   draw,
+  panes,
   describe,
 });

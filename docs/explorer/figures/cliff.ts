@@ -1,6 +1,7 @@
 /** Cliff and depth: one weight applied T times makes a plateau and a wall; matrices instead of the weight; the gradient layer by layer. L31–L34 L105 */
-import { figure, type Plane } from '../figure.ts';
+import { figure, type Pane, type Plane } from '../figure.ts';
 import { type Cliff, DEEPEST, type Layer, cliff as model, STEPS, slope } from '../models/cliff.ts';
+import { along, equals } from '../reading.ts';
 import { axes, colour, decades, dots, horizontal, legend, line, series, svg } from '../svg.ts';
 import { count, say, sayLog } from '../words.ts';
 
@@ -14,10 +15,16 @@ const PENS = {
   fresh: { stroke: colour.green, dash: '2 3' },
 } as const;
 
-function draw({ w, T, τ, clipped, slopes, path, layers }: Cliff): string {
-  const log = (x: number): number => Math.max(-12, Math.log10(x));
+/** High enough for the largest gradient and the smallest. */
+const deepPlane = ({ T, layers }: Cliff): Plane => {
   const most = Math.max(2, ...Object.values(layers).flat().map(Math.abs));
-  const deep: Plane = { ...LAYERS, x: [0, T], y: [-1.1 * most, 1.1 * most] };
+  return { ...LAYERS, x: [0, T], y: [-1.1 * most, 1.1 * most] };
+};
+
+function draw(model: Cliff): string {
+  const { w, T, τ, clipped, slopes, path, layers } = model;
+  const log = (x: number): number => Math.max(-12, Math.log10(x));
+  const deep = deepPlane(model);
   return svg(
     [400, 545],
     'The size of the slope along the weight, with the clip; below, the weight step by step; below that, the gradient layer by layer',
@@ -44,6 +51,34 @@ function draw({ w, T, τ, clipped, slopes, path, layers }: Cliff): string {
     legend(deep, ['—', 'w', colour.blue], ['- -', 'one matrix W', colour.orange], ['··', 'fresh matrices', colour.green]),
   );
 }
+
+/** Loss and slope along w; the weight step by step; the gradient layer by layer. */
+const panes = (model: Cliff): Pane[] => {
+  const { T, slopes, path, layers } = model;
+  return [
+    along(
+      SLOPE,
+      slopes.map(([w]) => w),
+      (k) => {
+        const [w, size] = slopes[k];
+        return `${equals({ w })}: ${equals({ L: (w ** T - 1) ** 2 / 2, '|L′|': size })}`;
+      },
+    ),
+    along(
+      RUN,
+      path.map((_, t) => t),
+      (t) => equals({ step: t, w: path[t] }),
+    ),
+    along(
+      deepPlane(model),
+      layers.w.map((_, t) => t),
+      (t) => {
+        const size = (kind: Layer): string => sayLog(layers[kind][t], 3);
+        return `${count(t, 'layer')} back: ${equals({ w: size('w'), 'one matrix': size('W'), 'fresh matrices': size('fresh') })}`;
+      },
+    ),
+  ];
+};
 
 function describe({ w, T, τ, clipped, path, lost, longest, layers }: Cliff): string {
   const size = Math.abs(slope(w, T));
@@ -99,5 +134,6 @@ for (const record of descend(L, θ, rule, { steps })) path.push(θ[0]);
 const { values: λ, vectors: V } = eigh(W);                          // ‖Wᵗx‖² = Σ λ²ᵗ (Vᵀx)²`,
   model,
   draw,
+  panes,
   describe,
 });

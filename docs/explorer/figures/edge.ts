@@ -1,6 +1,7 @@
 /** Sharp, flat, edge: λmax of a ReLU network along training, against 2/η; and its layers rescaled, which changes λmax and not the function. L50 L70 L72 */
-import { figure, type Plane } from '../figure.ts';
+import { figure, type Pane, type Plane } from '../figure.ts';
 import { type Edge, HALF, edge as model, parts } from '../models/edge.ts';
+import { along, equals } from '../reading.ts';
 import { axes, colour, decades, dots, horizontal, legend, line, type Point, svg, vertical } from '../svg.ts';
 import { say } from '../words.ts';
 
@@ -61,6 +62,24 @@ function draw({ η, α, along, scales, fit, after }: Edge): string {
   );
 }
 
+const panes = ({ η, along: run, scales, fit }: Edge): Pane[] => {
+  const steps = run.map(({ t }) => t);
+  return [
+    along(ALONG, steps, (k) => `${equals({ step: steps[k] })}: ${equals({ λmax: run[k].λmax, '2/η': 2 / η })}`),
+    along(LOSS, steps, (k) => `${equals({ step: steps[k] })}: ${equals({ L: run[k].loss })}`),
+    along(
+      SCALES,
+      scales.map(([log]) => log),
+      (k) => `${equals({ α: 2 ** scales[k][0] })}: ${equals({ λmax: scales[k][1] })}`,
+    ),
+    along(
+      FUNCTION,
+      fit.map(({ x }) => x),
+      (k) => `${equals({ x: fit[k].x, y: fit[k].y })}: ${equals({ before: fit[k].before, after: fit[k].after })}`,
+    ),
+  ];
+};
+
 function describe({ η, α, along, before, after, changed, lost }: Edge): string {
   const edge = 2 / η;
   const stands = (λmax: number): string =>
@@ -108,5 +127,6 @@ descend(L, θ, gradientDescent({ learningRate: η }), { steps });`,
   model,
   parts,
   draw,
+  panes,
   describe,
 });

@@ -1,6 +1,7 @@
 /** What σ remembers: gradients of one size, then of another; the four tallies of them, and the steps that follow. L78 L79 L83 L84 L86 L89 L91 */
 import { adagrad, adam, type Optimizer, rmsprop } from 'saddlepoint';
-import { figure, type Plane, type State } from '../figure.ts';
+import { figure, type Pane, type Plane, type State } from '../figure.ts';
+import { along, equals } from '../reading.ts';
 import { axes, colour, line, svg, text } from '../svg.ts';
 import { count, say } from '../words.ts';
 
@@ -63,10 +64,16 @@ function model({ jump, after, before, alpha, signs }: State): Memory {
 
 const PENS = [{ stroke: colour.green, dash: '2 3' }, { stroke: colour.blue }, { stroke: colour.vermilion, dash: '6 3' }] as const;
 
-function draw({ gradients, steps, σ, root }: Memory): string {
-  const over = (values: readonly number[]) => values.map((value, t) => [t, value] as const);
+/** High enough for the longest step. */
+const lengths = ({ steps }: Memory): Plane => {
   const most = Math.max(1.5, ...Object.values(steps).flat());
-  const plane: Plane = { ...LENGTHS, x: [0, STEPS], y: [0, Math.min(8, 1.1 * most)] };
+  return { ...LENGTHS, x: [0, STEPS], y: [0, Math.min(8, 1.1 * most)] };
+};
+
+function draw(model: Memory): string {
+  const { gradients, steps, σ, root } = model;
+  const over = (values: readonly number[]) => values.map((value, t) => [t, value] as const);
+  const plane = lengths(model);
   return svg(
     [400, 475],
     'Sizes of gradients with what RMSProp and Adam remember of them; below, the length of the steps in units of the rate',
@@ -79,6 +86,19 @@ function draw({ gradients, steps, σ, root }: Memory): string {
     text(plane.left + plane.width, plane.top - 7, '·· Adagrad   — RMSProp   - - Adam', 'text-anchor="end" font-size="11"'),
   );
 }
+
+/** Gradients with what is remembered of them; the steps of each rule. */
+const panes = (model: Memory): Pane[] => {
+  const { gradients, steps, σ, root } = model;
+  const at = gradients.map((_, t) => t);
+  return [
+    along(GRADIENTS, at, (t) => `${equals({ step: t })}: ${equals({ '|g|': gradients[t], 'RMSProp’s σ': σ[t], 'Adam’s √v̂': root[t] })}`),
+    along(lengths(model), at, (t) => {
+      const each = Object.entries(steps).map(([rule, values]) => [rule, values[t]] as const);
+      return `${equals({ step: t })}, Δθ/η: ${equals(Object.fromEntries(each))}`;
+    }),
+  ];
+};
 
 function describe({ gradients, jump, after, α, steps, σ }: Memory): string {
   const last = (name: string): string => say(steps[name].at(-1)!);
@@ -125,5 +145,6 @@ const state = rule.init(θ);
 for (const g of gradients) rule.step(θ, state, [g]);   // √state.σ2 is what it remembers`,
   model,
   draw,
+  panes,
   describe,
 });

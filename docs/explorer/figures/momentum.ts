@@ -1,7 +1,8 @@
 /** Momentum on a quadratic: the plane of λ and ηh, what the iteration's eigenvalues say there, and the run itself. L56 L62 L64 L69 L110 L111 */
 import { descend, momentum as heavyBall, nesterov, oracleFrom } from 'saddlepoint';
-import { figure, type Plane, type State } from '../figure.ts';
+import { figure, type Pane, type Plane, type State } from '../figure.ts';
 import { levels, map } from '../maps.ts';
+import { along, equals, over } from '../reading.ts';
 import { axes, colour, label, line, svg } from '../svg.ts';
 import { say } from '../words.ts';
 
@@ -60,9 +61,16 @@ function drawnMap(rule: Rule): string {
   return maps.get(rule)!;
 }
 
-function draw({ rule, run }: Momentum): string {
+/** High enough for the run, up to 4. */
+const runPlane = ({ run }: Momentum): Plane => {
   const most = Math.min(4, Math.max(1.2, ...run.map(Math.abs)));
-  const plane: Plane = { ...RUN, x: [0, 60], y: [-most, most] };
+  return { ...RUN, x: [0, 60], y: [-most, most] };
+};
+
+function draw(model: Momentum): string {
+  const { rule, run } = model;
+  const plane = runPlane(model);
+  const [, most] = plane.y;
   const λs = Array.from({ length: 41 }, (_, i) => i / 40);
   return svg(
     [400, 495],
@@ -89,6 +97,20 @@ function draw({ rule, run }: Momentum): string {
     ),
   );
 }
+
+/** What a step makes of the error at a place of the plane; the run step by step. */
+const panes = (model: Momentum): Pane[] => [
+  over(PLANE, (λ, ηh) => {
+    const { radius, complex, root } = iteration[model.rule](λ, ηh);
+    const how = complex ? 'in swings' : root < 0 ? 'from side to side' : 'from one side';
+    return `${equals({ λ, ηh })}: error × ${say(radius, 4)} a step, ${how}`;
+  }),
+  along(
+    runPlane(model),
+    model.run.map((_, t) => t),
+    (t) => equals({ step: t, θ: model.run[t] }),
+  ),
+];
 
 function describe({ rule, λ, ηh, radius, complex, root, edge, run }: Momentum): string {
   const where = `With λ = ${say(λ, 2)} and ηh = ${say(ηh)} ${rule} is ${ηh < edge ? `stable (the edge is at ${say(edge)})` : `beyond its edge, ${say(edge)}`}`;
@@ -138,5 +160,6 @@ for (const record of descend(L, θ, ball, { steps: 60 })) run.push(θ[0]);
 // θᵗ⁺¹ = (1 + λ − ηh) θᵗ − λ θᵗ⁻¹: its roots r solve r² − (1 + λ − ηh) r + λ = 0`,
   model,
   draw,
+  panes,
   describe,
 });

@@ -1,7 +1,8 @@
 /** One rate for all: a line fitted to six points, one of which can be dragged; its valley, two rules in it, and ηλ against 2. L63 L72–L76 */
 import { eigh, oracleFrom } from 'saddlepoint';
-import { figure, type Plane, type State } from '../figure.ts';
+import { figure, type Pane, type Plane, type State } from '../figure.ts';
 import { levels, map } from '../maps.ts';
+import { along, equals, over } from '../reading.ts';
 import { type Path, pathOf, RULES } from '../rules.ts';
 import { axes, colour, cross, dots, label, line, svg } from '../svg.ts';
 import { count, say } from '../words.ts';
@@ -100,6 +101,22 @@ function draw({ point, best, loss, descent, other, rule }: Rate): string {
   );
 }
 
+/** Each data point and what its line misses; the loss in the valley. */
+function panes({ point, best, loss }: Rate): Pane[] {
+  const data = [...POINTS, point].sort(([a], [b]) => a - b);
+  return [
+    along(
+      DATA,
+      data.map(([x]) => x),
+      (k) => {
+        const [x, y] = data[k];
+        return `${equals({ x, y })}: ${equals({ 'the line': best[0] + best[1] * x, 'y − line': y - best[0] - best[1] * x })}`;
+      },
+    ),
+    over(VALLEY, (b, w) => `${equals({ b, w })}: ${equals({ L: loss(b, w), 'L − least': loss(b, w) - loss(...best) })}`),
+  ];
+}
+
 /** What a step makes of the part along one eigenvector: the factor 1 − ηλ, in words. */
 function factor(ηλ: number): string {
   const f = 1 - ηλ;
@@ -161,5 +178,6 @@ const rule = gradientDescent({ learningRate: η });   // stable while η λmax <
 for (const record of descend(L, θ, rule, { steps })) path.push([...θ]);`,
   model,
   draw,
+  panes,
   describe,
 });

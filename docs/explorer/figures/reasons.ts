@@ -1,7 +1,8 @@
 /** Reasons to stop: one run for each verdict; what was measured, test by test; and the verdict hidden, to be guessed. */
 import { diagnose } from 'saddlepoint';
 import { cases } from '../../chapters/why-it-stopped/situations.ts';
-import { figure, type Plane, type State } from '../figure.ts';
+import { figure, type Pane, type Plane, type State } from '../figure.ts';
+import { along, equals } from '../reading.ts';
 import { axes, colour, line, svg, text, ticks } from '../svg.ts';
 import { say } from '../words.ts';
 
@@ -36,20 +37,25 @@ function model({ run, guess, verdict: shows }: State): Reasons {
   };
 }
 
-function draw({ losses, title }: Reasons): string {
+/** As high as the losses go, in logarithms where they span more than a factor of 50. */
+function planeOf(losses: readonly number[]): { readonly plane: Plane; readonly log: boolean } {
   const finite = losses.filter(Number.isFinite);
   const [least, most] = [Math.min(...finite), Math.max(...finite)];
   const log = least > 0 && most > 50 * least;
   const at = (loss: number): number => (log ? Math.log10(loss) : loss);
   const edge = 0.08 * (at(most) - at(least)) || 0.5;
-  const plane: Plane = { ...PLOT, x: [0, Math.max(1, losses.length - 1)], y: [at(least) - edge, at(most) + edge] };
+  return { plane: { ...PLOT, x: [0, Math.max(1, losses.length - 1)], y: [at(least) - edge, at(most) + edge] }, log };
+}
+
+function draw({ losses, title }: Reasons): string {
+  const { plane, log } = planeOf(losses);
   return svg(
     [400, 215],
     `The losses of a run: ${title}`,
     axes(plane, 'step', log ? 'log₁₀ L' : 'loss', undefined, ticks(plane.y, 4)),
     line(
       plane,
-      losses.map((loss, t) => [t, at(loss)] as const),
+      losses.map((loss, t) => [t, log ? Math.log10(loss) : loss] as const),
       { stroke: colour.blue },
     ),
     text(
@@ -60,6 +66,14 @@ function draw({ losses, title }: Reasons): string {
     ),
   );
 }
+
+const panes = ({ losses }: Reasons): Pane[] => [
+  along(
+    planeOf(losses).plane,
+    losses.map((_, t) => t),
+    (t) => `${equals({ step: t })}: ${equals({ L: losses[t] })}`,
+  ),
+];
 
 function describe({ hidden, guess, verdict, title, message, why, remedy, losses }: Reasons): string {
   if (!hidden) return `${title}. ${message} ${why} Next: ${remedy}.`;
@@ -92,6 +106,7 @@ for (const { verdict, holds, message } of tests) console.log(holds ? '✓' : '·
   heavy: true,
   model,
   draw,
+  panes,
   describe,
   // hidden, the tests come in the alphabet's order and say nothing of whether they hold
   lines: ({ tests, hidden }) =>

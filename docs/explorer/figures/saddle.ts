@@ -1,7 +1,8 @@
 /** Which way is down? θ on (1 − w₁w₂)²: slope, both eigenvectors, the way down, and along it the model against the truth. L10–L16 */
 import { classify, eigh, escape, oracle, type Tensor, taylor } from 'saddlepoint';
-import { figure, type Plane, type State } from '../figure.ts';
+import { figure, type Pane, type Plane, type State } from '../figure.ts';
 import { levels, map } from '../maps.ts';
+import { along, equals, over } from '../reading.ts';
 import { type Path, pathOf, RULES } from '../rules.ts';
 import { arrow, axes, colour, cross, dots, label, line, svg, text } from '../svg.ts';
 import { count, say, sayPoint } from '../words.ts';
@@ -91,6 +92,20 @@ function draw({ θ, slope, eigenvectors, eigenvalues, way, slice, path }: Saddle
   );
 }
 
+/** L, its slope and its eigenvalues on the map; L and the model on the slice. */
+const panes = ({ slice }: Saddle): Pane[] => [
+  over(SURFACE, (w1, w2) => {
+    const { loss, slope, hessian } = taylor(L, [w1, w2]);
+    const [low, high] = eigh(hessian).values;
+    return `${equals({ 'w₁': w1, 'w₂': w2 })}: ${equals({ L: loss, '‖g‖': Math.hypot(...slope), 'λ₁': low, 'λ₂': high })}`;
+  }),
+  along(
+    SLICE,
+    slice.map(({ t }) => t),
+    (k) => `${equals({ t: slice[k].t })}: ${equals({ L: slice[k].loss, model: slice[k].model })}`,
+  ),
+];
+
 const KINDS: Readonly<Record<string, string>> = {
   saddle: 'a saddle',
   minimum: 'a minimum',
@@ -156,5 +171,6 @@ const way = escape(L, θ);          // along the eigenvector of λ < 0
 descend(L, θ, rule, { steps });`,
   model,
   draw,
+  panes,
   describe,
 });

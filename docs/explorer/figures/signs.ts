@@ -1,6 +1,7 @@
 /** Count the signs: the 97 eigenvalues of a small network's Hessian as training goes on, and which of them count as zero. L17 L19–L21 */
-import { figure, type Plane } from '../figure.ts';
+import { figure, type Pane, type Plane } from '../figure.ts';
 import { LEAST, signs as model, N, NEWTON, parts, type Signs, STRIDE } from '../models/signs.ts';
+import { along, equals } from '../reading.ts';
 import { axes, colour, decades, horizontal, legend, line, svg, text, vertical, X, Y } from '../svg.ts';
 import { powerOfTen, say, sayLog } from '../words.ts';
 
@@ -29,10 +30,16 @@ function bar(counts: Signs['counts'], top: number): string {
   }).join('');
 }
 
+/** What an eigenvalue counts as. */
+function kinds({ eigenvalues, exponent }: Pick<Signs, 'eigenvalues' | 'exponent'>): (λ: number) => (typeof KINDS)[number] {
+  const least = 10 ** exponent * Math.max(...eigenvalues.map(Math.abs));
+  return (λ) => (Math.abs(λ) <= least ? 'zero' : λ > 0 ? 'positive' : 'negative');
+}
+
 function draw({ eigenvalues, exponent, counts, along }: Signs): string {
   const λmax = Math.max(...eigenvalues.map(Math.abs));
   const height = (λ: number): number => Math.sign(λ) * Math.max(0, Math.log10(Math.abs(λ) / λmax) - LEAST);
-  const kindOf = (λ: number): (typeof KINDS)[number] => (Math.abs(λ) <= 10 ** exponent * λmax ? 'zero' : λ > 0 ? 'positive' : 'negative');
+  const kindOf = kinds({ eigenvalues, exponent });
   const band = exponent - LEAST;
   const orange = { stroke: colour.orange, width: 1.6, dash: '6 4' };
   const scale = [0, -6, -12].flatMap((power) => {
@@ -68,6 +75,29 @@ function draw({ eigenvalues, exponent, counts, along }: Signs): string {
     legend(SHARES, ['—', 'positive', PENS.positive], ['- -', 'negative', PENS.negative], ['··', 'zero']),
   );
 }
+
+/** Each eigenvalue and what it counts as; the counts by tolerance. */
+const panes = (model: Signs): Pane[] => {
+  const { eigenvalues, along: by } = model;
+  const kindOf = kinds(model);
+  return [
+    along(
+      SPECTRUM,
+      eigenvalues.map((_, i) => i + 1),
+      (i) => `eigenvalue ${i + 1} of ${N}: ${equals({ λ: small(eigenvalues[i]) })}, counted as ${kindOf(eigenvalues[i])}`,
+    ),
+    along(
+      SHARES,
+      by.map(({ exponent }) => exponent),
+      (k) => {
+        const { exponent, negative, zero, positive } = by[k];
+        return `tolerance ${sayLog(exponent)} λmax: ${equals({ negative, zero, positive })}`;
+      },
+    ),
+  ];
+};
+/** Four digits, however near to 0. */
+const small = (λ: number): string => (λ === 0 ? '0' : `${λ < 0 ? '−' : ''}${sayLog(Math.log10(Math.abs(λ)), 4)}`);
 
 function describe({ steps, newton, exponent, loss, gradientNorm, counts, eigenvalues }: Signs): string {
   const after = [
@@ -118,5 +148,6 @@ minimumRatio(λ, { tolerance: δ });                    // #λ > δ λmax, of al
   model,
   parts,
   draw,
+  panes,
   describe,
 });

@@ -1,6 +1,7 @@
 /** Noise and batch: two wells, one sharp and one flat; each example has them somewhere else; how long until a run leaves? L44 L49 L51 L106 L118 */
-import { figure, type Plane } from '../figure.ts';
+import { figure, type Pane, type Plane } from '../figure.ts';
 import { wells as model, RUNS, STEPS, type Well, type Wells } from '../models/wells.ts';
+import { along, equals, over } from '../reading.ts';
 import { axes, colour, decades, dots, horizontal, legend, line, svg, vertical, X, Y } from '../svg.ts';
 import { count, say } from '../words.ts';
 
@@ -89,6 +90,25 @@ function draw({ curve, ends, barrier, noise, B, η }: Wells): string {
   );
 }
 
+/** The mean loss along w; how many runs have left by then; what a choice of batch and rate comes to. */
+const panes = ({ curve, ends }: Wells): Pane[] => [
+  along(
+    LAND,
+    curve.map(({ w }) => w),
+    (k) => `${equals({ w: curve[k].w })}: ${equals({ 'mean L': curve[k].loss })}`,
+  ),
+  over(TIMES, (x, y) => {
+    const { name, times } = ends[y > 0.5 ? 0 : 1];
+    const t = Math.min(STEPS, Math.max(1, Math.round(10 ** x)));
+    return `after ${count(t, 'step')}: ${times.filter((left) => left <= t).length} of ${RUNS} runs have left the ${name} well`;
+  }),
+  over(CHOICE, (k, log) => {
+    const [B, η] = [2 ** Math.min(6, Math.max(0, Math.round(k))), 10 ** log];
+    const [sharp, flat] = ends.map(({ curvature }) => η * curvature);
+    return `${equals({ B, η })}: ${equals({ 'η/B': η / B, 'ηh, sharp': sharp, 'ηh, flat': flat })}`;
+  }),
+];
+
 function describe({ B, η, ends, noise }: Wells): string {
   const of = ({ name, times, median, curvature }: Well): string => {
     const left = times.filter(Number.isFinite).length;
@@ -157,5 +177,6 @@ if (w > barrier) return t;                       // the time to leave`,
   heavy: true,
   model,
   draw,
+  panes,
   describe,
 });

@@ -1,0 +1,127 @@
+/** Exact values in the explorer's pictures: every part of every picture can be read, and what is read is the model's. */
+import { describe, expect, it } from 'vitest';
+import type { Figure, State } from '../../docs/explorer/figure.ts';
+import { figures } from '../../docs/explorer/index.ts';
+import { begin, moved, type Place, placeAt, read } from '../../docs/explorer/reading.ts';
+import { X, Y } from '../../docs/explorer/svg.ts';
+import { say } from '../../docs/explorer/words.ts';
+
+const all = await Promise.all(Object.values(figures).map((load) => load()));
+const by = (id: string): Figure => all.find((figure) => figure.id === id)!;
+const panesOf = (figure: Figure, state: State = {}) => figure.panes(figure.model({ ...figure.defaults, ...state }));
+
+/** What the figure says at x and y of a pane. */
+function at(id: string, pane: number, [x, y]: readonly [number, number], state: State = {}): string {
+  const figure = by(id);
+  const panes = panesOf(figure, state);
+  const { plane } = panes[pane];
+  return read(panes, placeAt(panes, X(plane, x), Y(plane, y))!)!.words;
+}
+
+describe('a figure', () => {
+  it.each(all.map((figure) => [figure.id, figure] as const))(
+    '%s can be read all over its parts, which lie apart within the picture',
+    (_, figure) => {
+      for (const state of figure.heavy ? [{}] : [{}, ...figure.presets.map(({ state }) => state)]) {
+        const panes = panesOf(figure, state);
+        expect(panes.length).toBeGreaterThan(0);
+        panes.forEach(({ plane: { left, top, width, height }, stops }, k) => {
+          expect(Math.min(left, top)).toBeGreaterThanOrEqual(0);
+          expect(left + width).toBeLessThanOrEqual(figure.size[0]);
+          expect(top + height).toBeLessThanOrEqual(figure.size[1]);
+          for (const { plane } of panes.slice(0, k))
+            expect(plane.top + plane.height <= top || plane.left + plane.width <= left, `${figure.id}, part ${k}`).toBe(true);
+          expect(stops ?? []).toEqual([...(stops ?? [])].sort((a, b) => a - b));
+          if (stops?.length === 0) return;
+          for (const [u, v] of [
+            [0, 0],
+            [0.5, 0.5],
+            [0.31, 0.87],
+            [1, 1],
+          ] as const) {
+            const place = placeAt(panes, left + u * width, top + v * height)!;
+            expect(place.pane).toBe(k);
+            const found = read(panes, place)!;
+            expect(found.words).toMatch(/\d/);
+            expect(found.words).not.toMatch(/NaN|undefined|Infinity|e[+-]\d/);
+          }
+        });
+        expect(placeAt(panes, -1, -1)).toBeUndefined();
+      }
+    },
+    120_000,
+  );
+
+  it.each(all.map((figure) => [figure.id, figure] as const))(
+    '%s: arrow keys go on and back, to both ends and no further; Page Down through all parts',
+    (_, figure) => {
+      const panes = panesOf(figure);
+      const readable = panes.filter(({ stops }) => stops?.length !== 0).length;
+      let place = begin(panes)!;
+      const seen = new Set<number>();
+      for (let k = 0; k < readable; k++) {
+        seen.add(place.pane);
+        const { plane, stops } = panes[place.pane];
+        for (const fine of [true, false]) {
+          const on = moved(panes, place, [1, 0], fine);
+          expect(on.x + on.k).toBeGreaterThan(place.x + place.k);
+          expect(moved(panes, on, [-1, 0], fine).x).toBeCloseTo(place.x, 9);
+        }
+        let end: Place = place;
+        for (let step = 0; step < 200; step++) end = moved(panes, end, [1, 0], false);
+        expect(end.x).toBeCloseTo(stops ? stops.at(-1)! : plane.x[1], 9);
+        expect(end.pane).toBe(place.pane);
+        place = begin(panes, place.pane, 1)!;
+      }
+      expect(seen.size).toBe(readable);
+      expect(place).toEqual(begin(panes));
+    },
+  );
+
+  it('is read at the coordinates that it names: a map’s are round, a curve’s are its own', () => {
+    const panes = panesOf(by('saddle'));
+    const place = placeAt(panes, X(panes[0].plane, 0.50321), Y(panes[0].plane, -0.99871))!;
+    expect([place.x, place.y]).toEqual([0.5, -1]);
+    const run = panesOf(by('burst'));
+    expect(placeAt(run, X(run[0].plane, 100.4), run[0].plane.top + 5)!.x).toBe(100);
+  });
+});
+
+describe('what is read', () => {
+  it('on the map of (1 − w₁w₂)²: loss, slope, eigenvalues', () => {
+    expect(at('saddle', 0, [0, 0])).toBe('w₁ = 0, w₂ = 0: L = 1, ‖g‖ = 0, λ₁ = −2, λ₂ = 2');
+    expect(at('saddle', 0, [0.5, -1])).toContain('L = 2.25, ‖g‖ = 3.354');
+    expect(at('saddle', 1, [1, 0], { w1: 0, w2: 0 })).toBe(`t = 1: L = ${say((1 - 0.5) ** 2, 4)}, model = 0`);
+  });
+  it('in the valley the least loss is that of the fitted line', () => {
+    const figure = by('rate');
+    const { best, loss } = figure.model(figure.defaults) as { best: readonly [number, number]; loss(b: number, w: number): number };
+    expect(at('rate', 1, [-3.5, 2.4])).toContain(`L = ${say(loss(-3.5, 2.4), 4)}, L − least = ${say(loss(-3.5, 2.4) - loss(...best), 4)}`);
+  });
+  it('of what σ remembers: RMSProp’s first σ is the first gradient, and its first step η', () => {
+    expect(at('memory', 0, [0, 1])).toContain('|g| = 2, RMSProp’s σ = 2');
+    expect(at('memory', 1, [0, 1])).toContain('RMSProp = 1');
+  });
+  it('in the plane of momentum: without λ an error is multiplied by 1 − ηh', () => {
+    expect(at('momentum', 0, [0, 0.5])).toBe('λ = 0, ηh = 0.5: error × 0.5 a step, from one side');
+    expect(at('momentum', 0, [0, 3])).toBe('λ = 0, ηh = 3: error × 2 a step, from side to side');
+  });
+  it('of the eigenvalues: the last is λmax, and the counts are those of the sentence', () => {
+    const figure = by('signs');
+    const said = figure.describe(figure.model(figure.defaults));
+    const { counts } = figure.model(figure.defaults) as { counts: Record<'negative' | 'zero' | 'positive', number> };
+    expect(said).toContain(say(Number(/λ = (\S+),/.exec(at('signs', 0, [97, 0]))![1])));
+    expect(at('signs', 1, [Number(figure.defaults['exponent']), 1])).toContain(
+      `negative = ${counts.negative}, zero = ${counts.zero}, positive = ${counts.positive}`,
+    );
+  });
+  it('on the cliff the clip is not in the slope, and a weight of 1 keeps a gradient', () => {
+    expect(at('cliff', 0, [1, 0])).toBe('w = 1: L = 0, |L′| = 0');
+    expect(at('cliff', 2, [9, 0], { w: 1 })).toContain('9 layers back: w = 1,');
+  });
+  it('of the wells: by the last step as many have left as the sentence says', () => {
+    const figure = by('wells');
+    const [, left] = /(\d+)( of 16)? runs leave the sharp well/.exec(figure.describe(figure.model(figure.defaults)))!;
+    expect(at('wells', 1, [3.2, 1])).toBe(`after 1000 steps: ${left} of 16 runs have left the sharp well`);
+  });
+});
