@@ -8,7 +8,7 @@
  */
 import os from 'node:os';
 import { parseArgs } from 'node:util';
-import { figures } from '../../docs/explorer/index.ts';
+import { figures, models } from '../../docs/explorer/index.ts';
 import { reader } from '../../spec/site/browser.ts';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { width: { type: 'string', default: '1280' } } });
@@ -48,7 +48,8 @@ const { origin, open, close } = await reader();
 console.log(`${os.cpus()[0]?.model}, ${os.cpus().length} cores, load ${os.loadavg()[0].toFixed(1)}`);
 console.log(`${'figure'.padEnd(12)}  redraw  answer  frames`);
 for (const id of positionals.length > 0 ? positionals : Object.keys(figures)) {
-  const { heavy, handles } = await figures[id]();
+  const { handles } = await figures[id]();
+  const heavy = id in models;
   const visit = await open({ viewport: { width: Number(values.width), height: 900 } });
   const { page } = visit;
   await page.addInitScript(watch);

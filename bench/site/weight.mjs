@@ -1,8 +1,9 @@
 /**
- * What a page's script weighs, minified and compressed by brotli: `node bench/site/weight.mjs`.
+ * What a page's script weighs, minified and compressed by brotli: `node --import tsx bench/site/weight.mjs`.
  *
  *   own       what a chapter's figures bring: their models and pictures, and what mounts them; the aim is 30 kB
  *   library   the parts of saddlepoint that they import, which all pages share; the aim for all figures together is 50 kB
+ *   worker    what a worker loads beside the page once a figure whose model takes long is seen: those models with their library
  *   page      the chapter's words as VitePress loads them on a visit, where site/ has been built (`npm run docs`)
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -19,11 +20,16 @@ const built = existsSync(assets) ? readdirSync(assets) : [];
 const kB = (bytes) => (bytes === undefined ? '–' : (bytes / 1000).toFixed(1)).padStart(9);
 const weight = (bytes) => brotliCompressSync(bytes).length;
 
-/** The bundle of some figures and of what mounts them. */
-async function bundle(ids, external) {
+const figuresOf = (ids) => [`export * from './live.ts';`, ...ids.map((id) => `export * as ${id} from './figures/${id}.ts';`)];
+const modelsOf = (ids) => ids.filter((id) => HEAVY.includes(id)).map((id) => `export * as ${id} from './models/${id}.ts';`);
+const HEAVY = Object.keys((await import('../../docs/explorer/index.ts')).models);
+
+/** What a bundle of these lines weighs. */
+async function bundle(lines, external = false) {
+  if (lines.length === 0) return 0;
   const { outputFiles } = await build({
     stdin: {
-      contents: [`export * from './live.ts';`, ...ids.map((id) => `export * as ${id} from './figures/${id}.ts';`)].join('\n'),
+      contents: lines.join('\n'),
       resolveDir: join(root, 'docs/explorer'),
       loader: 'ts',
     },
@@ -49,11 +55,13 @@ async function bundle(ids, external) {
   return weight(outputFiles[0].contents);
 }
 
-function line(name, own, whole, page) {
-  console.log(`${name.padEnd(22)}${kB(own)}${kB(whole - own)}${kB(page)}`);
+async function line(name, ids, page) {
+  const own = await bundle(figuresOf(ids), true);
+  const columns = ids.length === 0 ? [0, 0, 0] : [own, (await bundle(figuresOf(ids))) - own, await bundle(modelsOf(ids))];
+  console.log(`${name.padEnd(22)}${[...columns, page].map(kB).join('')}`);
 }
 
-console.log(`${'kB, brotli'.padEnd(22)}      own  library     page`);
+console.log(`${'kB, brotli'.padEnd(22)}      own  library   worker     page`);
 const all = new Set();
 for (const chapter of readdirSync(chapters, { withFileTypes: true })) {
   const file = join(chapters, chapter.name, 'index.md');
@@ -61,8 +69,6 @@ for (const chapter of readdirSync(chapters, { withFileTypes: true })) {
   const ids = [...readFileSync(file, 'utf8').matchAll(/^\{@figure (\w+)\}$/gm)].map(([, id]) => id);
   for (const id of ids) all.add(id);
   const asset = built.find((name) => name.startsWith(`chapters_${chapter.name}.md.`) && name.endsWith('.lean.js'));
-  const page = asset && weight(readFileSync(join(assets, asset)));
-  if (ids.length === 0) line(chapter.name, 0, 0, page);
-  else line(chapter.name, await bundle(ids, true), await bundle(ids, false), page);
+  await line(chapter.name, ids, asset && weight(readFileSync(join(assets, asset))));
 }
-line('all figures', await bundle([...all], true), await bundle([...all], false));
+await line('all figures', [...all]);

@@ -61,7 +61,8 @@ export interface Pane {
   say(x: number, y: number, k: number): string;
 }
 
-export interface Figure<M = unknown> {
+/** A figure but for what computes its model: its picture and its words. */
+export interface Face<M = unknown> {
   readonly id: string;
   readonly title: string;
   /** What the picture is for, in a sentence. */
@@ -76,11 +77,6 @@ export interface Figure<M = unknown> {
   readonly presets: readonly Preset[];
   /** The lines that compute it, to be read. */
   readonly code: string;
-  /** Takes longer than a frame: computed in a worker. */
-  readonly heavy?: boolean;
-  model(state: State): M;
-  /** Of a model that takes longer than a glance: what is known on the way, to be drawn meanwhile. The last is the model. */
-  parts?(state: State): Iterable<M>;
   draw(model: M): string;
   /** Where the picture can be read, and what it says there. */
   panes(model: M): readonly Pane[];
@@ -89,8 +85,18 @@ export interface Figure<M = unknown> {
   lines?(model: M): readonly (readonly [mark: string, name: string, text: string])[];
 }
 
+export interface Figure<M = unknown> extends Face<M> {
+  model(state: State): M;
+  /** Of a model that takes longer than a glance: what is known on the way, to be drawn meanwhile. The last is the model. */
+  parts?(state: State): Iterable<M>;
+}
+
 /** Hides a figure's own model type, so that a list can hold them all. */
 export const figure = <M>(parts: Figure<M>): Figure => parts as unknown as Figure;
+/** Likewise where the model takes longer than a frame, so that a worker computes it. */
+export const face = <M>(parts: Face<M>): Face => parts as unknown as Face;
+/** Whether the model comes with it. */
+export const isWhole = (figure: Face): figure is Figure => 'model' in figure;
 
 /** The state with what was given in place of defaults; unknown names are ignored, values out of range clamped and named. */
 export function stateFrom(

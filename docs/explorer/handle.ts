@@ -3,10 +3,10 @@
  *
  *   arrows move it by its step, Shift by a tenth of that and no less than the range's own step; Home goes to the first preset
  */
-import { type Figure, type Handle, isChoice, type State } from './figure.ts';
+import { type Face, type Handle, isChoice, type State } from './figure.ts';
 
 export interface Held {
-  readonly figure: Figure;
+  readonly figure: Face;
   readonly picture: HTMLElement;
   state(): State;
   set(part: State): void;

@@ -1,7 +1,8 @@
 /** The figures by name, each loaded where it is wanted; the order is the explorer's. */
-import type { Figure } from './figure.ts';
+import type { Face, Figure } from './figure.ts';
 
-export const figures: Readonly<Record<string, () => Promise<Figure>>> = {
+/** What a page loads: where a model takes longer than a frame it is left, with the library that it needs, to the worker. */
+export const faces: Readonly<Record<string, () => Promise<Face>>> = {
   saddle: async () => (await import('./figures/saddle.ts')).saddle,
   signs: async () => (await import('./figures/signs.ts')).signs,
   rate: async () => (await import('./figures/rate.ts')).rate,
@@ -13,3 +14,17 @@ export const figures: Readonly<Record<string, () => Promise<Figure>>> = {
   cliff: async () => (await import('./figures/cliff.ts')).cliff,
   reasons: async () => (await import('./figures/reasons.ts')).reasons,
 };
+
+type Model = Pick<Figure, 'model' | 'parts'>;
+/** What the worker computes. */
+export const models: Readonly<Record<string, () => Promise<Model>>> = {
+  signs: () => import('./models/signs.ts'),
+  wells: () => import('./models/wells.ts'),
+  edge: () => import('./models/edge.ts'),
+  reasons: () => import('./models/reasons.ts'),
+};
+
+/** The figures whole. */
+export const figures: Readonly<Record<string, () => Promise<Figure>>> = Object.fromEntries(
+  Object.entries(faces).map(([id, face]) => [id, async () => ({ ...(await face()), ...(await models[id]?.()) }) as Figure]),
+);

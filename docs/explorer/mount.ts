@@ -5,9 +5,9 @@
  *
  * One redraw a frame. A screen reader hears the sentence 300 ms after the last change.
  */
-import { addressOf, type Figure, isChoice, type Pane, type State, stateFrom } from './figure.ts';
+import { addressOf, type Face, isChoice, isWhole, type Pane, type State, stateFrom } from './figure.ts';
 import { follow } from './handle.ts';
-import { fromSlider, handlePlace, html, lines, shown, toSlider } from './html.ts';
+import { fromSlider, handlePlace, lines, shown, toSlider } from './html.ts';
 import { newest } from './newest.ts';
 import { playing } from './play.ts';
 import { probe } from './probe.ts';
@@ -17,17 +17,16 @@ export type Part = (model: unknown) => void;
 type Compute = (id: string, state: State, part: Part) => Promise<unknown>;
 
 /** What the address says of this figure, if anything. */
-const fromAddress = (figure: Figure): ReturnType<typeof stateFrom> | undefined => {
+const fromAddress = (figure: Face): ReturnType<typeof stateFrom> | undefined => {
   const given = new URLSearchParams(location.hash.slice(1));
   return given.get('fig') === figure.id ? stateFrom(figure, given) : undefined;
 };
 
-/** Mounts into an element that holds the figure's markup already, or holds nothing; returns what takes it down. */
-export function mount(element: HTMLElement, figure: Figure, compute: Compute): () => void {
+/** Mounts into an element that holds the figure's markup; returns what takes it down. */
+export function mount(element: HTMLElement, figure: Face, compute: Compute): () => void {
   const asked = fromAddress(figure);
   let state: State = asked?.state ?? figure.defaults;
   let note = asked?.clamped.join('; ') ?? '';
-  if (element.querySelector('.live-frame') === null) element.innerHTML = html(figure, figure.defaults);
   const find = <E extends Element = HTMLElement>(selector: string): E => element.querySelector<E>(selector)!;
   for (const hidden of element.querySelectorAll<HTMLElement>('[hidden]')) hidden.hidden = false;
 
@@ -92,8 +91,8 @@ export function mount(element: HTMLElement, figure: Figure, compute: Compute): (
       const output = input.closest('label')!.querySelector('output');
       if (output) output.textContent = shown(state[input.name]);
     }
-    if (figure.heavy) ask();
-    else show(figure.model(state));
+    if (isWhole(figure)) show(figure.model(state));
+    else ask();
   };
   const set = (part: Readonly<Record<string, number | string>>, quietly = false): void => {
     const next = stateFrom(figure, Object.entries({ ...state, ...part }));

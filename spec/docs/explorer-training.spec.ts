@@ -2,17 +2,16 @@
 import { surfaces } from 'saddlepoint';
 import { describe, expect, it } from 'vitest';
 import type { Figure, State } from '../../docs/explorer/figure.ts';
-import { burst } from '../../docs/explorer/figures/burst.ts';
-import { cliff } from '../../docs/explorer/figures/cliff.ts';
-import { edge } from '../../docs/explorer/figures/edge.ts';
-import { momentum } from '../../docs/explorer/figures/momentum.ts';
-import { signs } from '../../docs/explorer/figures/signs.ts';
-import { wells } from '../../docs/explorer/figures/wells.ts';
+import { figures } from '../../docs/explorer/index.ts';
 import type { Burst } from '../../docs/explorer/models/burst.ts';
 import { type Cliff, slope } from '../../docs/explorer/models/cliff.ts';
 import type { Edge } from '../../docs/explorer/models/edge.ts';
 import type { Signs } from '../../docs/explorer/models/signs.ts';
 import { landscape, type Wells } from '../../docs/explorer/models/wells.ts';
+
+const [burst, cliff, edge, momentum, signs, wells] = await Promise.all(
+  ['burst', 'cliff', 'edge', 'momentum', 'signs', 'wells'].map((id) => figures[id]()),
+);
 
 const modelOf =
   <M>(figure: Figure) =>

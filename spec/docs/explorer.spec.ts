@@ -1,17 +1,15 @@
 /** The explorer's figures: what each preset promises holds, and the state travels through the address. */
 import { describe, expect, it } from 'vitest';
 import { addressOf, type Figure, isChoice, stateFrom } from '../../docs/explorer/figure.ts';
-import { memory } from '../../docs/explorer/figures/memory.ts';
-import { momentum } from '../../docs/explorer/figures/momentum.ts';
-import { rate } from '../../docs/explorer/figures/rate.ts';
-import { reasons } from '../../docs/explorer/figures/reasons.ts';
-import { saddle } from '../../docs/explorer/figures/saddle.ts';
 import { fromSlider, html, slots, toSlider } from '../../docs/explorer/html.ts';
 import { figures } from '../../docs/explorer/index.ts';
 import { newest } from '../../docs/explorer/newest.ts';
 import { say, sayLog } from '../../docs/explorer/words.ts';
 
 const all = await Promise.all(Object.values(figures).map((load) => load()));
+const [memory, momentum, rate, reasons, saddle] = await Promise.all(
+  ['memory', 'momentum', 'rate', 'reasons', 'saddle'].map((id) => figures[id]()),
+);
 const at = (figure: Figure, name: string): string => {
   const { state } = figure.presets.find((preset) => preset.name === name)!;
   return figure.describe(figure.model({ ...figure.defaults, ...state }));

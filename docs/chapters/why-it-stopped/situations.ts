@@ -21,6 +21,7 @@ import {
 import { glyphDigits } from 'saddlepoint/data';
 import { crossEntropy, mlp } from 'saddlepoint/nn';
 import { network, polish, train } from '../many-minima/network.ts';
+import { titles } from './titles.ts';
 
 /** What the picture shows: cuts through θ, the path in the plane, the gradient's norm by layer, or the loss by step. */
 export type View =
@@ -133,7 +134,7 @@ export const cases: readonly Case[] = [
   {
     truth: 'minimum',
     rows: ['L06'],
-    title: 'a tanh unit on the sinc, polished',
+    title: titles.minimum,
     view: { kind: 'cut', from: -1, to: 1 },
     make: (seed) => {
       const { L, start: θ } = network([1, 1, 1], seed);
@@ -145,7 +146,7 @@ export const cases: readonly Case[] = [
   {
     truth: 'maximum',
     rows: ['L07'],
-    title: 'cos w₁ + cos w₂, where Newton’s method climbed to the top',
+    title: titles.maximum,
     view: { kind: 'cut', from: -5, to: 5 },
     make: () => {
       const L = oracle(({ w }: { w: Tensor }) => w.cos().sum(), { w: tensor([0.4, -0.3]) });
@@ -157,21 +158,21 @@ export const cases: readonly Case[] = [
   {
     truth: 'saddle',
     rows: ['L08', 'L12'],
-    title: '(1 − w₁w₂)², descended from w₁ = −w₂',
+    title: titles.saddle,
     view: { kind: 'cut', from: -1.2, to: 1.2 },
     make: () => after(notesLoss(), [0.5, -0.5], gradientDescent({ learningRate: 0.05 }), 400),
   },
   {
     truth: 'degenerate',
     rows: ['L09', 'L13'],
-    title: '(1 − w₁w₂)², on the curve of its minima',
+    title: titles.degenerate,
     view: { kind: 'cut', from: -1.2, to: 1.2 },
     make: () => after(notesLoss(), [1.4, 0.3], gradientDescent({ learningRate: 0.1 }), 300),
   },
   {
     truth: 'plateau',
     rows: ['L22', 'L29'],
-    title: 'a saturated tanh unit on the wrong side',
+    title: titles.plateau,
     view: { kind: 'cut', from: -30, to: 30 },
     make: () =>
       after(
@@ -184,42 +185,42 @@ export const cases: readonly Case[] = [
   {
     truth: 'cliff',
     rows: ['L31', 'L105'],
-    title: '½ (w¹² − ½)², one weight multiplied with itself, stepped over the edge',
+    title: titles.cliff,
     view: { kind: 'cut', from: -0.65, to: 0.03 },
     make: () => after(power(12), [0.6], gradientDescent({ learningRate: 0.5 }), 8),
   },
   {
     truth: 'oscillating',
     rows: ['L72', 'L26'],
-    title: 'ten points at the edge, η = 2/λmax',
+    title: titles.oscillating,
     view: LECTURE,
     make: () => after(tenPoints(), [-120, -4], gradientDescent({ learningRate: 1.9999 / steepest() }), 60),
   },
   {
     truth: 'diverging',
     rows: ['L75'],
-    title: 'ten points beyond the edge, η = 2.2/λmax',
+    title: titles.diverging,
     view: { kind: 'path', names: ['b', 'w'] },
     make: () => after(tenPoints(), [-120, -4], gradientDescent({ learningRate: 2.2 / steepest() }), 25),
   },
   {
     truth: 'crawling',
     rows: ['L74'],
-    title: 'ten points at η = 10⁻⁹',
+    title: titles.crawling,
     view: LECTURE,
     make: () => after(tenPoints(), [-120, -4], gradientDescent({ learningRate: 1e-9 }), 300),
   },
   {
     truth: 'ill-conditioned',
     rows: ['L72', 'L30'],
-    title: 'ten points at η = 10⁻⁷, as in the lecture',
+    title: titles['ill-conditioned'],
     view: LECTURE,
     make: () => after(tenPoints(), [-120, -4], gradientDescent({ learningRate: 1e-7 }), 2000),
   },
   {
     truth: 'vanishing',
     rows: ['L33', 'L29'],
-    title: 'glyph digits through eight layers, their weights four times too small',
+    title: titles.vanishing,
     view: { kind: 'layers' },
     steps: 60,
     make: (seed) => digits(seed, [144, ...Array(7).fill(16), 10], 'tanh', 0.25, gradientDescent({ learningRate: 0.1 }), 50),
@@ -227,7 +228,7 @@ export const cases: readonly Case[] = [
   {
     truth: 'exploding',
     rows: ['L33'],
-    title: 'glyph digits through eleven layers of sines, their weights three times too large',
+    title: titles.exploding,
     view: { kind: 'layers' },
     steps: 120,
     make: (seed) => digits(seed, [144, ...Array(10).fill(32), 10], 'sin', 3.2, gradientDescent({ learningRate: 1e-3 }), 10),
@@ -235,7 +236,7 @@ export const cases: readonly Case[] = [
   {
     truth: 'noise-limited',
     rows: ['L41', 'L71'],
-    title: 'a line fitted to noisy points, so well that batches of four show only noise',
+    title: titles['noise-limited'],
     view: { kind: 'path', names: ['intercept', 'slope'] },
     steps: 60,
     make: (seed) => {
@@ -261,7 +262,7 @@ export const cases: readonly Case[] = [
   {
     truth: 'descending',
     rows: ['L73'],
-    title: 'glyph digits, early in training',
+    title: titles.descending,
     view: { kind: 'steps' },
     make: (seed) => {
       const { x, y } = glyphDigits({ count: 100, seed });

@@ -1,9 +1,12 @@
 /** Sharp, flat, edge: λmax of a ReLU network along training, against 2/η; and its layers rescaled, which changes λmax and not the function. L50 L70 L72 */
-import { figure, type Pane, type Plane } from '../figure.ts';
-import { type Edge, HALF, edge as model, parts } from '../models/edge.ts';
+import { face, type Pane, type Plane } from '../figure.ts';
+import type { Edge } from '../models/edge.ts';
+import { EDGE } from '../models/sizes.ts';
 import { along, equals } from '../reading.ts';
 import { axes, colour, decades, dots, horizontal, legend, line, type Point, svg, vertical } from '../svg.ts';
 import { say } from '../words.ts';
+
+const { HALF } = EDGE;
 
 const ALONG: Plane = { x: [0, 2 * HALF], y: [0, 2.5], left: 46, top: 24, width: 340, height: 130 };
 const LOSS: Plane = { x: [0, 2 * HALF], y: [-3, 1], left: 46, top: 204, width: 340, height: 80 };
@@ -98,7 +101,7 @@ function describe({ η, α, along, before, after, changed, lost }: Edge): string
   return first + scale + then;
 }
 
-export const edge = figure<Edge>({
+export const edge = face<Edge>({
   id: 'edge',
   title: 'Sharp, flat, edge',
   purpose:
@@ -123,9 +126,6 @@ export const edge = figure<Edge>({
   code: `const λmax = eigh(L.hessian(θ)).values.at(-1);   // stable while η λmax < 2
 θ[W1] *= α; θ[b1] *= α; θ[W2] /= α;            // relu(αz) = α relu(z): the same function
 descend(L, θ, gradientDescent({ learningRate: η }), { steps });`,
-  heavy: true,
-  model,
-  parts,
   draw,
   panes,
   describe,

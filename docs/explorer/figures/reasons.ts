@@ -1,41 +1,12 @@
 /** Reasons to stop: one run for each verdict; what was measured, test by test; and the verdict hidden, to be guessed. */
-import { diagnose } from 'saddlepoint';
-import { cases } from '../../chapters/why-it-stopped/situations.ts';
-import { figure, type Pane, type Plane, type State } from '../figure.ts';
+import { titles } from '../../chapters/why-it-stopped/titles.ts';
+import { face, type Pane, type Plane } from '../figure.ts';
+import type { Reasons } from '../models/reasons.ts';
 import { along, equals } from '../reading.ts';
 import { axes, colour, line, svg, text, ticks } from '../svg.ts';
 import { say } from '../words.ts';
 
 const PLOT: Omit<Plane, 'x' | 'y'> = { left: 46, top: 24, width: 340, height: 150 };
-
-export interface Reasons {
-  readonly title: string;
-  readonly verdict: string;
-  readonly guess: string;
-  readonly hidden: boolean;
-  readonly message: string;
-  readonly why: string;
-  readonly remedy: string;
-  readonly losses: readonly number[];
-  readonly tests: readonly { readonly verdict: string; readonly holds: boolean; readonly message: string }[];
-}
-
-function model({ run, guess, verdict: shows }: State): Reasons {
-  const { make, title } = cases[Number(run) - 1];
-  const { oracle, theta, options } = make(1);
-  const { verdict, message, why, remedy, tests } = diagnose(oracle, theta, options);
-  return {
-    title,
-    verdict,
-    guess: String(guess),
-    hidden: shows === 'hidden',
-    message,
-    why,
-    remedy: remedy.message,
-    losses: [...(options.history ?? []).map(({ loss }) => loss), oracle.value(theta)],
-    tests: tests.map(({ verdict, holds, message }) => ({ verdict, holds, message })),
-  };
-}
 
 /** As high as the losses go, in logarithms where they span more than a factor of 50. */
 function planeOf(losses: readonly number[]): { readonly plane: Plane; readonly log: boolean } {
@@ -82,9 +53,10 @@ function describe({ hidden, guess, verdict, title, message, why, remedy, losses 
   return guess === verdict ? `${asked} ${guess}: yes. ${message} ${why}` : `${asked} ${guess}: no. Look at the numbers again.`;
 }
 
-const VERDICTS = [...new Set(cases.map(({ truth }) => truth))].sort();
+const RUNS = Object.entries(titles);
+const VERDICTS = Object.keys(titles).sort();
 
-export const reasons = figure<Reasons>({
+export const reasons = face<Reasons>({
   id: 'reasons',
   title: 'Reasons to stop',
   purpose:
@@ -92,19 +64,17 @@ export const reasons = figure<Reasons>({
   size: [400, 215],
   defaults: { run: 3, verdict: 'shown', guess: '?' },
   ranges: {
-    run: { label: 'run', min: 1, max: cases.length, step: 1 },
+    run: { label: 'run', min: 1, max: RUNS.length, step: 1 },
     verdict: { label: 'verdict', options: ['shown', 'hidden'] },
     guess: { label: 'your guess', options: ['?', ...VERDICTS] },
   },
   presets: [
-    ...cases.map(({ truth, title }, i) => ({ name: truth, why: title, state: { run: i + 1 } })),
+    ...RUNS.map(([truth, title], i) => ({ name: truth, why: title, state: { run: i + 1 } })),
     { name: 'a guess', why: 'the verdict is hidden; the evidence is all there is', state: { run: 9, verdict: 'hidden' } },
   ],
   code: `const history = [...descend(L, θ, rule, { steps })];
 const { verdict, tests, why, remedy } = diagnose(L, θ, { history });
 for (const { verdict, holds, message } of tests) console.log(holds ? '✓' : '·', verdict, message);`,
-  heavy: true,
-  model,
   draw,
   panes,
   describe,

@@ -1,9 +1,12 @@
 /** Count the signs: the 97 eigenvalues of a small network's Hessian as training goes on, and which of them count as zero. L17 L19–L21 */
-import { figure, type Pane, type Plane } from '../figure.ts';
-import { LEAST, signs as model, N, NEWTON, parts, type Signs, STRIDE } from '../models/signs.ts';
+import { face, type Pane, type Plane } from '../figure.ts';
+import type { Signs } from '../models/signs.ts';
+import { SIGNS } from '../models/sizes.ts';
 import { along, equals } from '../reading.ts';
 import { axes, colour, decades, horizontal, legend, line, svg, text, vertical, X, Y } from '../svg.ts';
 import { powerOfTen, say, sayLog } from '../words.ts';
+
+const { LEAST, N, NEWTON, STRIDE } = SIGNS;
 
 /** Eigenvalues as sign(λ)·(log₁₀|λ/λmax| − LEAST): what is nearer to zero than 10^LEAST λmax lies on the middle line. */
 const SPECTRUM: Plane = { x: [0, N + 1], y: [LEAST, -LEAST], left: 50, top: 24, width: 336, height: 220 };
@@ -113,7 +116,7 @@ function describe({ steps, newton, exponent, loss, gradientNorm, counts, eigenva
   );
 }
 
-export const signs = figure<Signs>({
+export const signs = face<Signs>({
   id: 'signs',
   title: 'Count the signs',
   purpose:
@@ -144,9 +147,6 @@ export const signs = figure<Signs>({
   code: `const λ = eigh(L.hessian(θ), { vectors: false }).values;
 minimumRatio(λ, { tolerance: δ });                    // #λ > δ λmax, of all
 λ.filter((x) => x < -δ * λmax).length;                // negative ones`,
-  heavy: true,
-  model,
-  parts,
   draw,
   panes,
   describe,

@@ -1,9 +1,12 @@
 /** Noise and batch: two wells, one sharp and one flat; each example has them somewhere else; how long until a run leaves? L44 L49 L51 L106 L118 */
-import { figure, type Pane, type Plane } from '../figure.ts';
-import { wells as model, RUNS, STEPS, type Well, type Wells } from '../models/wells.ts';
+import { face, type Pane, type Plane } from '../figure.ts';
+import { WELLS } from '../models/sizes.ts';
+import type { Well, Wells } from '../models/wells.ts';
 import { along, equals, over } from '../reading.ts';
 import { axes, colour, decades, dots, horizontal, legend, line, svg, vertical, X, Y } from '../svg.ts';
 import { count, say } from '../words.ts';
+
+const { RUNS, STEPS } = WELLS;
 
 const FRAME = { left: 40, width: 346 };
 const LAND: Plane = { ...FRAME, x: [-2, 3], y: [-1.9, 1], top: 24, height: 150 };
@@ -124,7 +127,7 @@ function describe({ B, η, ends, noise }: Wells): string {
   );
 }
 
-export const wells = figure<Wells>({
+export const wells = face<Wells>({
   id: 'wells',
   title: 'Noise and batch',
   purpose:
@@ -174,8 +177,6 @@ export const wells = figure<Wells>({
   code: `for (const ξ of batch) g += slope(w - ξ) / B;   // each example has its loss shifted by ξ
 w -= η * g;                                      // noise ≈ η h s / √B, in a well of curvature h
 if (w > barrier) return t;                       // the time to leave`,
-  heavy: true,
-  model,
   draw,
   panes,
   describe,

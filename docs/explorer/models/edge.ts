@@ -7,9 +7,9 @@ import { descend, eigh, gradientDescent, oracle } from 'saddlepoint';
 import { sinc } from 'saddlepoint/data';
 import { mlp, squaredError } from 'saddlepoint/nn';
 import type { State } from '../figure.ts';
+import { EDGE } from './sizes.ts';
 
-/** Half of the steps, then the layers are rescaled, then the other half; λmax is looked at every so many steps. */
-export const [HALF, EVERY] = [1000, 40];
+const { HALF, EVERY } = EDGE;
 const WIDTHS = [1, 12, 12, 1];
 
 const data = sinc({ count: 32 });
@@ -107,4 +107,4 @@ export function* parts({ eta, scale }: State): Generator<Edge> {
   yield now();
 }
 
-export const edge = (state: State): Edge => [...parts(state)].at(-1)!;
+export const model = (state: State): Edge => [...parts(state)].at(-1)!;

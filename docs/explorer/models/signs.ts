@@ -6,11 +6,9 @@
 import { eigh, minimumRatio } from 'saddlepoint';
 import { network, polish, train } from '../../chapters/many-minima/network.ts';
 import type { State } from '../figure.ts';
+import { SIGNS } from './sizes.ts';
 
-/** So many eigenvalues; descent goes on in strides of so many steps, Newton's method likewise. */
-export const [N, STRIDE, NEWTON] = [97, 100, 10];
-/** The finest tolerance, as log₁₀ of its share of λmax. */
-export const LEAST = -18;
+const { N, STRIDE, NEWTON, LEAST } = SIGNS;
 
 export interface Signs {
   readonly steps: number;
@@ -86,12 +84,12 @@ function trained(seed: number, after: number): { readonly L: Loss; readonly desc
 export function* parts(state: State): Generator<Signs> {
   const [after, polished] = [Math.round(Number(state.steps) / STRIDE), Math.round(Number(state.newton) / NEWTON)];
   const { descent, polishing } = trained(Math.round(Number(state.seed)), after);
-  for (let k = descent.made() + 5; k < after; k += 5) yield signs({ ...state, steps: k * STRIDE, newton: 0 });
-  if (polished > 0) for (let k = polishing().made() + 5; k < polished; k += 5) yield signs({ ...state, newton: k * NEWTON });
-  yield signs(state);
+  for (let k = descent.made() + 5; k < after; k += 5) yield model({ ...state, steps: k * STRIDE, newton: 0 });
+  if (polished > 0) for (let k = polishing().made() + 5; k < polished; k += 5) yield model({ ...state, newton: k * NEWTON });
+  yield model(state);
 }
 
-export function signs({ seed, steps, newton, exponent }: State): Signs {
+export function model({ seed, steps, newton, exponent }: State): Signs {
   const [descent, polished] = [Math.round(Number(steps) / STRIDE), Math.round(Number(newton) / NEWTON)];
   const { L, polishing } = trained(Math.round(Number(seed)), descent);
   const θ = polishing().at(polished);

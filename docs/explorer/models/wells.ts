@@ -6,8 +6,9 @@
  */
 import { random } from 'saddlepoint';
 import type { State } from '../figure.ts';
+import { WELLS } from './sizes.ts';
 
-export const [STEPS, RUNS] = [1000, 16];
+const { STEPS, RUNS } = WELLS;
 const [SHARP, FLAT] = [-1, 1];
 /** Both wells are so deep for the mean of all examples; and how wide the flat one is for a single one. */
 const [DEPTH, WIDE] = [1, 0.5];
@@ -62,7 +63,7 @@ export interface Well {
   readonly median: number;
 }
 
-export function wells({ logB, logEta, width, spread, seed }: State): Wells {
+export function model({ logB, logEta, width, spread, seed }: State): Wells {
   const [B, η, s] = [2 ** Math.round(Number(logB)), 10 ** Number(logEta), Number(spread)];
   const { example, mean } = landscape(Number(width), s);
   const grid = Array.from({ length: 501 }, (_, i) => -2 + i / 100);
