@@ -9,6 +9,7 @@ import { describe as sentenceOf } from '../../docs/explorer/lab/describe.ts';
 import { Lab } from '../../docs/explorer/lab/lab.ts';
 import { presets } from '../../docs/explorer/lab/presets.ts';
 import { settings } from '../../docs/explorer/lab/settings.ts';
+import { apply, ask } from '../../docs/explorer/lab/why.ts';
 import { type Reader, reader } from './browser.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -69,11 +70,11 @@ test('by pointer: a preset, Why?, Apply, and both curves; each sentence is the l
   await press(page, 'why');
   await page.locator('[data-do=apply]').waitFor(SLOW);
   const lab = new Lab(settings(state));
-  const { message, why, remedy } = lab.why();
+  const { message, why, remedy } = ask(lab);
   const answer = await page.locator('.lab-answer').innerText();
   for (const words of [message, why, remedy]) expect(answer).toContain(words);
   await press(page, 'apply');
-  lab.apply();
+  apply(lab);
   lab.steps(100);
   await says(page, sentenceOf(lab.view()));
   expect(await page.locator('.lab-curves').innerHTML()).toContain('without the remedy');

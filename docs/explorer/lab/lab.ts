@@ -6,11 +6,11 @@
 import type { Diagnosis } from 'saddlepoint';
 import type { State } from '../figure.ts';
 import { type Boundary, boundaryOf } from './boundary.ts';
+import type { Change } from './change.ts';
 import { type Curvature, curvatureAt } from './curvature.ts';
 import { classesOf } from './network.ts';
-import { treat, why } from './remedy.ts';
 import { edgeOf, rateAt } from './rules.ts';
-import { type Change, Session } from './session.ts';
+import { Session } from './session.ts';
 
 /** A curve with few points and all of its extremes: of each bucket of steps the lowest and the highest. */
 export type Curve = readonly (readonly [t: number, value: number])[];
@@ -60,7 +60,8 @@ export class Lab {
   session: Session;
   /** The run without the remedy, or as it was before. */
   other: { readonly name: string; readonly run: Session; readonly goesOn: boolean } | undefined;
-  #diagnosis: { readonly of: Session; readonly t: number; readonly is: Diagnosis } | undefined;
+  /** What Why? last said of which run at which step; see why.ts. */
+  diagnosis: { readonly of: Session; readonly t: number; readonly is: Diagnosis } | undefined;
 
   constructor(settings: State, changes?: readonly Change[]) {
     this.session = new Session(settings, changes);
@@ -86,35 +87,6 @@ export class Lab {
     if (session.change(part) === 'goes on') return;
     this.other = session.t > 0 ? { name: 'before the change', run: session, goesOn: false } : undefined;
     this.session = new Session({ ...session.settings, ...part });
-  }
-
-  why(): Answer {
-    const is = why(this.session);
-    this.#diagnosis = { of: this.session, t: this.session.t, is };
-    const { verdict, message, remedy, remarks, tests } = is;
-    return {
-      t: this.session.t,
-      verdict,
-      message,
-      why: is.why,
-      remedy: remedy.message,
-      ...(remedy.code !== undefined && { code: remedy.code }),
-      applies: remedy.kind !== 'none',
-      remarks,
-      tests: tests.map(({ verdict, holds, message }) => [holds ? '✓' : '·', verdict, message] as const),
-    };
-  }
-
-  /** Carries out what Why? prescribed, from where it was asked; the run without it goes on beside. */
-  apply(): boolean {
-    if (this.#diagnosis?.of !== this.session) return false;
-    const { t, is } = this.#diagnosis;
-    this.session.rewind(t);
-    const branch = treat(this.session, is);
-    if (branch === undefined) return false;
-    this.other = { name: 'without the remedy', run: this.session, goesOn: true };
-    this.session = branch;
-    return true;
   }
 
   view(withCurvature = true): View {

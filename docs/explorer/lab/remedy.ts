@@ -21,7 +21,7 @@ export function why(session: Session): Diagnosis {
 export function treat(session: Session, { remedy }: Diagnosis): Session | undefined {
   if (remedy.kind === 'none') return undefined;
   const branch = session.branch();
-  branch.change(treated(session.settings, remedy, session.network), startOf(remedy));
+  branch.change(treated(session.settings, remedy, session.network), { theta: startOf(remedy), remedy: true });
   return branch;
 }
 

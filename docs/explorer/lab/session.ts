@@ -8,6 +8,7 @@
  */
 import { type Checkpoint, type Descent, descend, type Optimizer, type StepRecord } from 'saddlepoint';
 import type { State } from '../figure.ts';
+import { type Change, dueAt, type Jump, withChange } from './change.ts';
 import { type Network, networkOf } from './network.ts';
 import { optimizerOf } from './rules.ts';
 import { isOtherNetwork, needsNewStart } from './settings.ts';
@@ -16,13 +17,6 @@ import { isOtherNetwork, needsNewStart } from './settings.ts';
 export const EVERY = 25;
 /** Nothing runs longer. */
 export const MOST_STEPS = 20_000;
-
-/** Settings in force from a step on; θ where the run is put somewhere else. */
-export interface Change {
-  readonly from: number;
-  readonly settings: State;
-  readonly theta?: Float64Array;
-}
 
 export interface LabRecord extends StepRecord {
   /** ‖g‖ of each layer. */
@@ -59,7 +53,7 @@ export class Session {
     this.#entered = this.#changes[0];
     this.#built = this.#entered.settings;
     this.network = networkOf(this.#built);
-    this.θ = Float64Array.from(this.network.whole.theta);
+    this.θ = Float64Array.from(this.#entered.theta ?? this.network.whole.theta);
     this.#begin();
     this.#kept.set(0, this.#keep());
   }
@@ -78,9 +72,7 @@ export class Session {
     return this.records.length;
   }
 
-  #due(t = this.t): Change {
-    return this.#changes.findLast(({ from }) => from <= t)!;
-  }
+  #due = (t = this.t): Change => dueAt(this.#changes, t);
 
   #build(settings: State): void {
     if (isOtherNetwork(this.#built, settings)) this.network = networkOf(settings);
@@ -171,16 +163,16 @@ export class Session {
   }
 
   /** Other settings from here on, and what was recorded beyond is forgotten. 'restart' where they need another start: this run stays as it is. */
-  change(part: State, theta?: Float64Array): 'goes on' | 'restart' {
+  change(part: State, jump?: Jump): 'goes on' | 'restart' {
     const settings = { ...this.settings, ...part };
     if (needsNewStart(this.settings, settings) || this.#outputs(settings)) return 'restart';
     this.records.length = this.t;
     for (const t of this.#kept.keys()) if (t > this.t) this.#kept.delete(t);
-    this.#changes = [...this.#changes.filter(({ from }) => from < this.t), { from: this.t, settings, ...(theta && { theta }) }];
+    this.#changes = withChange(this.#changes, this.t, settings, jump);
     this.#build(settings);
     if (this.t === 0) {
       this.#entered = this.#changes[0];
-      if (theta) this.θ.set(theta);
+      if (jump) this.θ.set(jump.theta);
       this.#begin();
       this.#kept.set(0, this.#keep());
     }

@@ -29,12 +29,15 @@ export interface Answered {
 
 let lab: Lab;
 
-function carryOut(task: Task): Pick<Answered, 'answer' | 'notes'> {
+/** What asks `diagnose`, and loads it. */
+const asking = () => import('./why.ts');
+
+async function carryOut(task: Task): Promise<Pick<Answered, 'answer' | 'notes'>> {
   switch (task.do) {
     case 'open': {
-      const { settings, changes, notes } = startFrom(task.address);
+      const { settings, changes, later, notes } = startFrom(task.address);
       lab = new Lab(settings, changes);
-      return { notes };
+      return { notes: later ? [...notes, ...(await asking()).replay(lab, later, Number(settings['t']))] : notes };
     }
     case 'steps': {
       const end = performance.now() + task.milliseconds;
@@ -48,9 +51,9 @@ function carryOut(task: Task): Pick<Answered, 'answer' | 'notes'> {
       lab.rewind(task.t);
       return {};
     case 'why':
-      return { answer: lab.why() };
+      return { answer: (await asking()).ask(lab) };
     case 'apply':
-      lab.apply();
+      (await asking()).apply(lab);
       return {};
     case 'drop':
       lab.other = undefined;
@@ -62,9 +65,9 @@ function carryOut(task: Task): Pick<Answered, 'answer' | 'notes'> {
 
 const scope = globalThis as unknown as { onmessage: (event: { data: Asked }) => void; postMessage(answer: Answered): void };
 
-scope.onmessage = ({ data: { task, curvature } }) => {
+scope.onmessage = async ({ data: { task, curvature } }) => {
   try {
-    const done = carryOut(task);
+    const done = await carryOut(task);
     const start = performance.now();
     const view = lab.view(curvature);
     const spectrumTook = curvature ? performance.now() - start : 0;

@@ -1,9 +1,11 @@
 /** A run of the lab as an address: it comes back to the last bit, and what cannot be read is said. */
 import { describe, expect, test } from 'vitest';
 import { addressAt, startFrom } from '../../../docs/explorer/lab/address.ts';
+import { Lab } from '../../../docs/explorer/lab/lab.ts';
 import { presets } from '../../../docs/explorer/lab/presets.ts';
 import { Session } from '../../../docs/explorer/lab/session.ts';
 import { defaults, settings } from '../../../docs/explorer/lab/settings.ts';
+import { apply, ask, replay } from '../../../docs/explorer/lab/why.ts';
 
 const small = { count: 40, width: 4, depth: 1 };
 
@@ -63,13 +65,84 @@ describe('the address', () => {
     expect(changes.map(({ from }) => from)).toEqual([0, 3]);
   });
 
-  test('after a remedy’s jump has the settings, since a jump cannot be written down', () => {
+  test('after a jump that no remedy made has the settings, since such a jump cannot be written down', () => {
     const s = new Session(settings(small)).run(10);
-    s.change(
-      { eta: 0.1 },
-      s.θ.map((x) => x + 1),
-    );
+    s.change({ eta: 0.1 }, { theta: s.θ.map((x) => x + 1), remedy: false });
     const { settings: first, changes } = startFrom(addressAt(s.changes, s.t));
     expect([first['eta'], first['t'], changes.length]).toEqual([0.1, 0, 1]);
   });
+});
+
+describe('a remedy in the address', () => {
+  /** The run that an address asks for, as the worker opens it. */
+  const opened = (address: string): { lab: Lab; notes: string[] } => {
+    const { settings: first, changes, later = [], notes } = startFrom(address);
+    const lab = new Lab(first, changes);
+    return { lab, notes: [...notes, ...replay(lab, later, Number(first['t']))] };
+  };
+  const treated = (l: Lab): Lab => {
+    ask(l);
+    expect(apply(l)).toBe(true);
+    return l;
+  };
+  const same = (l: Lab, address: string): void => {
+    const { lab: again, notes } = opened(address);
+    expect(notes).toEqual([]);
+    expect({ ...again.session.settings, t: 0 }).toEqual({ ...l.session.settings, t: 0 });
+    expect(again.session.θ).toEqual(l.session.θ);
+    expect(again.session.records).toEqual(l.session.records);
+    expect(addressAt(again.session.changes, again.session.t)).toBe(address);
+  };
+  const addressOfLab = ({ session: { changes, t } }: Lab): string => addressAt(changes, t);
+
+  test('is carried out again, with what was changed before, at and after it', () => {
+    const l = new Lab(settings({ ...small, init: 'zeros' }));
+    l.session.run(20);
+    l.change({ eta: 0.25 });
+    l.steps(10);
+    l.change({ 'momentum.momentum': 0.8 });
+    treated(l);
+    l.change({ eta: 0.125 });
+    l.steps(15);
+    l.change({ eta: 0.0625 });
+    l.steps(5);
+    expect(addressOfLab(l)).toMatch(/then=20:eta=0.25\|30:[^|]*remedy,eta=0.125\|45:eta=0.0625/);
+    same(l, addressOfLab(l));
+    // as it was at a step before
+    l.rewind(40);
+    expect(addressOfLab(l)).not.toContain('45:');
+    expect(opened(addressOfLab(l)).lab.session.θ).toEqual(l.session.θ);
+  });
+
+  test('at the first step, and again later', () => {
+    const l = treated(new Lab(settings({ ...small, init: 'zeros' })));
+    l.steps(30);
+    expect(addressOfLab(l)).toContain('then=0:remedy');
+    same(l, addressOfLab(l));
+    // two at one step: from there on the settings alone
+    ask(l);
+    if (!apply(l)) return;
+    l.steps(10);
+    same(l, addressOfLab(l));
+  });
+
+  test('that there is not is named, and so is a step that the run does not reach', () => {
+    const healthy = opened('#fig=lab&count=40&width=4&depth=1&t=5&then=5:remedy');
+    expect(healthy.notes).toEqual(['at step 5 there is no remedy to carry out']);
+    const broken = opened('#fig=lab&count=40&depth=0&loss=squared+error&eta=1000&t=500&then=450:remedy');
+    expect(broken.notes).toEqual(['the run ends before step 450']);
+  });
+});
+
+test('settings that change right after a jump, at the same step, leave the jump as it is', () => {
+  for (const t of [0, 10]) {
+    const s = new Session(settings(small)).run(t);
+    const theta = s.θ.map((x) => x + 1);
+    s.change({ eta: 0.1 }, { theta, remedy: true });
+    s.change({ eta: 0.2 });
+    const there = s.network.at(t).value(theta);
+    expect(s.branch().step()!.loss).toBe(there);
+    expect(s.step()!.loss).toBe(there);
+    expect(s.rewind(0).run(t + 1).records[t].loss).toBe(there);
+  }
 });

@@ -6,6 +6,7 @@ import { Lab } from '../../../docs/explorer/lab/lab.ts';
 import { edgeOf, optimizerOf } from '../../../docs/explorer/lab/rules.ts';
 import { Session } from '../../../docs/explorer/lab/session.ts';
 import { settings } from '../../../docs/explorer/lab/settings.ts';
+import { apply, ask } from '../../../docs/explorer/lab/why.ts';
 
 const small = { count: 40, width: 4, depth: 1 };
 const lab = (part: Parameters<typeof settings>[0] = {}): Lab => new Lab(settings({ ...small, ...part }));
@@ -71,12 +72,12 @@ describe('two runs', () => {
 
   test('the run without the remedy keeps up with the one that has it', () => {
     const l = lab({ init: 'zeros', t: 30 });
-    l.why();
-    expect(l.apply()).toBe(true);
+    ask(l);
+    expect(apply(l)).toBe(true);
     l.steps(25);
     expect([l.session.t, l.other!.run.t]).toEqual([55, 55]);
     // the remedy is that of the moment it was asked for
-    expect(l.apply()).toBe(false);
+    expect(apply(l)).toBe(false);
   });
 });
 

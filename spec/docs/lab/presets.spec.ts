@@ -7,13 +7,14 @@ import { controls } from '../../../docs/explorer/lab/html.ts';
 import { Lab } from '../../../docs/explorer/lab/lab.ts';
 import { presets } from '../../../docs/explorer/lab/presets.ts';
 import { settings } from '../../../docs/explorer/lab/settings.ts';
+import { apply, ask } from '../../../docs/explorer/lab/why.ts';
 
 const lab = (name: string): Lab => new Lab(settings(presets.find((preset) => preset.name === name)!.state));
 const losses = ({ session }: Lab): number[] => session.records.map(({ loss }) => loss);
 const now = ({ session: { network, θ } }: Lab): number => network.whole.value(θ);
 /** The loss after the remedy and some steps, and without it. */
 function treated(l: Lab, steps: number): { with: number; without: number } {
-  expect(l.apply()).toBe(true);
+  expect(apply(l)).toBe(true);
   l.steps(steps);
   const { run } = l.other!;
   return { with: now(l), without: run.network.whole.value(run.θ) };
@@ -42,7 +43,7 @@ describe('what they promise', () => {
     expect(others).toEqual([]);
     expect(Math.abs(first - Math.LN2)).toBeLessThan(200 * Number.EPSILON);
     expect(l.session.records.every(({ gradientNorm }) => gradientNorm === 0)).toBe(true);
-    expect(l.why().verdict).toBe('saddle');
+    expect(ask(l).verdict).toBe('saddle');
     const { with: less, without } = treated(l, 100);
     expect(without).toBe(first);
     expect(less).toBeLessThan(0.35);
@@ -52,7 +53,7 @@ describe('what they promise', () => {
     const l = lab('a saddle of equal units');
     const { W } = l.session.network.whole.unflatten(l.session.θ)[0] as { W: { toArray(): number[][] } };
     for (const row of W.toArray()) expect(new Set(row).size).toBe(1);
-    expect(l.why().verdict).toBe('saddle');
+    expect(ask(l).verdict).toBe('saddle');
     const { with: less, without } = treated(l, 500);
     expect(less).toBeLessThan(without / 10);
   });
@@ -61,7 +62,7 @@ describe('what they promise', () => {
     const l = lab('dead ReLUs');
     const g = l.session.network.whole.gradient(l.session.θ);
     expect(g.filter((x) => x === 0).length).toBeGreaterThan(0.9 * g.length);
-    expect(l.why().verdict).toBe('dead');
+    expect(ask(l).verdict).toBe('dead');
     const { with: less, without } = treated(l, 200);
     expect(less).toBeLessThan(0.05);
     expect(without).toBeGreaterThan(0.69);
@@ -69,7 +70,7 @@ describe('what they promise', () => {
 
   test('edge of stability: λmax stays about 2/η for hundreds of steps while the loss falls, and that is no fault', () => {
     const l = lab('edge of stability');
-    const { verdict, remarks } = l.why();
+    const { verdict, remarks } = ask(l);
     expect(verdict).toBe('descending');
     expect(remarks.join()).toContain('edge of stability');
     const before = now(l);
@@ -83,7 +84,7 @@ describe('what they promise', () => {
 
   test('too small a batch: limited by noise; larger batches get further in as many steps', () => {
     const l = lab('too small a batch');
-    expect(l.why().verdict).toBe('noise-limited');
+    expect(ask(l).verdict).toBe('noise-limited');
     const { with: less, without } = treated(l, 300);
     expect(less).toBeLessThan(0.7 * without);
   });
@@ -94,7 +95,7 @@ describe('what they promise', () => {
     expect(wild[80]).toBeGreaterThan(0.85);
     expect(Math.min(...wild.slice(80))).toBeLessThan(0.25);
     expect(Math.max(...wild.slice(97))).toBeGreaterThan(1.2);
-    expect(l.why().verdict).toBe('cliff');
+    expect(ask(l).verdict).toBe('cliff');
     expect(Math.max(...tame.slice(97))).toBeLessThan(1.01);
     expect(tame.at(-1)!).toBeLessThan(0.25);
     const { with: less, without } = treated(l, 150);
@@ -104,8 +105,8 @@ describe('what they promise', () => {
 
   test('an unscaled input is ill-conditioned, scaled it has arrived', () => {
     const [l, scaled] = [lab('an unscaled input'), lab('a scaled input')];
-    expect(l.why().verdict).toBe('ill-conditioned');
-    expect(scaled.why().verdict).toBe('minimum');
+    expect(ask(l).verdict).toBe('ill-conditioned');
+    expect(ask(scaled).verdict).toBe('minimum');
     // the same network on the same points: the same lowest loss, in other units
     expect(now(l)).toBeGreaterThan(4 * now(scaled));
     expect(losses(scaled)[60]).toBeLessThan(1.001 * now(scaled));
@@ -124,7 +125,7 @@ describe('what they promise', () => {
   test('beyond all numbers: Infinity is told in words, and the way back leads on', () => {
     const l = lab('beyond all numbers');
     expect(sentence(l.view())).toContain('Infinity stands for a number beyond 1.8·10³⁰⁸, NaN for what is no number');
-    expect(l.why().verdict).toBe('diverging');
+    expect(ask(l).verdict).toBe('diverging');
     expect(treated(l, 200).with).toBeLessThan(0.45);
     const again = lab('beyond all numbers');
     again.rewind(10);
