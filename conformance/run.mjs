@@ -10,13 +10,17 @@ import { conform } from 'saddlepoint/laws';
 /** `own`: what an implementation claims of one subject, besides what its adapter says. */
 const IMPLEMENTATIONS = [
   { name: 'js-pytorch', subjects: ['adam'] },
-  { name: 'ml-matrix', subjects: ['eigh', 'determinant', 'solve', 'cholesky'] },
+  { name: 'ml-matrix', subjects: ['eigh', 'determinant', 'solve', 'cholesky', 'svd'] },
   { name: 'mathjs', subjects: ['eigh', 'determinant', 'solve'] },
-  { name: 'numeric', subjects: ['determinant', 'solve'] },
+  { name: 'numeric', subjects: ['determinant', 'solve', 'svd'], own: { svd: { shape: ['square', 'tall'] } } },
   { name: 'emlapack', subjects: ['eigh'] },
   { name: 'jax', package: '@jax-js/jax', subjects: ['eigh'] },
-  { name: 'NumPy', command: 'python3 adapters/numpy.py', subjects: ['eigh', 'determinant', 'solve', 'cholesky', 'qr'] },
-  { name: 'NumPy, float32', command: 'python3 adapters/numpy.py float32', subjects: ['eigh'] },
+  { name: 'NumPy', command: 'python3 adapters/numpy.py', subjects: ['eigh', 'determinant', 'solve', 'cholesky', 'qr', 'svd'] },
+  {
+    name: 'NumPy, float32',
+    command: 'python3 adapters/numpy.py float32',
+    subjects: ['eigh', 'determinant', 'solve', 'cholesky', 'qr', 'svd'],
+  },
   {
     name: 'tfjs',
     package: '@tensorflow/tfjs',

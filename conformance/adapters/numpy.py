@@ -36,12 +36,18 @@ def eigh(A):
     return {"values": values, "vectors": vectors}
 
 
+def svd(A):
+    U, s, Vh = np.linalg.svd(matrix(A), full_matrices=False)
+    return {"U": U, "s": s, "V": Vh.T}
+
+
 FUNCTIONS = {
     "eigh": eigh,
     "cholesky": cholesky,
     "determinant": lambda A: np.linalg.det(matrix(A)),
     "solve": lambda A, b: np.linalg.solve(matrix(A), np.array(b, REAL)),
     "qr": qr,
+    "svd": svd,
 }
 np.seterr(all="ignore")
 for line in sys.stdin:

@@ -41,6 +41,7 @@ import {
 import { lawsOfConjugateGradient, lawsOfLanczos, lawsOfLanczosTridiagonal, lawsOfOrthogonalise } from './linalg/iterative.ts';
 import { lawsOfProduct } from './linalg/product.ts';
 import { lawsOfRandom } from './linalg/random.ts';
+import { lawsOfSvd } from './linalg/svd.ts';
 import { lawsOfTridiagonalQL } from './linalg/tridiagonal.ts';
 import { lawOfSameSums, lawsOfLeb128, lawsOfPackedProduct } from './linalg/wasm.ts';
 import * as nn from './nn/index.ts';
@@ -115,6 +116,7 @@ export const lawsOf = {
   solve: about([...lawsOfSolve, newtonNoise, newtonNoisyHessian, newtonOwnHessian]),
   qr: about(lawsOfQr),
   leastSquares: about(lawsOfLeastSquares),
+  svd: about(lawsOfSvd),
   conjugateGradient: about(lawsOfConjugateGradient),
   lanczos: about(lawsOfLanczos),
   lanczosTridiagonal: about(lawsOfLanczosTridiagonal),
