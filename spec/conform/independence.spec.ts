@@ -29,6 +29,7 @@ it.each([
   'linalg/iterative.ts',
   'linalg/product.ts',
   'linalg/random.ts',
+  'linalg/rightSides.ts',
   'linalg/svd.ts',
 ])('%s', (file) => {
   expect(imported(join(laws, file))).toEqual([]);

@@ -40,6 +40,7 @@ export type { Eigensolver, Rotation } from './linalg/eigh.ts';
 export type { CholeskyFactor, Determinant, InertiaCount, Ldlt, Lu, Qr, Solver } from './linalg/factor.ts';
 export type { ConjugateGradient, Lanczos, LanczosTridiagonal, LinearMap, Orthogonalise } from './linalg/iterative.ts';
 export type { RandomFrom } from './linalg/random.ts';
+export type { ManySolver } from './linalg/rightSides.ts';
 export type { Svd } from './linalg/svd.ts';
 export type { TridiagonalQL } from './linalg/tridiagonal.ts';
 export type { Leb128 } from './linalg/wasm.ts';

@@ -25,7 +25,7 @@ import {
 import { lawsOfDefinition, lawsOfStep, lawsOfZero } from './landscape/definition.ts';
 import { lawsOfDensity, lawsOfKeskar, lawsOfTrace } from './landscape/density.ts';
 import { alongEigenvectors, congruence, crescentLaw, hyperbola } from './landscape/notes.ts';
-import { lawOfColumns, lawOfElimination, lawOfEquilibration, lawOfInverseNorms, lawOfRows } from './linalg/blocks.ts';
+import { lawOfColumns, lawOfElimination, lawOfEquilibration, lawOfInverseEstimate, lawOfInverseNorms, lawOfRows } from './linalg/blocks.ts';
 import { lawOfReduction, lawOfSweep, lawsOfHardSpectra, lawsOfSecularEquation } from './linalg/divide.ts';
 import { lawsOfEigh, lawsOfJacobi, lawsOfRotation } from './linalg/eigh.ts';
 import {
@@ -41,6 +41,7 @@ import {
 import { lawsOfConjugateGradient, lawsOfLanczos, lawsOfLanczosTridiagonal, lawsOfOrthogonalise } from './linalg/iterative.ts';
 import { lawsOfProduct } from './linalg/product.ts';
 import { lawsOfRandom } from './linalg/random.ts';
+import { lawsOfManyRightSides } from './linalg/rightSides.ts';
 import { lawsOfSvd } from './linalg/svd.ts';
 import { lawsOfTridiagonalQL } from './linalg/tridiagonal.ts';
 import { lawOfSameSums, lawsOfLeb128, lawsOfPackedProduct } from './linalg/wasm.ts';
@@ -107,13 +108,14 @@ export const lawsOf = {
   eliminationInBlocks: about([lawOfElimination]),
   columnsInBlocks: about([lawOfColumns]),
   equilibration: about([lawOfEquilibration]),
-  inverseNorms: about([lawOfInverseNorms]),
+  inverseNorms: about([lawOfInverseNorms, lawOfInverseEstimate]),
   cholesky: about(lawsOfCholesky),
   ldlt: about(lawsOfLdlt),
   inertia: about(lawsOfInertia),
   lu: about(lawsOfLu),
   determinant: about(lawsOfDeterminant),
   solve: about([...lawsOfSolve, newtonNoise, newtonNoisyHessian, newtonOwnHessian]),
+  rightSides: about(lawsOfManyRightSides),
   qr: about(lawsOfQr),
   leastSquares: about(lawsOfLeastSquares),
   svd: about(lawsOfSvd),

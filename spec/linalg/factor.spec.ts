@@ -6,6 +6,7 @@ import { leastSquares, qr } from '../../src/linalg/factor/qr.ts';
 import { solve } from '../../src/linalg/factor/solve.ts';
 import { check, titleOf } from '../laws/law.ts';
 import * as laws from '../laws/linalg/factor.ts';
+import { lawsOfManyRightSides } from '../laws/linalg/rightSides.ts';
 
 describe('cholesky', () => {
   for (const law of laws.lawsOfCholesky) it(titleOf(law), () => check(law, (A) => tryCholesky(A)?.L.toArray()));
@@ -77,4 +78,12 @@ describe('qr and leastSquares', () => {
     );
   }
   for (const law of laws.lawsOfLeastSquares) it(titleOf(law), () => check(law, leastSquares));
+});
+
+describe.each([
+  ['solve', (A: number[][], B: number[][]) => solve(A, B).toArray()],
+  ['cholesky', (A: number[][], B: number[][]) => cholesky(A).solve(B).toArray()],
+  ['leastSquares', (A: number[][], B: number[][]) => leastSquares(A, B).toArray()],
+])('many right sides by %s', (_, solver) => {
+  for (const law of lawsOfManyRightSides) it(titleOf(law), () => check(law, solver));
 });

@@ -60,6 +60,14 @@ const columns = (name, plain) => ({
   },
 });
 
+const manySides = (solver) => ({
+  subject: 'rightSides',
+  bind: async (from) => {
+    const solve = await solver(from);
+    return (A, B) => solve(A, B).toArray();
+  },
+});
+
 export const BLOCKS = {
   choleskyInBlocks: {
     bind: async (from) => {
@@ -124,5 +132,11 @@ export const BLOCKS = {
   'product, readable': product('readable', 'readableProduct'),
   'product, blocked': product('blocked', 'blockedProduct'),
   'product, SIMD': product('simd', 'simdProduct'),
+  'right sides': manySides(async (from) => (await from('linalg/factor/solve.js')).solve),
+  'right sides by cholesky': manySides(async (from) => {
+    const { cholesky } = await from('linalg/factor/cholesky.js');
+    return (A, B) => cholesky(A).solve(B);
+  }),
+  'right sides by least squares': manySides(async (from) => (await from('linalg/factor/qr.js')).leastSquares),
   orthogonalise: { bind: async (from) => (await from('linalg/eigen/orthogonalise.js')).orthogonalise },
 };

@@ -513,7 +513,7 @@ export const ROOMS = {
   },
   divide: {
     ...all('src/linalg/eigen/divide', ['divide', 'merge', 'secular', 'reduce', 'back'], EIGH),
-    'src/linalg/eigen/tridiagonal.ts': ['lanczosTridiagonal', ...EIGH],
+    'src/linalg/eigen/tridiagonal.ts': ['quadrature', 'density'],
   },
   krylov: {
     'src/linalg/eigen/lanczos.ts': ['lanczos'],
@@ -523,19 +523,19 @@ export const ROOMS = {
     'src/linalg/conjugateGradient.ts': ['conjugateGradient'],
   },
   factor: {
-    'src/linalg/factor/cholesky.ts': ['cholesky', 'solve by cholesky'],
+    'src/linalg/factor/cholesky.ts': ['cholesky', 'right sides by cholesky', 'solve by cholesky'],
     'src/linalg/factor/ldlt.ts': ['ldlt', 'inertia'],
     'src/linalg/factor/lu.ts': ['lu', 'determinant', 'solve'],
     'src/linalg/factor/elimination.ts': ['lu', 'determinant', 'solve'],
     'src/linalg/factor/equilibrate.ts': ['equilibration', 'solve', 'determinant', 'lu'],
     'src/linalg/factor/condition.ts': ['inverseNorms', 'lu', 'solve'],
-    'src/linalg/factor/solve.ts': ['solve'],
-    'src/linalg/factor/qr.ts': ['qr', 'leastSquares'],
+    'src/linalg/factor/solve.ts': ['right sides', 'solve'],
+    'src/linalg/factor/qr.ts': ['right sides by least squares', 'qr', 'leastSquares'],
     'src/linalg/factor/symmetric.ts': ['ldlt', 'cholesky', 'eigh'],
-    'src/linalg/factor/rightSide.ts': ['solve', 'leastSquares'],
+    'src/linalg/factor/rightSide.ts': ['right sides', 'solve', 'leastSquares'],
     'src/linalg/factor/bunchKaufman.ts': ['ldlt', 'inertia'],
     'src/linalg/factor/householder.ts': ['qr', 'leastSquares'],
-    'src/linalg/factor/factored.ts': ['solve', 'lu'],
+    'src/linalg/factor/factored.ts': ['right sides', 'solve', 'inverseNorms', 'lu'],
   },
   blocks: {
     'src/linalg/factor/choleskyInBlocks.ts': ['choleskyInBlocks', 'cholesky'],
