@@ -4,13 +4,16 @@ import * as bunchKaufman from '../../src/linalg/factor/bunchKaufmanInBlocks.ts';
 import { factoriseInBlocks, factoriseRows } from '../../src/linalg/factor/choleskyInBlocks.ts';
 import { boundOfInverse, inverseNorm } from '../../src/linalg/factor/condition.ts';
 import { eliminateColumns } from '../../src/linalg/factor/elimination.ts';
-import { eliminateInBlocks } from '../../src/linalg/factor/eliminationInBlocks.ts';
+import { eliminateInBlocks, placesForElimination } from '../../src/linalg/factor/eliminationInBlocks.ts';
 import { equilibrateAny, equilibrateModerate } from '../../src/linalg/factor/equilibrate.ts';
+import { equilibrateInMemory, placesForScaling } from '../../src/linalg/factor/equilibrateInBlocks.ts';
 import { inverseBy } from '../../src/linalg/factor/factored.ts';
 import { triangularise } from '../../src/linalg/factor/householder.ts';
 import { triangulariseInBlocks } from '../../src/linalg/factor/householderInBlocks.ts';
+import { solve } from '../../src/linalg/factor/solve.ts';
 import { solveColumns, solveColumnsSymmetric } from '../../src/linalg/factor/triangularInBlocks.ts';
 import { Matrix } from '../../src/linalg/matrix.ts';
+import { copyPadded, copyRows, placeBlocks } from '../../src/linalg/wasm/block.ts';
 import { engine } from '../../src/linalg/wasm/engine.ts';
 import { check, titleOf } from '../laws/law.ts';
 import * as laws from '../laws/linalg/blocks.ts';
@@ -41,7 +44,7 @@ describe('in blocks', () => {
   test(titleOf(laws.lawOfRows), () =>
     check(laws.lawOfRows, {
       plain: (A, n) => factoriseRows(A, { at: 0, down: n, right: 1 }, n),
-      blocks: (A, n) => factoriseInBlocks(A, n, machine),
+      blocks: (A, n) => factoriseInBlocks(A, A, n, machine).done,
     }),
   );
   test(titleOf(laws.lawOfElimination), () =>
@@ -77,6 +80,27 @@ describe('what is asked of a matrix before it is solved with', () => {
       }),
     );
   }
+  test(`${titleOf(laws.lawOfEquilibration)}, in the engine's memory`, () =>
+    check(laws.lawOfEquilibration, {
+      plain: (A, n) => equilibrateAny(A, n, new Int32Array(n)),
+      blocks: (A, n) => {
+        const [order, shapes] = placesForElimination(n);
+        const [place, ...places] = placeBlocks(machine, [shapes[0], ...placesForScaling(order)]);
+        copyPadded(A, n, machine.double.memory, place, order);
+        const found = equilibrateInMemory(machine, place, [n, order], places);
+        copyRows(machine.double.memory, place, A, { at: 0, down: n }, [n, n]);
+        return found;
+      },
+    }));
+  test('a matrix of any order is refused where an entry is not finite, wherever it stands', () => {
+    for (const n of [5, 40]) {
+      for (const x of [Number.NaN, Infinity, -Infinity]) {
+        const A = Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => (i === j ? 2 : 0.01) as number));
+        A[n - 2][1] = x;
+        expect(() => solve(A, new Float64Array(n))).toThrow(`solve: A must be finite, got ${x} at [${n - 2}, 1]`);
+      }
+    }
+  });
 });
 
 const parts = ({ A, permutation, blocks }: Factors, n: number): ReturnType<Ldlt> => {
@@ -164,13 +188,15 @@ describe('where WebAssembly is missing', () => {
     const b = Array.from({ length: n }, (_, i) => Array.from({ length: 9 }, (_, c) => Math.sin(i + c)));
     const answers = async () => {
       vi.resetModules();
-      const { cholesky, solve, ldlt, qr } = await import('../../src/linalg/index.ts');
-      return [solve(A, b).data, cholesky(A).solve(b).data, cholesky(A).L.data, ldlt(A).D.data, qr(A).R.data];
+      const { cholesky, lu, solve, ldlt, qr } = await import('../../src/linalg/index.ts');
+      const scaled = A.map((row, i) => row.map((x, j) => x * 2 ** ((i % 5) - (j % 3))));
+      const conditions = [lu(A).rcond, lu(scaled).rcond, cholesky(A).rcond].map((x) => Float64Array.of(x));
+      return [solve(A, b).data, cholesky(A).solve(b).data, cholesky(A).L.data, ldlt(A).D.data, qr(A).R.data, ...conditions];
     };
     const fast = await answers();
     vi.stubGlobal('WebAssembly', undefined);
     const plain = await answers();
     for (const k of [0, 1, 2]) expect(plain[k]).toEqual(fast[k]);
-    for (const k of [3, 4]) plain[k].forEach((x, at) => void expect(Math.abs(x - fast[k][at])).toBeLessThan(1e-11));
+    for (const k of [3, 4, 5, 6, 7]) plain[k].forEach((x, at) => void expect(Math.abs(x - fast[k][at])).toBeLessThan(1e-11));
   });
 });

@@ -9,7 +9,6 @@
  */
 
 import { eigh } from '../linalg/eigen/eigh.ts';
-import { tryCholesky } from '../linalg/factor/cholesky.ts';
 import { Matrix } from '../linalg/matrix.ts';
 
 /** What a definite quadratic model looks like in its own units. */
@@ -40,11 +39,14 @@ export function ownUnits(H: Matrix, θ: ArrayLike<number>, g: ArrayLike<number>,
       n,
     );
   const C = inUnits(H, sign);
-  // |Cⱼₖ| ≤ 1 in a definite matrix; and Cholesky's factorisation exists
-  if (!C.data.every((c) => Math.abs(c) <= 1 + n * Number.EPSILON) || !tryCholesky(C)) return undefined;
+  // |Cⱼₖ| ≤ 1 in a definite matrix; and all λ > 0, beyond rounding
+  if (!C.data.every((c) => Math.abs(c) <= 1 + n * Number.EPSILON)) return undefined;
+  const { values, vectors } = eigh(C);
+  if (!(values[0] >= Number.EPSILON * values[n - 1])) return undefined;
   return {
     sign,
-    ...eigh(C),
+    values,
+    vectors,
     theta: unit.map((u, j) => u * θ[j]),
     gradient: unit.map((u, j) => g[j] / u),
     error: error && inUnits(error, 1),

@@ -8,7 +8,7 @@
 
 import { describe, finite, noMore, refuse, refuseSaying } from '../base/arguments.ts';
 import { print } from './print.ts';
-import { type ArrayLikeStructure, isList, isStructure, readStructure } from './structure.ts';
+import { type ArrayLikeStructure, contiguousEntries, isList, isStructure, readStructure } from './structure.ts';
 
 export type { ArrayLikeStructure } from './structure.ts';
 
@@ -89,6 +89,14 @@ export function asMatrix(value: MatrixLike, caller: string, argument = 'A', ...r
   return new Matrix(out, rows.length, columns);
 }
 
+/** The same to be read only: not copied where the entries lie as those of a Matrix do; `own`: where they are copied. */
+export function viewMatrix(value: MatrixLike, caller: string, argument = 'A'): { readonly A: Matrix; readonly own: boolean } {
+  const entries = isStructure(value) && value.shape.length === 2 ? contiguousEntries(value) : undefined;
+  if (entries === undefined) return { A: asMatrix(value, caller, argument), own: true };
+  const [rows, columns] = (value as ArrayLikeStructure).shape;
+  return { A: new Matrix(entries, rows, columns), own: false };
+}
+
 /** Copies a VectorLike, of `length` entries where that is given. */
 export function asVector(value: VectorLike, caller: string, argument: string, length?: number): Float64Array {
   const structure = isStructure(value);
@@ -121,8 +129,19 @@ export function asFiniteMatrix(value: MatrixLike, caller: string, argument = 'A'
 /** A square matrix. */
 export function asSquare(value: MatrixLike, caller: string, argument = 'A'): Matrix {
   const A = asMatrix(value, caller, argument);
-  if (A.shape[0] !== A.shape[1]) refuseSaying(caller, argument, 'square', `[${A.shape.join(', ')}]`);
+  expectSquare(A, caller, argument);
   return A;
+}
+
+/** The same to be read only, without a copy where there need be none. */
+export function viewSquare(value: MatrixLike, caller: string, argument = 'A'): Matrix {
+  const { A } = viewMatrix(value, caller, argument);
+  expectSquare(A, caller, argument);
+  return A;
+}
+
+export function expectSquare({ shape }: Matrix, caller: string, argument = 'A'): void {
+  if (shape[0] !== shape[1]) refuseSaying(caller, argument, 'square', `[${shape.join(', ')}]`);
 }
 
 /** A square matrix without NaN or infinities. */

@@ -41,6 +41,17 @@ export function expectWithinData(
   refuseSaying(caller, argument, 'laid out within its data', `${count} numbers for ${layout}`);
 }
 
+/** The common case, a Matrix: its entries lie row-major in a Float64Array. Not copied; nothing that `expectWithinData` asks can fail. */
+export function contiguousEntries({ data, shape, stride, offset = 0 }: ArrayLikeStructure): Float64Array | undefined {
+  const [rows, columns = 1] = shape;
+  const [down, right = 1] = stride ?? [columns, 1];
+  if (!(data instanceof Float64Array) || right !== 1 || !(down === columns || rows === 1)) return undefined;
+  const end = offset + rows * columns;
+  const whole = Number.isInteger(rows) && Number.isInteger(columns) && Number.isInteger(offset);
+  if (!whole || rows < 0 || columns < 0 || offset < 0 || end > data.length) return undefined;
+  return offset === 0 && end === data.length ? data : data.subarray(offset, end);
+}
+
 /**
  * The entries of a structure of one or two axes, row-major, copied.
  *
@@ -48,15 +59,12 @@ export function expectWithinData(
  * @throws TypeError where its data are not numbers
  */
 export function readStructure(structure: ArrayLikeStructure, caller: string, argument: string): Float64Array {
+  const asItLies = contiguousEntries(structure);
+  if (asItLies) return asItLies.slice();
   const { data, shape, offset = 0 } = structure;
   const [rows, columns = 1] = shape;
   const strides = structure.stride ?? (shape.length === 2 ? [columns, 1] : [1]);
   const [down, right = 1] = strides;
-  const contiguous = right === 1 && (down === columns || rows === 1) && rows >= 0 && columns >= 0 && offset >= 0;
-  // The common case, a Matrix: nothing that `expectWithinData` asks can fail.
-  if (data instanceof Float64Array && contiguous && Number.isInteger(offset) && offset + rows * columns <= data.length) {
-    if (Number.isInteger(rows) && Number.isInteger(columns)) return data.slice(offset, offset + rows * columns);
-  }
   expectWithinData(structure, strides, caller, argument);
   const out = new Float64Array(rows * columns);
   for (let i = 0, p = 0; i < rows; i++) {

@@ -80,12 +80,28 @@ export function eigh(A: MatrixLike, given: EighOptions = {}, ...rest: never[]): 
   const k = exponentOf(largest);
   scaleByPowerOfTwo(S, -k);
   const { values, rows } = solver(S, n, vectors);
-  const order = Array.from(values.keys()).sort((i, j) => values[i] - values[j]);
+  const order = ascendingOrder(values);
   const ascending = new Float64Array(n);
   for (let j = 0; j < n; j++) ascending[j] = timesPowerOfTwo(values[order[j]], k);
   if (n > 0 && !Number.isFinite(ascending[0] - ascending[n - 1] / 2))
     throw new RangeError('eigh: an eigenvalue is beyond the largest number');
   return result({ values: ascending, vectors: rows && asColumns(rows, order, n) }) as Eigenvalues | Eigenpairs;
+}
+
+/** Up to this order numbers are put in place one by one: what the sort of the language takes before it begins. */
+const INSERT_TO = 24;
+
+/** The indices of the values from the least to the largest. */
+function ascendingOrder(values: Float64Array): number[] {
+  const order = Array.from(values, (_, i) => i);
+  if (values.length > INSERT_TO) return order.sort((i, j) => values[i] - values[j]);
+  for (let k = 1; k < order.length; k++) {
+    const next = order[k];
+    let at = k;
+    for (; at > 0 && values[order[at - 1]] > values[next]; at--) order[at] = order[at - 1];
+    order[at] = next;
+  }
+  return order;
 }
 
 /** Rows in the given order, as columns, each with its largest entry positive. */

@@ -1,5 +1,7 @@
 /** Plane rotations that QL makes, and what they are applied to. A sweep of them on vector instructions: wasm/rotations.ts. */
 
+import { reusable } from '../factor/reusable.ts';
+
 /**
  * A QL step leaves the cosine and the sine of its i-th rotation in cs[2i] and cs[2i + 1]; `rotate` then rotates the rows i and i + 1 of
  * the eigenvectors,  x' = cx − sy,  y' = sx + cy,  for i = last, last − 1, …, first.
@@ -9,9 +11,11 @@ export interface Rotations {
   rotate(first: number, last: number): void;
 }
 
+const cosinesAndSines = reusable();
+
 /** Rotates the rows of an array, [n, n]. */
 export const rotationsOfRows = (rows: Float64Array, n: number): Rotations => {
-  const cs = new Float64Array(2 * n);
+  const cs = cosinesAndSines(2 * n);
   return {
     cs,
     rotate(first, last) {
@@ -30,4 +34,4 @@ export const rotationsOfRows = (rows: Float64Array, n: number): Rotations => {
 };
 
 /** For those who want eigenvalues only. */
-export const noRotations = (n: number): Rotations => ({ cs: new Float64Array(2 * n), rotate() {} });
+export const noRotations = (n: number): Rotations => ({ cs: cosinesAndSines(2 * n), rotate() {} });

@@ -2,8 +2,12 @@
  * Householder's reduction (1958) to tridiagonal form, A = Q T Qᵀ, with n − 2 reflections I − τ v vᵀ, each of which empties a row left of
  * its subdiagonal. After Golub and Van Loan, section 8.3; in blocks, and fast, in divide/reduce.ts.
  */
+import { reusable } from '../factor/reusable.ts';
 import { LEAST_SQUARE } from '../vectors.ts';
 import type { Tridiagonal } from './tridiagonal.ts';
+
+const products = reusable();
+const reflected = reusable();
 
 /**
  * A = Q T Qᵀ. Reads the lower triangle of A; leaves there, left of the diagonal of row i, the vector vᵢ of the reflection
@@ -13,13 +17,16 @@ export function tridiagonalise(A: Float64Array, n: number): Tridiagonal & { read
   const d = new Float64Array(n);
   const e = new Float64Array(n);
   const τ = new Float64Array(n);
-  const w = new Float64Array(n);
+  const [w, v] = [products(n), reflected(n)];
   for (let i = n - 1; i >= 1; i--) {
-    const v = A.subarray(i * n, i * n + i);
     d[i] = A[i * n + i];
-    // Row i left of its diagonal becomes (0, …, 0, σ), and v takes its place.
-    ({ σ: e[i - 1], τ: τ[i] } = reflection(v, v, i));
-    if (τ[i] !== 0) reflectBothSides(A, n, i, { v, τ: τ[i] }, w);
+    // Row i left of its diagonal becomes (0, …, 0, σ), and v takes its place; a view of it would cost as much as the reflection of a short one.
+    const { σ, τ: τi } = reflection(A, v, i, i * n);
+    e[i - 1] = σ;
+    τ[i] = τi;
+    if (τi === 0) continue;
+    for (let j = 0; j < i; j++) A[i * n + j] = v[j];
+    reflectBothSides(A, n, i, { v, τ: τi }, w);
   }
   if (n > 0) d[0] = A[0];
   return { d, e, τ };

@@ -9,12 +9,13 @@ import { noMore } from '../../base/arguments.ts';
 import { written } from '../../base/numbers.ts';
 import { result } from '../../base/result.ts';
 import { Matrix, type MatrixLike, type VectorLike } from '../matrix.ts';
+import { dot } from '../vectors.ts';
 import { engine } from '../wasm/engine.ts';
 import { factoriseInBlocks, factoriseRows } from './choleskyInBlocks.ts';
-import { boundOfInverse, COMPARE_TO, DOUBTFUL, type Inverse, inverseNorm, matrixNorm1 } from './condition.ts';
+import { boundOfInverse, COMPARE_TO, DOUBTFUL, type Inverse, inverseNorm } from './condition.ts';
 import { reusable } from './reusable.ts';
 import { asRightSide } from './rightSide.ts';
-import { asSymmetric, exponentOf, powerOf2 } from './symmetric.ts';
+import { exponentOf, powerOf2, viewSymmetric } from './symmetric.ts';
 import { solveColumnsSymmetric } from './triangularInBlocks.ts';
 
 export interface Cholesky {
@@ -29,7 +30,9 @@ export interface Cholesky {
 
 /** From this order on blocks pay for the copying. */
 const BLOCKS_FROM = 48;
-const copy = reusable();
+const units = reusable();
+const columnSums = reusable();
+const trial = reusable();
 
 /** From so many right sides on blocks pay. */
 const COLUMNS_FROM = 4;
@@ -55,38 +58,71 @@ function substituteColumn(L: Float64Array, n: number, x: Float64Array, m: number
   }
 }
 
-/** Overwrites A by A': how far A' = D A D = L' L'ᵀ, L' = D L, of diagonal in [½, 2), is from a singular matrix; D is of powers of two. */
-function condition(A: Float64Array, L: Float64Array, n: number): { readonly fair: boolean; readonly rcond: () => number } {
-  const d = new Float64Array(n); // its own: rcond may be read when other matrices have been factorised
+/** A' = D A D, of diagonal in [½, 2): its 1-norm; D, of powers of two, is left in d. */
+function scaledNorm(A: Float64Array, n: number, d: Float64Array): number {
   for (let i = 0; i < n; i++) d[i] = powerOf2(-(exponentOf(A[i * n + i]) >> 1));
-  for (let i = 0, at = 0; i < n; i++) for (let j = 0; j < n; j++, at++) A[at] *= d[i] * d[j];
-  const size = matrixNorm1(A, n);
-  // A'⁻¹ = D⁻¹ A⁻¹ D⁻¹
-  const inverse = (triangle: Float64Array): Inverse => {
-    const solve = (x: Float64Array): void => {
-      for (let i = 0; i < n; i++) x[i] /= d[i];
-      substituteColumn(triangle, n, x, 1, 0);
-      for (let i = 0; i < n; i++) x[i] /= d[i];
-    };
-    return { solve, solveTransposed: solve };
+  const sums = columnSums(n);
+  let largest = 0;
+  // entry aᵢⱼ of the lower triangle serves twice, as aᵢⱼ and as aⱼᵢ
+  for (let i = 0; i < n; i++) {
+    let sum = 0;
+    for (let j = 0, at = i * n; j < i; j++, at++) {
+      const size = Math.abs(A[at]);
+      sum += d[j] * size;
+      sums[j] += d[i] * size;
+    }
+    sums[i] = sum + d[i] * Math.abs(A[i * n + i]);
+  }
+  for (let j = 0; j < n; j++) largest = Math.max(largest, d[j] * sums[j]);
+  return largest;
+}
+
+/** A'⁻¹ = D⁻¹ A⁻¹ D⁻¹ */
+function scaled({ x, solve }: Inverse, d: Float64Array, n: number): Inverse {
+  const solveScaled = (): void => {
+    for (let i = 0; i < n; i++) x[i] /= d[i];
+    solve();
+    for (let i = 0; i < n; i++) x[i] /= d[i];
   };
-  return {
-    fair: n <= COMPARE_TO && size * boundOfInverse(L, n, inverse) <= 1 / DOUBTFUL,
-    rcond: () => (n === 0 ? 1 : Math.min(1, 1 / (size * inverseNorm(inverse(L), n)))),
-  };
+  return { x, solve: solveScaled, solveTransposed: solveScaled };
+}
+
+/** A⁻¹ by L. */
+function inverseBy(L: Float64Array, n: number): Inverse {
+  const x = trial(n);
+  const solve = (): void => substituteColumn(L, n, x, 1, 0);
+  return { x, solve, solveTransposed: solve };
+}
+
+const rcondBy = (size: number, inverse: Inverse, n: number): number => (n === 0 ? 1 : Math.min(1, 1 / (size * inverseNorm(inverse, n))));
+
+/** The same of L Lᵀ, for those who read it later. */
+function rcondOf(L: Float64Array, n: number): number {
+  const A = new Float64Array(n * n);
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j <= i; j++) A[i * n + j] = dot(L.subarray(i * n, i * n + j + 1), L.subarray(j * n, j * n + j + 1));
+  const d = units(n);
+  return rcondBy(scaledNorm(A, n, d), scaled(inverseBy(L, n), d, n), n);
+}
+
+/** L row by row, and A⁻¹ by it. */
+function factoriseInPlace(L: Float64Array, n: number): { readonly done: number; readonly inverse: Inverse } {
+  const done = factoriseRows(L, { at: 0, down: n, right: 1 }, n);
+  for (let i = 0; i < n; i++) for (let j = i + 1, at = i * n + j; j < n; j++, at++) L[at] = 0;
+  return { done, inverse: inverseBy(L, n) };
 }
 
 /** The factors of A, or why there are none: a leading block that is not positive definite, or a condition beyond rounding. */
 function attempt(A: MatrixLike, caller: string): Cholesky | string {
-  const { S: L, n } = asSymmetric(A, caller);
-  const given = copy(n * n);
-  given.set(L);
+  const { S, n, own } = viewSymmetric(A, caller);
+  const d = units(n);
+  const size = scaledNorm(S, n, d);
   const machine = n < BLOCKS_FROM ? undefined : engine();
-  const done = machine ? factoriseInBlocks(L, n, machine) : factoriseRows(L, { at: 0, down: n, right: 1 }, n);
+  const L = machine ? new Float64Array(n * n) : own ? S : S.slice();
+  const { done, inverse } = machine ? factoriseInBlocks(S, L, n, machine) : factoriseInPlace(L, n);
   if (done < n) return `its leading ${done + 1} × ${done + 1} block is not (to rounding)`;
-  for (let i = 0; i < n; i++) L.fill(0, i * n + i + 1, (i + 1) * n);
-  const { fair, rcond: estimate } = condition(given, L, n);
-  let rcond = fair ? undefined : estimate();
+  const fair = n <= COMPARE_TO && size * boundOfInverse(L, n, (M) => scaled(inverseBy(M, n), d, n)) <= 1 / DOUBTFUL;
+  let rcond = fair ? undefined : rcondBy(size, scaled(inverse, d, n), n);
   if (rcond !== undefined && !(rcond >= Number.EPSILON))
     return `it is singular to working precision, with the reciprocal condition number ${written(rcond, 1)}`;
   const solve = (b: VectorLike | MatrixLike): Float64Array | Matrix => {
@@ -96,7 +132,7 @@ function attempt(A: MatrixLike, caller: string): Cholesky | string {
   const factors = {
     L: new Matrix(L, n, n),
     get rcond() {
-      rcond ??= estimate();
+      rcond ??= rcondOf(L, n);
       return rcond;
     },
   };

@@ -14,12 +14,15 @@
  *   plain        .05    .40    3.2     86    938
  *   in blocks    .03    .12    .59    4.0     95
  */
-import { type Block, copyRows, placeBlocks, transposed } from '../wasm/block.ts';
+
+import { type Block, copyPadded, placeBlocks, transposed } from '../wasm/block.ts';
 import type { Engine } from '../wasm/engine.ts';
 import { from, LINE, scratchFor, triangular } from '../wasm/triangular.ts';
+import type { Inverse } from './condition.ts';
+import { oneRightSide } from './vectorInBlocks.ts';
 
 /** Blocks up to this order are factorised row by row. */
-const ROWS_TO = 32;
+const SMALL = 32;
 
 /**
  * To read: A = L Lᵀ row by row, the lower triangle of A, of order n, overwritten by L, through the strides `down` and `right`.
@@ -43,24 +46,36 @@ export function factoriseRows(A: Float64Array, { at, down, right }: Block, n: nu
   return n;
 }
 
-/** The same in the engine's memory, with A extended by ones on the diagonal to whole lines. */
-export function factoriseInBlocks(given: Float64Array, n: number, machine: Engine): number {
+/**
+ * The same in the engine's memory, with A extended by ones on the diagonal to whole lines: L's lower triangle, where there is one; the first
+ * row without a positive pivot; and A⁻¹, as long as nobody else uses that memory.
+ */
+export function factoriseInBlocks(
+  given: Float64Array,
+  L: Float64Array,
+  n: number,
+  machine: Engine,
+): { readonly done: number; readonly inverse: Inverse } {
   const order = LINE * Math.ceil(n / LINE);
   const stride = order + LINE / 2; // rows of 4096 bytes would compete for the same cache lines
-  const [A, scratch] = placeBlocks(machine, [
+  const [A, X, D, scratch] = placeBlocks(machine, [
     [order, stride],
+    [1, order],
+    [1, order],
     [1, scratchFor(order)],
   ]);
   const memory = machine.double.memory;
-  const { subtractProduct, solveLower } = triangular(machine, scratch.at);
-  memory.fill(0, A.at, scratch.at);
-  for (let i = 0; i < order; i++) memory[i * stride + i] = 1;
-  copyRows(given, { at: 0, down: n }, memory, A, [n, n]);
+  const { subtractProduct, solveLower, factoriseSmall } = triangular(machine, scratch.at);
+  copyPadded(given, n, memory, A, order);
 
   /** Rows and columns first … last − 1; returns the first without a positive pivot, `last` where all have one. */
   const factoriseHalves = (first: number, last: number): number => {
     const A11 = from(A, first, first);
-    if (last - first <= ROWS_TO) return first + factoriseRows(memory, transposed(A11), last - first);
+    if (last - first <= SMALL) {
+      factoriseSmall(A11, last - first);
+      for (let i = first; i < last; i++) if (!(memory[i * stride + i] > 0)) return i;
+      return last;
+    }
     const middle = first + LINE * Math.ceil((last - first) / (2 * LINE));
     const done = factoriseHalves(first, middle);
     if (done < middle) return done;
@@ -70,10 +85,16 @@ export function factoriseInBlocks(given: Float64Array, n: number, machine: Engin
     subtractProduct(from(A, middle, middle), transposed(U12), U12, { rows: rest, columns: rest, depth, upper: true });
     return factoriseHalves(middle, last);
   };
-  const done = factoriseHalves(0, order);
-  if (done < n) return done;
-  copyTransposed(memory, A, given, n);
-  return n;
+  const done = Math.min(n, factoriseHalves(0, order));
+  if (done === n) copyTransposed(memory, A, L, n);
+  const x = memory.subarray(X.at, X.at + order).fill(0);
+  const { upperTransposed, upper } = oneRightSide(machine, A, order, [X, D]);
+  // A⁻¹ = U⁻¹ U⁻ᵀ
+  const solve = (): void => {
+    upperTransposed();
+    upper();
+  };
+  return { done, inverse: { x, solve, solveTransposed: solve } };
 }
 
 /** Side of the squares in which a triangle is transposed: a whole column would come out of memory entry by entry. */

@@ -12,11 +12,11 @@ import { reusable } from './reusable.ts';
 
 /** x ← A⁻¹x and x ← A⁻ᵀx, in place, for the first n entries of x. */
 export interface Inverse {
-  solve(x: Float64Array): void;
-  solveTransposed(x: Float64Array): void;
+  readonly x: Float64Array;
+  solve(): void;
+  solveTransposed(): void;
 }
 
-const trial = reusable();
 const compared = reusable();
 const columnSums = reusable();
 
@@ -27,18 +27,18 @@ function norm1(x: Float64Array, n: number): number {
 }
 
 /** An estimate of ‖A⁻¹‖₁ from below. */
-export function inverseNorm({ solve, solveTransposed }: Inverse, n: number): number {
-  const x = trial(n).fill(1 / n, 0, n);
+export function inverseNorm({ x, solve, solveTransposed }: Inverse, n: number): number {
+  x.fill(1 / n, 0, n);
   let corner = -1; // x = e_corner; at first the mean of them all
   let estimate = 0;
   for (let step = 0; step < 5; step++) {
-    solve(x);
+    solve();
     const size = norm1(x, n);
     if (!(size > estimate)) break;
     estimate = size;
     // z = A⁻ᵀ sign(y), the gradient of ‖A⁻¹x‖₁
     for (let i = 0; i < n; i++) x[i] = x[i] < 0 ? -1 : 1;
-    solveTransposed(x);
+    solveTransposed();
     let j = 0;
     let zx = 0;
     for (let i = 0; i < n; i++) {
@@ -53,7 +53,7 @@ export function inverseNorm({ solve, solveTransposed }: Inverse, n: number): num
   // vᵢ = (−1)ⁱ (1 + i/(n − 1)), ‖v‖₁ = 3n/2
   for (let i = 0; i < n; i++) x[i] = (i % 2 === 0 ? 1 : -1) * (1 + i / Math.max(1, n - 1));
   const size = norm1(x, n);
-  solve(x);
+  solve();
   return Math.max(estimate, norm1(x, n) / size);
 }
 
@@ -68,8 +68,9 @@ export function boundOfInverse(triangles: Float64Array, n: number, factors: (M: 
   const M = compared(n * n);
   for (let at = 0; at < n * n; at++) M[at] = -Math.abs(triangles[at]);
   for (let at = 0; at < n * n; at += n + 1) M[at] = -M[at];
-  const x = trial(n).fill(1, 0, n);
-  factors(M).solveTransposed(x);
+  const { x, solveTransposed } = factors(M);
+  x.fill(1, 0, n);
+  solveTransposed();
   let largest = 0;
   for (let i = 0; i < n; i++) if (!(x[i] <= largest)) largest = x[i]; // NaN too
   return largest;

@@ -16,16 +16,23 @@
  *
  * After Toledo, "Locality of reference in LU decomposition with partial pivoting" (1997).
  */
-import { copyRows, placeBlocks } from '../wasm/block.ts';
+import { type Block, copyPadded, copyRows, placeBlocks } from '../wasm/block.ts';
+import { columnElimination } from '../wasm/elimination.ts';
 import { type Engine, engine } from '../wasm/engine.ts';
 import { from, LINE, scratchFor, triangular } from '../wasm/triangular.ts';
 import { eliminateColumns } from './elimination.ts';
 
 /** From this order on blocks pay for the copying. */
-const BLOCKS_FROM = 28;
+export const BLOCKS_FROM = 28;
+
+/** How rows were exchanged: row i of L U is row permutation[i] of A; det P. */
+interface Exchanges {
+  readonly permutation: Uint32Array;
+  readonly sign: 1 | -1;
+}
 
 /** P A = L U, A of order n, row-major, overwritten by U and, below the diagonal, L; and det P. */
-export function eliminate(A: Float64Array, n: number): { permutation: Uint32Array; sign: 1 | -1 } {
+export function eliminate(A: Float64Array, n: number): Exchanges {
   const machine = n < BLOCKS_FROM ? undefined : engine();
   if (machine) return eliminateInBlocks(A, n, machine);
   const permutation = identity(n);
@@ -39,24 +46,29 @@ const identity = (n: number): Uint32Array => {
 };
 
 /** The same in the engine's memory, with A extended by ones on the diagonal to whole lines. */
-export function eliminateInBlocks(given: Float64Array, n: number, machine: Engine): { permutation: Uint32Array; sign: 1 | -1 } {
+export function eliminateInBlocks(given: Float64Array, n: number, machine: Engine): Exchanges {
+  const [order, shapes] = placesForElimination(n);
+  const [A, ...places] = placeBlocks(machine, shapes);
+  copyPadded(given, n, machine.double.memory, A, order);
+  const { permutation, sign } = eliminateInMemory(machine, A, order, places);
+  copyRows(machine.double.memory, A, given, { at: 0, down: n }, [n, n]);
+  return { permutation: permutation.slice(0, n), sign };
+}
+
+/** The order up to whole lines, and what must be placed for it: a matrix, and what is needed on the way. */
+export function placesForElimination(n: number): [order: number, shapes: (readonly [number, number])[]] {
   const order = LINE * Math.ceil(n / LINE);
   const stride = order + LINE / 2; // rows of 4096 bytes would compete for the same cache lines
-  const [A, scratch] = placeBlocks(machine, [
-    [order, stride],
-    [1, scratchFor(order)],
-  ]);
-  const memory = machine.double.memory;
-  const { subtractProduct, solveLower } = triangular(machine, scratch.at);
-  memory.fill(0, A.at, scratch.at);
-  for (let i = 0; i < order; i++) memory[i * stride + i] = 1;
-  const asGiven = { at: 0, down: n };
-  copyRows(given, asGiven, memory, A, [n, n]);
+  return [order, [[order, stride], [1, LINE], [1, scratchFor(order)]]]; // biome-ignore format: a list of sizes
+}
 
+/** P A = L U, where A lies, of an order of whole lines. */
+export function eliminateInMemory(machine: Engine, A: Block, order: number, [pivots, scratch]: readonly Block[]): Exchanges {
+  const { subtractProduct, solveLower } = triangular(machine, scratch.at);
+  const eliminateLine = columnElimination(machine, A, order, pivots);
   const permutation = identity(order);
-  const strip = { A: memory, n: order, stride, permutation };
   const eliminateHalves = (first: number, last: number): number => {
-    if (last - first <= LINE) return eliminateColumns(strip, first, last);
+    if (last - first <= LINE) return eliminateLine(first, permutation);
     const middle = first + LINE * Math.ceil((last - first) / (2 * LINE));
     const sign = eliminateHalves(first, middle);
     const [U12, columns, depth] = [from(A, first, middle), last - middle, middle - first];
@@ -65,7 +77,5 @@ export function eliminateInBlocks(given: Float64Array, n: number, machine: Engin
     subtractProduct(from(A, middle, middle), from(A, middle, first), U12, { rows: order - middle, columns, depth });
     return sign * eliminateHalves(middle, last);
   };
-  const sign = eliminateHalves(0, order) as 1 | -1;
-  copyRows(memory, A, given, asGiven, [n, n]);
-  return { permutation: permutation.slice(0, n), sign };
+  return { sign: eliminateHalves(0, order) as 1 | -1, permutation };
 }

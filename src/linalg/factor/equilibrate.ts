@@ -43,7 +43,7 @@ const rowFactors = reusable();
 const columnFactors = reusable();
 
 /** Powers of two within ±this can be multiplied by one another and by what they scale. */
-const MODERATE = 400;
+export const MODERATE = 400;
 
 /**
  * The same, bit for bit, where rows and columns are of moderate size: by the exponents of 2n largest entries instead of all n². Ten times

@@ -6,7 +6,7 @@
 
 import { noMore } from '../../base/arguments.ts';
 import { written } from '../../base/numbers.ts';
-import { asFiniteSquare, type Matrix, type MatrixLike, type VectorLike } from '../matrix.ts';
+import { type Matrix, type MatrixLike, type VectorLike, viewSquare } from '../matrix.ts';
 import { factorise } from './factored.ts';
 import { asRightSide } from './rightSide.ts';
 
@@ -26,9 +26,9 @@ export function solve(A: MatrixLike, b: ArrayLike<number>): Float64Array;
 export function solve(A: MatrixLike, b: MatrixLike): Matrix;
 export function solve(A: MatrixLike, b: VectorLike | MatrixLike, ...rest: never[]): Float64Array | Matrix {
   noMore('solve', rest, 'a matrix and a right-hand side');
-  const { data, shape } = asFiniteSquare(A, 'solve');
+  const { data, shape } = viewSquare(A, 'solve');
+  const factors = factorise(data, shape[0], 'solve');
   const { data: y, columns, answer } = asRightSide(b, shape[0], 'solve');
-  const factors = factorise(data, shape[0]);
   if (!factors.fair && factors.rcond < Number.EPSILON) {
     const { rcond } = factors;
     throw new RangeError(
@@ -36,6 +36,6 @@ export function solve(A: MatrixLike, b: VectorLike | MatrixLike, ...rest: never[
     );
   }
   const x = factors.solve(y, columns);
-  if (!x.every(Number.isFinite)) throw new RangeError('solve: x is beyond the largest number');
+  for (let i = 0; i < x.length; i++) if (!Number.isFinite(x[i])) throw new RangeError('solve: x is beyond the largest number');
   return answer(x);
 }

@@ -1,6 +1,6 @@
 /** What all symmetric solvers share: the check at the door, and scaling by a power of two. */
-import { atLeast } from '../../base/arguments.ts';
-import { asFiniteSquare, type Matrix, type MatrixLike } from '../matrix.ts';
+import { atLeast, finite } from '../../base/arguments.ts';
+import { expectSquare, Matrix, type MatrixLike, viewMatrix } from '../matrix.ts';
 import { maxAbs } from '../vectors.ts';
 
 /**
@@ -14,6 +14,25 @@ const SYMMETRY_TOLERANCE = 1e-10;
 
 /** Side of the tiles in which a matrix and its transpose are walked: a whole column would come out of memory entry by entry. */
 const TILE = 32;
+
+/** max|A| in the pass that compares aᵢⱼ with aⱼᵢ; undefined where two of them differ, or are no numbers. */
+function largestIfSymmetric(A: Float64Array, n: number): number | undefined {
+  let largest = 0;
+  let same = true;
+  for (let top = 0; top < n; top += TILE) {
+    for (let left = 0; left <= top; left += TILE) {
+      for (let i = top, bottom = Math.min(top + TILE, n); i < bottom; i++) {
+        for (let j = left, end = Math.min(left + TILE, i + 1), p = i * n + j, q = j * n + i; j < end; j++, p++, q += n) {
+          const size = Math.abs(A[p]);
+          if (size > largest) largest = size;
+          if (A[p] !== A[q]) same = false;
+        }
+      }
+      if (!same) return undefined;
+    }
+  }
+  return largest;
+}
 
 /** Makes A symmetric to the last bit, (A + Aᵀ)/2, in place; refuses where aᵢⱼ and aⱼᵢ differ by more than `tolerance`·max|A|. L03 */
 export function symmetrise(
@@ -44,16 +63,35 @@ export function symmetrise(
   }
 }
 
-/** A copy of a finite matrix, symmetric within `tolerance`·max|A|, made symmetric to the last bit. */
-export function asSymmetric(
+/** A symmetric matrix of order n, row-major, and max|S|. */
+interface Symmetric {
+  readonly S: Float64Array;
+  readonly n: number;
+  readonly largest: number;
+}
+
+/** A finite matrix, symmetric within `tolerance`·max|A|: a copy, made symmetric to the last bit. */
+export function asSymmetric(value: MatrixLike, caller: string, tolerance: number = SYMMETRY_TOLERANCE): Symmetric {
+  const { S, n, largest, own } = viewSymmetric(value, caller, tolerance);
+  return { S: own ? S : S.slice(), n, largest };
+}
+
+/** The same to be read only: not copied where it is symmetric already and lies as a Matrix does; `own`: where it is copied. */
+export function viewSymmetric(
   value: MatrixLike,
   caller: string,
   tolerance: number = SYMMETRY_TOLERANCE,
-): { S: Float64Array; n: number; largest: number } {
+): Symmetric & { readonly own: boolean } {
   atLeast(caller, 'symmetryTolerance', tolerance, 0);
-  const A = asFiniteSquare(value, caller);
-  symmetrise(A, caller, 'A', tolerance, 'symmetryTolerance = ');
-  return { S: A.data, n: A.shape[0], largest: maxAbs(A.data) };
+  const { A, own } = viewMatrix(value, caller);
+  expectSquare(A, caller);
+  const n = A.shape[0];
+  const largest = largestIfSymmetric(A.data, n);
+  if (largest !== undefined && largest !== Infinity) return { S: A.data, n, largest, own };
+  finite(caller, 'A', A.data, n);
+  const S = A.data.slice();
+  symmetrise(new Matrix(S, n, n), caller, 'A', tolerance, 'symmetryTolerance = ');
+  return { S, n, largest: maxAbs(S), own: true };
 }
 
 const bits = new DataView(new ArrayBuffer(8));

@@ -30,7 +30,7 @@ const list = (items: readonly Code[]): number[] => [...unsigned(items.length), .
 const sized = (bytes: Code): number[] => list(bytes.map((byte) => [byte]));
 
 /** An instruction, given its operands. */
-type Instruction = (...operands: Expression[]) => Code;
+export type Instruction = (...operands: Expression[]) => Code;
 /** One that reads or writes memory: an address, a constant to add to it, and what is to be stored. */
 type Access = (address: Expression, offset?: number, ...stored: Expression[]) => Code;
 
@@ -38,7 +38,8 @@ const local = (operand: Expression): Code => (typeof operand === 'number' ? [0x2
 const op =
   (...code: number[]): Instruction =>
   (...operands) => [...operands.flatMap(local), ...code];
-const simd = (code: number): Instruction => op(0xfd, ...unsigned(code));
+/** A vector instruction by its number. */
+export const simd = (code: number): Instruction => op(0xfd, ...unsigned(code));
 /** The 0 is a hint: not aligned. */
 const memory =
   (...code: number[]): Access =>
@@ -96,8 +97,9 @@ export const f32x4: Lanes = {
   fma: simd(0x105),
 };
 /** Two float64 at once. */
-export const f64x2: Lanes = {
+export const f64x2: Lanes & { readonly sqrt: Instruction } = {
   splat: memory(0xfd, 0x0a),
+  sqrt: simd(0xef),
   add: simd(0xf0),
   sub: simd(0xf1),
   mul: simd(0xf2),

@@ -46,7 +46,7 @@ export function placeBlocks(machine: Engine, shapes: readonly (readonly [rows: n
 }
 
 /** Rows at least this long are copied as a whole; of shorter ones the view would cost more than the loop. */
-const LONG = 128;
+const LONG = 64;
 
 /** Copies numbers `at` … of each of so many rows, `down` apart, from one array to another. */
 export function copyRows(
@@ -124,4 +124,15 @@ export function multiply(
     depth,
     add ? 1 : 0,
   );
+}
+
+/** Copies a square matrix of order n, row-major, into `A`, and extends it by ones on the diagonal to the order that is asked. */
+export function copyPadded(given: Float64Array, n: number, memory: Float64Array, A: Block, order: number): void {
+  copyRows(given, { at: 0, down: n }, memory, A, [n, n]);
+  if (n === order) return;
+  for (let i = 0; i < n; i++) for (let j = n; j < order; j++) memory[A.at + i * A.down + j] = 0;
+  for (let i = n; i < order; i++) {
+    memory.fill(0, A.at + i * A.down, A.at + i * A.down + order);
+    memory[A.at + i * (A.down + 1)] = 1;
+  }
 }

@@ -12,7 +12,7 @@
  *
  * All sums run in the order of k, by the products and differences of JavaScript: the result is that of plain loops, bit for bit.
  */
-import { choose, f64x2, i32, increase, type Routine, routine, set, times, v128 } from './assembler.ts';
+import { type Code, choose, f64, f64x2, i32, increase, laneOf, type Routine, routine, set, times, v128 } from './assembler.ts';
 import { type Block, packColumns } from './block.ts';
 import type { Engine } from './engine.ts';
 import { TALL, tile, WIDE } from './tile.ts';
@@ -25,44 +25,86 @@ const parts = [0, 1, 2, 3];
 /** Numbers in a row of a tile. */
 const WIDTH = WIDE / BYTES;
 
+type Variables = Record<string, number>;
+const y = (v: Variables, p: number): number => v[`y${p}`];
+const store = (v: Variables): Code => parts.flatMap((p) => v128.store(v.to, 16 * p, y(v, p)));
+const divideBy = (v: Variables, divisor: Code): Code => [
+  ...set(v.s, divisor),
+  ...parts.flatMap((p) => set(y(v, p), f64x2.div(y(v, p), v.s))),
+];
+
+/** Row by row: yᵢ = bᵢ − Σ_{k<i} tᵢₖ xₖ, in the line of a cache at `to`; then `finish`, with tᵢᵢ at `at`. */
+const rows = (v: Variables, finish: Code): Code =>
+  times(
+    v.left,
+    parts.flatMap((p) => set(y(v, p), v128.load(v.to, 16 * p))),
+    set(v.at, v.row),
+    set(v.from, v.x),
+    set(v.before, v.done),
+    choose(
+      v.done,
+      times(
+        v.before,
+        set(v.s, f64x2.splat(v.at)),
+        parts.flatMap((p) => set(y(v, p), f64x2.sub(y(v, p), f64x2.mul(v.s, v128.load(v.from, 16 * p))))),
+        increase(v.at, v.right),
+        increase(v.from, v.stride),
+      ),
+      [],
+    ),
+    finish,
+    increase(v.to, v.stride),
+    increase(v.row, v.down),
+    increase(v.done, i32.const(1)),
+  );
+
+const ADDRESSES = 'row at from to done left before';
+const VECTORS = 's y0 y1 y2 y3';
+
 /** T [order, order] through the strides `down` and `right`, the rows of X `stride` apart; `unit`: ones on T's diagonal. In bytes. */
 const substitute = (): Routine =>
-  routine('substitute', 't down right x stride order lines unit', 'row at from to done left before', 's y0 y1 y2 y3', (v) =>
+  routine('substitute', 't down right x stride order lines unit', ADDRESSES, VECTORS, (v) =>
     times(
       v.lines,
       set(v.row, v.t),
       set(v.to, v.x),
       set(v.done, i32.const(0)),
       set(v.left, v.order),
-      times(
-        v.left,
-        parts.flatMap((p) => set(v[`y${p}`], v128.load(v.to, 16 * p))),
-        set(v.at, v.row),
-        set(v.from, v.x),
-        set(v.before, v.done),
-        choose(
-          v.done,
-          times(
-            v.before,
-            set(v.s, f64x2.splat(v.at)),
-            parts.flatMap((p) => set(v[`y${p}`], f64x2.sub(v[`y${p}`], f64x2.mul(v.s, v128.load(v.from, 16 * p))))),
-            increase(v.at, v.right),
-            increase(v.from, v.stride),
-          ),
-          [],
-        ),
-        choose(v.unit, [], [...set(v.s, f64x2.splat(v.at)), ...parts.flatMap((p) => set(v[`y${p}`], f64x2.div(v[`y${p}`], v.s)))]),
-        parts.flatMap((p) => v128.store(v.to, 16 * p, v[`y${p}`])),
-        increase(v.to, v.stride),
-        increase(v.row, v.down),
-        increase(v.done, i32.const(1)),
-      ),
+      rows(v, [...choose(v.unit, [], divideBy(v, f64x2.splat(v.at))), ...store(v)]),
       increase(v.x, i32.const(LINE * BYTES)),
     ),
   );
 
+/**
+ * A = UᵀU: U's rows are the solution of UᵀU = A, in which each line of columns finds Uᵀ in the lines before, and in itself. So this is
+ * `substitute` with T = Uᵀ, but that on the diagonal block it is uᵢᵢ = √yᵢ by which is divided.
+ */
+const cholesky = (): Routine =>
+  routine('cholesky', 'a stride lines', `${ADDRESSES} x order above down right`, VECTORS, (v) => [
+    ...set(v.x, v.a),
+    ...set(v.down, i32.const(BYTES)),
+    ...set(v.right, v.stride),
+    ...times(
+      v.lines,
+      set(v.row, v.a),
+      set(v.to, v.x),
+      set(v.done, i32.const(0)),
+      set(v.above, v.order),
+      increase(v.order, i32.const(LINE)),
+      set(v.left, v.order),
+      rows(v, [
+        ...choose(
+          v.above,
+          [...divideBy(v, f64x2.splat(v.at)), ...store(v), ...increase(v.above, i32.const(-1))],
+          [...store(v), ...divideBy(v, f64x2.sqrt(f64x2.splat(v.at))), ...store(v), ...f64.store(v.at, 0, laneOf(v.s, 0))],
+        ),
+      ]),
+      increase(v.x, i32.const(LINE * BYTES)),
+    ),
+  ]);
+
 /** For an engine to load: `subtract` is the tile of a product with − in place of +. */
-const routines = (): readonly Routine[] => [substitute(), tile('subtract', { ...f64x2, add: f64x2.sub })];
+const routines = (): readonly Routine[] => [substitute(), cholesky(), tile('subtract', { ...f64x2, add: f64x2.sub })];
 
 /** Orders up to this are substituted; larger ones are cut. */
 const SUBSTITUTE_TO = 32;
@@ -100,6 +142,8 @@ export const scratchFor = (columns: number): number => DEPTH_AT_ONCE * (columns 
 interface Triangular {
   subtractProduct(C: Block, A: Block, B: Block, size: Size): void;
   solveLower(triangle: Triangle, X: Block, order: number, columns: number): void;
+  /** A = UᵀU, the upper triangle of A overwritten by U, by whole lines. Where there is none, a uᵢᵢ is not positive. */
+  factoriseSmall(A: Block, order: number): void;
 }
 
 /** Both operations, in place, in the memory of an engine, with {@link scratchFor} panels from number `scratch` on. */
@@ -148,5 +192,7 @@ export function triangular(machine: Engine, scratch: number): Triangular {
     solveLower({ T: from(T, half, half), unit }, from(X, half, 0), order - half, columns);
   }
 
-  return { subtractProduct, solveLower };
+  const factoriseSmall = (A: Block, order: number): void => call.cholesky(A.at * BYTES, A.down * BYTES, Math.ceil(order / LINE));
+
+  return { subtractProduct, solveLower, factoriseSmall };
 }
