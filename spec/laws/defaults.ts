@@ -7,8 +7,9 @@
  */
 import fc from 'fast-check';
 import type { Law } from './law.ts';
+import type { Ranged } from './optim/rangeTest.ts';
 import { rosenbrock } from './optim/second.ts';
-import { forAll, type StepRule, same } from './optim/tools.ts';
+import { forAll, quadratic, type StepRule, same } from './optim/tools.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -61,6 +62,7 @@ const OPTIMIZERS: Readonly<Record<string, Options>> = {
   polyakAveraging: { from: 1 },
 };
 const SCHEDULES: Readonly<Record<string, { readonly defaults: Options; readonly with: Options }>> = {
+  stepDecay: { defaults: { factor: 0.1 }, with: { ...η, every: 7 } },
   cosine: { defaults: { minimum: 0, restarts: false, growth: 1 }, with: line },
   cyclical: { defaults: { minimum: 0.125, factor: 1 }, with: line },
   linearWarmup: { defaults: { from: 0 }, with: line },
@@ -97,3 +99,13 @@ export const DOCUMENTED: Readonly<Record<string, (make: (options: any) => any) =
     }),
   ]),
 ]);
+
+/** The range test over gradient descent, on losses that fall and rise again. */
+export const documentedRangeTest = (test: Ranged): Documented => ({
+  name: 'rangeTest',
+  defaults: { from: 1e-6, to: 10, steps: 100, smoothing: 0, rise: 4 },
+  behaviour: (options) => {
+    const { steps, largest } = test(quadratic([[3]]), Float64Array.of(1), options as never);
+    return [largest ?? -1, ...steps.flatMap(({ learningRate, loss }) => [learningRate, loss])];
+  },
+});

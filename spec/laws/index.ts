@@ -15,6 +15,7 @@ export type { Case, Engine, EngineLaw, FunctionName, Operation, OperationLaw, Tr
 export { OPERATIONS } from './autograd/index.ts';
 // what implementations look like
 export type { QuadratureRule } from './autograd/quadrature.ts';
+export type { Activation, Tails } from './autograd/tails.ts';
 export { conform } from './conform/conform.ts';
 export type { Facts, Report } from './conform/report.ts';
 export type { ConformOptions } from './conform/settled.ts';

@@ -2,6 +2,7 @@
 import type { Engine, Operation } from './autograd/index.ts';
 import { lawsOfQuadrature } from './autograd/quadrature.ts';
 import { lawsOfAutograd as autogradLawsOf } from './autograd/scalar.ts';
+import { lawsOfTails } from './autograd/tails.ts';
 import { lawsOf as operationLawsOf } from './autograd/tensor.ts';
 import * as data from './data/index.ts';
 import { defaultsLaw } from './defaults.ts';
@@ -63,6 +64,7 @@ export const lawsOf = {
   // autograd: an engine of numbers; an operation on this library's tensors; a rule that measures a network's gradients
   autograd: (engine: Engine): BoundLaw[] => about<Engine>(autogradLawsOf(engine))(engine),
   operation: (operation: Operation): BoundLaw[] => about<Operation>(operationLawsOf(operation))(operation),
+  tails: about(lawsOfTails),
   quadrature: about(lawsOfQuadrature),
 
   // what may be asked about a loss

@@ -22,6 +22,7 @@ const loop: Loop = {
     adam: (learningRate) => adam({ learningRate }),
     clipped: (learningRate) => clipByNorm(amsgrad({ learningRate }), 0.5),
   },
+  searching: levenbergMarquardt,
 };
 const bowl = quadratic([[1]]) as Oracle;
 

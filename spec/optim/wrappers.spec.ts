@@ -10,6 +10,7 @@ import { lookahead } from '../../src/optim/lookahead.ts';
 import { nesterov } from '../../src/optim/nesterov.ts';
 import { polyakAveraging } from '../../src/optim/polyakAveraging.ts';
 import { rangeTest } from '../../src/optim/rangeTest.ts';
+import { defaultsLaw, documentedRangeTest } from '../laws/defaults.ts';
 import { check, titleOf } from '../laws/law.ts';
 import { type Ahead, lookaheadDescentLaws, lookaheadLaws } from '../laws/optim/lookahead.ts';
 import { type Averaged, averagedDescentLaws, polyakAveragingLaws } from '../laws/optim/polyakAveraging.ts';
@@ -80,6 +81,7 @@ describe('both', () => {
 describe('the range test', () => {
   const ranged: Ranged = (loss, θ, options) => rangeTest(loss as never, θ, (learningRate) => gradientDescent({ learningRate }), options);
   for (const law of rangeTestLaws) it(titleOf(law), () => check(law, ranged));
+  it(titleOf(defaultsLaw), () => check(defaultsLaw, documentedRangeTest(ranged)));
   it('takes minibatches; options are refused by name', () => {
     const make = (learningRate: (t: number) => number) => gradientDescent({ learningRate });
     const asked: number[] = [];

@@ -1,9 +1,10 @@
 /** The laws of oracles, of parameters as one vector, and of checked gradients. */
 import { checkGradients, oracle, oracleFrom, parameters, type Tensor, tensor } from 'saddlepoint';
 import { describe, test } from 'vitest';
+import { defaultsLaw } from '../laws/defaults.ts';
 import { differentiate, evaluate } from '../laws/generators-tensor.ts';
 import { check, titleOf } from '../laws/law.ts';
-import { lawsOfCheckGradients } from '../laws/oracle/checkGradients.ts';
+import { documentedCheck, lawsOfCheckGradients } from '../laws/oracle/checkGradients.ts';
 import { lawsOfOracles, type OracleOfPolynomial } from '../laws/oracle/oracles.ts';
 import { lawsOfParameters } from '../laws/oracle/parameters.ts';
 
@@ -62,4 +63,5 @@ describe('parameters', () => {
 });
 describe('checkGradients', () => {
   for (const law of lawsOfCheckGradients) test(titleOf(law), () => check(law, checkGradients));
+  test(titleOf(defaultsLaw), () => check(defaultsLaw, documentedCheck(checkGradients)));
 });

@@ -72,8 +72,10 @@ export function checkGradients<T extends Tree>(
     const slope = dot(g, u);
     const curvature = order === 2 ? dot(u, join(hvp(L)(leaves(θ), leaves(u)))) : 0;
     const difference = (h: number): number => L(leaves(Float64Array.from(θ, (v, i) => v + h * u[i]))).item() - l;
-    // What is left at steps too small for any curvature is rounding: where terms cancel, far more of it than ε|L|.
-    const rounding = Math.max(...[36, 37, 38, 39].map((k) => Math.abs(difference(2 ** -k) - 2 ** -k * slope)));
+    // What is left at steps too small for any curvature is rounding: where terms cancel, far more of it than ε|L|. Not too small to
+    // change the value by a unit of it, and so far below the other steps that a wrong slope does not pass for rounding.
+    const tiny = Array.from({ length: 12 }, (_, k) => 2 ** -(28 + k));
+    const rounding = Math.max(...tiny.map((h) => Math.abs(difference(h) - h * slope)));
     // Of steps there and back the larger remainder, |C|h² + |D|h³: terms of either sign cancel nowhere, and no order is misread.
     const there = Array.from({ length: 16 }, (_, k) => step / 2 ** k);
     const steps = [there, there.map((h) => -h)];

@@ -22,6 +22,15 @@ const documented = (name, path) => ({
   subject: 'defaults',
   bind: async (from) => (await from('laws/defaults.js')).DOCUMENTED[name]((await from(path))[name]),
 });
+/** Around gradient descent. */
+const wrapped = (name) => ({
+  subject: 'defaults',
+  bind: async (from) => {
+    const optim = await from('optim/index.js');
+    const inner = optim.gradientDescent({ learningRate: 1e-3 });
+    return (await from('laws/defaults.js')).DOCUMENTED[name]((options) => optim[name](inner, options));
+  },
+});
 const DOCUMENTED = {
   ...Object.fromEntries(
     'gradientDescent momentum nesterov adagrad rmsprop rmspropMomentum adam adamw amsgrad nadam radam levenbergMarquardt lbfgs'
@@ -35,6 +44,13 @@ const DOCUMENTED = {
     ]),
   ),
 };
+
+/** The same of layers, losses and initialisers. */
+const layers = (...names) => ({
+  subject: 'defaults',
+  each: async (from) =>
+    (await from('laws/nn/defaults.js')).documentedLayers(await from('nn/index.js')).filter(({ name }) => names.includes(name)),
+});
 
 /** The table of operations, those whose names fit. */
 const operations = (names) => ({
@@ -174,6 +190,7 @@ export const SUBJECTS = {
   clipNorm: { bind: one('optim/clipping.js', 'clipNorm') },
   clipValue: { bind: one('optim/clipping.js', 'clipValue') },
   clipByNorm: around('optim/clipping.js', 'clipByNorm', 'gradientDescent'),
+  'clipByNorm, nesterov': { subject: 'clipByNorm', laws: ['clipByNorm.feeds'], ...around('optim/clipping.js', 'clipByNorm', 'nesterov') },
   clipByValue: around('optim/clipping.js', 'clipByValue', 'adam'),
   weightDecay: around('optim/weightDecay.js', 'weightDecay', 'adam'),
   lookahead: around('optim/lookahead.js', 'lookahead', 'gradientDescent'),
@@ -320,9 +337,23 @@ export const SUBJECTS = {
   diagnosis: { bind: one('diagnose/index.js', 'diagnose') },
 
   ...DOCUMENTED,
+  'lookahead, defaults': wrapped('lookahead'),
+  'polyakAveraging, defaults': wrapped('polyakAveraging'),
+  'rangeTest, defaults': {
+    subject: 'defaults',
+    bind: async (from) => {
+      const { gradientDescent, rangeTest } = await from('optim/index.js');
+      const { documentedRangeTest } = await from('laws/defaults.js');
+      return documentedRangeTest((loss, θ, options) => rangeTest(loss, θ, (learningRate) => gradientDescent({ learningRate }), options));
+    },
+  },
+  'checkGradients, defaults': {
+    subject: 'defaults',
+    bind: async (from) => (await from('laws/oracle/checkGradients.js')).documentedCheck((await from('oracle/index.js')).checkGradients),
+  },
   descend: {
     bind: async (from) => {
-      const { adam, amsgrad, clipByNorm, descend, gradientDescent, momentum, nesterov } = await from('optim/index.js');
+      const { adam, amsgrad, clipByNorm, descend, gradientDescent, levenbergMarquardt, momentum, nesterov } = await from('optim/index.js');
       return {
         descend,
         optimizers: {
@@ -332,6 +363,7 @@ export const SUBJECTS = {
           adam: (learningRate) => adam({ learningRate }),
           clipped: (learningRate) => clipByNorm(amsgrad({ learningRate }), 0.5),
         },
+        searching: levenbergMarquardt,
       };
     },
   },
@@ -357,7 +389,15 @@ export const SUBJECTS = {
   checkGradients: { bind: one('oracle/index.js', 'checkGradients') },
 
   autograd: { bind: async (from) => engineOf(await from('index.js')) },
-  everything: operations(/./),
+  tails: {
+    bind: async (from) => {
+      const { tensor, valueAndGrad } = await from('index.js');
+      return (name, x) => {
+        const { value, gradient } = valueAndGrad((t) => t[name]())(tensor(x));
+        return { value: value.item(), slope: gradient.item() };
+      };
+    },
+  },
   elementwise: operations(
     /^(neg|square|sqrt|reciprocal|abs|exp|log|log1p|expm1|sin|cos|erf|clamp|pow.*|tanh|sigmoid|softplus|.*[eE]lu.*)$/,
   ),
@@ -391,6 +431,9 @@ export const SUBJECTS = {
       return (_, gain) => he({ gain });
     },
   },
+  'losses, defaults': layers('huber'),
+  'initialisers, defaults': layers('xavier', 'he', 'uniform', 'orthogonal'),
+  'layers, defaults': layers('dense', 'mlp', 'conv2d', 'layerNorm', 'batchNorm', 'recurrent', 'selfAttention', 'transformerBlock'),
   initialiser: {
     each: async (from) => {
       const { he, uniform, xavier } = await from('nn/index.js');
@@ -437,7 +480,7 @@ export const ROOMS = {
   secondOrder: {
     ...own('src/optim', 'newton', 'saddleFreeNewton'),
     ...withDefaults('levenbergMarquardt', 'lbfgs'),
-    'src/optim/frame/secondOrder.ts': ['newton', 'lbfgs', 'newtonCG', 'levenbergMarquardt'],
+    'src/optim/frame/secondOrder.ts': ['newton', 'lbfgs', 'newtonCG', 'levenbergMarquardt', 'descend'],
   },
   optim: {
     ...withDefaults('gradientDescent', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'rmspropMomentum', 'adamw', 'nadam', 'radam'),
@@ -448,9 +491,10 @@ export const ROOMS = {
   },
   around: {
     'src/optim/clipping.ts': ['clipNorm', 'clipValue', 'clipByNorm', 'clipByValue'],
-    ...own('src/optim', 'weightDecay', 'lookahead', 'polyakAveraging', 'rangeTest'),
-    'src/optim/frame/changeGradient.ts': ['weightDecay', 'clipByNorm'],
-    'src/optim/schedules/decay.ts': ['stepDecay', 'exponentialDecay', 'inverseTime', 'inverseSqrt'],
+    ...own('src/optim', 'weightDecay'),
+    ...withDefaults('lookahead', 'polyakAveraging', 'rangeTest'),
+    'src/optim/frame/changeGradient.ts': ['weightDecay', 'clipByNorm', 'clipByNorm, nesterov'],
+    'src/optim/schedules/decay.ts': ['stepDecay, defaults', 'stepDecay', 'exponentialDecay', 'inverseTime', 'inverseSqrt'],
     'src/optim/schedules/warmup.ts': ['linearWarmup', 'warmup', 'noam', 'linearWarmup, defaults', 'warmup, defaults', 'noam, defaults'],
     'src/optim/schedules/cosine.ts': ['cosine', 'cosine, defaults'],
     'src/optim/schedules/cyclical.ts': ['cyclical', 'cyclical, defaults'],
@@ -467,12 +511,12 @@ export const ROOMS = {
     'src/oracle/oracle.ts': ['oracle'],
     'src/oracle/oracleFrom.ts': ['oracle of parts', 'oracle of products', 'differences'],
     'src/oracle/remembering.ts': ['oracle', 'oracle of parts', 'oracle of products', 'differences'],
-    'src/oracle/checkGradients.ts': ['checkGradients'],
+    'src/oracle/checkGradients.ts': ['checkGradients', 'checkGradients, defaults'],
     'src/oracle/differences.ts': ['differences'],
   },
   operations: {
-    'src/autograd/operations/activations.ts': ['elementwise', 'in a network'],
-    'src/autograd/operations/normal.ts': ['elementwise'],
+    'src/autograd/operations/activations.ts': ['tails', 'elementwise', 'in a network'],
+    'src/autograd/operations/normal.ts': ['tails', 'elementwise'],
     'src/autograd/operations/elementwise.ts': ['elementwise', 'autograd'],
     'src/autograd/operations/arithmetic.ts': ['arithmetic', 'autograd'],
     'src/autograd/operations/matmul.ts': ['products', 'in a network'],
@@ -493,15 +537,15 @@ export const ROOMS = {
     ['a few', 'autograd', 'moves'],
   ),
   nn: {
-    'src/nn/losses.ts': ['squaredError', 'huber', 'crossEntropy', 'binaryCrossEntropy', 'networkDecay'],
-    'src/nn/initialisers.ts': ['initialiser', 'scaledInitialiser', 'orthogonal', 'he', 'seeded'],
-    'src/nn/dense.ts': ['dense', 'network', 'seeded'],
-    'src/nn/conv.ts': ['conv2d', 'pooling', 'seeded'],
-    'src/nn/patches.ts': ['conv2d', 'pooling'],
-    'src/nn/attention.ts': ['selfAttention', 'transformer', 'seeded'],
-    'src/nn/normalisation.ts': ['batchNorm', 'layerNorm'],
+    'src/nn/losses.ts': ['squaredError', 'huber', 'crossEntropy', 'binaryCrossEntropy', 'networkDecay', 'losses, defaults'],
+    'src/nn/initialisers.ts': ['initialisers, defaults', 'initialiser', 'scaledInitialiser', 'orthogonal', 'he', 'seeded'],
+    'src/nn/dense.ts': ['layers, defaults', 'dense', 'network', 'seeded'],
+    'src/nn/conv.ts': ['layers, defaults', 'conv2d', 'pooling', 'seeded'],
+    'src/nn/patches.ts': ['layers, defaults', 'conv2d', 'pooling'],
+    'src/nn/attention.ts': ['layers, defaults', 'selfAttention', 'transformer', 'seeded'],
+    'src/nn/normalisation.ts': ['layers, defaults', 'batchNorm', 'layerNorm'],
     'src/nn/dropout.ts': ['dropout'],
-    'src/nn/recurrent.ts': ['recurrent'],
+    'src/nn/recurrent.ts': ['recurrent', 'layers, defaults'],
     'src/nn/layer.ts': ['residual', 'network', 'seeded'],
   },
   eigh: {

@@ -138,9 +138,14 @@ export const weightDecayLaw: Law<typeof nn.weightDecay> = {
       const tree = { layer: { W, b } };
       const g = grad((t: typeof tree) => weightDecay(t, λ))(tree) as typeof tree;
       const spared = weightDecay(tree, λ, { include: (path) => path !== 'layer.b' }).item();
+      const none = weightDecay(tree, λ, { include: () => false }).item();
       const half = (t: Tensor): number => (λ / 2) * dot(t.data, t.data);
       return (
-        weightDecay(tree, λ).item() === half(W) + half(b) && spared === half(W) && same(g.layer.W, W.mul(λ)) && same(g.layer.b, b.mul(λ))
+        none === 0 &&
+        weightDecay(tree, λ).item() === half(W) + half(b) &&
+        spared === half(W) &&
+        same(g.layer.W, W.mul(λ)) &&
+        same(g.layer.b, b.mul(λ))
       );
     }),
 };

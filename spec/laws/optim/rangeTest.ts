@@ -118,4 +118,38 @@ export const rangeTestLaws: Law<Ranged>[] = [
         });
       }),
   },
+  {
+    id: 'rangeTest.script',
+    rows: ['L75'],
+    claim:
+      'the range test, whatever losses come: it ends after the first that has risen above the lowest by more than `rise` times the fall before; `largest` is the rate before the lowest one, undefined where that is the first, or the last of all steps',
+    tolerance: 'E',
+    runs: 300,
+    property: (test) =>
+      forAll(
+        fc.array(fc.nat(12), { minLength: 2, maxLength: 9 }),
+        fc.constantFrom(0.5, 1, 3),
+        fc.constantFrom(0, 0.5),
+        (losses, rise, β) => {
+          const steps = losses.length;
+          const scripted = (t: number): Loss => ({ ...quadratic([[1]]), valueAndGradient: () => ({ value: losses[t - 1], gradient: Float64Array.of(1) }) }); // biome-ignore format: one line
+          const { steps: seen, largest } = test(scripted as never, Float64Array.of(0), { from: 1, to: 2 ** (steps - 1), steps, rise, smoothing: β }); // biome-ignore format: one line
+          const means = losses.map((_, t) => losses.slice(0, t + 1).reduce((sum, x, s) => sum + β ** (t - s) * x, 0) / losses.slice(0, t + 1).reduce((sum, _x, s) => sum + β ** (t - s), 0)); // biome-ignore format: one line
+          const lowestOf = (list: number[]): number => list.indexOf(Math.min(...list));
+          const ends = means.findIndex((x, t) => {
+            const past = means.slice(0, t + 1);
+            const low = past[lowestOf(past)];
+            return lowestOf(past) > 0 && x - low > rise * (past[0] - low) + 1e-9;
+          });
+          const expected = means.slice(0, ends < 0 ? steps : ends + 1);
+          // where two smoothed losses agree but for rounding, either may be the lowest
+          const low = lowestOf(expected);
+          const doubtful = β > 0 && means.some((x, i) => means.some((y, j) => i !== j && Math.abs(x - y) < 1e-9) || Math.abs(x - means[low] - rise * (means[0] - means[low])) < 1e-9); // biome-ignore format: one line
+          if (doubtful) return;
+          near(seen.map(({ loss }) => loss), expected, 1e-12, 'the losses'); // biome-ignore format: one line
+          const turned = low > 0 && low < steps - 1;
+          near(largest ?? -1, turned ? 2 ** (low - 1) : -1, 1e-9 * 2 ** steps, 'largest');
+        },
+      ),
+  },
 ];

@@ -118,6 +118,8 @@ export const stands = <H>(name: string, hyperparameters: H): Law<Make<H>> => ({
       const bowl = quadratic([[4, 1], [1, 2]]); // biome-ignore format: a matrix
       const gradient = (θ: ArrayLike<number>) => bowl.gradient(θ).map((g) => -g);
       const uphill = { ...bowl, gradient, valueAndGradient: (θ: ArrayLike<number>) => ({ value: bowl.value(θ), gradient: gradient(θ) }) };
-      for (const θ of walk(make(hyperparameters), uphill, from, 2)) near(θ, from, 2 ** -46 * Math.hypot(...from), 'θ');
+      const seen = walk(make(hyperparameters), uphill, from, 2);
+      holds(seen.length === 2, () => 'the step was refused');
+      for (const θ of seen) near(θ, from, 2 ** -46 * Math.hypot(...from), 'θ');
     }),
 });

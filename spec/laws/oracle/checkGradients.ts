@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import type * as saddlepoint from 'saddlepoint';
 import { stopGradient, type Tensor, tensor } from 'saddlepoint';
+import type { Documented } from '../defaults.ts';
 import { real, shapes, valuesOf } from '../generators-tensor.ts';
 import type { Law } from '../law.ts';
 
@@ -104,4 +105,54 @@ export const lawsOfCheckGradients: readonly Law<CheckGradients>[] = [
         return refuses(() => check(beside, at, { seed, order: 1 }), /NaN/);
       }),
   },
+  {
+    id: 'checkGradients.steps',
+    rows: ['L02'],
+    claim:
+      'the first and largest step is 2⁻⁴ of the length of x, or of 1 where x is shorter, or what it is told to be, along each direction',
+    tolerance: 'B',
+    label: 'convention',
+    conventions: 'a step of its own size, whatever x is',
+    runs: 40,
+    property: (check) =>
+      fc.property(cases, fc.constantFrom(1e-3, 0.1, 1, 30), fc.constantFrom(undefined, 0.25, 2 ** -6), ({ x, seed }, by, step) => {
+        const data = x.data.map((each) => each * by);
+        const at = point({ ...x, data });
+        let farthest = 0;
+        const f = (t: Tensor): Tensor => {
+          farthest = Math.max(farthest, Math.hypot(...Array.from(t.data, (each, i) => each - data[i])));
+          return t.square().sum();
+        };
+        check(f, at, { seed, directions: 1, order: 1, ...(step === undefined ? {} : { step }) });
+        const expected = (step ?? 2 ** -4) * Math.max(1, Math.hypot(...data));
+        return Math.abs(farthest - expected) <= 1e-12 * expected;
+      }),
+  },
+  {
+    id: 'checkGradients.cancels',
+    rows: ['L02'],
+    claim: 'where large terms cancel in the function and rounding is far above that of its value, right derivatives pass',
+    tolerance: 'O',
+    runs: 40,
+    property: (check) =>
+      fc.property(cases, fc.integer({ min: 10, max: 22 }), ({ x, seed }, k) => {
+        const at = point(x);
+        const drowned = (t: Tensor): Tensor =>
+          SMOOTH[0](t)
+            .add(2 ** k)
+            .sub(2 ** k);
+        check(drowned, at, { directions: 1, order: 2, seed });
+        return true;
+      }),
+  },
 ];
+
+/** The documented options, with the orders that are seen of a function with terms of every order. */
+export const documentedCheck = (check: CheckGradients): Documented => ({
+  name: 'checkGradients',
+  defaults: { order: 2, directions: 5, step: 2 ** -4, seed: 1 },
+  behaviour: (options) => {
+    const { gradientOrders, hessianOrders } = check(SMOOTH[0], tensor([0.3, 0.5]), options);
+    return [...gradientOrders, ...hessianOrders];
+  },
+});

@@ -1,6 +1,6 @@
 /** What every oracle of a loss answers: exactly, in any order of questions, and without asking the model twice. */
 import fc from 'fast-check';
-import type { Oracle } from 'saddlepoint';
+import { type Oracle, tensor } from 'saddlepoint';
 import { differentiate, dyadic, evaluate, type Polynomial, polynomials } from '../generators-tensor.ts';
 import type { Law } from '../law.ts';
 
@@ -23,33 +23,42 @@ function same(found: ArrayLike<number>, expected: readonly number[], what: strin
 }
 
 /** One question at θ, its answer held to the polynomial's; what is handed out is then spoilt. */
-const QUESTIONS: Readonly<Record<string, (o: Oracle, p: Polynomial, θ: Float64Array, v: readonly number[]) => void>> = {
-  value: (o, p, θ) => same([o.value(θ)], [evaluate(p, [...θ])], 'the value'),
-  gradient: (o, p, θ) => {
-    const g = o.gradient(θ);
-    same(g, gradientOf(p, [...θ]), 'the gradient');
-    g.fill(NaN);
-  },
-  valueAndGradient: (o, p, θ) => {
-    const { value, gradient } = o.valueAndGradient(θ);
-    same([value], [evaluate(p, [...θ])], 'the value, with the gradient');
-    same(gradient, gradientOf(p, [...θ]), 'the gradient, with the value');
-    gradient.fill(NaN);
-  },
-  hvp: (o, p, θ, v) => {
-    const given = Float64Array.from(v);
-    const Hv = o.hvp(θ, given);
-    same(Hv, productOf(p, [...θ], v), 'Hv');
-    same(given, v, 'v afterwards');
-    Hv.fill(NaN);
-  },
-  hessian: (o, p, θ) => {
-    const H = o.hessian(θ);
-    same([...H.shape, ...H.data], [n, n, ...hessianOf(p, [...θ]).flat()], 'H');
-    H.data.fill(NaN);
-  },
+const QUESTIONS: Readonly<Record<string, (o: Oracle, p: Polynomial, θ: Float64Array, v: readonly number[], given?: Float64Array) => void>> =
+  {
+    value: (o, p, θ, _v, given = θ) => same([o.value(given)], [evaluate(p, [...θ])], 'the value'),
+    gradient: (o, p, θ, _v, given = θ) => {
+      const g = o.gradient(given);
+      same(g, gradientOf(p, [...θ]), 'the gradient');
+      g.fill(NaN);
+    },
+    valueAndGradient: (o, p, θ, _v, given = θ) => {
+      const { value, gradient } = o.valueAndGradient(given);
+      same([value], [evaluate(p, [...θ])], 'the value, with the gradient');
+      same(gradient, gradientOf(p, [...θ]), 'the gradient, with the value');
+      gradient.fill(NaN);
+    },
+    hvp: (o, p, θ, v, given = θ) => {
+      const along = Float64Array.from(v);
+      const Hv = o.hvp(given, along);
+      same(Hv, productOf(p, [...θ], v), 'Hv');
+      same(along, v, 'v afterwards');
+      Hv.fill(NaN);
+    },
+    hessian: (o, p, θ, _v, given = θ) => {
+      const H = o.hessian(given);
+      same([...H.shape, ...H.data], [n, n, ...hessianOf(p, [...θ]).flat()], 'H');
+      H.data.fill(NaN);
+    },
+  };
+/** A vector may come as any of these; float32 holds these dyadics too. */
+const HANDED: Readonly<Record<string, (x: Float64Array) => Float64Array>> = {
+  itself: (x) => x,
+  list: (x) => Array.from(x) as never,
+  float32: (x) => Float32Array.from(x) as never,
+  tensor: (x) => tensor(x.slice()) as never,
 };
 const question = fc.record({
+  as: fc.constantFrom(...Object.keys(HANDED)),
   ask: fc.constantFrom(...Object.keys(QUESTIONS)),
   /** Whether θ is another one, is changed in place in one entry, or stays. */
   move: fc.constantFrom('anew', 'in place', 'stay', 'stay'),
@@ -63,17 +72,17 @@ export const lawsOfOracles: readonly Law<OracleOfPolynomial>[] = [
     id: 'oracle.answers',
     rows: ['L02', 'L03'],
     claim:
-      'value, gradient, Hv and H of a polynomial in dyadics are exact, whatever was asked before, wherever θ was, whether it moved in place or is new, and whatever a caller did to earlier answers',
+      'value, gradient, Hv and H of a polynomial in dyadics are exact, whatever was asked before, wherever θ was, whether it moved in place or is new, as a list, a typed array or a tensor, and whatever a caller did to earlier answers',
     tolerance: 'E',
     property: (oracleOf) =>
       fc.property(polynomials(n), fc.array(question, { minLength: 1, maxLength: 12 }), (p, questions) => {
         const o = oracleOf(p, n, quiet);
         let θ = Float64Array.from(questions[0].point);
-        for (const { ask, move, entry, point, v } of questions) {
+        for (const { ask, as, move, entry, point, v } of questions) {
           if (move === 'anew') θ = Float64Array.from(point);
           if (move === 'in place') θ[entry] = point[entry];
           const before = [...θ];
-          QUESTIONS[ask](o, p, θ, v);
+          QUESTIONS[ask](o, p, θ, v, HANDED[as](θ));
           same(θ, before, 'θ afterwards');
         }
       }),
