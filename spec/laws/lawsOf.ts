@@ -39,7 +39,13 @@ import {
   lawsOfQr,
   lawsOfSolve,
 } from './linalg/factor.ts';
-import { lawsOfConjugateGradient, lawsOfLanczos, lawsOfLanczosTridiagonal, lawsOfOrthogonalise } from './linalg/iterative.ts';
+import {
+  lawsOfConjugateGradient,
+  lawsOfLanczos,
+  lawsOfLanczosReport,
+  lawsOfLanczosTridiagonal,
+  lawsOfOrthogonalise,
+} from './linalg/iterative.ts';
 import { lawsOfProduct } from './linalg/product.ts';
 import { lawsOfRandom } from './linalg/random.ts';
 import { lawsOfManyRightSides } from './linalg/rightSides.ts';
@@ -122,7 +128,7 @@ export const lawsOf = {
   leastSquares: about(lawsOfLeastSquares),
   svd: about(lawsOfSvd),
   conjugateGradient: about(lawsOfConjugateGradient),
-  lanczos: about(lawsOfLanczos),
+  lanczos: about([...lawsOfLanczos, ...lawsOfLanczosReport]),
   lanczosTridiagonal: about(lawsOfLanczosTridiagonal),
   orthogonalise: about(lawsOfOrthogonalise),
   random: about(lawsOfRandom),

@@ -28,7 +28,7 @@ describe('conjugateGradient', () => {
 
 describe('lanczos', () => {
   const nested = (result: ReturnType<typeof lanczos>) => ({ ...result, vectors: result.vectors.toArray() });
-  for (const law of laws.lawsOfLanczos) {
+  for (const law of [...laws.lawsOfLanczos, ...laws.lawsOfLanczosReport]) {
     it(titleOf(law), () => check(law, (product, n, options) => nested(lanczos(product, n, options))));
   }
   for (const law of laws.lawsOfLanczosTridiagonal) it(titleOf(law), () => check(law, lanczosTridiagonal));

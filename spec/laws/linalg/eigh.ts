@@ -333,6 +333,24 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
       ),
   },
   {
+    id: 'eigh.asymmetry',
+    rows: ['L03'],
+    claim: 'entries that differ from those across the diagonal by roundings, up to 8u·max|A|, move no eigenvalue farther than that',
+    tolerance: 'B',
+    label: 'convention',
+    conventions: 'to refuse what is not symmetric to the last bit',
+    property: (eigh, { unit }) =>
+      fc.property(
+        g.size(40).chain((n) => fc.tuple(g.symmetric(n), fc.nat(2 ** 20))),
+        ([A, seed]) => {
+          const by = 8 * unit * g.largestOf(A);
+          const skew = A.map((row, i) => row.map((x, j) => (i === j ? x : x + by * Math.sin(1 + seed + i * A.length + j))));
+          const δ = A.length * by + 2 * (g.unit(A, unit) + g.unit(skew, unit));
+          return near(eigh(skew).values, Array.from(eigh(A).values), δ);
+        },
+      ),
+  },
+  {
     id: 'eigh.interlacing',
     rows: ['L63', 'L101'],
     claim: 'without its last row and column, A has eigenvalues between those of A: λᵢ ≤ μᵢ ≤ λᵢ₊₁ (Cauchy)',

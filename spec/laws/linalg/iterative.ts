@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import * as g from '../generators.ts';
 import { type Law, once } from '../law.ts';
-import { narrow, reach, spacing } from '../terms.ts';
+import { narrow, needs, reach, spacing } from '../terms.ts';
 import { unorthogonality } from './eigh.ts';
 
 export type LinearMap = (v: Float64Array) => ArrayLike<number>;
@@ -161,8 +161,9 @@ export type Lanczos = (
     seed?: number;
     start?: number[];
     maxBasis?: number;
+    maxIterations?: number;
   },
-) => { values: ArrayLike<number>; vectors: number[][]; residuals: ArrayLike<number>; converged: boolean };
+) => { values: ArrayLike<number>; vectors: number[][]; residuals: ArrayLike<number>; converged: boolean; products?: number };
 
 const ends = ['smallest', 'largest', 'both'] as const;
 
@@ -282,6 +283,70 @@ export const lawsOfLanczos: readonly Law<Lanczos>[] = [
           const { values } = lanczos((v) => v.map((x, i) => x * Λ[i]), n, { start, tolerance: fine(unit) });
           if (!(Math.abs(values[0] - Math.min(...Λ)) <= 8 * fine(unit))) throw new Error(`n = ${n}: ${values[0]}`);
         }
+      }),
+  },
+];
+
+/** What Lanczos says of itself. */
+export const lawsOfLanczosReport: readonly Law<Lanczos>[] = [
+  {
+    id: 'lanczos.unfinished',
+    rows: [],
+    claim:
+      'where the products run out it says so: `converged` is whether every ‖Au − λu‖ ≤ 2·tolerance·‖A‖, residuals are true, and as many products are told as were asked for',
+    tolerance: 'B',
+    label: 'convention',
+    conventions: 'an error where it has not converged',
+    runs: 30,
+    property: (lanczos, terms) => {
+      needs(terms, 'maxIterations', 'number');
+      return fc.property(
+        fc.constantFrom(...ends),
+        fc.integer({ min: 1, max: 3 }),
+        fc.integer({ min: 4, max: 70 }),
+        fc.constantFrom(1e-3, fine(terms.unit)),
+        (which, count, maxIterations, tolerance) => {
+          const Λ = Array.from({ length: 90 }, (_, i) => Math.sqrt(i) - 3);
+          const product = hidden(Λ);
+          let calls = 0;
+          const counted: LinearMap = (v) => {
+            calls++;
+            return product(v);
+          };
+          const found = lanczos(counted, Λ.length, { which, count, maxIterations, tolerance });
+          if (found.products !== undefined && found.products !== calls) throw new Error(`${found.products} products of ${calls} are told`);
+          if (calls > maxIterations + found.values.length) throw new Error(`${calls} products, of ${maxIterations}`);
+          const size = Math.max(...Λ.map(Math.abs));
+          const δ = 64 * Λ.length * 2 * terms.unit * size;
+          const largest = Array.from(found.residuals).reduce((x, y) => Math.max(x, y), 0);
+          for (let j = 0; j < found.values.length; j++) {
+            const u = g.column(found.vectors, j);
+            const r = g.normOf(Array.from(product(Float64Array.from(u)), (y, i) => y - found.values[j] * u[i]));
+            if (!(Math.abs(r - found.residuals[j]) <= δ)) throw new Error(`a residual of ${r} is told to be ${found.residuals[j]}`);
+          }
+          // ‖A‖ is known to Lanczos from below alone
+          if (found.converged && largest > 2 * tolerance * size + δ) throw new Error(`it has converged, with a residual of ${largest}`);
+          if (!found.converged && largest <= tolerance * size * 0.5)
+            throw new Error(`it has not converged, with residuals below ${largest}`);
+        },
+      );
+    },
+  },
+  {
+    id: 'lanczos.defaults',
+    rows: ['L16'],
+    claim: 'where nothing is said it finds one pair, the smallest, to 1e-9 of ‖A‖, and the same again',
+    tolerance: 'B',
+    label: 'convention',
+    conventions: 'the largest, or some at both ends',
+    runs: 1,
+    property: (lanczos, terms) =>
+      once(() => {
+        const Λ = Array.from({ length: 80 }, (_, i) => Math.sqrt(i) - 3);
+        const [one, again] = [lanczos(hidden(Λ), 80), lanczos(hidden(Λ), 80)];
+        const off = Math.abs(one.values[0] + 3);
+        if (one.values.length !== 1 || !(off <= Math.max(1e-9, 64 * fine(terms.unit)))) throw new Error(`found ${Array.from(one.values)}`);
+        return one.values[0] === again.values[0] && String(one.vectors) === String(again.vectors);
       }),
   },
 ];

@@ -26,6 +26,14 @@ const tridiagonals = (least: number, most: number) =>
       e: Float64Array.from({ length: n }, (_, i) => (i === n - 1 ? 0 : kind(xs[40 + i], i, n, true))),
     }));
 
+/** How many sweeps an eigenvalue may take: a few hundredths more than QL takes; a shift that is near Wilkinson's but another takes 2.4. */
+const IN_THE_MEAN: readonly { name: string; most: number; entry: (x: number, i: number, n: number) => number }[] = [
+  { name: 'even entries', most: 2.32, entry: (x) => x },
+  // a matrix of low rank: noise against noise never becomes small, so it is measured by ‖T‖
+  { name: 'two thirds are noise', most: 0.9, entry: (x, i, n) => (i < n / 3 ? x : 1e-17 * x) },
+  { name: 'six in seven are noise', most: 0.6, entry: (x, i) => (i % 7 === 3 ? x : 1e-16 * x) },
+];
+
 /** How many eigenvalues of T lie below σ: the negative pivots of T − σI (Sturm). */
 function below(d: Float64Array, e: Float64Array, σ: number): number {
   let [count, q] = [0, 1];
@@ -70,24 +78,26 @@ export const lawsOfTridiagonalQL: readonly Law<TridiagonalQL>[] = [
     id: 'ql.mean-sweeps',
     rows: [],
     claim:
-      'with Wilkinson’s shift an eigenvalue takes at most 2.32 sweeps in the mean of 150 matrices of even entries, orders 20 to 40: a shift that is near it but another takes 2.4 and more',
+      'with Wilkinson’s shift an eigenvalue takes 2.26 sweeps in the mean of 150 matrices of even entries, orders 20 to 40, and far fewer where most entries are rounding noise beside the others',
     tolerance: 'A',
     label: 'quality',
     runs: 1,
     property: (solve) =>
       once(() => {
-        let [state, mean] = [1, 0];
-        const number = () => {
-          state = (state * 48271) % 2147483647;
-          return state / 2 ** 30 - 1;
-        };
-        for (let k = 0; k < 150; k++) {
-          const n = 20 + (k % 21);
-          const d = Float64Array.from({ length: n }, number);
-          const e = Float64Array.from({ length: n }, (_, i) => (i === n - 1 ? 0 : number()));
-          mean += solve(d, e).sweeps / n / 150;
+        for (const { name, most, entry } of IN_THE_MEAN) {
+          let [state, mean] = [1, 0];
+          const number = () => {
+            state = (state * 48271) % 2147483647;
+            return state / 2 ** 30 - 1;
+          };
+          for (let k = 0; k < 150; k++) {
+            const n = 20 + (k % 21);
+            const d = Float64Array.from({ length: n }, (_, i) => entry(number(), i, n));
+            const e = Float64Array.from({ length: n }, (_, i) => (i === n - 1 ? 0 : entry(number(), i, n)));
+            mean += solve(d, e).sweeps / n / 150;
+          }
+          if (!(mean <= most)) throw new Error(`${name}: ${mean} sweeps an eigenvalue in the mean, of ${most}`);
         }
-        if (!(mean <= 2.32)) throw new Error(`${mean} sweeps an eigenvalue in the mean`);
       }),
   },
 ];
