@@ -108,6 +108,39 @@ describe('The edge of stability', () => {
   });
 });
 
+describe('The edge of stability, where a bounce swelled and went', () => {
+  const λ = 4;
+  /** A smooth descent to 1, a bounce whose energy swells to `top` and shrinks to `end`, over a loss that ends at `rest`. */
+  const run = ({ top = 2, end = 0.1, rest = 1, straight = 0.9, smooth = 0 } = {}): boolean => {
+    const parts = [
+      list(60, (i) => ({ energy: 0.02, floor: 2 - i / 60, turn: straight })),
+      list(30, (i) => ({ energy: 0.02 + (top - 0.02) * (i / 29), floor: 1, turn: -0.9 })),
+      list(20, (i) => ({ energy: top + (end - top) * (i / 19), floor: rest, turn: -0.9 })),
+      list(smooth, () => ({ energy: end, floor: rest, turn: 0.9 })),
+    ].flat();
+    const γ = Float64Array.from(parts, ({ energy }) => Math.sqrt(2 * λ * energy));
+    const losses = Float64Array.from(parts, ({ energy, floor }) => floor + energy);
+    const turns = Float64Array.from(parts, ({ turn }) => turn);
+    return onTheEdge({ ...steps([{ loss: 1 }]), γ, losses, turns, turn: turns[turns.length - 1] }, progressOf(losses), λ);
+  };
+  test('the loss is where it was, but for the energy of the bounce and a twentieth of the height', () => {
+    expect(run()).toBe(true);
+    expect(run({ rest: 1.09 })).toBe(true); // .09 of 2
+    expect(run({ rest: 1.25 })).toBe(false);
+    expect(run({ end: 0.9 })).toBe(true); // half of the height
+    expect(run({ end: 1.2 })).toBe(false);
+  });
+  test('out of a smooth descent, to three times the slope', () => {
+    expect(run({ straight: 0.4 })).toBe(false);
+    expect(run({ top: 0.15, end: 0.1 })).toBe(false); // √7.5 times
+    expect(run({ top: 0.25, end: 0.1 })).toBe(true); // √12.5 times
+  });
+  test('or on the next smooth stretch, whatever the bounce does since', () => {
+    expect(run({ end: 0.15, rest: 1.3, smooth: 10 })).toBe(false);
+    expect(run({ end: 0.05, rest: 1, smooth: 10 })).toBe(true);
+  });
+});
+
 describe('The edge of stability, where the bounce has just begun', () => {
   const λ = 4;
   /** A bounce whose energy goes from 1 to `end`, on ground that does not fall. */
@@ -470,6 +503,9 @@ describe('Specimens', () => {
     ['blind', 'a step of the schedule just behind', 6, /^descending/],
     // a bounce that has just begun, beside what the run still gains
     ['blind', 'full batches at a brisk rate', 300, /^descending/],
+    // bounces that swell out of a smooth descent, and go
+    ['fresh', 'three tanh layers with a heavy ball', 604, /^descending/],
+    ['held', 'a softplus network by momentum', 601, /^descending/],
     // λ < 0, and nothing at all beside what lies further off
     ['blind', 'a sigmoid network for probabilities', 300, /^plateau/],
     // units that one step killed, while what lives still learns a little

@@ -19,9 +19,44 @@ const LATE = 0.1;
 /** What falls without the bounce is worth having beside its energy: not the last of a valley's other directions. */
 const APART = 0.05;
 
-/** Whether the run gets on at the edge of stability; λ is the steepest curvature. */
-export function onTheEdge({ turn, losses, part, γ }: Steps, { kind, change }: Progress, λ: number): boolean {
+/** So many steps straight on, one after the other, are no bounce. */
+const SMOOTH = 5;
+/** A bounce that made the slope so many times as large has swelled. */
+const SWELLED = 3;
+/** What a swelling has not given back of the height that it threw the loss to. */
+const LEFT = 0.05;
+
+/**
+ * Whether a bounce swelled out of a smooth descent, and has given back what it took: θ was thrown to where λ is lower, and no rate
+ * that is too high for the place does that. The loss is as low as before the swelling: on the next smooth stretch, or now,
+ * but for the energy of the bounce.
+ */
+function gaveBack({ γ, losses, turns }: Steps, λ: number): boolean {
   const n = losses.length;
+  let p = n >> 1;
+  for (let i = p; i < n; i++) if (γ[i] > γ[p]) p = i;
+  /** The lowest loss of those that end five smooth steps. */
+  const lowest = (from: number, to: number): number => {
+    let [at, straight] = [-1, 0];
+    for (let i = from; i < to; i++) {
+      straight = turns[i] >= 0.5 ? straight + 1 : 0;
+      if (straight >= SMOOTH && (at < 0 || losses[i] < losses[at])) at = i;
+    }
+    return at;
+  };
+  const [s, after] = [lowest(n >> 2, p), lowest(p, n - 1)];
+  const swelled = s >= 0 && γ[p] >= SWELLED * γ[s] && (turns[p] <= -0.5 || turns[p - 1] <= -0.5) && p < n - 1;
+  if (!swelled) return false;
+  const height = losses.subarray(s).reduce((a, x) => Math.max(a, x), -Infinity) - losses[s];
+  const now = Math.min(losses[n - 1] - γ[n - 1] ** 2 / (2 * λ), losses[after] ?? Infinity);
+  return now - losses[s] <= LEFT * height && losses[n - 1] - losses[s] <= height / 2;
+}
+
+/** Whether the run gets on at the edge of stability; λ is the steepest curvature. */
+export function onTheEdge(steps: Steps, { kind, change }: Progress, λ: number): boolean {
+  const { turn, losses, part, γ } = steps;
+  const n = losses.length;
+  if (n >= 40 && !steps.scattered && gaveBack(steps, λ)) return true;
   if (kind === 'rising' || !(turn <= BACK) || n < 40) return false;
   // plain steps whose bounce has just begun: it takes from the fall less than that has made
   if (kind === 'falling' && Math.abs(part - 1) <= 0.01 && γ[n - 1] ** 2 / (2 * λ) <= -change / 2) return true;
