@@ -1,4 +1,4 @@
-/** Training gone wrong as it does in the wild, in four sets: two that thresholds may be tuned on, two that were kept from that. */
+/** Training gone wrong as it does in the wild, in six sets: those that thresholds may be tuned on, and those that were kept from that. */
 import { afterAll, describe, expect, test } from 'vitest';
 import { soundRun, WRONG, wrongGradient } from './wild/gradients/index.ts';
 import { type Half, halves } from './wild/index.ts';
@@ -10,7 +10,7 @@ const SEED = 1;
 /**
  * What must hold of each set, at SEED. Thresholds were tuned on the first and the third; of the second and the fourth, some
  * families were looked at once they had been counted. Measured before that, with the tests as they were then: held 91 % (seeds 30
- * to 33), unseen 92 % (seeds 3 to 5).
+ * to 33), unseen 92 % (seeds 3 to 5), sixth 93 % and sealed 93 % (seeds 600 to 602). Of the sealed only the table is ever printed.
  */
 const bounds: Readonly<Record<Exclude<Half, 'blind'>, { readonly right: number; readonly opposite: number; readonly calledSick: number }>> =
   {
@@ -18,9 +18,11 @@ const bounds: Readonly<Record<Exclude<Half, 'blind'>, { readonly right: number; 
     held: { right: 0.92, opposite: 0.02, calledSick: 0.1 },
     fresh: { right: 0.94, opposite: 0.02, calledSick: 0.1 },
     unseen: { right: 0.86, opposite: 0.02, calledSick: 0.2 },
+    sixth: { right: 0.88, opposite: 0.04, calledSick: 0.15 },
+    sealed: { right: 0.88, opposite: 0.04, calledSick: 0.15 },
   };
 
-for (const half of ['tuned', 'held', 'fresh', 'unseen'] as const) {
+for (const half of ['tuned', 'held', 'fresh', 'unseen', 'sixth', 'sealed'] as const) {
   describe(`Wild situations, ${half}`, () => {
     const outcomes: WildOutcome[] = [];
     const share = (some: readonly WildOutcome[], which: (o: WildOutcome) => boolean): number => some.filter(which).length / some.length;

@@ -1,14 +1,16 @@
-/** The wild families: one half may be looked at while `diagnose` is tuned, one may not; a fresh set and, later, an unseen one were written blind. */
+/** The wild families: one half may be looked at while `diagnose` is tuned, one may not; the others were written blind, one after another. */
 import { blind } from './blind/index.ts';
 import { fresh } from './fresh/index.ts';
 import { drawn as held } from './held/index.ts';
+import { sealed } from './sealed/index.ts';
+import { sixth } from './sixth/index.ts';
 import { heldThreads } from './threads/held.ts';
 import { tunedThreads } from './threads/tuned.ts';
 import type { WildFamily } from './tools.ts';
 import { drawn as tuned } from './tuned/index.ts';
 import { unseen } from './unseen/index.ts';
 
-export type Half = 'tuned' | 'held' | 'fresh' | 'unseen' | 'blind';
+export type Half = 'tuned' | 'held' | 'fresh' | 'unseen' | 'blind' | 'sixth' | 'sealed';
 
 export const halves: Readonly<Record<Half, readonly WildFamily[]>> = {
   tuned: [...tuned, ...tunedThreads],
@@ -16,4 +18,6 @@ export const halves: Readonly<Record<Half, readonly WildFamily[]>> = {
   fresh,
   unseen,
   blind,
+  sixth,
+  sealed,
 };
