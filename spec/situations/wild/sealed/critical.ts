@@ -2,7 +2,8 @@
 import { adam, gradientDescent, lbfgs, momentum, newton, oracle, tensor } from 'saddlepoint';
 import { falls, nudged } from '../blind/models.ts';
 import { cloud, tokens } from '../networks.ts';
-import { column, family } from '../sixth/models.ts';
+import { column } from '../sixth/models.ts';
+import { family } from '../sixth/told.ts';
 import { dot, eigenvalues, length, list, train, type WildFamily } from '../tools.ts';
 
 export const critical: readonly WildFamily[] = [

@@ -3,7 +3,8 @@ import { adam, gradientDescent, oracle, tensor } from 'saddlepoint';
 import { mlp } from 'saddlepoint/nn';
 import { zeros } from '../blind/models.ts';
 import { cloud, problem, smooth, toNumbers } from '../networks.ts';
-import { column, family, weights } from '../sixth/models.ts';
+import { column, weights } from '../sixth/models.ts';
+import { family } from '../sixth/told.ts';
 import { lossAfter, stands, train, type WildFamily } from '../tools.ts';
 
 export const dead: readonly WildFamily[] = [

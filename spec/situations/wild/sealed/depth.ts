@@ -1,7 +1,8 @@
 /** Gradients by layer. */
 import { adam, gradientDescent, rmsprop } from 'saddlepoint';
 import { falls } from '../blind/models.ts';
-import { family, stacked, steadily } from '../sixth/models.ts';
+import { stacked, steadily } from '../sixth/models.ts';
+import { family } from '../sixth/told.ts';
 import { fell, length, train, type WildFamily } from '../tools.ts';
 
 export const depth: readonly WildFamily[] = [

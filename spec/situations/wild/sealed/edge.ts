@@ -1,7 +1,8 @@
 /** At the edge of stability. */
 import { oracle, tensor } from 'saddlepoint';
 import { cloud } from '../networks.ts';
-import { atEdge, family, weights } from '../sixth/models.ts';
+import { weights } from '../sixth/models.ts';
+import { atEdge, family } from '../sixth/told.ts';
 import type { WildFamily } from '../tools.ts';
 
 export const edge: readonly WildFamily[] = [

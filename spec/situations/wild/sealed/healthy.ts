@@ -2,7 +2,8 @@
 import { adam, adamw, gradientDescent, lbfgs, momentum, nadam, oracle, rmspropMomentum, tensor } from 'saddlepoint';
 import { binaryCrossEntropy, crossEntropy, mlp, weightDecay } from 'saddlepoint/nn';
 import { cloud, clusters, problem, sequences, toNumbers } from '../networks.ts';
-import { anyOf, column, gatedModel, weights, well } from '../sixth/models.ts';
+import { anyOf, column, gatedModel, weights } from '../sixth/models.ts';
+import { well } from '../sixth/told.ts';
 import { list, type WildFamily } from '../tools.ts';
 
 export const healthy: readonly WildFamily[] = [

@@ -3,7 +3,8 @@ import { adam, amsgrad, gradientDescent, levenbergMarquardt, momentum, nesterov,
 import { crossEntropy, mlp, weightDecay } from 'saddlepoint/nn';
 import { classifier } from '../blind/models.ts';
 import { cloud, clusters, problem, toLabels } from '../networks.ts';
-import { column, weights, well } from '../sixth/models.ts';
+import { column, weights } from '../sixth/models.ts';
+import { well } from '../sixth/told.ts';
 import { list, sum, type WildFamily } from '../tools.ts';
 
 export const healthyMore: readonly WildFamily[] = [

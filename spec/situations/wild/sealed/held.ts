@@ -1,7 +1,7 @@
 /** Steps that something cuts short. */
 import { gradientDescent } from 'saddlepoint';
 import { falls, regressor } from '../blind/models.ts';
-import { family } from '../sixth/models.ts';
+import { family } from '../sixth/told.ts';
 import { down, length, type WildFamily, walk } from '../tools.ts';
 
 export const held: readonly WildFamily[] = [

@@ -2,7 +2,8 @@
 import { adam, gradientDescent, oracle, rmsprop, tensor } from 'saddlepoint';
 import { mlp } from 'saddlepoint/nn';
 import { cloud, clusters, problem, toLabels } from '../networks.ts';
-import { column, family } from '../sixth/models.ts';
+import { column } from '../sixth/models.ts';
+import { family } from '../sixth/told.ts';
 import { length, mismatch, train, type WildFamily, walk, withGradient } from '../tools.ts';
 
 export const inconsistent: readonly WildFamily[] = [

@@ -2,7 +2,8 @@
 import { gradientDescent, oracle, tensor } from 'saddlepoint';
 import { binaryCrossEntropy } from 'saddlepoint/nn';
 import { cloud } from '../networks.ts';
-import { anyOf, family, settled, weights } from '../sixth/models.ts';
+import { anyOf, weights } from '../sixth/models.ts';
+import { family, settled } from '../sixth/told.ts';
 import { dot, train, type WildFamily } from '../tools.ts';
 
 export const noise: readonly WildFamily[] = [

@@ -1,7 +1,7 @@
 /** Numbers that are none. */
 import { adam, gradientDescent, oracle, tensor } from 'saddlepoint';
 import { cloud } from '../networks.ts';
-import { family } from '../sixth/models.ts';
+import { family } from '../sixth/told.ts';
 import { list, train, type WildFamily } from '../tools.ts';
 
 export const notFinite: readonly WildFamily[] = [

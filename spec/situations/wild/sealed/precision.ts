@@ -1,7 +1,7 @@
 /** Few digits. */
 import { gradientDescent, oracleFrom } from 'saddlepoint';
 import { classifier, falls, regressor } from '../blind/models.ts';
-import { family } from '../sixth/models.ts';
+import { family } from '../sixth/told.ts';
 import { foreign, train, type WildFamily, walk } from '../tools.ts';
 
 export const precision: readonly WildFamily[] = [

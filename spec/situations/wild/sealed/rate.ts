@@ -2,7 +2,8 @@
 import { adam, gradientDescent, momentum, nadam, radam, schedules } from 'saddlepoint';
 import { classifier, falls, regressor } from '../blind/models.ts';
 import { problem, sequences, toNumbers } from '../networks.ts';
-import { family, gatedModel, times } from '../sixth/models.ts';
+import { gatedModel, times } from '../sixth/models.ts';
+import { family } from '../sixth/told.ts';
 import { stands, train, type WildFamily } from '../tools.ts';
 
 export const rate: readonly WildFamily[] = [

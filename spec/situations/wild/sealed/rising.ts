@@ -2,7 +2,8 @@
 import { gradientDescent, oracle, oracleFrom, tensor } from 'saddlepoint';
 import { falls, regressor } from '../blind/models.ts';
 import { cloud, leastSquaresOf } from '../networks.ts';
-import { column, family } from '../sixth/models.ts';
+import { column } from '../sixth/models.ts';
+import { family } from '../sixth/told.ts';
 import { down, eigenvalues, list, rose, train, UPHILL, type WildFamily, walk } from '../tools.ts';
 
 export const rising: readonly WildFamily[] = [

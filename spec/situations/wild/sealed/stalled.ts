@@ -1,6 +1,6 @@
 /** Flat ground. */
 import { gradientDescent, oracle, tensor } from 'saddlepoint';
-import { family } from '../sixth/models.ts';
+import { family } from '../sixth/told.ts';
 import { length, list, train, type WildFamily } from '../tools.ts';
 
 export const stalled: readonly WildFamily[] = [

@@ -3,7 +3,8 @@ import { gradientDescent, lbfgs, oracle, tensor } from 'saddlepoint';
 import { binaryCrossEntropy } from 'saddlepoint/nn';
 import { inverseSharpness } from '../blind/models.ts';
 import { cloud } from '../networks.ts';
-import { column, family, stretch } from '../sixth/models.ts';
+import { column, stretch } from '../sixth/models.ts';
+import { family } from '../sixth/told.ts';
 import { eigenvalues, length, list, lossAfter, train, type WildFamily, walk } from '../tools.ts';
 
 export const threads: readonly WildFamily[] = [

@@ -2,7 +2,8 @@
 import { gradientDescent, oracle, tensor } from 'saddlepoint';
 import { squaredError } from 'saddlepoint/nn';
 import { attentionModel, problem, tokens } from '../networks.ts';
-import { column, thrownAt } from '../sixth/models.ts';
+import { column } from '../sixth/models.ts';
+import { thrownAt } from '../sixth/told.ts';
 import { list, type WildFamily } from '../tools.ts';
 
 export const thrown: readonly WildFamily[] = [

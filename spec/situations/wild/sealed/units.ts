@@ -3,7 +3,8 @@ import { adam, gradientDescent, momentum, oracle, tensor } from 'saddlepoint';
 import { binaryCrossEntropy } from 'saddlepoint/nn';
 import { classifier, falls, regressor } from '../blind/models.ts';
 import { cloud } from '../networks.ts';
-import { column, family, measuredIn, times } from '../sixth/models.ts';
+import { column, measuredIn, times } from '../sixth/models.ts';
+import { family } from '../sixth/told.ts';
 import { fell, list, train, type WildFamily } from '../tools.ts';
 
 export const units: readonly WildFamily[] = [

@@ -3,7 +3,8 @@ import { adam, gradientDescent, lbfgs, newton, oracle, tensor } from 'saddlepoin
 import { falls, nudged } from '../blind/models.ts';
 import { cloud } from '../networks.ts';
 import { dot, eigenvalues, length, list, train, type WildFamily } from '../tools.ts';
-import { column, family, weights } from './models.ts';
+import { column, weights } from './models.ts';
+import { family } from './told.ts';
 
 export const critical: readonly WildFamily[] = [
   family(

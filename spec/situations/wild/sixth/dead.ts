@@ -3,7 +3,8 @@ import { adam, gradientDescent, layersOf, momentum, oracle, tensor } from 'saddl
 import { zeros } from '../blind/models.ts';
 import { cloud, smooth } from '../networks.ts';
 import { dot, lossAfter, stands, train, type WildFamily } from '../tools.ts';
-import { column, family, weights } from './models.ts';
+import { column, weights } from './models.ts';
+import { family } from './told.ts';
 
 export const dead: readonly WildFamily[] = [
   family(

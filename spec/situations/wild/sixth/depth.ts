@@ -2,7 +2,8 @@
 import { gradientDescent, momentum, tensor } from 'saddlepoint';
 import { falls } from '../blind/models.ts';
 import { fell, length, train, type WildFamily } from '../tools.ts';
-import { family, stacked, steadily } from './models.ts';
+import { stacked, steadily } from './models.ts';
+import { family } from './told.ts';
 
 export const depth: readonly WildFamily[] = [
   family(

@@ -1,7 +1,8 @@
 /** At the edge of stability. */
 import { oracle, tensor } from 'saddlepoint';
 import { list, type WildFamily } from '../tools.ts';
-import { atEdge, column, family, weights } from './models.ts';
+import { column, weights } from './models.ts';
+import { atEdge, family } from './told.ts';
 
 export const edge: readonly WildFamily[] = [
   family(

@@ -4,7 +4,8 @@ import { crossEntropy, mlp } from 'saddlepoint/nn';
 import { attentive } from '../blind/models.ts';
 import { cloud, clusters, problem, smooth } from '../networks.ts';
 import { list, type WildFamily } from '../tools.ts';
-import { column, weights, well } from './models.ts';
+import { column, weights } from './models.ts';
+import { well } from './told.ts';
 
 export const healthy: readonly WildFamily[] = [
   well('attention in the middle of its cosine, each entry of the gradient cut at one', (draw) => {

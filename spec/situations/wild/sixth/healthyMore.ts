@@ -4,7 +4,8 @@ import { crossEntropy, mlp } from 'saddlepoint/nn';
 import { classifier, regressor } from '../blind/models.ts';
 import { cloud, clusters, problem, smooth, toLabels, toNumbers } from '../networks.ts';
 import { foreign, list, train, type WildFamily } from '../tools.ts';
-import { anyOf, weights, well } from './models.ts';
+import { anyOf, weights } from './models.ts';
+import { well } from './told.ts';
 
 export const healthyMore: readonly WildFamily[] = [
   well('four small batches to a step, their mean taken, RAdam', (draw) => {

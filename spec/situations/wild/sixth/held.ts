@@ -3,7 +3,8 @@ import { gradientDescent, oracle, tensor } from 'saddlepoint';
 import { classifier, falls } from '../blind/models.ts';
 import { cloud } from '../networks.ts';
 import { down, length, list, lossAfter, type WildFamily, walk } from '../tools.ts';
-import { family, weights } from './models.ts';
+import { weights } from './models.ts';
+import { family } from './told.ts';
 
 export const held: readonly WildFamily[] = [
   family(

@@ -3,7 +3,8 @@ import { adam, descend, gradientDescent, momentum, oracle, polyakAveraging, stop
 import { classifier } from '../blind/models.ts';
 import { cloud, smooth } from '../networks.ts';
 import { length, mismatch, train, type WildFamily, withGradient } from '../tools.ts';
-import { column, family, weights } from './models.ts';
+import { column, weights } from './models.ts';
+import { family } from './told.ts';
 
 export const inconsistent: readonly WildFamily[] = [
   family(

@@ -3,7 +3,8 @@ import { gradientDescent } from 'saddlepoint';
 import { mlp, weightDecay } from 'saddlepoint/nn';
 import { cloud, clusters, problem } from '../networks.ts';
 import { dot, lossAfter, train, type WildFamily } from '../tools.ts';
-import { anyOf, column, family, settled } from './models.ts';
+import { anyOf, column } from './models.ts';
+import { family, settled } from './told.ts';
 
 export const noise: readonly WildFamily[] = [
   family(

@@ -2,7 +2,8 @@
 import { adam, gradientDescent, oracle, tensor, where } from 'saddlepoint';
 import { tokens } from '../networks.ts';
 import { list, train, type WildFamily } from '../tools.ts';
-import { family, weights } from './models.ts';
+import { weights } from './models.ts';
+import { family } from './told.ts';
 
 export const notFinite: readonly WildFamily[] = [
   family(

@@ -4,7 +4,7 @@ import { mlp, weightDecay } from 'saddlepoint/nn';
 import { regressor } from '../blind/models.ts';
 import { clusters, problem, toLabels } from '../networks.ts';
 import { eigenvalues, length, train, type WildFamily } from '../tools.ts';
-import { family } from './models.ts';
+import { family } from './told.ts';
 
 export const precision: readonly WildFamily[] = [
   family(

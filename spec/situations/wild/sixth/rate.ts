@@ -2,7 +2,8 @@
 import { adam, gradientDescent, lbfgs, oracle, tensor } from 'saddlepoint';
 import { attentive, falls, inverseSharpness } from '../blind/models.ts';
 import { list, lossAfter, train, type WildFamily } from '../tools.ts';
-import { column, family, stretch } from './models.ts';
+import { column, stretch } from './models.ts';
+import { family } from './told.ts';
 
 export const rate: readonly WildFamily[] = [
   family(

@@ -3,7 +3,8 @@ import { adam, amsgrad, gradientDescent, momentum, oracle, tensor } from 'saddle
 import { classifier, falls, inverseSharpness, regressor } from '../blind/models.ts';
 import { cloud } from '../networks.ts';
 import { list, lossAfter, rose, train, UPHILL, type WildFamily, walk } from '../tools.ts';
-import { column, family } from './models.ts';
+import { column } from './models.ts';
+import { family } from './told.ts';
 
 export const rising: readonly WildFamily[] = [
   family(

@@ -1,7 +1,8 @@
 /** Flat ground. */
 import { adam, gradientDescent, oracle, tensor } from 'saddlepoint';
 import { eigenvalues, length, list, train, type WildFamily } from '../tools.ts';
-import { column, family } from './models.ts';
+import { column } from './models.ts';
+import { family } from './told.ts';
 
 export const stalled: readonly WildFamily[] = [
   family(

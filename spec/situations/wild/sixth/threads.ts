@@ -4,7 +4,8 @@ import { mlp } from 'saddlepoint/nn';
 import { zeros } from '../blind/models.ts';
 import { cloud, clusters, problem, toLabels } from '../networks.ts';
 import { eigenvalues, fell, lossAfter, rose, train, UPHILL, type WildFamily } from '../tools.ts';
-import { column, family } from './models.ts';
+import { column } from './models.ts';
+import { family } from './told.ts';
 
 export const threads: readonly WildFamily[] = [
   family(

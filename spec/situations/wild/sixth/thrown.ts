@@ -3,7 +3,8 @@ import { gradientDescent, tensor } from 'saddlepoint';
 import { mlp, squaredError } from 'saddlepoint/nn';
 import { clusters, problem, sequences, toLabels } from '../networks.ts';
 import type { WildFamily } from '../tools.ts';
-import { gatedModel, thrownAt } from './models.ts';
+import { gatedModel } from './models.ts';
+import { thrownAt } from './told.ts';
 
 export const thrown: readonly WildFamily[] = [
   thrownAt(

@@ -4,7 +4,8 @@ import { mlp } from 'saddlepoint/nn';
 import { inverseSharpness } from '../blind/models.ts';
 import { problem, toLabels } from '../networks.ts';
 import { eigenvalues, length, list, lossAfter, train, type WildFamily } from '../tools.ts';
-import { column, family, stretch, times } from './models.ts';
+import { column, stretch, times } from './models.ts';
+import { family } from './told.ts';
 
 export const units: readonly WildFamily[] = [
   family(
