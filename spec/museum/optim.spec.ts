@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type Law, refutes } from '../laws/law.ts';
 import { adagradLaws } from '../laws/optim/adagrad.ts';
-import { adamLaws } from '../laws/optim/adam.ts';
+import { adamLaws, nadamLaws } from '../laws/optim/adam.ts';
 import { gradientDescentLaws } from '../laws/optim/gradientDescent.ts';
 import { momentumLaws } from '../laws/optim/momentum.ts';
 import { nesterovLaws } from '../laws/optim/nesterov.ts';
 import { rmspropLaws } from '../laws/optim/rmsprop.ts';
-import { saddleFreeNewtonLaws } from '../laws/optim/second.ts';
+import { lbfgsLaws, saddleFreeNewtonLaws } from '../laws/optim/second.ts';
+import { absoluteCurvature, relativeCurvature } from './lbfgs.ts';
 import * as museum from './optim.ts';
 
 /** One test per piece: its name, and the laws that catch it. */
@@ -52,6 +53,16 @@ describe('museum: Adam', () => {
     museum.matrixSlowAdam,
     ['adam.trace', 'adam.first-moment'],
     ['adam.step-response'],
+  );
+});
+
+describe('museum: NAdam', () => {
+  caught(
+    nadamLaws,
+    'a correction that counts β1 twice (PyTorch)',
+    museum.nadamTwice as never,
+    ['nadam.trace'],
+    ['nadam.sign', 'nadam.permutation', 'nadam.pure'],
   );
 });
 
@@ -120,8 +131,26 @@ describe('museum: momentum and gradient descent', () => {
     ['gradientDescent.schedule'],
     ['gradientDescent.step-response'],
   );
+  caught(
+    gradientDescentLaws,
+    'a setter that nothing reads (TensorFlow.js)',
+    museum.ignoredSetter,
+    ['gradientDescent.schedule'],
+    ['gradientDescent.step-response', 'gradientDescent.edge', 'gradientDescent.pure'],
+  );
 });
 
 describe('museum: curvature', () => {
+  caught(
+    lbfgsLaws,
+    'L-BFGS whose test of curvature has the unit of the loss (PyTorch)',
+    absoluteCurvature,
+    ['lbfgs.scale'],
+    ['lbfgs.quadratic', 'lbfgs.monotone', 'lbfgs.wolfe', 'lbfgs.gradients-only'],
+  );
+  it('a test against both lengths is not caught', () => {
+    const seen = ['lbfgs.scale', 'lbfgs.quadratic', 'lbfgs.polishes', 'lbfgs.monotone', 'lbfgs.wolfe'];
+    expect(lbfgsLaws.filter((law) => seen.includes(law.id) && refutes(law, relativeCurvature)).map(({ id }) => id)).toEqual([]);
+  });
   caught(saddleFreeNewtonLaws, '|Λ| without a floor', museum.withoutFloor, ['saddleFreeNewton.floor'], ['saddleFreeNewton.direction']);
 });

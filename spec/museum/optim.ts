@@ -67,6 +67,15 @@ export const tallyOfGradients: Make<AdamHyperparameters> = (h) =>
     return -η * over(s.m[i] / (1 - h.beta1 ** s.t), Math.sqrt(Math.abs(s.v[i]) / (1 - h.beta2 ** s.t)) + h.epsilon);
   });
 
+/** PyTorch 1.13, nadam.py (one tensor at a time): Πμ is first multiplied by μᵗ in place, and then by μᵗ and μᵗ⁺¹: β1ᵗ⁺² stands where β1ᵗ⁺¹ should. */
+export const nadamTwice: Make<AdamHyperparameters> = (h) =>
+  each(h.learningRate, (g, s, i, η) => {
+    s.m[i] = h.beta1 * s.m[i] + (1 - h.beta1) * g;
+    s.v[i] = h.beta2 * s.v[i] + (1 - h.beta2) * g * g;
+    const m̄ = (h.beta1 * s.m[i]) / (1 - h.beta1 ** (s.t + 2)) + ((1 - h.beta1) * g) / (1 - h.beta1 ** s.t);
+    return -η * over(m̄, Math.sqrt(s.v[i] / (1 - h.beta2 ** s.t)) + h.epsilon);
+  });
+
 /** zc911/MatrixSlow, pull request 30: both averages start at the first gradient, and are not corrected. */
 export const matrixSlowAdam: Make<AdamHyperparameters> = (h) =>
   each(h.learningRate, (g, s, i, η) => {
@@ -162,6 +171,26 @@ export const staleGradient: Make<GradientDescentHyperparameters> = ({ learningRa
 /** A schedule asked with t = 0 first. */
 export const countsFromZero: Make<GradientDescentHyperparameters> = ({ learningRate }) =>
   each(typeof learningRate === 'number' ? learningRate : (t) => learningRate(t - 1), (g, _, __, η) => -η * g);
+
+/** TensorFlow.js 4.22, momentum_optimizer.js: `setMomentum` writes a field, and steps read the copy that was made of it at the start. Here of the rate. */
+export const ignoredSetter: Make<GradientDescentHyperparameters> = ({ learningRate }) => {
+  const optimizer = {
+    rate: typeof learningRate === 'number' ? learningRate : learningRate(1),
+    copy: Number.NaN,
+    setRate(η: number) {
+      this.rate = η;
+    },
+  };
+  optimizer.copy = optimizer.rate;
+  return {
+    init: () => ({ t: 0 }),
+    step(θ, state, g: ArrayLike<number>) {
+      state.t++;
+      optimizer.setRate(typeof learningRate === 'number' ? learningRate : learningRate(state.t));
+      for (let i = 0; i < θ.length; i++) θ[i] -= optimizer.copy * g[i];
+    },
+  };
+};
 
 /** Saddle-free Newton as its formula stands: |Λ|⁻¹, without a floor. */
 export const withoutFloor: Make<Defaults> = () => ({
