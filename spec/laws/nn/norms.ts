@@ -20,9 +20,23 @@ export const twiceDifferentiable: Law<Specimen> = {
   property: ({ make }) =>
     fc.property(seeds, (seed) => {
       const { layer, x, mode } = make(seed);
-      // A positive loss, smooth in the output.
-      const loss = (tree: { inner: Tree; x: Tensor }): Tensor => layer.apply(tree.inner, tree.x, mode).sub(0.3).square().mean();
-      checkGradients(loss, { inner: layer.tree, x }, { order: 2, directions: 2, seed });
+      // A positive loss, smooth in the output; its target differs from entry to entry, since squares of what is normalised have one mean.
+      const loss = (tree: { inner: Tree; x: Tensor }): Tensor => {
+        const y = layer.apply(tree.inner, tree.x, mode);
+        return y
+          .sub(normals(random(seed), ...y.shape))
+          .square()
+          .mean();
+      };
+      // along an unlucky direction another order is larger, or max changes its mind within reach; what is wrong is wrong along all
+      for (let tried = 0; ; tried++) {
+        try {
+          checkGradients(loss, { inner: layer.tree, x }, { order: 2, directions: 2, seed: seed + tried });
+          return;
+        } catch (error) {
+          if (tried === 3) throw error;
+        }
+      }
     }),
 };
 
