@@ -62,12 +62,12 @@ export interface Measured {
   readonly bound: number;
 }
 
-/** Thrown by a law that is refuted by a number. */
+/** Thrown by a law that is refuted: by a number, or by what was asked of a loss, which passes through the implementation that asked. */
 export class Refutation extends Error {
   override readonly name = 'Refutation';
-  readonly measured: Measured;
-  constructor(message: string, measured: Measured) {
+  readonly measured?: Measured;
+  constructor(message: string, measured?: Measured) {
     super(message);
-    this.measured = measured;
+    if (measured !== undefined) this.measured = measured;
   }
 }

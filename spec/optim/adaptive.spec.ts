@@ -41,4 +41,6 @@ describe('NAdam', () => {
 });
 describe('RAdam', () => {
   for (const law of radamLaws) it(titleOf(law), () => check(law, radam));
+  const later = { capabilities: { threshold: [5] } };
+  for (const law of radamLaws.filter(({ id }) => id !== 'radam.switch')) it(`${titleOf(law)}, from ρᵗ > 5`, () => check(law, radam, later));
 });

@@ -466,27 +466,39 @@ export const nadamLaws: Law<Make<AdamHyperparameters>>[] = [
   }),
 ];
 
-/** RAdam's ρᵗ and r. */
-export function rectification(β2: number, t: number): { ρ: number; r: number } {
+/** RAdam's: from which ρᵗ it rectifies, 4 where nothing is said; and whether ε stands under the correction, (√v + ε)/√(1 − β2ᵗ). */
+export interface RadamHyperparameters extends AdamHyperparameters {
+  threshold?: number;
+  epsilonCorrected?: true;
+}
+
+/** RAdam's ρᵗ, and its r where ρᵗ is above the threshold. */
+export function rectification(β2: number, t: number, threshold = 4): { ρ: number; r: number; rectified: boolean } {
   const ρmax = 2 / (1 - β2) - 1;
   const ρ = ρmax - (2 * t * β2 ** t) / (1 - β2 ** t);
-  return { ρ, r: ρ > 4 ? Math.sqrt(((ρ - 4) * (ρ - 2) * ρmax) / ((ρmax - 4) * (ρmax - 2) * ρ)) : 1 };
+  const rectified = ρ > threshold;
+  return { ρ, r: rectified ? Math.sqrt(((ρ - 4) * (ρ - 2) * ρmax) / ((ρmax - 4) * (ρmax - 2) * ρ)) : 1, rectified };
 }
-/** Away from β2 where ρᵗ comes within rounding of 4. */
-const radamDrawn = (terms: Terms) => {
-  needs(terms, 'threshold', 4);
-  return drawn(terms).filter(({ beta2: β2 }) =>
-    Array.from({ length: 20 }, (_, t) => rectification(β2, t + 1).ρ).every((ρ) => Math.abs(ρ - 4) > 1e-9 + room(terms, 2048)),
-  );
+/** Away from β2 where ρᵗ comes within rounding of the threshold. */
+const radamDrawn = (terms: Terms): fc.Arbitrary<RadamHyperparameters & { learningRate: number }> => {
+  const [threshold] = claimed(terms, 'threshold', [4], [4, 5]);
+  const corrected = terms.capabilities.epsilonPlacement?.includes('corrected');
+  return (corrected ? drawn({ ...terms, capabilities: { ...terms.capabilities, epsilonPlacement: ['outside'] } }) : drawn(terms))
+    .filter(({ beta2: β2 }) =>
+      Array.from({ length: 20 }, (_, t) => rectification(β2, t + 1).ρ).every((ρ) => Math.abs(ρ - threshold) > 1e-9 + room(terms, 2048)),
+    )
+    .map((h) => ({ ...h, ...(threshold === 4 ? {} : { threshold }), ...(corrected ? { epsilonCorrected: true } : {}) }));
 };
+const denominatorOfRadam = (v̂: number, h: RadamHyperparameters, t: number): number =>
+  h.epsilonCorrected ? Math.sqrt(v̂) + h.epsilon / Math.sqrt(1 - h.beta2 ** t) : denominator(v̂, h);
 
-/** While ρᵗ ≤ 4 its steps are proportional to gradients, afterwards they do not depend on their size. */
-const scaledRadam = (h: AdamHyperparameters, by: number): AdamHyperparameters => ({
+/** While ρᵗ is not above the threshold its steps are proportional to gradients, afterwards they do not depend on their size. */
+const scaledRadam = (h: RadamHyperparameters, by: number): RadamHyperparameters => ({
   ...scaledEpsilon(h, by),
-  learningRate: (t) => (h.learningRate as number) / (rectification(h.beta2, t).ρ > 4 ? 1 : by),
+  learningRate: (t) => (h.learningRate as number) / (rectification(h.beta2, t, h.threshold).rectified ? 1 : by),
 });
 
-export const radamLaws: Law<Make<AdamHyperparameters>>[] = [
+export const radamLaws: Law<Make<RadamHyperparameters>>[] = [
   ...coordinatewiseLaws({
     name: 'radam',
     hyperparameters: radamDrawn,
@@ -496,8 +508,8 @@ export const radamLaws: Law<Make<AdamHyperparameters>>[] = [
   {
     ...traceLaw('radam.trace', ['L97'], 'RAdam: −ηm̂ while ρᵗ ≤ 4, then −ηr m̂/(√v̂ + ε)', radamDrawn, (gs, t, h) => {
       const { m̂, v̂ } = moments(gs, t, h.beta1, h.beta2);
-      const { ρ, r } = rectification(h.beta2, t + 1);
-      return ρ > 4 ? (r * m̂) / denominator(v̂, h) : m̂;
+      const { r, rectified } = rectification(h.beta2, t + 1, h.threshold);
+      return rectified ? (r * m̂) / denominatorOfRadam(v̂, h, t + 1) : m̂;
     }),
   },
   {

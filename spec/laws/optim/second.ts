@@ -1,6 +1,7 @@
 /** Laws of the methods that see curvature: Newton, saddle-free Newton, Levenberg–Marquardt, Newton–CG, L-BFGS. */
 import fc from 'fast-check';
 import { type Law, once } from '../law.ts';
+import { Refutation } from '../terms.ts';
 import { dampingLaws, floorLaws } from './damping.ts';
 import { lbfgsFirstStepLaws } from './lbfgs.ts';
 import { levenbergMarquardtStepLaws } from './levenbergMarquardt.ts';
@@ -117,6 +118,7 @@ const scaleFree = (name: string, lowest = -700): Law<Make<Defaults>> => ({
   rows: ['L81'],
   claim: `${name}: no bit of the path changes under L → 2ᵏL, k from ${lowest} to 900, as long as the gradient is not lost in rounding`,
   tolerance: 'E',
+  label: 'quality',
   runs: 200,
   property: (make) =>
     forAll(start2, fc.constantFrom(...losses), fc.integer({ min: lowest, max: 900 }), (start, { f }, k) => {
@@ -406,7 +408,7 @@ export const newtonCGLaws: Law<Make<Defaults>>[] = [
     property: (make) =>
       once(() => {
         const hessian = () => {
-          throw new Error('the Hessian was asked for');
+          throw new Refutation('the Hessian was asked for');
         };
         endOf(make({}), { ...rosenbrock, hessian }, [-1.2, 1], 30);
       }),
@@ -430,7 +432,7 @@ export const lbfgsLaws: Law<Make<Defaults>>[] = [
     property: (make) =>
       once(() => {
         const never = () => {
-          throw new Error('curvature was asked for');
+          throw new Refutation('curvature was asked for');
         };
         endOf(make({}), { ...rosenbrock, hessian: never, hvp: never }, [-1.2, 1], 50);
       }),

@@ -165,7 +165,10 @@ export function same(got: unknown, expected: unknown, what: string): void {
   const a = list(got);
   const b = list(expected);
   const at = a.findIndex((x, i) => !(x === b[i] || (Number.isNaN(x) && Number.isNaN(b[i]))));
-  if (a.length !== b.length || at >= 0) throw new Error(`${what}: expected [${b.join(', ')}], got [${a.join(', ')}]`);
+  if (a.length !== b.length) throw new Error(`${what}: expected ${b.length} numbers, got ${a.length}`);
+  if (at < 0) return;
+  const [wanted, found] = b.length <= 4 ? [`[${b.join(', ')}]`, `[${a.join(', ')}]`] : [`${b[at]} at ${at}`, a[at]];
+  throw new Error(`${what}: expected ${wanted}, got ${found}`);
 }
 
 /** Equal to within `tolerance` in size. */
