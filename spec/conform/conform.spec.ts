@@ -6,7 +6,7 @@ import { momentum } from '../../src/optim/momentum.ts';
 import { saddlepoint } from '../autograd/engine.ts';
 import { read, written } from '../laws/conform/answerers.ts';
 import { conform } from '../laws/conform/conform.ts';
-import type { Report } from '../laws/conform/report.ts';
+import { Report } from '../laws/conform/report.ts';
 import { byCause } from '../laws/conform/terminal.ts';
 import { soundAdam, uncorrected } from '../museum/optim.ts';
 import * as float32 from './float32.ts';
@@ -47,6 +47,21 @@ describe('what is refuted', () => {
     const again = await conform('adam', uncorrected, { laws: ['adam.trace'], seed, path: path! });
     expect(again.laws.map(({ id, counterexample }) => [id, counterexample])).toEqual([['adam.trace', counterexample]]);
   });
+  it('names a loss of the laws’ own, and what was asked of it against the law', async () => {
+    const downhill = (asks: string) => () => ({
+      needsOracle: true,
+      init: () => ({}),
+      step(θ: Float64Array, _: unknown, oracle: any) {
+        oracle[asks](θ);
+        θ[0] -= oracle.gradient(θ)[0] / 1e3;
+      },
+    });
+    const found = await conform('newtonCG', downhill('hessian'), { laws: ['newtonCG.products-only', 'newtonCG.scale-of-the-loss'] });
+    expect(law(found, 'newtonCG.products-only')).toMatchObject({ outcome: 'refuted', message: 'the Hessian was asked for' });
+    expect(law(found, 'newtonCG.scale-of-the-loss').counterexample).toMatch(
+      /^\[\[-?\d.*,(Rosenbrock|\(1 − w₁w₂\)²|a double well|log cosh),-?\d+\]$/,
+    );
+  });
   it('shows no input where there was none', async () => {
     const found = law(await conform('amsgrad', soundAdam, { laws: ['amsgrad.reddi'] }), 'amsgrad.reddi');
     expect(found.counterexample).toBeUndefined();
@@ -54,7 +69,9 @@ describe('what is refuted', () => {
   });
   it('says more than "returned false"', async () => {
     const found = law(await conform('determinant', () => 1), 'determinant.exact');
-    expect(found.message).toMatch(/^it is not so that of whole numbers it is the exact determinant/);
+    expect(found.message).toMatch(
+      /^it is not so that of whole numbers it is the exact determinant.*; asked for \[\[\[0\]\]\] it answered 1$/,
+    );
   });
 });
 
@@ -101,7 +118,7 @@ describe('what is not refuted', () => {
     expect(law(report, 'autograd.derivative-1.sin').message).toBe('asks for sin');
   });
   it('a law without a unit is unsupported in another than float64’s', async () => {
-    expect(outcomes(await conform('determinant', () => 1, { unit: 2 ** -24 }))).toEqual({ unsupported: 3 });
+    expect(outcomes(await conform('minimumRatio', () => 1, { unit: 2 ** -24 }))).toEqual({ unsupported: 3 });
   });
   it('what was expected is expected, with the reason, and noticed where it holds', async () => {
     const wrong = law(await conform('adam', uncorrected, { expected: { 'adam.trace': 'known since 2021' } }), 'adam.trace');
@@ -117,6 +134,7 @@ describe('the report', () => {
   it('is data', async () => {
     const data = JSON.parse(JSON.stringify(await report));
     expect(data).toMatchObject({ subject: 'adam', name: 'a | b', unit: 2 ** -53, timeLimit: null, conforms: false });
+    expect(data.ledger.L88).toEqual({ verdict: 'corrected', claim: 'Adam is RMSProp plus momentum.', address: 'ledger.html#l88' });
     expect(data.laws.map(({ id, outcome }: any) => [id, outcome])).toEqual([
       ['adam.pure', 'holds'],
       ['adam.trace', 'refuted'],
@@ -125,11 +143,20 @@ describe('the report', () => {
   it('is a table, one row a law', async () => {
     const lines = (await report).toMarkdown().trim().split('\n');
     expect(lines).toHaveLength(4);
-    expect(lines[3]).toMatch(/^\| ✗ refuted \| `adam\.trace` \| truth \| L88 L90 \| the steps: expected .* at `\[/);
+    expect(lines[3]).toMatch(
+      /^\| ✗ refuted \| `adam\.trace` \| truth \| \[L88\]\(ledger\.html#l88\) \[L90\]\(ledger\.html#l90\) \| the steps: expected .* at `\[/,
+    );
+  });
+  it('says what the rows claim, and where more is said of them', async () => {
+    const { laws } = await report;
+    const site = new Report({ ...(await report), site: 'https://example.org/' }, laws);
+    expect(`${site}`).toContain('\n  L88 corrected: Adam is RMSProp plus momentum. https://example.org/ledger.html#l88\n');
+    expect(site.toMarkdown()).toContain('[L88](https://example.org/ledger.html#l88)');
   });
   it('is JUnit’s XML', async () => {
     const xml = (await report).toJUnit();
     expect(xml).toContain('<testsuite name="adam" tests="2" failures="1" errors="0" skipped="0">');
+    expect(xml).toContain('L88: ledger.html#l88\n');
     expect(xml).toMatch(/name="adam.trace"><failure message="the steps: [^<]*&quot;learningRate&quot;/);
   });
 });

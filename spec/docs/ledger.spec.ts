@@ -6,7 +6,9 @@ import { ledger } from '../../docs/ledger/ledger.ts';
 import { numbers } from '../../docs/ledger/numbers.ts';
 import { changes, page } from '../../docs/ledger/page.ts';
 import type { Value } from '../../docs/ledger/row.ts';
+import { rows } from '../../docs/ledger/rows.ts';
 import { values } from '../../docs/ledger/values.ts';
+import { LEDGER } from '../laws/conform/ledger.ts';
 import { everyLaw } from './every-law.ts';
 
 const LAST = 120;
@@ -21,6 +23,10 @@ describe('the ledger', () => {
   it('has every row from L01 to L120 once', () => {
     const expected = Array.from({ length: LAST }, (_, i) => `L${String(i + 1).padStart(2, '0')}`);
     expect(ledger.map(({ id }) => id).sort()).toEqual(expected.sort());
+  });
+
+  it('travels in the package as it stands: docs/ledger/rows.ts has been run', () => {
+    expect(LEDGER).toEqual(rows);
   });
 
   it('points to files that exist and export what is named', () => {

@@ -126,6 +126,80 @@ describe('PyTorch', () => {
   });
 });
 
+const TOLD = `
+  import { createInterface } from 'node:readline';
+  const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+  const next = async () => JSON.parse((await lines.next()).value);
+  const say = (answer) => console.log(JSON.stringify(answer));
+  const ask = async (theta) => { say({ ask: 'valueAndGradient', theta }); return next(); };
+  for (;;) {
+    const { call, arguments: given, operations, value, theta } = await next();
+    if (call === 'hello') say({ capabilities: { functions: ['sin'], orders: [1] } });
+    else if (call === 'apply') say({ value: given[0].learningRate / Math.sqrt(given[1]) });
+    else if (call === 'compute') say({ value: compute(operations)[value].y });
+    else if (call === 'init') say({ state: 0 });
+    else {
+      // gradient descent by halves
+      const here = await ask(theta);
+      if (here.error) { say({ error: here.error }); continue; }
+      for (let s = 1; ; s /= 2) {
+        const there = theta.map((x, i) => x - s * here.gradient[i]);
+        if (s < 1e-18 || (await ask(there)).value < here.value) { say({ theta: there, state: 0 }); break; }
+      }
+    }
+  }
+  // numbers with one derivative by each variable
+  function compute(operations) {
+    const done = [];
+    for (const [name, ...of] of operations) {
+      const [a, b] = of.map((i) => done[i]);
+      const linear = (y, ...terms) => {
+        const d = new Map();
+        for (const [x, c] of terms) for (const [v, s] of x.d) d.set(v, (d.get(v) ?? 0) + c * s);
+        return { y, d };
+      };
+      if (name === 'constant') done.push({ y: of[0], d: new Map() });
+      else if (name === 'variable') done.push({ y: a.y, d: new Map([[done.length, 1]]) });
+      else if (name === 'add') done.push(linear(a.y + b.y, [a, 1], [b, 1]));
+      else if (name === 'sub') done.push(linear(a.y - b.y, [a, 1], [b, -1]));
+      else if (name === 'mul') done.push(linear(a.y * b.y, [a, b.y], [b, a.y]));
+      else if (name === 'sin') done.push(linear(Math.sin(a.y), [a, Math.cos(a.y)]));
+      else if (name === 'gradient') done.push(of.slice(1).map((i) => ({ y: a.d.get(i) ?? 0, d: new Map() })));
+      else if (name === 'entry') done.push(a[of[1]]);
+    }
+    return done;
+  }`;
+
+describe('a program is asked more than a function of promises', () => {
+  const told = { command: command('told.mjs', TOLD) };
+  it('for derivatives, of the order and the functions that it claims', async () => {
+    const ids = [
+      'autograd.polynomial.gradient',
+      'autograd.shared.order',
+      'autograd.derivative-1.sin',
+      'autograd.derivative-2.sin',
+      'autograd.derivative-1.exp',
+    ];
+    const report = await conform('autograd', told, { laws: ids });
+    expect(report.of('refuted').concat(report.of('errored'))).toEqual([]);
+    expect(
+      report
+        .of('unsupported')
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(['autograd.derivative-1.exp', 'autograd.derivative-2.sin']);
+  });
+  it('for rates', async () => {
+    const report = await conform('inverseSqrt', told);
+    expect(report.of('holds').map(({ id }) => id)).toEqual(['inverseSqrt.pure', 'inverseSqrt.falls', 'inverseSqrt.formula']);
+  });
+  it('for steps in whose midst it asks for losses', async () => {
+    const report = await conform('newtonCG', told, { laws: ['newtonCG.pure', 'newtonCG.products-only', 'newtonCG.polishes'] });
+    const outcomes = Object.fromEntries(report.laws.map(({ id, outcome }) => [id, outcome]));
+    expect(outcomes).toEqual({ 'newtonCG.pure': 'holds', 'newtonCG.products-only': 'holds', 'newtonCG.polishes': 'refuted' });
+  });
+});
+
 describe('saddlepoint conform', () => {
   const good = file('good.mjs', descent(''));
   const bad = file('bad.mjs', descent('').replace('-=', '+='));

@@ -9,6 +9,7 @@ const OPTIONS = {
   path: { type: 'string' },
   law: { type: 'string', multiple: true },
   'time-limit': { type: 'string' },
+  site: { type: 'string' },
   json: { type: 'boolean', default: false },
   junit: { type: 'boolean', default: false },
   markdown: { type: 'boolean', default: false },
@@ -33,6 +34,7 @@ export async function conformCommand(
       ...number('timeLimit', values['time-limit']),
       ...(values.path === undefined ? {} : { path: values.path }),
       ...(values.law === undefined ? {} : { laws: values.law }),
+      ...(values.site === undefined ? {} : { site: values.site }),
       name: values.exec ?? module ?? '',
     });
     const out = values.json

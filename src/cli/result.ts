@@ -28,6 +28,7 @@ saddlepoint conform SUBJECT --exec "python3 adapter.py"     … in any language,
   --law ID              this law alone; may be repeated
   --seed N --path P     repeat a failure, as its report says
   --time-limit s        seconds that a law may take, 60 where nothing is said
+  --site URL            where the documentation's site lies: the ledger's rows become links into it
   --json --junit --markdown     in place of the text
 
 exit code   0 nothing is refuted   1 something is   2 bad input

@@ -5,11 +5,14 @@
  *   { call: 'step', hyperparameters, theta, state, gradient }   → { theta, state }
  *   { call: 'apply', arguments }                                → { value }
  *
+ * and, of a program only, what engineAfar.ts says of 'compute', and { ask: 'valueAndGradient', theta } as the answer to a step of a second-order
+ * method, which is then told, { call: 'told', value, gradient }, until it answers with θ;
+ *
  * and { error } where it throws. A learning rate is a number here: the rate of this step.
  */
 import type { Terms } from '../terms.ts';
 import { node } from './node.ts';
-import { FIRST_ORDER, PLAIN, type Subject } from './subjects.ts';
+import { FIRST_ORDER, PLAIN, SCHEDULES, SECOND_ORDER, type Subject } from './subjects.ts';
 
 export interface Answerer {
   /** What it says of itself: its unit, and what it claims. */
@@ -19,16 +22,16 @@ export interface Answerer {
 }
 
 /** @throws where a subject cannot be asked in plain data */
-export function askable(subject: Subject): void {
-  if (FIRST_ORDER.includes(subject) || PLAIN.includes(subject)) return;
+function askable(subject: Subject, list: readonly string[]): void {
+  if (list.includes(subject)) return;
   throw new RangeError(
-    `conform: ${subject} cannot be asked from afar, since its laws pass functions; give a module whose functions answer at once. From afar: ${[...FIRST_ORDER, ...PLAIN].join(', ')}`,
+    `conform: ${subject} cannot be asked from afar, since its laws pass functions; give a module whose functions answer at once. From afar: ${list.join(', ')}`,
   );
 }
 
 /** Functions of this process that answer with promises. */
 export async function asked(subject: Subject, implementation: any, { unit, capabilities }: Partial<Terms>): Promise<Answerer> {
-  askable(subject);
+  askable(subject, [...FIRST_ORDER, ...PLAIN]);
   if (typeof implementation !== 'function') throw new TypeError(`conform: the implementation of ${subject} must be a function`);
   const own = { ...(unit === undefined ? {} : { unit }), ...(capabilities === undefined ? {} : { capabilities }) };
   const answer = async (question: any): Promise<object> => {
@@ -49,7 +52,7 @@ export async function asked(subject: Subject, implementation: any, { unit, capab
 
 /** A program that reads questions and writes answers, one line of JSON each. Its first answer is to { call: 'hello' }: what it claims. */
 export async function program(subject: Subject, command: string): Promise<Answerer> {
-  askable(subject);
+  askable(subject, [...FIRST_ORDER, ...SECOND_ORDER, ...SCHEDULES, ...PLAIN, 'autograd']);
   const { spawn } = await node('child_process');
   const { createInterface } = await node('readline');
   const child = spawn(command, { shell: true, stdio: ['pipe', 'pipe', 'inherit'], detached: true });

@@ -13,7 +13,7 @@ import { type ConformOptions, chosen, reported, settle } from './settled.ts';
 import { lawsFor, SUBJECTS, type Subject, watched } from './subjects.ts';
 import { Asynchronous, judge } from './verdict.ts';
 
-const NAMES = ['unit', 'capabilities', 'seed', 'path', 'timeLimit', 'expected', 'laws', 'name'];
+const NAMES = ['unit', 'capabilities', 'seed', 'path', 'timeLimit', 'expected', 'laws', 'name', 'site'];
 
 /**
  * @param subject - a name of `lawsOf`

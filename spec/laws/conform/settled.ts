@@ -20,6 +20,8 @@ export interface ConformOptions {
   readonly laws?: readonly string[];
   /** What the report calls it. */
   readonly name?: string;
+  /** The address of the documentation's site, for links to the ledger; they are relative to it where nothing is said. */
+  readonly site?: string;
 }
 
 /** How a judgement goes, once all is settled. */
@@ -47,7 +49,7 @@ export function chosen<I>(laws: readonly Law<I>[], { laws: ids }: Settled): Law<
 }
 
 export function reported(subject: string, verdicts: readonly Verdict[], all: ConformOptions & Settled, remarks: readonly string[]): Report {
-  const { terms, seed, timeLimit, expected = {}, name } = all;
+  const { terms, seed, timeLimit, expected = {}, name, site = '' } = all;
   const laws = verdicts.map((verdict): Verdict => {
     const reason = expected[verdict.id];
     const failed = verdict.outcome === 'refuted' || verdict.outcome === 'errored' || verdict.outcome === 'timed out';
@@ -55,5 +57,5 @@ export function reported(subject: string, verdicts: readonly Verdict[], all: Con
   });
   const stale = laws.filter(({ id, outcome }) => expected[id] !== undefined && outcome === 'holds').map(({ id }) => id);
   const more = stale.length > 0 ? [...remarks, `expected to fail, and holds: ${stale.join(', ')}`] : remarks;
-  return new Report({ subject, ...terms, seed, timeLimit, remarks: more, ...(name === undefined ? {} : { name }) }, laws);
+  return new Report({ subject, ...terms, seed, timeLimit, site, remarks: more, ...(name === undefined ? {} : { name }) }, laws);
 }

@@ -2,8 +2,8 @@
 import { AUTOGRAD_LAWS } from '../autograd/scalar.ts';
 import type { Law } from '../law.ts';
 import { lawsOf } from '../lawsOf.ts';
-import { FLOAT64, type Terms, Unsupported } from '../terms.ts';
-import { Asynchronous, promised, threw } from './verdict.ts';
+import { FLOAT64, Refutation, type Terms, Unsupported } from '../terms.ts';
+import { Asynchronous, answered, promised, threw } from './verdict.ts';
 
 export type Subject = keyof typeof lawsOf;
 export const SUBJECTS = Object.keys(lawsOf) as Subject[];
@@ -28,7 +28,22 @@ export const FIRST_ORDER: readonly string[] = [
   'adadelta',
   'lion',
 ];
-const SECOND_ORDER: readonly string[] = ['newton', 'saddleFreeNewton', 'levenbergMarquardt', 'newtonCG', 'lbfgs'];
+/** These ask for losses in the midst of a step: a program is told, a function of promises is not. */
+export const SECOND_ORDER: readonly string[] = ['newton', 'saddleFreeNewton', 'levenbergMarquardt', 'newtonCG', 'lbfgs'];
+
+/** Rates as functions of t that are made from plain options. */
+export const SCHEDULES: readonly string[] = [
+  'constant',
+  'stepDecay',
+  'exponentialDecay',
+  'inverseTime',
+  'inverseSqrt',
+  'cosine',
+  'cyclical',
+  'linearWarmup',
+  'piecewise',
+  'noam',
+];
 
 /** Functions of numbers, vectors and matrices, which can be asked from afar too. */
 export const PLAIN: readonly string[] = [
@@ -102,13 +117,15 @@ const watchedCall =
     try {
       answer = f.apply(self, args);
     } catch (error) {
-      if (!(error instanceof Asynchronous)) threw(error);
+      // a law's own, thrown where a loss was asked for what it must not be asked
+      if (!(error instanceof Asynchronous || error instanceof Refutation)) threw(error);
       throw error;
     }
     if (isPromise(answer)) {
       answer.then(undefined, () => {});
       throw promised();
     }
+    answered(args, answer);
     return answer;
   };
 const isPromise = (x: unknown): x is Promise<unknown> => typeof (x as Promise<unknown> | undefined)?.then === 'function';

@@ -1,4 +1,5 @@
 /** A report for a person at a terminal. */
+import { addressOf, LEDGER } from './ledger.ts';
 import type { Report } from './report.ts';
 import type { Outcome, Verdict } from './verdict.ts';
 
@@ -34,9 +35,17 @@ export function byCause(verdicts: readonly Verdict[]): Verdict[][] {
   return [...groups.values()];
 }
 
-function told(group: readonly Verdict[], { unit }: Report): string[] {
+/** What repeats a verdict. */
+export const again = ({ id, outcome, seed, path }: Verdict): string[] =>
+  outcome === 'timed out' ? [] : [`again: --law ${id} --seed ${seed}${path === undefined ? '' : ` --path ${path}`}`];
+
+/** What a law's rows claim, and where more is said of them. */
+const ofLedger = (rows: readonly string[], site: string): string[] =>
+  rows.filter((row) => row in LEDGER).map((row) => `  ${row} ${LEDGER[row].join(': ')} ${addressOf(row, site)}`);
+
+function told(group: readonly Verdict[], { unit, site }: Report): string[] {
   const [first, ...others] = group;
-  const { id, outcome, label, conventions, rows, claim, message, measured, counterexample, seed, path } = first;
+  const { id, outcome, label, conventions, rows, claim, message, measured, counterexample } = first;
   const lines = [`${outcome}  ${id}  (${[label, ...rows].join(' ')})`, `  ${claim}`, `  ${message}`];
   if (measured !== undefined && Number.isFinite(measured.off)) {
     const { off, bound } = measured;
@@ -44,7 +53,8 @@ function told(group: readonly Verdict[], { unit }: Report): string[] {
   }
   if (counterexample !== undefined) lines.push(`  at ${counterexample}`);
   if (label === 'convention' && conventions !== undefined) lines.push(`  a choice; others: ${conventions}`);
-  if (outcome !== 'timed out') lines.push(`  again: --law ${id} --seed ${seed}${path === undefined ? '' : ` --path ${path}`}`);
+  lines.push(...ofLedger(rows, site));
+  lines.push(...again(first).map((line) => `  ${line}`));
   if (others.length > 0) lines.push(`  likewise ${others.map((other) => other.id).join(', ')}`);
   return lines;
 }

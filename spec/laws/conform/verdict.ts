@@ -56,6 +56,12 @@ const ofAdapter = (error: unknown): boolean =>
   error instanceof ReferenceError ||
   error instanceof SyntaxError;
 
+/** What an implementation was asked last, and what it answered. */
+let last: readonly [asked: unknown[], answer: unknown] | undefined;
+export const answered = (asked: unknown[], answer: unknown): void => {
+  last = [asked, answer];
+};
+
 /** What every verdict on a law says of the law. */
 export const about = ({ id, claim, rows, label = 'truth', conventions }: Law<never>) => ({
   id,
@@ -82,11 +88,14 @@ export function judge<I>(law: Law<I>, implementation: I, { terms, seed, path }: 
     if (!found.failed) return { ...base, outcome: 'holds', message: '', runs: found.numRuns };
     const { errorInstance, counterexample, counterexamplePath } = found;
     if (errorInstance instanceof Unsupported) throw errorInstance;
+    // once more, so that what was answered last is what this counterexample was answered
+    last = undefined;
+    if (counterexamplePath !== null) fc.check(property, { seed, path: counterexamplePath, numRuns: 1, endOnFailure: true });
     return {
       ...base,
       ...failure(errorInstance, law.claim),
       runs: found.numRuns,
-      ...(counterexample === null || isEmpty(counterexample) ? {} : { counterexample: fc.stringify(counterexample) }),
+      ...(counterexample === null || isEmpty(counterexample) ? {} : { counterexample: fc.stringify(shown(counterexample)) }),
       ...(counterexamplePath === null ? {} : { path: counterexamplePath }),
     };
   } catch (error) {
@@ -96,14 +105,38 @@ export function judge<I>(law: Law<I>, implementation: I, { terms, seed, path }: 
   }
 }
 
+const written = (text: string) => ({ [fc.toStringMethod]: () => text });
+/** A function's source says nothing to a reader; a loss of the laws' own has a name. */
+function shown(x: unknown): unknown {
+  if (typeof x === 'function') return written('ƒ');
+  if (Array.isArray(x)) return x.map(shown);
+  if (typeof x !== 'object' || x === null || Object.getPrototypeOf(x) !== Object.prototype) return x;
+  const { name, f } = x as { name?: unknown; f?: unknown };
+  return typeof name === 'string' && f !== undefined
+    ? written(name)
+    : Object.fromEntries(Object.entries(x).map(([key, y]) => [key, shown(y)]));
+}
+
+/** What was answered last, for a law that only says no. */
+function toldLast(): string {
+  if (last === undefined) return '';
+  const [asked, answer] = last.map((x) => {
+    const text = fc.stringify(shown(x));
+    return text.length > 160 ? `${text.slice(0, 160)}…` : text;
+  });
+  return `; asked for ${asked} it answered ${answer}`;
+}
+
 /** A law without random input is drawn as [0]. */
 const isEmpty = (counterexample: unknown[]): boolean => counterexample.length === 1 && counterexample[0] === 0;
 
 function failure(error: unknown, claim: string): Pick<Verdict, 'outcome' | 'message' | 'measured'> {
-  if (error instanceof Refutation) return { outcome: 'refuted', message: error.message, measured: error.measured };
+  if (error instanceof Refutation)
+    return { outcome: 'refuted', message: error.message, ...(error.measured === undefined ? {} : { measured: error.measured }) };
   if (ofAdapter(error)) return { outcome: 'errored', message: String(error) };
   const message = error instanceof Error ? error.message : String(error);
   // what a law says that only answers yes or no
-  if (message.startsWith('Property failed by returning false')) return { outcome: 'refuted', message: `it is not so that ${claim}` };
+  if (message.startsWith('Property failed by returning false'))
+    return { outcome: 'refuted', message: `it is not so that ${claim}${toldLast()}` };
   return { outcome: 'refuted', message: message.split('\n')[0] };
 }

@@ -23,10 +23,10 @@ const ask = (question: object): any => {
 try {
   const { subject, module, options, skip } = workerData;
   const loaded = module === undefined ? undefined : await import(/* @vite-ignore */ module);
-  const implementation = loaded === undefined ? afar(subject, ask) : (loaded[subject] ?? loaded.default);
-  if (implementation === undefined) throw new Error(`conform: ${module} must export ${subject}, or a default`);
   const own = loaded === undefined ? workerData.own : { unit: loaded.unit, capabilities: loaded.capabilities };
   const settled = settle(options, own);
+  const implementation = loaded === undefined ? afar(subject, ask, settled.terms.capabilities) : (loaded[subject] ?? loaded.default);
+  if (implementation === undefined) throw new Error(`conform: ${module} must export ${subject}, or a default`);
   const seen = watched(subject, implementation);
   const laws: Law<unknown>[] = chosen(lawsFor(subject, seen, settled.terms), settled);
   say({ laws: laws.map((law) => about(law as Law<never>)), own });
