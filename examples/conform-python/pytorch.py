@@ -133,8 +133,8 @@ def loss_at(theta):
     return tensor(told["value"])
 
 
-MADE = {}  # an optimizer and its θ, by all that it was made of but the rate
-STATES = {0: {}}  # torch keeps a state in its optimizer: between two questions a copy lies here, and its number travels
+MADE = {}  # an optimizer, its θ and its first state, by all that it was made of but the rate
+STATES = {0: None}  # torch keeps a state in its optimizer: between two questions a copy lies here, and its number travels
 
 
 def step(question):
@@ -142,12 +142,13 @@ def step(question):
     key = json.dumps([question["subject"], len(question["theta"]), {**h, "learningRate": 1}])
     if key not in MADE:
         theta = tensor(question["theta"]).requires_grad_()
-        MADE[key] = OPTIMIZERS[question["subject"]][0]([theta], h), theta
-    optimizer, theta = MADE[key]
+        optimizer = OPTIMIZERS[question["subject"]][0]([theta], h)
+        MADE[key] = optimizer, theta, copied(optimizer.state[theta])
+    optimizer, theta, first = MADE[key]
     theta.data = tensor(question["theta"])
     if "learningRate" in h:
         optimizer.param_groups[0]["lr"] = h["learningRate"]
-    optimizer.state[theta] = copied(STATES[question["state"]])
+    optimizer.state[theta] = copied(STATES[question["state"]] if question["state"] else first)
     if "gradient" in question:
         theta.grad = tensor(question["gradient"])
         optimizer.step()
