@@ -4,6 +4,7 @@ import { crossEntropy, squaredError } from 'saddlepoint/nn';
 import { distance } from '../lib/numbers.mjs';
 import { peer } from '../lib/peers.mjs';
 import { trainingOf } from '../lib/problems.mjs';
+import { jaxTrainer, tfjsTrainer } from '../lib/trainers.mjs';
 import { limit } from '../limit/mlp.mjs';
 import { viaPython } from './product.mjs';
 
@@ -55,16 +56,18 @@ function saddlepoint(problem, dtype) {
   };
 }
 
-function tfjs(tf, problem) {
-  const parameters = problem.parameters.map(({ data, shape }) => tf.variable(tf.tensor(Float32Array.from(data), shape)));
-  const x = tf.tensor2d(Float32Array.from(problem.x), [problem.batch, problem.widths[0]]);
+const dataOf = (problem) => {
   const classes = problem.widths.at(-1);
-  const y =
-    problem.loss === 'cross-entropy'
-      ? tf.oneHot(tf.tensor1d(problem.y, 'int32'), classes).cast('float32')
-      : tf.tensor2d(Float32Array.from(problem.y), [problem.batch, 1]);
-  const optimizer = tf.train.adam(problem.rate, 0.9, 0.999, 1e-8);
-  const loss = () => {
+  const hot = () =>
+    Float64Array.from({ length: problem.batch * classes }, (_, i) => (problem.y[Math.floor(i / classes)] === i % classes ? 1 : 0));
+  return [
+    { data: problem.x, shape: [problem.batch, problem.widths[0]] },
+    { data: problem.loss === 'cross-entropy' ? hot() : problem.y, shape: [problem.batch, classes] },
+  ];
+};
+
+function tfjs(tf, problem) {
+  const loss = (parameters, x, y) => {
     let h = x;
     for (let l = 0; l < parameters.length; l += 2) {
       const a = tf.add(tf.matMul(h, parameters[l]), parameters[l + 1]);
@@ -72,67 +75,21 @@ function tfjs(tf, problem) {
     }
     return problem.loss === 'cross-entropy' ? tf.losses.softmaxCrossEntropy(y, h) : tf.losses.meanSquaredError(y, h);
   };
-  return {
-    step: () => {
-      const value = optimizer.minimize(loss, true);
-      const number = value.dataSync()[0];
-      value.dispose();
-      return number;
-    },
-  };
+  return tfjsTrainer(tf, problem.parameters, dataOf(problem), loss, problem.rate);
 }
 
 function jaxjs(jax, problem, dtype) {
-  const { numpy: np, nn, jit, valueAndGrad } = jax;
-  const type = np[dtype];
-  const Floats = dtype === 'float32' ? Float32Array : Float64Array;
-  const array = (data, shape) => np.array(Floats.from(data), { shape, dtype: type });
-  const x = array(problem.x, [problem.batch, problem.widths[0]]);
-  const classes = problem.widths.at(-1);
-  const hot = Floats.from({ length: problem.batch * classes }, (_, i) => (problem.y[Math.floor(i / classes)] === i % classes ? 1 : 0));
-  const crossEntropyLoss = problem.loss === 'cross-entropy';
-  const y = crossEntropyLoss ? array(hot, [problem.batch, classes]) : array(problem.y, [problem.batch, 1]);
+  const { numpy: np, nn } = jax;
   const loss = (parameters, x, y) => {
     let h = x;
     for (let l = 0; l < parameters.length; l += 2) {
       const a = np.matmul(h, parameters[l]).add(parameters[l + 1]);
       h = l + 2 < parameters.length ? (problem.activation === 'relu' ? nn.relu(a) : np.tanh(a)) : a;
     }
-    if (crossEntropyLoss) return np.sum(nn.logSoftmax(h, -1).mul(y)).mul(-1 / problem.batch);
+    if (problem.loss === 'cross-entropy') return np.sum(nn.logSoftmax(h, -1).mul(y)).mul(-1 / problem.batch);
     return np.mean(np.square(h.sub(y)));
   };
-  // Adam, with the bias corrections as arguments, so that one compiled step serves all times.
-  const update = jit((parameters, m, v, c, x, y) => {
-    const [value, gradient] = valueAndGrad(loss)(
-      parameters.map((p) => p.ref),
-      x,
-      y,
-    );
-    const [c1, c2] = [c.ref.slice(0), c.slice(1)];
-    const m1 = m.map((mi, i) => mi.mul(0.9).add(gradient[i].ref.mul(0.1)));
-    const v1 = v.map((vi, i) => vi.mul(0.999).add(np.square(gradient[i]).mul(0.001)));
-    const moved = parameters.map((p, i) => {
-      const root = np.sqrt(v1[i].ref.mul(c2.ref)).add(1e-8);
-      return p.sub(m1[i].ref.mul(c1.ref).mul(problem.rate).div(root));
-    });
-    c1.dispose();
-    c2.dispose();
-    return [value, moved, m1, v1];
-  });
-  let parameters = problem.parameters.map(({ data, shape }) => array(data, shape));
-  let m = problem.parameters.map(({ shape }) => np.zeros(shape, { dtype: type }));
-  let v = problem.parameters.map(({ shape }) => np.zeros(shape, { dtype: type }));
-  let [b1, b2] = [1, 1];
-  return {
-    step: () => {
-      b1 *= 0.9;
-      b2 *= 0.999;
-      const c = array([1 / (1 - b1), 1 / (1 - b2)], [2]);
-      let value;
-      [value, parameters, m, v] = update(parameters, m, v, c, x.ref, y.ref);
-      return value.dataSync()[0];
-    },
-  };
+  return jaxTrainer(jax, problem.parameters, dataOf(problem), loss, { rate: problem.rate, dtype });
 }
 
 function jspytorch({ torch }, problem) {
