@@ -8,6 +8,20 @@ export function dot(x: ArrayLike<number>, y: ArrayLike<number>): number {
   return sum;
 }
 
+/** Σ of n entries from `start` on, as four sums side by side: one would wait for each addition before the next, and takes twice as long. */
+export function sumOf(x: ArrayLike<number>, start: number, n: number): number {
+  let [a, b, c, d] = [0, 0, 0, 0];
+  let i = start;
+  for (const end = start + n - 3; i < end; i += 4) {
+    a += x[i];
+    b += x[i + 1];
+    c += x[i + 2];
+    d += x[i + 3];
+  }
+  for (const end = start + n; i < end; i++) a += x[i];
+  return a + b + (c + d);
+}
+
 /** A sum of squares below this may have lost digits, or all of itself, to underflow. */
 export const LEAST_SQUARE = 1e-280;
 

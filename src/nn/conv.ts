@@ -61,8 +61,8 @@ export function conv2d(
 /** Windows with their places apart from their channels, `outside` beyond the image: [..., H', W', h·w, C]. */
 function windowRows(caller: string, x: Tensor, size: readonly [number, number], layout: WindowOptions, outside: number): Tensor {
   let [image, windows] = [x, windowsOf(caller, x, size, { stride: size, ...layout })];
-  if (outside !== 0) {
-    const { before, after } = windows;
+  const { before, after } = windows;
+  if (outside !== 0 && [...before, ...after].some((n) => n > 0)) {
     const widths = [0, 1].map((d) => [before[d], after[d]] as const);
     image = x.pad([...x.shape.slice(0, -3).map(() => [0, 0] as const), ...widths, [0, 0]], outside);
     windows = windowsOf(caller, image, size, { stride: windows.stride });

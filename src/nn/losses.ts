@@ -118,7 +118,7 @@ export function crossEntropy(logits: Tensor, target: Labels | Tensor, ...rest: n
   }
   const places = placesOf(target instanceof Tensor ? target.data : target, count, classes);
   // −(1/N) Σ log softmax(z)[label]
-  return logarithms.reshape([-1]).gather(places).mean().neg();
+  return logarithms.reshape([-1]).gather(places).sum().div(-count);
 }
 
 /**

@@ -7,8 +7,13 @@
  * layer normalisation takes them of an example over its features, Ba, Kiros and Hinton 2016.
  */
 import { tensor } from '../autograd/create.ts';
+import { stopGradient } from '../autograd/operation.ts';
+import { strongMul } from '../autograd/operations/arithmetic.ts';
+import { type AlongAxis, alongAxis, pulledRows } from '../autograd/operations/rowwise.ts';
 import type { Tensor } from '../autograd/tensor.ts';
 import { noMore, nonNegative, options, refuse, within } from '../base/arguments.ts';
+import type { Floats } from '../linalg/products/product.ts';
+import { sumOf } from '../linalg/vectors.ts';
 import { expectFeatures, expectLeaves, expectSizes } from './arguments.ts';
 import type { Layer, RunningStatistics } from './layer.ts';
 
@@ -24,6 +29,53 @@ const startOf = (features: number): NormTree => ({
 const normalised = (x: Tensor, mean: Tensor, variance: Tensor, ε: number, { gain, shift }: NormTree): Tensor =>
   x.sub(mean).div(variance.add(ε).sqrt()).mul(gain).add(shift);
 
+/** μ and √(σ² + ε) of n entries. */
+function scaleOf(x: Floats, start: number, n: number, ε: number): { μ: number; s: number } {
+  const μ = sumOf(x, start, n) / n;
+  let sum = 0;
+  for (let i = start; i < start + n; i++) sum += (x[i] - μ) * (x[i] - μ);
+  return { μ, s: Math.sqrt(sum / n + ε) };
+}
+
+/**
+ * x̂ = (x − μ)/s, s = √(σ² + ε), along an axis, with μ and σ² of its own. With them differentiated through,
+ *
+ *   x̄ = (g − mean g − x̂ mean(g x̂)) / s
+ *
+ * Each is one pass in place of a dozen: a fifth of the step of a transformer block.
+ */
+function standardisation(ε: number): AlongAxis {
+  const pulled = pulledRows(
+    'standardised′',
+    (g, gAt, x, xAt, out, n) => {
+      const { μ, s } = scaleOf(x, xAt, n, ε);
+      let product = 0;
+      for (let i = 0; i < n; i++) if (g[gAt + i] !== 0) product += (g[gAt + i] * (x[xAt + i] - μ)) / s;
+      const mean = sumOf(g, gAt, n) / n;
+      for (let i = 0; i < n; i++) {
+        const along = product === 0 ? 0 : ((x[xAt + i] - μ) / s) * (product / n);
+        const off = g[gAt + i] - mean - along;
+        out[gAt + i] = off === 0 ? 0 : off / s;
+      }
+    },
+    (g, x, { axis }) => {
+      const mean = (y: Tensor): Tensor => y.mean(axis, { keepDims: true });
+      const s = x.variance(axis, { keepDims: true }).add(ε).sqrt();
+      const standard = x.sub(mean(x)).div(s);
+      const off = g.sub(mean(g)).sub(strongMul(mean(strongMul(g, standard)), standard));
+      return strongMul(off, s.reciprocal());
+    },
+  );
+  return alongAxis(
+    'standardised',
+    (x, y, start, n) => {
+      const { μ, s } = scaleOf(x, start, n, ε);
+      for (let i = start; i < start + n; i++) y[i] = (x[i] - μ) / s;
+    },
+    (g, _y, [x], at) => pulled(g, x, at),
+  );
+}
+
 /**
  * Layer normalisation over the last axis: unchanged where x is shifted, or scaled by what leaves σ² far above ε.
  *
@@ -34,12 +86,13 @@ export function layerNorm(features: number, given: { readonly epsilon?: number }
   const { epsilon: ε = 1e-5 } = options('layerNorm', given, ['epsilon']);
   expectSizes('layerNorm', { features });
   nonNegative('layerNorm', 'epsilon', ε);
+  const standardised = standardisation(ε);
   return {
     tree: startOf(features),
     apply(tree, x) {
       expectLeaves('layerNorm', tree, ['gain', 'shift']);
       expectFeatures('layerNorm', x, features);
-      return normalised(x, x.mean(-1, { keepDims: true }), x.variance(-1, { keepDims: true }), ε, tree);
+      return standardised(x).mul(tree.gain).add(tree.shift);
     },
   };
 }
@@ -75,6 +128,7 @@ export function batchNorm(
   expectSizes('batchNorm', { features });
   within('batchNorm', 'momentum', m, [0, 1]);
   nonNegative('batchNorm', 'epsilon', ε);
+  const standardised = standardisation(ε);
   const running: RunningStatistics = { mean: new Float64Array(features), variance: new Float64Array(features).fill(1), batches: 0 };
   return {
     tree: startOf(features),
@@ -84,9 +138,9 @@ export function batchNorm(
       expectFeatures('batchNorm', x, features);
       if (!training) return normalised(x, tensor(running.mean, { dtype: x.dtype }), tensor(running.variance, { dtype: x.dtype }), ε, tree);
       if (x.data.length <= features) refuse('batchNorm', 'x', 'a tensor of at least two rows in training', x);
-      const axes = x.shape.map((_, axis) => axis).slice(0, -1);
-      const [mean, variance] = [x.mean(axes), x.variance(axes)];
+      const rows = x.reshape([-1, features]);
       if (track) {
+        const [mean, variance] = [stopGradient(rows).mean(0), stopGradient(rows).variance(0)];
         for (let i = 0; i < features; i++) {
           // running ← (1 − m) · running + m · batch's
           running.mean[i] += m * (mean.data[i] - running.mean[i]);
@@ -94,7 +148,7 @@ export function batchNorm(
         }
         running.batches++;
       }
-      return normalised(x, mean, variance, ε, tree);
+      return standardised(rows, 0).mul(tree.gain).add(tree.shift).reshape(x.shape);
     },
   };
 }

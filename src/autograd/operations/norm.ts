@@ -12,8 +12,8 @@ import { type Reduction, reduction } from './rowwise.ts';
 export const norm: Reduction = reduction(
   'norm',
   (x, start, n) => length(x.subarray(start, start + n)),
-  (g, y, [x]) => {
-    const pulled = strongMul(g, unit(x, y));
+  (g, y, [x], { axis }) => {
+    const pulled = strongMul(g, unit(x, y, axis));
     const slope = slopeAtZeros(g, y);
     return slope === undefined ? pulled : pulled.add(strongMul(slope, x));
   },
@@ -22,10 +22,10 @@ export const norm: Reduction = reduction(
 const isSafe = (y: number): boolean => y === 0 || (y > 2 ** -1000 && y < Infinity);
 
 /** x/‖x‖, and 0 at 0. Where ‖x‖ overflows or is nearly 0, x is multiplied by a power of two first, which changes nothing else. */
-function unit(x: Tensor, y: Tensor): Tensor {
+function unit(x: Tensor, y: Tensor, axis: number): Tensor {
   if (!y.data.every(isSafe)) {
     const scaled = x.mul(where(equal(y, Infinity), 2 ** -600, where(y.less(2 ** -1000), 2 ** 600, 1)));
-    return where(equal(y, 0), 0, scaled.div(norm(scaled, -1, { keepDims: true })));
+    return where(equal(y, 0), 0, scaled.div(norm(scaled, axis, { keepDims: true })));
   }
   return where(equal(y, 0), 0, x.div(y));
 }

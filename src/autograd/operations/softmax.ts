@@ -9,12 +9,10 @@
  * probability 0, one single +∞ has probability 1.
  */
 import type { Floats } from '../../linalg/products/product.ts';
-import { allocate } from '../memory.ts';
-import { defineOp } from '../operation.ts';
-import { isFloat32 } from '../shape.ts';
-import { Tensor } from '../tensor.ts';
+import { sumOf } from '../../linalg/vectors.ts';
+import { stopGradient } from '../operation.ts';
 import { equal, strongMul, where } from './arithmetic.ts';
-import { type AlongAxis, alongAxis, type Reduction, reduction, rowSum } from './rowwise.ts';
+import { type AlongAxis, alongAxis, pulledRows, type Reduction, reduction, rowSum } from './rowwise.ts';
 
 /** The place of the largest of n entries, the first of several; of a NaN, where there is one. */
 const placeOfLargest = (x: Floats, start: number, n: number): number => {
@@ -23,38 +21,56 @@ const placeOfLargest = (x: Floats, start: number, n: number): number => {
   return place;
 };
 
-/** Σ e^(x − x[m]) over all but the one at m. NaN where all are −∞: no distribution belongs to them. */
+/** An empty sum beside the largest entry. NaN where all are −∞: no distribution belongs to them. */
+const noneOf = (largest: number): number => (largest === -Infinity ? Number.NaN : 0);
+
+/** Σ e^(x − x[m]) over all but the one at m. */
 const restOf = (x: Floats, start: number, n: number, m: number): number => {
-  let sum = x[m] === -Infinity ? Number.NaN : 0;
+  let sum = noneOf(x[m]);
   for (let i = start; i < start + n; i++) if (i !== m) sum += Math.exp(x[i] - x[m]);
   return sum;
 };
 
-/** From each row of g the entry where y's row is largest. Any constant may be taken from g in softmax's rule: so no derivative. */
-const atLargest = defineOp({
-  name: 'at largest',
-  forward: ([g, y]) => {
-    const n = y.shape[y.shape.length - 1];
-    const out = allocate(isFloat32(g.data), g.data.length / n || 0);
-    for (let i = 0; i < out.length; i++) out[i] = g.data[i * n + (placeOfLargest(y.data, (i * n) % y.data.length, n) % n)];
-    return new Tensor(out, [...g.shape.slice(0, -1), 1]);
+/** 1 where a row is largest, 0 elsewhere. */
+const largestPlace: AlongAxis = alongAxis(
+  'largest place',
+  (x, y, start, n) => {
+    y.fill(0, start, start + n);
+    y[placeOfLargest(x, start, n)] = 1;
   },
-  vjp: [null, null],
-});
+  null,
+);
+
+/** g_x = y ∘ (g − Σ g y), with g taken from its entry at the largest y: 1 − y loses its digits where y is nearly 1. */
+const softmaxPulled = pulledRows(
+  'softmax′',
+  (g, gAt, y, yAt, out, n) => {
+    const most = g[gAt + placeOfLargest(y, yAt, n) - yAt];
+    let sum = 0;
+    for (let i = 0; i < n; i++) if (g[gAt + i] !== most) sum += (g[gAt + i] - most) * y[yAt + i];
+    for (let i = 0; i < n; i++) {
+      const off = g[gAt + i] - most - sum;
+      out[gAt + i] = off === 0 ? 0 : off * y[yAt + i];
+    }
+  },
+  (g, y, at) => {
+    // any constant may be taken from g: so no derivative
+    const h = g.sub(stopGradient(rowSum(strongMul(g, largestPlace(y, at.axis)), at)));
+    return strongMul(h.sub(rowSum(strongMul(h, y), at)), y);
+  },
+);
 
 /** y = eˣ / Σ eˣ along an axis. */
 export const softmax: AlongAxis = alongAxis(
   'softmax',
   (x, y, start, n) => {
     const m = placeOfLargest(x, start, n);
-    const sum = 1 + restOf(x, start, n, m);
-    for (let i = start; i < start + n; i++) y[i] = (i === m ? 1 : Math.exp(x[i] - x[m])) / sum;
+    let rest = noneOf(x[m]);
+    for (let i = start; i < start + n; i++) if (i !== m) rest += y[i] = Math.exp(x[i] - x[m]);
+    y[m] = 1;
+    for (let i = start; i < start + n; i++) y[i] /= 1 + rest;
   },
-  // y ∘ (g − Σ g y), with g taken from its entry at the largest y: 1 − y loses its digits where y is nearly 1
-  (g, y) => {
-    const h = g.sub(atLargest(g, y));
-    return strongMul(h.sub(rowSum(strongMul(h, y))), y);
-  },
+  (g, y, _xs, at) => softmaxPulled(g, y, at),
 );
 
 /** ln Σ eˣ over the axes. Its slope is the softmax; 0 where all entries are −∞. */
@@ -64,7 +80,25 @@ export const logSumExp: Reduction = reduction(
     const m = placeOfLargest(x, start, n);
     return Number.isFinite(x[m]) ? x[m] + Math.log1p(restOf(x, start, n, m)) : x[m]; // all −∞, or some +∞ or NaN
   },
-  (g, y, [x]) => strongMul(g, y.data.includes(-Infinity) ? where(equal(y, -Infinity), 0, softmax(x)) : softmax(x)),
+  (g, y, [x], { axis }) => {
+    const p = softmax(x, axis);
+    return strongMul(g, y.data.includes(-Infinity) ? where(equal(y, -Infinity), 0, p) : p);
+  },
+);
+
+/** g_x = g − eʸ Σ g, as g (1 − eʸ) − eʸ (Σ g − g): both differences are exact where one entry takes nearly all. */
+const logSoftmaxPulled = pulledRows(
+  'logSoftmax′',
+  (g, gAt, y, yAt, out, n) => {
+    const sum = sumOf(g, gAt, n);
+    for (let i = 0; i < n; i++) {
+      const [gi, p] = [g[gAt + i], Math.exp(y[yAt + i])];
+      const rest = sum - gi;
+      const own = gi === 0 ? 0 : gi * (p < 0.5 ? 1 - p : -Math.expm1(y[yAt + i]));
+      out[gAt + i] = rest === 0 ? own : own - rest * p;
+    }
+  },
+  (g, y, at) => strongMul(g, y.expm1().neg()).sub(strongMul(rowSum(g, at).sub(g), y.exp())),
 );
 
 /** y = x − logSumExp(x) along an axis. */
@@ -75,6 +109,5 @@ export const logSoftmax: AlongAxis = alongAxis(
     const logarithm = Math.log1p(restOf(x, start, n, m));
     for (let i = start; i < start + n; i++) y[i] = (i === m ? 0 : x[i] - x[m]) - logarithm; // x − m is exact where it matters
   },
-  // g − eʸ Σ g, as g (1 − eʸ) − eʸ (Σ g − g): both differences are exact where one entry takes nearly all
-  (g, y) => strongMul(g, y.expm1().neg()).sub(strongMul(rowSum(g).sub(g), y.exp())),
+  (g, y, _xs, at) => logSoftmaxPulled(g, y, at),
 );
