@@ -5,7 +5,7 @@
  */
 import type { Floats } from '../../linalg/products/product.ts';
 import { allocate } from '../memory.ts';
-import type { Shape } from '../shape.ts';
+import { isFloat32, type Shape } from '../shape.ts';
 
 /** Where rows lie: along the last axis, or the last but one. */
 export interface RowAxis {
@@ -18,46 +18,49 @@ const AT_ONCE = 8; // rows gathered together: a cache line of float64
 export const layoutOf = (shape: Shape, axis: RowAxis['axis']): [n: number, behind: number] =>
   axis === -1 ? [shape[shape.length - 1], 1] : (shape.slice(-2) as [number, number]);
 
-/** Calls visit(first, count, from) for groups of neighbouring rows: their numbers, and where the first entry of the first one lies. */
-export function eachGroup(size: number, [n, behind]: [number, number], visit: (first: number, count: number, from: number) => void): void {
-  for (let block = 0, first = 0; block < size; block += n * behind)
+/** Numbers i·down + k·right from `at` on. */
+interface Strided {
+  readonly data: Floats;
+  readonly at: number;
+  readonly down: number;
+  readonly right: number;
+}
+
+/** n × count numbers from one place to another, four lines at a time: a third of the time. */
+function copyBlock(from: Strided, to: Strided, n: number, count: number): void {
+  const [x, a, b, y, c, d] = [from.data, from.down, from.right, to.data, to.down, to.right];
+  let i = 0;
+  for (let p = from.at, q = to.at; i + 4 <= n; i += 4, p += 4 * a, q += 4 * c)
+    for (let k = 0, r = p, s = q; k < count; k++, r += b, s += d) {
+      y[s] = x[r];
+      y[s + c] = x[r + a];
+      y[s + 2 * c] = x[r + 2 * a];
+      y[s + 3 * c] = x[r + 3 * a];
+    }
+  for (; i < n; i++) for (let k = 0; k < count; k++) y[to.at + i * c + k * d] = x[from.at + i * a + k * b];
+}
+
+/** What is done with a row: of x from `at` on, of y from `yAt` on, for a row of `out` from `at` on or for its entry at `row`. */
+type Visit = (x: Floats, at: number, y: Floats, yAt: number, out: Floats, row: number) => void;
+
+/** Visits all rows of x and out, and y's beside them, again and again where x has leading axes. */
+export function eachRow(x: Floats, y: Floats, out: Floats, [n, behind]: [number, number], visit: Visit): void {
+  if (behind === 1) {
+    for (let row = 0, at = 0; at < x.length; row++, at += n) visit(x, at, y, at % y.length, out, row);
+    return;
+  }
+  // From one gathered row to the next a line more than its length: at powers of two all would share one place of the cache.
+  const apart = n + AT_ONCE;
+  const toRow = out.length === x.length;
+  const group = (like: Floats): Strided => ({ data: allocate(isFloat32(like), AT_ONCE * apart), at: 0, down: 1, right: apart });
+  const [xs, ys, outs] = [group(x), group(y), toRow ? group(out) : { data: out }];
+  for (let block = 0, row = 0; block < x.length; block += n * behind)
     for (let j = 0; j < behind; j += AT_ONCE) {
       const count = Math.min(AT_ONCE, behind - j);
-      visit(first, count, block + j);
-      first += count;
+      const lying = (data: Floats): Strided => ({ data, at: (block + j) % data.length, down: behind, right: 1 });
+      copyBlock(lying(x), xs, n, count);
+      if (y !== x) copyBlock(lying(y), ys, n, count);
+      for (let k = 0; k < count; k++) visit(xs.data, k * apart, ys.data, k * apart, outs.data, row++);
+      if (toRow) copyBlock(outs as Strided, lying(out), n, count);
     }
-}
-
-/** From one gathered row to the next, a line more than its length: at powers of two all would share one place of the cache. */
-const apart = (n: number): number => n + AT_ONCE;
-/** Where row k of a group begins, and the memory for a group. */
-export const rowOf = (k: number, n: number): number => k * apart(n);
-export const groupOf = (float32: boolean, n: number): Floats => allocate(float32, AT_ONCE * apart(n));
-
-/** rows[k·apart + i] = x[from + i·behind + k], four i at a time: a third of the time. */
-export function gather(x: Floats, from: number, [n, behind]: [number, number], count: number, rows: Floats): void {
-  const down = apart(n);
-  let i = 0;
-  for (let p = from; i + 4 <= n; i += 4, p += 4 * behind)
-    for (let k = 0, q = i; k < count; k++, q += down) {
-      rows[q] = x[p + k];
-      rows[q + 1] = x[p + k + behind];
-      rows[q + 2] = x[p + k + 2 * behind];
-      rows[q + 3] = x[p + k + 3 * behind];
-    }
-  for (; i < n; i++) for (let k = 0, q = i; k < count; k++, q += down) rows[q] = x[from + i * behind + k];
-}
-
-/** And back. */
-export function scatter(rows: Floats, y: Floats, from: number, [n, behind]: [number, number], count: number): void {
-  const down = apart(n);
-  let i = 0;
-  for (let p = from; i + 4 <= n; i += 4, p += 4 * behind)
-    for (let k = 0, q = i; k < count; k++, q += down) {
-      y[p + k] = rows[q];
-      y[p + k + behind] = rows[q + 1];
-      y[p + k + 2 * behind] = rows[q + 2];
-      y[p + k + 3 * behind] = rows[q + 3];
-    }
-  for (; i < n; i++) for (let k = 0, q = i; k < count; k++, q += down) y[from + i * behind + k] = rows[q];
 }

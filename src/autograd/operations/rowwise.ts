@@ -11,8 +11,9 @@ import { allocate } from '../memory.ts';
 import { defineOp, type Operation } from '../operation.ts';
 import { type Axes, isFloat32, type KeepDims, oneAxis, reducedShape, refuseShapes, sizeOf, someAxes } from '../shape.ts';
 import { type Rule, Tensor } from '../tensor.ts';
+import { run } from './elementwise.ts';
 import { fused } from './fused.ts';
-import { eachGroup, gather, groupOf, layoutOf, type RowAxis, rowOf, scatter } from './rowGroups.ts';
+import { eachRow, layoutOf, type RowAxis } from './rowGroups.ts';
 
 /** Over named axes (all, if none are named). */
 export type Reduction = (x: Tensor, axes?: Axes, options?: KeepDims) => Tensor;
@@ -51,56 +52,40 @@ export function asRows(caller: string, x: Tensor, axes: Axes | undefined, given?
   return { ...rowsBetween(moved, remaining.length, moved.shape.length - 1), reduced };
 }
 
-/** Applies `row(x, start, n)` → one number to each row; keeps the axis with size 1. */
-function perRow(x: Tensor, axis: RowAxis['axis'], row: (x: Floats, start: number, n: number) => number): Tensor {
-  const layout = layoutOf(x.shape, axis);
-  const n = layout[0];
-  const float32 = isFloat32(x.data);
-  const out = allocate(float32, x.data.length / n || 0);
-  if (axis === -1) for (let i = 0; i < out.length; i++) out[i] = row(x.data, i * n, n);
-  else {
-    const rows = groupOf(float32, n);
-    eachGroup(x.data.length, layout, (first, count, from) => {
-      gather(x.data, from, layout, count, rows);
-      for (let k = 0; k < count; k++) out[first + k] = row(rows, rowOf(k, n), n);
-    });
-  }
-  return new Tensor(out, x.shape.with(axis, 1));
-}
+/** One number of each row: row(x, start, n). */
+type ToOne = (x: Floats, start: number, n: number) => number;
+/** A row of each row: fills y's from x's, both from `start` on. */
+type ToRow = (x: Floats, y: Floats, start: number, n: number) => void;
+/** What comes back to a row, filled from g and y, rows of n from their places on. */
+type PullRow = (g: Floats, gAt: number, y: Floats, yAt: number, out: Floats, n: number) => void;
 
 /** An operation from each row to one number, over any axes. */
-export function reduction(name: string, row: (x: Floats, start: number, n: number) => number, rule: Rule<RowAxis> | null): Reduction {
-  const op = defineOp<RowAxis>({ name, forward: ([x], { axis }) => perRow(x, axis, row), vjp: [rule] });
+export function reduction(name: string, toOne: ToOne, rule: Rule<RowAxis> | null): Reduction {
+  const forward = ([{ data: x, shape }]: readonly Tensor[], { axis }: RowAxis): Tensor => {
+    const layout = layoutOf(shape, axis);
+    const y = allocate(isFloat32(x), x.length / layout[0] || 0);
+    eachRow(x, x, y, layout, (rows, at, _y, _yAt, _out, row) => {
+      y[row] = toOne(rows, at, layout[0]);
+    });
+    return new Tensor(y, shape.with(axis, 1));
+  };
+  const op = defineOp<RowAxis>({ name, forward, vjp: [rule] });
   return (x, axes, given) => {
     const { rows, n, axis, reduced } = asRows(name, x, axes, given);
     return n > 0 ? reduced(op(rows, { axis })) : refuseShapes(name, 'the tensor', 'one with entries to reduce over', x.shape);
   };
 }
 
-/** Fills y's row from x's, both from `start` on. */
-type Fill = (x: Floats, y: Floats, start: number, n: number) => void;
-
-/** Applies `fill` to each row. */
-function perRowToRow(x: Tensor, axis: RowAxis['axis'], fill: Fill): Tensor {
-  const layout = layoutOf(x.shape, axis);
-  const n = layout[0];
-  const float32 = isFloat32(x.data);
-  const y = allocate(float32, x.data.length);
-  if (axis === -1) for (let start = 0; start < y.length; start += n) fill(x.data, y, start, n);
-  else {
-    const [from, to] = [groupOf(float32, n), groupOf(float32, n)];
-    eachGroup(y.length, layout, (_first, count, at) => {
-      gather(x.data, at, layout, count, from);
-      for (let k = 0; k < count; k++) fill(from, to, rowOf(k, n), n);
-      scatter(to, y, at, layout, count);
-    });
-  }
-  return new Tensor(y, x.shape);
-}
+/** A tensor like g, row by row from g and y. */
+const rowsFrom = (g: Tensor, y: Tensor, axis: RowAxis['axis'], pull: PullRow): Tensor => {
+  const layout = layoutOf(y.shape, axis);
+  return run(g, (x, out) => eachRow(x, y.data, out, layout, (g, gAt, y, yAt, out) => pull(g, gAt, y, yAt, out, layout[0])));
+};
 
 /** An operation from each row to a row, along any axis. */
-export function alongAxis(name: string, fill: Fill, rule: Rule<RowAxis> | null): AlongAxis {
-  const op: Operation<RowAxis> = defineOp<RowAxis>({ name, forward: ([x], { axis }) => perRowToRow(x, axis, fill), vjp: [rule] });
+export function alongAxis(name: string, toRow: ToRow, rule: Rule<RowAxis> | null): AlongAxis {
+  const fill: PullRow = (x, at, _y, _yAt, out, n) => toRow(x, out, at, n);
+  const op: Operation<RowAxis> = defineOp<RowAxis>({ name, forward: ([x], { axis }) => rowsFrom(x, x, axis, fill), vjp: [rule] });
   return (x, given = -1) => {
     const place = oneAxis(name, given, x.shape.length);
     const { rows, axis } = rowsBetween(x, place, place);
@@ -108,31 +93,14 @@ export function alongAxis(name: string, fill: Fill, rule: Rule<RowAxis> | null):
   };
 }
 
-/** What comes back to a row from g and y, both rows of n from their places on. */
-type PullRow = (g: Floats, gAt: number, y: Floats, yAt: number, out: Floats, n: number) => void;
-
 /** A rule over rows in one pass: `pull` carries out what `formula` means. g may have leading axes. */
-export function pulledRows(name: string, pull: PullRow, formula: (g: Tensor, y: Tensor, at: RowAxis) => Tensor): Operation<RowAxis> {
-  const kernel = ([g, y]: readonly Tensor[], { axis }: RowAxis): Tensor => {
-    const layout = layoutOf(y.shape, axis);
-    const n = layout[0];
-    const [float32, size] = [isFloat32(g.data), y.data.length];
-    const out = allocate(float32, g.data.length);
-    if (axis === -1) for (let at = 0; at < out.length; at += n) pull(g.data, at, y.data, at % size, out, n);
-    else {
-      const [from, to] = [groupOf(float32, n), groupOf(float32, n)];
-      const known = groupOf(isFloat32(y.data), n);
-      eachGroup(out.length, layout, (_first, count, at) => {
-        gather(g.data, at, layout, count, from);
-        gather(y.data, at % size, layout, count, known);
-        for (let k = 0; k < count; k++) pull(from, rowOf(k, n), known, rowOf(k, n), to, n);
-        scatter(to, out, at, layout, count);
-      });
-    }
-    return new Tensor(out, g.shape);
-  };
-  return fused<RowAxis>(name, 2, kernel, ([g, y], at) => formula(g, y, at));
-}
+export const pulledRows = (name: string, pull: PullRow, formula: (g: Tensor, y: Tensor, at: RowAxis) => Tensor): Operation<RowAxis> =>
+  fused<RowAxis>(
+    name,
+    2,
+    ([g, y], { axis }) => rowsFrom(g, y, axis, pull),
+    ([g, y], at) => formula(g, y, at),
+  );
 
 /** Σ of each row, of size 1. */
 export const rowSum = (x: Tensor, { axis }: RowAxis): Tensor => x.sum(axis, { keepDims: true });
