@@ -47,15 +47,15 @@ function scaleOf(x: Floats, start: number, n: number, ε: number): { μ: number;
 function standardisation(ε: number): AlongAxis {
   const pulled = pulledRows(
     'standardised′',
-    (g, gAt, x, xAt, out, n) => {
-      const { μ, s } = scaleOf(x, xAt, n, ε);
+    (g, x, out, start, n) => {
+      const { μ, s } = scaleOf(x, start, n, ε);
       let product = 0;
-      for (let i = 0; i < n; i++) if (g[gAt + i] !== 0) product += (g[gAt + i] * (x[xAt + i] - μ)) / s;
-      const mean = sumOf(g, gAt, n) / n;
-      for (let i = 0; i < n; i++) {
-        const along = product === 0 ? 0 : ((x[xAt + i] - μ) / s) * (product / n);
-        const off = g[gAt + i] - mean - along;
-        out[gAt + i] = off === 0 ? 0 : off / s;
+      for (let i = start; i < start + n; i++) if (g[i] !== 0) product += (g[i] * (x[i] - μ)) / s;
+      const mean = sumOf(g, start, n) / n;
+      for (let i = start; i < start + n; i++) {
+        const along = product === 0 ? 0 : ((x[i] - μ) / s) * (product / n);
+        const off = g[i] - mean - along;
+        out[i] = off === 0 ? 0 : off / s;
       }
     },
     (g, x, { axis }) => {

@@ -40,27 +40,26 @@ function copyBlock(from: Strided, to: Strided, n: number, count: number): void {
   for (; i < n; i++) for (let k = 0; k < count; k++) y[to.at + i * c + k * d] = x[from.at + i * a + k * b];
 }
 
-/** What is done with a row: of x from `at` on, of y from `yAt` on, for a row of `out` from `at` on or for its entry at `row`. */
-type Visit = (x: Floats, at: number, y: Floats, yAt: number, out: Floats, row: number) => void;
+/** What is done with a row of x and of y from `at` on: a row of `out` from there on, where there is one, or the entry at `row`. */
+type Visit = (x: Floats, y: Floats, out: Floats, at: number, row: number) => void;
 
-/** Visits all rows of x and out, and y's beside them, again and again where x has leading axes. */
-export function eachRow(x: Floats, y: Floats, out: Floats, [n, behind]: [number, number], visit: Visit): void {
+/** Visits all rows of x and y, and out's, which lie alike. */
+export function eachRow(x: Floats, y: Floats, out: Floats | undefined, [n, behind]: [number, number], visit: Visit): void {
   if (behind === 1) {
-    for (let row = 0, at = 0; at < x.length; row++, at += n) visit(x, at, y, at % y.length, out, row);
+    for (let row = 0, at = 0; at < x.length; row++, at += n) visit(x, y, out ?? y, at, row);
     return;
   }
   // From one gathered row to the next a line more than its length: at powers of two all would share one place of the cache.
   const apart = n + AT_ONCE;
-  const toRow = out.length === x.length;
   const group = (like: Floats): Strided => ({ data: allocate(isFloat32(like), AT_ONCE * apart), at: 0, down: 1, right: apart });
-  const [xs, ys, outs] = [group(x), group(y), toRow ? group(out) : { data: out }];
+  const [xs, ys, outs] = [group(x), group(y), group(out ?? y)];
   for (let block = 0, row = 0; block < x.length; block += n * behind)
     for (let j = 0; j < behind; j += AT_ONCE) {
       const count = Math.min(AT_ONCE, behind - j);
-      const lying = (data: Floats): Strided => ({ data, at: (block + j) % data.length, down: behind, right: 1 });
+      const lying = (data: Floats): Strided => ({ data, at: block + j, down: behind, right: 1 });
       copyBlock(lying(x), xs, n, count);
       if (y !== x) copyBlock(lying(y), ys, n, count);
-      for (let k = 0; k < count; k++) visit(xs.data, k * apart, ys.data, k * apart, outs.data, row++);
-      if (toRow) copyBlock(outs as Strided, lying(out), n, count);
+      for (let k = 0; k < count; k++) visit(xs.data, ys.data, outs.data, k * apart, row++);
+      if (out) copyBlock(outs, lying(out), n, count);
     }
 }

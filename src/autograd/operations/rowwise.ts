@@ -56,16 +56,16 @@ export function asRows(caller: string, x: Tensor, axes: Axes | undefined, given?
 type ToOne = (x: Floats, start: number, n: number) => number;
 /** A row of each row: fills y's from x's, both from `start` on. */
 type ToRow = (x: Floats, y: Floats, start: number, n: number) => void;
-/** What comes back to a row, filled from g and y, rows of n from their places on. */
-type PullRow = (g: Floats, gAt: number, y: Floats, yAt: number, out: Floats, n: number) => void;
+/** What comes back to a row, filled from those of g and y, all from `start` on. */
+type PullRow = (g: Floats, y: Floats, out: Floats, start: number, n: number) => void;
 
 /** An operation from each row to one number, over any axes. */
 export function reduction(name: string, toOne: ToOne, rule: Rule<RowAxis> | null): Reduction {
   const forward = ([{ data: x, shape }]: readonly Tensor[], { axis }: RowAxis): Tensor => {
     const layout = layoutOf(shape, axis);
     const y = allocate(isFloat32(x), x.length / layout[0] || 0);
-    eachRow(x, x, y, layout, (rows, at, _y, _yAt, _out, row) => {
-      y[row] = toOne(rows, at, layout[0]);
+    eachRow(x, x, undefined, layout, (rows, _y, _out, start, row) => {
+      y[row] = toOne(rows, start, layout[0]);
     });
     return new Tensor(y, shape.with(axis, 1));
   };
@@ -76,15 +76,21 @@ export function reduction(name: string, toOne: ToOne, rule: Rule<RowAxis> | null
   };
 }
 
-/** A tensor like g, row by row from g and y. */
+/** A tensor like g, row by row from g and y; for each of g's leading axes, where it has some. */
 const rowsFrom = (g: Tensor, y: Tensor, axis: RowAxis['axis'], pull: PullRow): Tensor => {
   const layout = layoutOf(y.shape, axis);
-  return run(g, (x, out) => eachRow(x, y.data, out, layout, (g, gAt, y, yAt, out) => pull(g, gAt, y, yAt, out, layout[0])));
+  const [n, size] = [layout[0], y.data.length];
+  return run(g, (all, out) => {
+    for (let at = 0; at < all.length; at += size) {
+      const part = (data: Floats): Floats => (data.length === size ? data : data.subarray(at, at + size));
+      eachRow(part(all), y.data, part(out), layout, (g, y, out, start) => pull(g, y, out, start, n));
+    }
+  });
 };
 
 /** An operation from each row to a row, along any axis. */
 export function alongAxis(name: string, toRow: ToRow, rule: Rule<RowAxis> | null): AlongAxis {
-  const fill: PullRow = (x, at, _y, _yAt, out, n) => toRow(x, out, at, n);
+  const fill: PullRow = (x, _y, out, start, n) => toRow(x, out, start, n);
   const op: Operation<RowAxis> = defineOp<RowAxis>({ name, forward: ([x], { axis }) => rowsFrom(x, x, axis, fill), vjp: [rule] });
   return (x, given = -1) => {
     const place = oneAxis(name, given, x.shape.length);

@@ -44,13 +44,13 @@ const largestPlace: AlongAxis = alongAxis(
 /** g_x = y ∘ (g − Σ g y), with g taken from its entry at the largest y: 1 − y loses its digits where y is nearly 1. */
 const softmaxPulled = pulledRows(
   'softmax′',
-  (g, gAt, y, yAt, out, n) => {
-    const most = g[gAt + placeOfLargest(y, yAt, n) - yAt];
+  (g, y, out, start, n) => {
+    const most = g[placeOfLargest(y, start, n)];
     let sum = 0;
-    for (let i = 0; i < n; i++) if (g[gAt + i] !== most) sum += (g[gAt + i] - most) * y[yAt + i];
-    for (let i = 0; i < n; i++) {
-      const off = g[gAt + i] - most - sum;
-      out[gAt + i] = off === 0 ? 0 : off * y[yAt + i];
+    for (let i = start; i < start + n; i++) if (g[i] !== most) sum += (g[i] - most) * y[i];
+    for (let i = start; i < start + n; i++) {
+      const off = g[i] - most - sum;
+      out[i] = off === 0 ? 0 : off * y[i];
     }
   },
   (g, y, at) => {
@@ -89,13 +89,13 @@ export const logSumExp: Reduction = reduction(
 /** g_x = g − eʸ Σ g, as g (1 − eʸ) − eʸ (Σ g − g): both differences are exact where one entry takes nearly all. */
 const logSoftmaxPulled = pulledRows(
   'logSoftmax′',
-  (g, gAt, y, yAt, out, n) => {
-    const sum = sumOf(g, gAt, n);
-    for (let i = 0; i < n; i++) {
-      const [gi, p] = [g[gAt + i], Math.exp(y[yAt + i])];
+  (g, y, out, start, n) => {
+    const sum = sumOf(g, start, n);
+    for (let i = start; i < start + n; i++) {
+      const [gi, p] = [g[i], Math.exp(y[i])];
       const rest = sum - gi;
-      const own = gi === 0 ? 0 : gi * (p < 0.5 ? 1 - p : -Math.expm1(y[yAt + i]));
-      out[gAt + i] = rest === 0 ? own : own - rest * p;
+      const own = gi === 0 ? 0 : gi * (p < 0.5 ? 1 - p : -Math.expm1(y[i]));
+      out[i] = rest === 0 ? own : own - rest * p;
     }
   },
   (g, y, at) => strongMul(g, y.expm1().neg()).sub(strongMul(rowSum(g, at).sub(g), y.exp())),
