@@ -9,7 +9,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
 
-import { absent, peer, threaded, useClock, versionOf } from './lib/peers.mjs';
+import { absent, peer, threaded, unfair, useClock, versionOf } from './lib/peers.mjs';
 import { race } from './lib/race.mjs';
 import { figure, provenance, table } from './lib/report.mjs';
 import { inWorker } from './lib/worker.mjs';
@@ -45,10 +45,9 @@ const versions = Object.fromEntries(
 );
 for (const [name, found] of Object.entries(pythons)) {
   versions[name] = found && `${found.version} (${found.blas ?? 'BLAS unknown'})`;
-  if (found && options.publish && !/openblas|mkl|blis|accelerate/i.test(found.blas ?? '')) {
-    console.error(
-      `${name} runs on ${found.blas ?? 'an unknown BLAS'}: install libopenblas0-pthread, or point PYTHON at one with OpenBLAS or MKL`,
-    );
+  const reason = options.publish && found ? unfair(name, found.blas) : undefined;
+  if (reason !== undefined) {
+    console.error(reason);
     process.exit(1);
   }
 }

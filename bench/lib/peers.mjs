@@ -44,6 +44,12 @@ const loaders = {
   torch: () => startPython('torch'),
 };
 
+/** Why a run beside this peer may not be published: on a reference BLAS, or an unknown one, it is up to sixfold slower than what its users have. */
+export const unfair = (name, blas) =>
+  /openblas|mkl|blis|accelerate/i.test(blas ?? '')
+    ? undefined
+    : `${name} runs on ${blas ?? 'an unknown BLAS'}: install libopenblas0-pthread, or point PYTHON at one with OpenBLAS or MKL`;
+
 /** The peers that run in threads of their own (worker.mjs). */
 export const threaded = ['ml-matrix', 'emlapack', '@tensorflow/tfjs', '@jax-js/jax', 'js-pytorch'];
 /** The main thread has those that are processes, a thread has its own. */
