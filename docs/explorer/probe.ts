@@ -31,10 +31,10 @@ export function probe({ picture, size, panes }: Read): () => void {
       top: found.whole ? `${(100 * plane.top) / size[1]}%` : `${top}%`,
       height: found.whole ? `${(100 * plane.height) / size[1]}%` : '',
     });
-    // beside the place, on the side where there is room
+    // above or below the place, on the side where there is room, and within the picture: see max-width in live.css
     Object.assign(words.style, {
-      left: left < 50 ? `${left}%` : 'auto',
-      right: left < 50 ? 'auto' : `${100 - left}%`,
+      left: left < 50 ? `${Math.min(left, 38)}%` : 'auto',
+      right: left < 50 ? 'auto' : `${Math.min(100 - left, 38)}%`,
       top: top < 30 ? `${top}%` : 'auto',
       bottom: top < 30 ? 'auto' : `${100 - top}%`,
     });

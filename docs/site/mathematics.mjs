@@ -14,6 +14,8 @@ export function mathematics(parser) {
           // "function application" behind max and the like would be the third child of an index; what it stands for is a thin space
           .replace(/<mi([^>]*)>([^<]*)<\/mi><mo>\u2061<\/mo>(?!<mo[^>]*>\()/g, '<mi$1 class="function">$2</mi>')
           .replaceAll('<mo>\u2061</mo>', '')
+          // bars of a norm stand beside what they hold; browsers take them for the sign of parallels, with its spaces
+          .replace(/<mo([^>]*)>∥<\/mo>/g, '<mo$1 lspace="0" rspace="0">∥</mo>')
           .replaceAll('{{', '&#123;&#123;')
       );
     } catch (error) {

@@ -27,6 +27,8 @@ describe('every figure', () => {
           expect(text, `${figure.id}, ${name}`).not.toMatch(/NaN|undefined|\[object/);
         }
         expect(html(figure, whole, model), name).toContain('live-sentence');
+        const named = (figure.lines?.(model) ?? []).map(([, name]) => name);
+        expect(new Set(named).size, name).toBe(named.length);
       }
     }, 120_000);
 

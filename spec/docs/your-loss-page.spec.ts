@@ -1,10 +1,11 @@
 /** What the page says of a reader's loss, asked as the page asks: formulas, matrices, eigenvalues, data, presets, addresses. */
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
+import { viewOf } from '../../docs/explorer/loss/around.ts';
 import { columnsOf } from '../../docs/explorer/loss/data.ts';
 import { draw } from '../../docs/explorer/loss/draw.ts';
 import { html, table } from '../../docs/explorer/loss/html.ts';
-import { type Asked, isProblem, modelOf, type Seen, viewOf } from '../../docs/explorer/loss/model.ts';
+import { type Asked, isProblem, modelOf, type Seen } from '../../docs/explorer/loss/model.ts';
 import { OPTIMIZERS } from '../../docs/explorer/loss/optimizers.ts';
 import { presets } from '../../docs/explorer/loss/presets.ts';
 import { addressOf, askedBy, DEFAULTS } from '../../docs/explorer/loss/state.ts';

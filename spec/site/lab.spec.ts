@@ -78,6 +78,13 @@ test('by pointer: a preset, Why?, Apply, and both curves; each sentence is the l
   lab.steps(100);
   await says(page, sentenceOf(lab.view()));
   expect(await page.locator('.lab-curves').innerHTML()).toContain('without the remedy');
+  // the link to this run tells of the remedy, and brings both branches back
+  await page.waitForFunction(() => /t=160&then=60:remedy/.test(location.hash), undefined, SLOW);
+  const { hash } = new URL(page.url());
+  await page.goto('about:blank');
+  await atLab(page, hash);
+  await says(page, sentenceOf(lab.view()));
+  expect(await page.locator('.lab-curves').innerHTML()).toContain('without the remedy');
   expect(faults).toEqual([]);
   await close();
 });

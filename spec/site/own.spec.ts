@@ -158,7 +158,7 @@ describe('your own run', () => {
     const { page, faults, close } = await at('/your-run.html', 390, 'dark');
     await page.locator('#own-file').setInputFiles({ name: 'mine.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
     await settled(page);
-    expect(await page.locator('.own-report-page h1').innerText()).toBe('mine.csv');
+    expect(await page.locator('.own-report-page h2').innerText()).toBe('mine.csv');
     const jsonl = Array.from({ length: 40 }, (_, t) => JSON.stringify({ step: t, loss: 2 + t })).join('\n');
     const data = await page.evaluateHandle((text) => {
       const transfer = new DataTransfer();
@@ -166,7 +166,7 @@ describe('your own run', () => {
       return transfer;
     }, jsonl);
     await page.dispatchEvent('.own-drop', 'drop', { dataTransfer: data });
-    await page.waitForFunction(() => document.querySelector('.own-report-page h1')?.textContent === 'up.jsonl');
+    await page.waitForFunction(() => document.querySelector('.own-report-page h2')?.textContent === 'up.jsonl');
     expect(await course(page)).toBe(says(jsonl));
     expect(await axe(page)).toEqual([]);
     expect(faults).toEqual([]);
@@ -199,7 +199,7 @@ describe('your own run', () => {
       const name = await link.innerText();
       await link.focus();
       await page.keyboard.press('Enter');
-      await page.waitForFunction((name) => document.querySelector('.own-report-page h1')?.textContent === name, name);
+      await page.waitForFunction((name) => document.querySelector('.own-report-page h2')?.textContent === `Sample: ${name}`, name);
       const text = readFileSync(`${root}site/logs/${await link.getAttribute('data-sample')}.csv`, 'utf8');
       expect(await course(page), name).toBe(says(text));
     }
@@ -211,6 +211,8 @@ describe('your own run', () => {
     const { page, close } = await it.open({ viewport: { width: 390, height: 844 }, javaScriptEnabled: false });
     await page.goto(`${it.origin}/your-run.html`);
     expect(await course(page)).toContain('The loss stands still at 1');
+    // what needs JavaScript does not stand there
+    expect(await page.locator('.own button:visible, .own input:visible').count()).toBe(0);
     await close();
   });
 });

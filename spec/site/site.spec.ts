@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { figures } from '../../docs/explorer/index.ts';
+import { audit } from './audit.ts';
 import { type Reader, reader } from './browser.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -65,13 +66,14 @@ describe.each([
   [390, 'light'],
   [1280, 'dark'],
 ] as const)('at %i pixels, %s', (width, colorScheme) => {
-  test('every page loads without an error, stays on its origin, and does not scroll sideways', async () => {
+  test('every page loads without an error, stays on its origin, does not scroll sideways, names its images, and its words can be read', async () => {
     const { page, faults, close } = await it.open({ viewport: { width, height: 844 }, colorScheme });
     for (const path of PAGES) {
       await page.goto(it.origin + path, { waitUntil: 'networkidle' });
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       expect(wide, `${path} is ${wide} wide`).toBeLessThanOrEqual(width);
       expect(faults, path).toEqual([]);
+      expect(await audit(page), path).toEqual([]);
       // a formula whose parts do not count is drawn as a row
       const odd = await page.evaluate(() =>
         [...document.querySelectorAll('msub, msup, mfrac, munder, mover, mroot, msubsup, munderover')]
@@ -156,6 +158,45 @@ describe('the figures', () => {
     await says(page, id, first);
     expect(faults).toEqual([]);
     await close();
+  });
+
+  test.each(['saddle', 'momentum', 'burst', 'edge'])('%s: tells exact values under the pointer, at a tap and by keys', async (id) => {
+    for (const hasTouch of [false, true]) {
+      const { page, faults, close } = await it.open({ viewport: { width: hasTouch ? 390 : 1280, height: 900 }, hasTouch });
+      await atFigure(page, id);
+      // a figure that has not been touched measures first
+      await page.locator(`#figure-${id} button[data-do=reset]`).click();
+      await settled(page, id);
+      const picture = page.locator(`#figure-${id} .live-picture`);
+      const reading = picture.locator('.live-reading[data-on]');
+      await picture.scrollIntoViewIfNeeded();
+      const { x, y, width } = (await picture.boundingBox())!;
+      const at = (part: number): Promise<void> =>
+        hasTouch ? page.touchscreen.tap(x + part * width, y + 0.3 * width) : page.mouse.move(x + part * width, y + 0.3 * width);
+      await at(0.7);
+      const first = await reading.innerText();
+      expect(first).toMatch(/ = [−\d]/);
+      await at(0.5);
+      expect(await reading.innerText()).not.toBe(first);
+      // outside of its parts there is nothing to be read
+      if (!hasTouch) {
+        await page.mouse.move(x + 2, y + 2);
+        expect(await reading.count()).toBe(0);
+      }
+      const probe = picture.locator('.live-probe');
+      await probe.focus();
+      const here = await probe.getAttribute('aria-valuetext');
+      await page.keyboard.press('ArrowRight');
+      const on = await probe.getAttribute('aria-valuetext');
+      expect(on).not.toBe(here);
+      expect(await reading.innerText()).toBe(on);
+      await page.keyboard.press('PageDown');
+      expect(await probe.getAttribute('aria-valuetext')).not.toBe(on);
+      await page.keyboard.press('Escape');
+      expect(await reading.count()).toBe(0);
+      expect(faults).toEqual([]);
+      await close();
+    }
   });
 
   test('a preset is a link, its state is in the address, and the address brings it back', async () => {

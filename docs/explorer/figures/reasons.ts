@@ -4,6 +4,7 @@ import { face, type Pane, type Plane } from '../figure.ts';
 import type { Reasons } from '../models/reasons.ts';
 import { along, equals } from '../reading.ts';
 import { axes, colour, line, svg, text, ticks } from '../svg.ts';
+import { testLines } from '../tests.ts';
 import { say } from '../words.ts';
 
 const PLOT: Omit<Plane, 'x' | 'y'> = { left: 46, top: 24, width: 340, height: 150 };
@@ -81,6 +82,8 @@ for (const { verdict, holds, message } of tests) console.log(holds ? '✓' : '·
   // hidden, the tests come in the alphabet's order and say nothing of whether they hold
   lines: ({ tests, hidden }) =>
     hidden
-      ? [...tests].sort((a, b) => a.verdict.localeCompare(b.verdict)).map(({ verdict, message }) => ['?', verdict, message] as const)
-      : tests.map(({ verdict, holds, message }) => [holds ? '✓' : '·', verdict, message] as const),
+      ? testLines(tests)
+          .map(([, name, text]) => ['?', name, text] as const)
+          .sort(([, a], [, b]) => a.localeCompare(b))
+      : testLines(tests),
 });

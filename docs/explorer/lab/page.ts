@@ -3,20 +3,15 @@
  *
  *   in the picture, or wherever nothing is typed or pressed: Space runs and pauses (where there is motion to be reduced: 200 steps at once), . makes one step, r starts again, ? asks why
  */
-import { isChoice } from '../figure.ts';
-import { fromSlider } from '../html.ts';
-import { FIRST, type OwnPoint, ownOf, readPoints, writePoints } from './data.ts';
+import { controlling, within } from './controlling.ts';
+import { type OwnPoint, writePoints } from './data.ts';
 import { describe } from './describe.ts';
 import { answered } from './html.ts';
 import type { View } from './lab.ts';
-import { pointing } from './pointing.ts';
-import { ranges } from './settings.ts';
+import { pointActions, pointing } from './pointing.ts';
+import { questions } from './questions.ts';
 import { showing } from './showing.ts';
-import type { Answered, Asked, Task } from './worker.ts';
-
-/** Milliseconds between two spectra, and of each frame that may be spent on steps. */
-const SPECTRUM_EVERY = 500;
-const STEPS_FOR = 12;
+import type { Answered } from './worker.ts';
 
 function mount(element: HTMLElement): () => void {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
@@ -31,40 +26,13 @@ function mount(element: HTMLElement): () => void {
   const show = showing(element);
   let view: View | undefined;
   let running = false;
-  let busy = false;
   let frame = 0;
   let hush: ReturnType<typeof setTimeout>;
-  let spectrumAt = 0;
-  let spectrumTook = 0;
   let touched = false;
   let address = location.hash;
-  /** Questions not yet asked; of two of one kind in a row the last one counts. */
-  let waiting: Task[] = [];
-
-  const ask = (task: Task): void => {
-    const same = (other: Task | undefined): boolean =>
-      other?.do === task.do &&
-      (task.do === 'rewind' || (task.do === 'change' && Object.keys(task.part).join() === Object.keys((other as typeof task).part).join()));
-    if (same(waiting.at(-1))) waiting.pop();
-    waiting.push(task);
-    pump();
-  };
-  const pump = (): void => {
-    if (busy) return;
-    const pace = Number(find<HTMLSelectElement>('[name=pace]').value);
-    const next =
-      waiting.shift() ??
-      (running
-        ? ({ do: 'steps', count: still ? 200 : pace || 1e9, milliseconds: still ? Infinity : pace ? 100 : STEPS_FOR } as Task)
-        : undefined);
-    if (next === undefined) return;
-    const now = performance.now();
-    // twice a second, or, where it takes long, a quarter of the time
-    const curvature = !running || now - spectrumAt > Math.max(SPECTRUM_EVERY, 4 * spectrumTook);
-    if (curvature) spectrumAt = now;
-    busy = true;
-    worker.postMessage({ task: next, curvature } satisfies Asked);
-  };
+  const pace = (): number => Number(find<HTMLSelectElement>('[name=pace]').value);
+  const questioning = questions({ worker, running: () => running, pace, still });
+  const { ask, pump } = questioning;
 
   const say = (sentence: string): void => {
     find('.live-sentence').textContent = sentence;
@@ -85,10 +53,9 @@ function mount(element: HTMLElement): () => void {
   };
 
   worker.onmessage = ({ data }: MessageEvent<Answered>) => {
-    busy = false;
+    questioning.answered(data.spectrumTook);
     if (data.error !== undefined) note(data.error);
     if (data.notes?.length) note(`${data.notes.join('; ')}.`);
-    if (data.spectrumTook) spectrumTook = data.spectrumTook;
     if (data.address) address = data.address;
     if (data.answer) {
       find('.lab-answer').innerHTML = answered(data.answer);
@@ -132,7 +99,7 @@ function mount(element: HTMLElement): () => void {
   };
   const open = (hash: string): void => {
     pause();
-    waiting = [];
+    questioning.forget();
     view = undefined;
     find('.lab-answer').innerHTML = '';
     note('');
@@ -141,23 +108,11 @@ function mount(element: HTMLElement): () => void {
   /** Asks for another setting, within its range; returns what it has become. */
   const change = (name: string, value: number | string): number | string => {
     touched = true;
-    note('');
-    const range = ranges[name];
-    if (isChoice(range)) {
-      ask({ do: 'change', part: { [name]: value } });
-      return value;
-    }
-    if (value === '' || !Number.isFinite(Number(value))) {
-      note(`${range.label} must be a number.`);
-      return view?.settings[name] ?? value;
-    }
-    const within = Math.min(range.max, Math.max(range.min, Number(value)));
-    if (within !== Number(value)) note(`${range.label} goes from ${range.min} to ${range.max}.`);
-    const taken = range.step === 1 ? Math.round(within) : within;
-    ask({ do: 'change', part: { [name]: taken } });
-    return taken;
+    const { taken, words } = within(name, value);
+    note(words);
+    if (taken !== undefined) ask({ do: 'change', part: { [name]: taken } });
+    return taken ?? view?.settings[name] ?? value;
   };
-  const own = (): readonly OwnPoint[] => ownOf(view?.settings ?? {});
   const take = (points: readonly OwnPoint[]): void => {
     touched = true;
     ask({ do: 'change', part: { data: 'your own', points: writePoints(points) } });
@@ -188,19 +143,7 @@ function mount(element: HTMLElement): () => void {
       note('The remedy is carried out, and 100 steps are taken; the run without it goes on beside.');
     },
     drop: () => ask({ do: 'drop' }),
-    mine: () => take((view?.boundary.points ?? []).map(([a, b, kind]) => [a, b, kind] as const)),
-    points: () => {
-      try {
-        take(readPoints(find<HTMLTextAreaElement>('[name=points]').value));
-        note('');
-      } catch (error) {
-        note(`${(error as Error).message}.`);
-      }
-    },
-    fewer: () => {
-      if (own().length > 2) take(own().slice(0, -1));
-    },
-    none: () => take(FIRST),
+    ...pointActions({ element, viewed: () => view, take, note }),
   };
 
   element.addEventListener('click', (event) => {
@@ -215,24 +158,13 @@ function mount(element: HTMLElement): () => void {
     note(`${link.textContent}: ${link.title}.`);
     find('.lab-frame').scrollIntoView({ block: 'start', behavior: still ? 'auto' : 'smooth' });
   });
-  element.addEventListener('input', ({ target }) => {
-    const input = target as HTMLInputElement;
-    if (input.name === 't') {
+  controlling(element, {
+    change,
+    rewind(t) {
       if (running) pause();
       touched = true;
-      ask({ do: 'rewind', t: Number(input.value) });
-    }
-    const name = input.dataset['slider'];
-    const range = name === undefined ? undefined : ranges[name];
-    if (name !== undefined && range !== undefined && !isChoice(range)) {
-      change(name, fromSlider(range, Number(input.value)));
-      const box = element.querySelector<HTMLInputElement>(`[name="${name}"]`);
-      if (box) box.value = String(fromSlider(range, Number(input.value)));
-    }
-  });
-  element.addEventListener('change', ({ target }) => {
-    const input = target as HTMLInputElement;
-    if (Object.hasOwn(ranges, input.name) && input.name !== 't') input.value = String(change(input.name, input.value));
+      ask({ do: 'rewind', t });
+    },
   });
   element.addEventListener('keydown', (event) => {
     const typing = (event.target as HTMLElement).closest('input, select, button, a, summary, textarea');

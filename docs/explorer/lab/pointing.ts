@@ -1,5 +1,5 @@
-/** Points of one's own by pointer: a click into the picture adds one, a drag moves one. */
-import { type OwnPoint, ownOf } from './data.ts';
+/** Points of one's own: a click into the picture adds one, a drag moves one; buttons take them from the text field, from the data, or away. */
+import { FIRST, type OwnPoint, ownOf, readPoints } from './data.ts';
 import { MAP } from './draw.ts';
 import type { View } from './lab.ts';
 
@@ -41,3 +41,33 @@ export function pointing(
     held = -1;
   });
 }
+
+interface Points {
+  readonly element: HTMLElement;
+  viewed(): View | undefined;
+  take(own: readonly OwnPoint[]): void;
+  note(words: string): void;
+}
+
+/** What the buttons below the points do. */
+export const pointActions = ({
+  element,
+  viewed,
+  take,
+  note,
+}: Points): Readonly<Record<'mine' | 'points' | 'fewer' | 'none', () => void>> => ({
+  mine: () => take((viewed()?.boundary.points ?? []).map(([a, b, kind]) => [a, b, kind] as const)),
+  points() {
+    try {
+      take(readPoints(element.querySelector<HTMLTextAreaElement>('[name=points]')!.value));
+      note('');
+    } catch (error) {
+      note(`${(error as Error).message}.`);
+    }
+  },
+  fewer() {
+    const own = ownOf(viewed()?.settings ?? {});
+    if (own.length > 2) take(own.slice(0, -1));
+  },
+  none: () => take(FIRST),
+});

@@ -6,10 +6,11 @@
  * A run is a function of its changes alone, [{ from: 0, settings }, { from: 120, settings }, …]. Every EVERY steps θ and the optimizer's
  * state are kept; going back to step t is going back to the last of these and stepping on, so it is the same run to the last bit.
  */
-import { type Checkpoint, type Descent, descend, type Optimizer, type StepRecord } from 'saddlepoint';
+import { type Descent, descend, type Optimizer } from 'saddlepoint';
 import type { State } from '../figure.ts';
 import { type Change, dueAt, type Jump, withChange } from './change.ts';
 import { type Network, networkOf } from './network.ts';
+import type { Kept, LabRecord } from './record.ts';
 import { optimizerOf } from './rules.ts';
 import { isOtherNetwork, needsNewStart } from './settings.ts';
 
@@ -17,17 +18,6 @@ import { isOtherNetwork, needsNewStart } from './settings.ts';
 export const EVERY = 25;
 /** Nothing runs longer. */
 export const MOST_STEPS = 20_000;
-
-export interface LabRecord extends StepRecord {
-  /** ‖g‖ of each layer. */
-  readonly layers: readonly number[];
-}
-
-/** What is kept to go on from: the run's, and how many steps lie before the optimizer's first. */
-interface Kept {
-  readonly checkpoint: Checkpoint;
-  readonly before: number;
-}
 
 export class Session {
   /** One for each step taken; those beyond t are what was there before going back. */

@@ -1,5 +1,6 @@
 /** Why?, Apply, and a run whose address tells of a remedy: what the lab does with `diagnose`, loaded when it is first asked for. */
 import { type State, stateFrom } from '../figure.ts';
+import { testLines } from '../tests.ts';
 import type { Later } from './address.ts';
 import type { Answer, Lab } from './lab.ts';
 import { treat, why } from './remedy.ts';
@@ -20,7 +21,7 @@ export function ask(lab: Lab): Answer {
     ...(remedy.code !== undefined && { code: remedy.code }),
     applies: remedy.kind !== 'none',
     remarks,
-    tests: tests.map(({ verdict, holds, message }) => [holds ? '✓' : '·', verdict, message] as const),
+    tests: testLines(tests),
   };
 }
 

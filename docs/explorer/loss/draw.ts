@@ -3,7 +3,8 @@ import type { Plane } from '../figure.ts';
 import { levels, map } from '../maps.ts';
 import { axes, colour, dots, label, line, svg, text, ticks } from '../svg.ts';
 import { say } from '../words.ts';
-import type { Seen, Slice } from './model.ts';
+import type { Slice } from './around.ts';
+import type { Seen } from './model.ts';
 
 export const WIDTH = 360;
 const LEFT = 44;

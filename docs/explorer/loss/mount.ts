@@ -1,10 +1,11 @@
 /** Brings the page of a reader's own loss to life: what is asked follows typing, pointer, keys and the address; what is seen follows that. */
 import { asking } from '../asking.ts';
-import { handlePlace } from '../html.ts';
-import { draw, mapPlane, WIDTH } from './draw.ts';
+import type { View } from './around.ts';
+import { draw } from './draw.ts';
 import { numberField, table, verdict } from './html.ts';
-import { type Asked, isProblem, type Problem, type Seen, type View } from './model.ts';
+import { type Asked, isProblem, type Problem, type Seen } from './model.ts';
 import { presets } from './presets.ts';
+import { placeStart, startingPoint } from './starting.ts';
 import { addressOf, askedBy, DEFAULTS, LIMITS, within } from './state.ts';
 import { afterRemedy, course, edge, readAs, usesRate } from './words.ts';
 
@@ -43,19 +44,6 @@ export function mount(element: HTMLElement): () => void {
     there.forEach((input, i) => {
       if (document.activeElement !== input) input.value = String(Number(start[i].toPrecision(6)));
     });
-  };
-  const placeHandle = (now: Seen): void => {
-    const plane = mapPlane(now);
-    handle.hidden = plane === undefined;
-    if (plane === undefined) return;
-    const figure = { size: [WIDTH, height] } as unknown as Parameters<typeof handlePlace>[0];
-    const inView = {
-      '0': Math.min(plane.x[1], Math.max(plane.x[0], now.start[0])),
-      '1': Math.min(plane.y[1], Math.max(plane.y[0], now.start[1])),
-    };
-    Object.assign(handle.style, handlePlace(figure, { label: '', keys: ['0', '1'], plane }, inView));
-    handle.setAttribute('aria-valuenow', String(now.start[0]));
-    handle.setAttribute('aria-valuetext', now.names.map((name, i) => `${name} ${Number(now.start[i].toPrecision(4))}`).join(', '));
   };
   const addressed = (): void => {
     const known = Object.entries(asked.start).filter(([name]) => seen === undefined || seen.names.includes(name));
@@ -102,7 +90,7 @@ export function mount(element: HTMLElement): () => void {
     find('.own-report').textContent = answer.report;
     find('.own-code').textContent = answer.code;
     startFields(answer);
-    placeHandle(answer);
+    placeStart(handle, answer, height);
     say(`${answer.message} ${course(answer)}`);
   };
   const start = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
@@ -173,29 +161,7 @@ export function mount(element: HTMLElement): () => void {
     if (what === 'fit') set({ view: undefined });
   });
 
-  // the point where the run begins
-  handle.addEventListener('pointerdown', (event) => {
-    handle.setPointerCapture(event.pointerId);
-    handle.focus({ preventScroll: true });
-    event.preventDefault();
-  });
-  handle.addEventListener('pointermove', (event) => {
-    const plane = seen && mapPlane(seen);
-    if (!handle.hasPointerCapture(event.pointerId) || plane === undefined) return;
-    const box = picture.querySelector('svg')!.getBoundingClientRect();
-    const [px, py] = [((event.clientX - box.left) / box.width) * WIDTH, ((event.clientY - box.top) / box.height) * height];
-    const x = plane.x[0] + (Math.min(1, Math.max(0, (px - plane.left) / plane.width)) || 0) * (plane.x[1] - plane.x[0]);
-    const y = plane.y[1] - (Math.min(1, Math.max(0, (py - plane.top) / plane.height)) || 0) * (plane.y[1] - plane.y[0]);
-    moveTo([Number(x.toPrecision(3)), Number(y.toPrecision(3))]);
-  });
-  handle.addEventListener('keydown', (event) => {
-    const plane = seen && mapPlane(seen);
-    const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key] ?? [0, 0];
-    if (plane === undefined || (dx === 0 && dy === 0)) return;
-    const by = event.shiftKey ? 0.005 : 0.05;
-    moveTo([seen!.start[0] + dx * by * (plane.x[1] - plane.x[0]), seen!.start[1] + dy * by * (plane.y[1] - plane.y[0])]);
-    event.preventDefault();
-  });
+  startingPoint(handle, picture, { shown: () => (seen ? { seen, height } : undefined), moveTo });
   const elsewhere = (): void => {
     const next = askedBy(location.hash);
     if (next) take(next);

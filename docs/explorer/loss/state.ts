@@ -1,5 +1,6 @@
 /** What a reader asks of the page, and how the address holds it; presets are addresses. */
-import type { Asked, View } from './model.ts';
+import type { View } from './around.ts';
+import type { Asked } from './model.ts';
 import { OPTIMIZERS } from './optimizers.ts';
 
 export const DEFAULTS: Asked = {

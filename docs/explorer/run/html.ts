@@ -9,10 +9,18 @@ export interface Listed {
   readonly thread?: boolean;
 }
 
-/** The article of a report's file, without its page around it. */
-export const articleOf = (html: string): string => html.slice(html.indexOf('<article'), html.indexOf('</article>') + '</article>'.length);
+/** The article of a report's file, without its page around it; its title is a heading of the page that it is shown in. */
+export const articleOf = (html: string): string =>
+  html
+    .slice(html.indexOf('<article'), html.indexOf('</article>') + '</article>'.length)
+    .replace(/<(\/?)h([1-3])\b/g, (_, end: string, level: string) => `<${end}h${Number(level) + 1}`);
+/** What a sample is called over its report: its verdict alone would read as this page's. */
+export const sampleTitle = (name: string): string => `Sample: ${name}`;
 /** The sheet of a report's article. */
-export const sheetOf = (html: string): string => /<style class="article">([\s\S]*?)<\/style>/.exec(html)![1];
+export const sheetOf = (html: string): string =>
+  /<style class="article">([\s\S]*?)<\/style>/
+    .exec(html)![1]
+    .replace(/\.log-report h([1-3])\b/g, (_, level: string) => `.log-report h${Number(level) + 1}`);
 
 /** @param first the report that stands there before the page is alive; base: the folder that the site lies in */
 export function html(samples: readonly Listed[], first: string, base: string): string {

@@ -1,6 +1,6 @@
 /** Brings the page of a reader's own run to life: a log is pasted, typed, dropped or chosen, read beside the page, and shown. */
 import { asking } from '../asking.ts';
-import { articleOf } from './html.ts';
+import { articleOf, sampleTitle } from './html.ts';
 import { type Answer, type Asked, FIELDS, type Field, read, type Trouble } from './read.ts';
 
 /** A text longer than this is kept, and not shown in the field: a field of a million characters is slow. */
@@ -97,7 +97,7 @@ export function mount(element: HTMLElement): () => void {
   };
   const sample = async (link: HTMLAnchorElement): Promise<void> => {
     const response = await fetch(link.href);
-    take(await response.text(), link.textContent!);
+    take(await response.text(), sampleTitle(link.textContent!));
   };
   element.addEventListener('click', (event) => {
     const target = event.target as HTMLElement;
@@ -129,7 +129,7 @@ export function mount(element: HTMLElement): () => void {
     .then((response) => response.text())
     .then((text) => {
       if (asked !== NOTHING) return;
-      const got = read({ ...NOTHING, text, title: first.textContent! });
+      const got = read({ ...NOTHING, text, title: sampleTitle(first.textContent!) });
       if (!('problem' in got)) answer = got;
     });
   return () => {

@@ -33,11 +33,11 @@ export function claimLinks(md, claims) {
 
 const base = () => process.env.SITE_BASE ?? '/';
 
-/** Text is text: Vue would run what stands between {{ and }}. Links to listings leave the application. */
+/** Text is text: Vue would run what stands between {{ and }}. A number keeps its per cent. Links to listings leave the application. */
 export function safeText(md) {
   const shield = (html) => html.replaceAll('{{', '&#123;&#123;');
   const { text, code_inline } = md.renderer.rules;
-  md.renderer.rules.text = (...args) => shield(text(...args));
+  md.renderer.rules.text = (...args) => shield(text(...args)).replace(/(\d) %/g, '$1\u00a0%');
   if (code_inline) md.renderer.rules.code_inline = (...args) => shield(code_inline(...args));
   md.core.ruler.push('listings', (state) => {
     for (const { children } of state.tokens) {

@@ -20,7 +20,7 @@ export function measured(chapter: string, found: readonly Found[], shown: Readon
           ? claims.map(
               ({ rows, message, measured, holds }) => `| ${cell(message)} ${rows.join(' ')} | ${holds ? '✓' : '✗'} | ${cell(measured)} |`,
             )
-          : surveyed.map((claim) => `| ${cell(claim.message)} ${claim.rows.join(' ')} | ${heldOn(claim)} | ${cell(spread(claim))} |`);
+          : surveyed.map((claim) => `| ${cell(claim.message)} ${claim.rows.join(' ')} | ${heldOn(claim)} seeds | ${cell(spread(claim))} |`);
       const tables = (here?.tables ?? []).map(
         ({ title, columns, rows, note }) =>
           `**${cell(title)}**\n\n| ${columns.map(cell).join(' | ')} |\n|${' --- |'.repeat(columns.length)}\n${rows.map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n')}\n${note === undefined ? '' : `\n${note}\n`}`,

@@ -1,6 +1,6 @@
 /** The pages for something of a reader's own: their text, and what stands there before the page is alive. */
 import { html as lossHtml } from '../../explorer/loss/html.ts';
-import { html as runHtml, sheetOf } from '../../explorer/run/html.ts';
+import { html as runHtml, sampleTitle, sheetOf } from '../../explorer/run/html.ts';
 import { type Answer, read } from '../../explorer/run/read.ts';
 import { csvOf, samples } from '../../explorer/run/samples.ts';
 
@@ -11,7 +11,7 @@ const live = (name: string, label: string, html: string): string =>
 export const ownLogs = (): Readonly<Record<string, string>> => Object.fromEntries(samples.map(({ id, records }) => [id, csvOf(records())]));
 
 function runPage(logs: Readonly<Record<string, string>>): string {
-  const first = read({ text: logs['saddle'], title: 'saddle', columns: {}, options: {} }) as Answer;
+  const first = read({ text: logs['saddle'], title: sampleTitle('saddle'), columns: {}, options: {} }) as Answer;
   return `---
 title: Your own run
 aside: false

@@ -56,6 +56,18 @@ export async function found(tell: (line: string) => void): Promise<readonly Foun
   return all;
 }
 
+/** No letter of a picture smaller than nine pixels: where the page is narrower than that allows, the picture moves within its frame. */
+function legible(svg: string): string {
+  const [, width] = /^<svg[^>]* width="(\d+)"/.exec(svg) ?? [];
+  if (width === undefined) return svg;
+  // Plot's style has the last word on its letters, over its attribute
+  const smallest = Math.min(12, ...[...svg.matchAll(/font-size:\s*(\d+(?:\.\d+)?)px/g)].map(([, size]) => Number(size)));
+  const least = `min-width:${Math.round((Number(width) * 9) / smallest)}px`;
+  return / style="/.test(svg.slice(0, svg.indexOf('>')))
+    ? svg.replace(' style="', ` style="${least};`)
+    : svg.replace('<svg', `<svg style="${least}"`);
+}
+
 /** One picture as HTML. */
 export const picture = ({ svg, caption }: Figure): string =>
-  `<figure class="drawn" v-pre><div class="frame" tabindex="0" role="img" aria-label="${escape(caption)}">${inline(svg).replaceAll('{{', '{&#8203;{')}</div><figcaption>${escape(caption)}</figcaption></figure>`;
+  `<figure class="drawn" v-pre><div class="frame" tabindex="0" role="img" aria-label="${escape(caption)}">${legible(inline(svg)).replaceAll('{{', '{&#8203;{')}</div><figcaption>${escape(caption)}</figcaption></figure>`;
