@@ -16,6 +16,7 @@ export { OPERATIONS } from './autograd/index.ts';
 // what implementations look like
 export type { QuadratureRule } from './autograd/quadrature.ts';
 export type { Activation, Tails } from './autograd/tails.ts';
+export type { Ties } from './autograd/ties.ts';
 export { conform } from './conform/conform.ts';
 export type { Facts, Report } from './conform/report.ts';
 export type { ConformOptions } from './conform/settled.ts';

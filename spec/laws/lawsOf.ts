@@ -4,6 +4,7 @@ import { lawsOfQuadrature } from './autograd/quadrature.ts';
 import { lawsOfAutograd as autogradLawsOf } from './autograd/scalar.ts';
 import { lawsOfTails } from './autograd/tails.ts';
 import { lawsOf as operationLawsOf } from './autograd/tensor.ts';
+import { lawsOfTies } from './autograd/ties.ts';
 import * as data from './data/index.ts';
 import { defaultsLaw } from './defaults.ts';
 import { lawsOfCauses } from './diagnose/causes.ts';
@@ -71,6 +72,7 @@ export const lawsOf = {
   autograd: (engine: Engine): BoundLaw[] => about<Engine>(autogradLawsOf(engine))(engine),
   operation: (operation: Operation): BoundLaw[] => about<Operation>(operationLawsOf(operation))(operation),
   tails: about(lawsOfTails),
+  ties: about(lawsOfTies),
   quadrature: about(lawsOfQuadrature),
 
   // what may be asked about a loss
@@ -166,7 +168,7 @@ export const lawsOf = {
     nn.zeroResidual,
   ]),
   widening: about([nn.wideningMakesSaddles]),
-  initialiser: about([nn.initialiserVariance]),
+  initialiser: about([nn.initialiserVariance, nn.initialiserKurtosis]),
   scaledInitialiser: about([nn.productVariance]),
   orthogonal: about([nn.orthogonality]),
   he: about([nn.depthKeepsScale, nn.typicalGradient]),

@@ -15,7 +15,7 @@ describe('nn: initialisers', () => {
     uniform: { draw: nn.uniform({ low: -2, high: 2 }), variance: () => 16 / 12, kurtosis: 1.8 },
   };
   for (const [name, claim] of Object.entries(claims))
-    it(`${titleOf(laws.initialiserVariance as never)}: ${name}`, () => check(laws.initialiserVariance, claim));
+    it.each([laws.initialiserVariance, laws.initialiserKurtosis])(`$claim: ${name}`, (law) => check(law, claim));
   it(titleOf(laws.productVariance as never), () =>
     check(laws.productVariance, (σ) => nn.uniform({ low: -Math.sqrt(3) * σ, high: Math.sqrt(3) * σ })),
   );

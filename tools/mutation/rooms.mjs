@@ -389,6 +389,13 @@ export const SUBJECTS = {
   checkGradients: { bind: one('oracle/index.js', 'checkGradients') },
 
   autograd: { bind: async (from) => engineOf(await from('index.js')) },
+  ties: {
+    bind: async (from) => {
+      const { grad, tensor } = await from('index.js');
+      return (name, x, pairs) =>
+        grad((t) => (pairs ? t.at(0)[name === 'max' ? 'maximum' : 'minimum'](t.at(1)) : t[name]()))(tensor([...x])).data;
+    },
+  },
   tails: {
     bind: async (from) => {
       const { tensor, valueAndGrad } = await from('index.js');
@@ -518,11 +525,11 @@ export const ROOMS = {
     'src/autograd/operations/activations.ts': ['tails', 'elementwise', 'in a network'],
     'src/autograd/operations/normal.ts': ['tails', 'elementwise'],
     'src/autograd/operations/elementwise.ts': ['elementwise', 'autograd'],
-    'src/autograd/operations/arithmetic.ts': ['arithmetic', 'autograd'],
+    'src/autograd/operations/arithmetic.ts': ['ties', 'arithmetic', 'autograd'],
     'src/autograd/operations/matmul.ts': ['products', 'in a network'],
     'src/autograd/operations/rowwise.ts': ['reductions'],
     'src/autograd/operations/roots.ts': ['reductions', 'elementwise'],
-    'src/autograd/operations/reductions.ts': ['reductions', 'in a network'],
+    'src/autograd/operations/reductions.ts': ['ties', 'reductions', 'in a network'],
     'src/autograd/operations/softmax.ts': ['reductions', 'in a network'],
     'src/autograd/operations/norm.ts': ['reductions'],
     'src/autograd/operations/adjoints.ts': ['moves', 'reductions'],

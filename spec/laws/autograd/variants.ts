@@ -230,4 +230,24 @@ export const VARIANTS: Operation[] = [
     [2],
     ([i], x) => 3 / Math.sqrt(1 + at(x, [i]) ** 2),
   ),
+  variant(
+    'mul of three axes, each broadcast somewhere',
+    [
+      [2, 1, 3],
+      [1, 2, 1],
+    ],
+    (x, y) => x.mul(y),
+    [2, 2, 3],
+    ([i, j, k], x, y) => at(x, [i, 0, k]) * at(y, [0, j, 0]),
+  ),
+  variant(
+    'sub of a column from a batch of matrices',
+    [
+      [2, 3, 2],
+      [3, 1],
+    ],
+    (x, y) => x.sub(y),
+    [2, 3, 2],
+    ([i, j, k], x, y) => at(x, [i, j, k]) - at(y, [j, 0]),
+  ),
 ];

@@ -30,6 +30,22 @@ export const initialiserVariance: Law<ClaimedInitialiser> = {
     }),
 };
 
+export const initialiserKurtosis: Law<ClaimedInitialiser> = {
+  id: 'nn.initialiser.kurtosis',
+  rows: ['L34'],
+  claim:
+    'the weights are of the distribution that the initialiser claims, normal or uniform: E w⁴/(E w²)² is 3 or 9/5, within six standard errors',
+  tolerance: 'S',
+  runs: 6,
+  property: ({ draw, kurtosis }) =>
+    fc.property(seeds, (seed) => {
+      const W = Array.from(draw([100, 200], () => random(seed)).data);
+      const moment = (k: number): number => W.reduce((s, w) => s + w ** k, 0) / W.length;
+      // Var(m₄/m₂²) = (κ₈ − 4κ₆κ + 4κ³ − κ²)/n for even moments κ₆, κ₈ in units of the variance: 24/n for the normal, less for the uniform
+      return Math.abs(moment(4) / moment(2) ** 2 - kurtosis) <= 6 * Math.sqrt(24 / W.length);
+    }),
+};
+
 export const productVariance: Law<(deviation: number) => nn.Initialiser> = {
   id: 'nn.initialiser.product',
   rows: ['L34'],
