@@ -38,7 +38,7 @@ const DOCUMENTED = {
       .map((name) => [`${name}, defaults`, documented(name, `optim/${name}.js`)]),
   ),
   ...Object.fromEntries(
-    ['cosine', 'cyclical', 'linearWarmup', 'warmup', 'noam'].map((name) => [
+    ['stepDecay', 'cosine', 'cyclical', 'linearWarmup', 'warmup', 'noam'].map((name) => [
       `${name}, defaults`,
       documented(name, 'optim/schedules/index.js'),
     ]),

@@ -1,5 +1,5 @@
 /** The documented defaults of what networks are made of, each with an experiment. */
-import { random, type Tensor, tensor } from 'saddlepoint';
+import { parameters, random, type Tensor, tensor } from 'saddlepoint';
 import type * as saddlepoint from 'saddlepoint/nn';
 import type { Documented } from '../defaults.ts';
 import { normals } from './tools.ts';
@@ -9,9 +9,11 @@ const numbers = (x: Tensor): number[] => [...x.shape, ...x.data];
 const images = normals(random(1), 2, 4, 4, 1);
 const rows = normals(random(2), 5, 3);
 const sequences = normals(random(3), 2, 3, 4);
-/** What a layer of seed 7 says of x, in training too. */
-const says = (layer: saddlepoint.Layer, x: Tensor): number[] =>
-  [{}, { training: true, track: true, random: random(5) }, {}].flatMap((mode) => numbers(layer.apply(layer.tree, x, mode)));
+/** The weights of a layer, and what it says of x, in training too. */
+const says = (layer: saddlepoint.Layer, x: Tensor): number[] => [
+  ...parameters(layer.tree).theta,
+  ...[{}, { training: true, track: true, random: random(5) }, {}].flatMap((mode) => numbers(layer.apply(layer.tree, x, mode))),
+];
 const seed = { seed: 7 };
 
 const table = (nn: Nn): { readonly [name: string]: Omit<Documented, 'name'> } => ({
