@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 const [count = '10', ...files] = process.argv.slice(2);
 const failed = [];
 for (let seed = 1; seed <= Number(count); seed++) {
-  const { status, stdout } = spawnSync('npx', ['vitest', 'run', ...files, '--reporter=json'], {
+  const { status, stdout } = spawnSync('npx', ['vitest', 'run', ...files, '--reporter=json', '--testTimeout=1800000'], {
     env: { ...process.env, LAW_SEED: String(seed) },
     encoding: 'utf8',
     maxBuffer: 2 ** 28,

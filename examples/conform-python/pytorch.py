@@ -35,7 +35,7 @@ def rmsprop(**more):
 OPTIMIZERS = {
     "gradientDescent": (lambda p, h: torch.optim.SGD(p, h["learningRate"]), {}),
     "momentum": (lambda p, h: torch.optim.SGD(p, h["learningRate"], h["momentum"]), {"form": ["velocity"]}),
-    "nesterov": (lambda p, h: torch.optim.SGD(p, h["learningRate"], h["momentum"], nesterov=True), {"form": ["torch"]}),
+    "nesterov": (lambda p, h: torch.optim.SGD(p, h["learningRate"], h["momentum"], nesterov=h["momentum"] > 0), {"form": ["torch"]}),
     "adagrad": (lambda p, h: torch.optim.Adagrad(p, h["learningRate"], eps=h["epsilon"]), {"accumulate": ["sum"]}),
     "rmsprop": (rmsprop(), {"startAt": ["zero"]}),
     "rmspropMomentum": (rmsprop(), {"startAt": ["zero"]}),

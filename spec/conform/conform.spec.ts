@@ -150,7 +150,7 @@ describe('the report', () => {
   it('says what the rows claim, and where more is said of them', async () => {
     const { laws } = await report;
     const site = new Report({ ...(await report), site: 'https://example.org/' }, laws);
-    expect(`${site}`).toContain('\n  L88 corrected: Adam is RMSProp plus momentum. https://example.org/ledger.html#l88\n');
+    expect(`${site}`).toContain('\n  L88 “Adam is RMSProp plus momentum.” (corrected) https://example.org/ledger.html#l88\n');
     expect(site.toMarkdown()).toContain('[L88](https://example.org/ledger.html#l88)');
   });
   it('is JUnit’s XML', async () => {
@@ -163,7 +163,7 @@ describe('the report', () => {
 
 describe('refusals', () => {
   it.each([
-    [() => conform('adm' as never, adam), 'conform: subject must be a name of lawsOf, got adm'],
+    [() => conform('adm' as never, adam), 'conform: subject must be a name of lawsOf, such as adagrad, adam, '],
     [() => conform('adam', adam, { unit: -1 }), 'conform: unit must be positive, got -1'],
     [() => conform('adam', adam, { units: 1 } as never), 'conform: there is no option units'],
     [() => conform('adam', adam, { laws: ['adam.typo'] }), 'conform: there is no law adam.typo here'],

@@ -68,7 +68,7 @@ describe('the secular equation', () => {
     const [, , , law] = lawsOfSecularEquation;
     const given = { secularRoot, loewner: (_: Float64Array, z: Float64Array) => z };
     expect(law?.id).toBe('secular.eigenvectors');
-    expect(refutes(law, given, { runs: 1000, seed: 20_261_122 })).toBe(true);
+    expect(refutes(law, given, { runs: 1000 })).toBe(true);
   });
 });
 

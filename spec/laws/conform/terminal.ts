@@ -41,7 +41,7 @@ export const again = ({ id, outcome, seed, path }: Verdict): string[] =>
 
 /** What a law's rows claim, and where more is said of them. */
 const ofLedger = (rows: readonly string[], site: string): string[] =>
-  rows.filter((row) => row in LEDGER).map((row) => `  ${row} ${LEDGER[row].join(': ')} ${addressOf(row, site)}`);
+  rows.filter((row) => row in LEDGER).map((row) => `  ${row} “${LEDGER[row][1]}” (${LEDGER[row][0]}) ${addressOf(row, site)}`);
 
 function told(group: readonly Verdict[], { unit, site }: Report): string[] {
   const [first, ...others] = group;

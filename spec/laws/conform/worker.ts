@@ -22,7 +22,12 @@ const ask = (question: object): any => {
 
 try {
   const { subject, module, options, skip } = workerData;
-  const loaded = module === undefined ? undefined : await import(/* @vite-ignore */ module);
+  const loaded =
+    module === undefined
+      ? undefined
+      : await import(/* @vite-ignore */ module).catch((error: Error) => {
+          throw new Error(`conform: ${module}: ${error.message}`);
+        });
   const own = loaded === undefined ? workerData.own : { unit: loaded.unit, capabilities: loaded.capabilities };
   const settled = settle(options, own);
   const implementation = loaded === undefined ? afar(subject, ask, settled.terms.capabilities) : (loaded[subject] ?? loaded.default);

@@ -275,8 +275,9 @@ export const rmspropMomentumLaws: Law<Make<RmspropMomentumHyperparameters>>[] = 
     rows: ['L88', 'L98'],
     claim: '"RMSProp + momentum": step t is −η Σ λᵗ⁻ᵏgᵏ over RMSProp’s σ',
     tolerance: 'B',
-    property: (make, terms) =>
-      forAll(withMomentum(terms), series(nonZero), (h, gs) => {
+    property: (make, terms) => {
+      needs(terms, 'startAt', 'first gradient');
+      return forAll(withMomentum(terms), series(nonZero), (h, gs) => {
         const over = (all: number[]) =>
           all.map((_, t) => {
             const m = all.slice(0, t + 1).reduce((sum, g, k) => sum + h.momentum ** (t - k) * g, 0);
@@ -287,7 +288,8 @@ export const rmspropMomentumLaws: Law<Make<RmspropMomentumHyperparameters>>[] = 
         const longest = Math.max(...over(gs.map(Math.abs)));
         const expected = over(gs).map((step) => -step);
         near(steps(make(h), gs), expected, 8 * terms.unit * longest * (gs.length ** 2 + 1 / (1 - h.alpha)), 'the steps');
-      }),
+      });
+    },
   },
   {
     id: 'rmspropMomentum.step-response',
@@ -295,6 +297,7 @@ export const rmspropMomentumLaws: Law<Make<RmspropMomentumHyperparameters>>[] = 
     claim: '"RMSProp + momentum" under a steady gradient: steps grow from η to η/(1 − λ); it is not Adam, whose steps stay at η',
     tolerance: 'B',
     property: (make, terms) => {
+      needs(terms, 'startAt', 'first gradient');
       needs(terms, 'epsilon', 'zero');
       return forAll(rate, fc.integer({ min: 0, max: 95 }), alpha, nonZero, (η, k, α, c) => {
         const λ = k / 100;
