@@ -389,7 +389,7 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
     tolerance: 'B',
     property: (eigh, { unit }) =>
       fc.property(g.anySymmetric(12), (A) => {
-        const δ = 2 * g.unit(A, unit);
+        const δ = 2 * g.unit(A, unit) + spacing(unit);
         return Array.from(eigh(A).values).every((λ) =>
           A.some((row, i) => Math.abs(λ - row[i]) <= row.reduce((sum, x, j) => sum + (i === j ? 0 : Math.abs(x)), δ)),
         );
