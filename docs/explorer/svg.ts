@@ -1,17 +1,11 @@
 /** The few marks that the figures are drawn with: axes, lines, dots, arrows, words. Maps and level lines are in maps.ts. */
+import { okabeIto } from '../report/colours.ts';
 import { escapeHtml as escape } from '../report/text.ts';
 import type { Plane } from './figure.ts';
 import { powerOfTen } from './words.ts';
 
 /** Okabe and Ito's colours, told apart by colour-blind readers too; each line has a dash of its own as well. */
-export const colour = {
-  blue: '#0072B2',
-  orange: '#E69F00',
-  green: '#009E73',
-  vermilion: '#D55E00',
-  purple: '#CC79A7',
-  sky: '#56B4E9',
-} as const;
+export const colour = okabeIto;
 
 export const X = ({ x, left, width }: Plane, value: number): number => left + ((value - x[0]) / (x[1] - x[0])) * width;
 export const Y = ({ y, top, height }: Plane, value: number): number => top + height - ((value - y[0]) / (y[1] - y[0])) * height;

@@ -6,14 +6,10 @@
  */
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
+import { okabeIto } from './colours.ts';
 
 export const colour = {
-  blue: '#0072B2',
-  orange: '#E69F00',
-  green: '#009E73',
-  vermilion: '#D55E00',
-  purple: '#CC79A7',
-  sky: '#56B4E9',
+  ...okabeIto,
   black: '#222222',
   grey: '#8A8A8A',
 } as const;
