@@ -54,13 +54,13 @@ export function levenbergMarquardt(options: { readonly damping?: number } = {}, 
       // (and where g has all but vanished, not so small that H in it would be infinite)
       const least = powerOfTwo(maxAbs(D)) * 2 ** -900;
       const unit = Math.max(powerOfTwo(g.reduce((sum, x, i) => sum + (x / D[i]) * x, 0)), least) || 1;
-      const Ĥ = H.data.map((h) => h / unit);
+      const Ĥ = inUnits(H, unit);
       const D̂ = D.map((d) => d / unit);
       const ĝ = g.map((x) => x / unit);
       state.L0 ||= Math.abs(loss);
       for (let μ = (state.μ as number) || damping; μ <= 1e16; μ = Math.max(4 * μ, 1e-16)) {
         // (H + μD) p = −g
-        const p = tryCholesky(damped(Ĥ, D̂, μ))?.solve(ĝ.map((x) => -x));
+        const p = tryCholesky(damp(Ĥ, { H, unit, D̂, μ }))?.solve(ĝ.map((x) => -x));
         if (!p) continue;
         const there = along(θ, p, 1);
         // the model's decrease −gᵀp − ½pᵀHp, with Hp = −g − μDp
@@ -105,10 +105,19 @@ function scalesOf({ data: H, shape: [n] }: Matrix): Float64Array {
 /** √(Σ gᵢ²/Dᵢ), in which the units of θ cancel. */
 const length = (g: Float64Array, D: Float64Array): number => norm(g.map((x, i) => x / Math.sqrt(D[i])));
 
-/** H + μD. */
-function damped(H: Float64Array, D: Float64Array, μ: number): Matrix {
-  const n = D.length;
-  const sum = H.slice();
-  for (let i = 0; i < n; i++) sum[i * n + i] += μ * D[i];
-  return new Matrix(sum, n, n);
+/** H / unit. In a loop: a million entries through `map` would take a fifth of what their factorisation takes. */
+function inUnits({ data: H, shape: [n] }: Matrix, unit: number): Matrix {
+  const Ĥ = new Float64Array(n * n);
+  for (let at = 0; at < n * n; at++) Ĥ[at] = H[at] / unit;
+  return new Matrix(Ĥ, n, n);
+}
+
+/** Ĥ + μD̂, in the place of Ĥ, whose diagonal is read from H again. */
+function damp(
+  Ĥ: Matrix,
+  { H, unit, D̂, μ }: { readonly H: Matrix; readonly unit: number; readonly D̂: Float64Array; readonly μ: number },
+): Matrix {
+  const n = D̂.length;
+  for (let at = 0, i = 0; i < n; i++, at += n + 1) Ĥ.data[at] = H.data[at] / unit + μ * D̂[i];
+  return Ĥ;
 }

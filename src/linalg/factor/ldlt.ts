@@ -56,17 +56,18 @@ export function ldlt(A: MatrixLike, ...rest: never[]): LDLT {
   noMore('ldlt', rest, 'a matrix');
   const { S, n } = asSymmetric(A, 'ldlt');
   const { permutation, blocks } = factorise(S, n);
-  const L = new Matrix(new Float64Array(n * n), n, n);
   const D = new Matrix(new Float64Array(n * n), n, n);
   let k = 0;
   for (const block of blocks) {
-    for (let j = k; j < k + block; j++) {
-      L.data[j * n + j] = 1;
-      for (let i = k; i < k + block; i++) D.data[i * n + j] = S[i * n + j];
-      for (let i = k + block; i < n; i++) L.data[i * n + j] = S[i * n + j];
+    // what is below D in these rows stays, as L's; D and what is right of it goes
+    for (let i = k; i < k + block; i++) {
+      for (let j = k; j < k + block; j++) D.data[i * n + j] = S[i * n + j];
+      for (let j = k; j < n; j++) S[i * n + j] = 0;
+      S[i * n + i] = 1;
     }
     k += block;
   }
+  const L = new Matrix(S, n, n);
   return result({ L, D, permutation });
 }
 
