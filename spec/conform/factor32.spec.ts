@@ -21,7 +21,7 @@ const SUBJECTS = [
   subject('cholesky', factor.lawsOfCholesky, dense.cholesky32),
   subject('ldlt', factor.lawsOfLdlt, krylov.ldlt32),
   subject('inertia', factor.lawsOfInertia, krylov.inertia32),
-  subject('qr', factor.lawsOfQr, dense.qr32),
+  subject('qr', [...factor.lawsOfQr, factor.lawOfLargeQr], dense.qr32),
   subject('leastSquares', factor.lawsOfLeastSquares, dense.leastSquares32),
   subject('conjugateGradient', iterative.lawsOfConjugateGradient, krylov.cg32),
   subject('lanczos', iterative.lawsOfLanczos, krylov.lanczos32),

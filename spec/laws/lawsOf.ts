@@ -31,7 +31,9 @@ import { lawOfColumns, lawOfElimination, lawOfEquilibration, lawOfInverseEstimat
 import { lawOfReduction, lawOfSweep, lawsOfHardSpectra, lawsOfSecularEquation } from './linalg/divide.ts';
 import { lawsOfEigh, lawsOfJacobi, lawsOfRotation } from './linalg/eigh.ts';
 import {
+  lawOfLargeQr,
   lawsOfCholesky,
+  lawsOfCondition,
   lawsOfDeterminant,
   lawsOfInertia,
   lawsOfLdlt,
@@ -123,10 +125,11 @@ export const lawsOf = {
   ldlt: about(lawsOfLdlt),
   inertia: about(lawsOfInertia),
   lu: about(lawsOfLu),
+  rcond: about(lawsOfCondition),
   determinant: about(lawsOfDeterminant),
   solve: about([...lawsOfSolve, newtonNoise, newtonNoisyHessian, newtonOwnHessian]),
   rightSides: about(lawsOfManyRightSides),
-  qr: about(lawsOfQr),
+  qr: about([...lawsOfQr, lawOfLargeQr]),
   leastSquares: about(lawsOfLeastSquares),
   svd: about(lawsOfSvd),
   conjugateGradient: about(lawsOfConjugateGradient),

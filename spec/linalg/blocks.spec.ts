@@ -17,7 +17,7 @@ import { copyPadded, copyRows, placeBlocks } from '../../src/linalg/wasm/block.t
 import { engine } from '../../src/linalg/wasm/engine.ts';
 import { check, titleOf } from '../laws/law.ts';
 import * as laws from '../laws/linalg/blocks.ts';
-import { type Ldlt, lawsOfLdlt, lawsOfQr, type Qr } from '../laws/linalg/factor.ts';
+import { type Ldlt, lawOfLargeQr, lawsOfLdlt, lawsOfQr, type Qr } from '../laws/linalg/factor.ts';
 
 const machine = engine()!;
 const identity = (n: number) => Uint32Array.from({ length: n }, (_, i) => i);
@@ -159,7 +159,7 @@ describe('qr in blocks', () => {
     }
     return { Q: new Matrix(Q, m, width).toArray(), R: new Matrix(R.slice(0, width * n), width, n).toArray() };
   };
-  for (const law of lawsOfQr.filter(({ id }) => id === 'qr.product')) test(titleOf(law), () => check(law, inBlocks));
+  for (const law of [...lawsOfQr.filter(({ id }) => id === 'qr.product'), lawOfLargeQr]) test(titleOf(law), () => check(law, inBlocks));
   test('of many panels, of every shape, it is the plain one to rounding [B]', () => {
     for (const [m, n, triangular, width] of [
       [70, 70, 70, 70],

@@ -69,7 +69,7 @@ describe('lu and solve', () => {
 });
 
 describe('qr and leastSquares', () => {
-  for (const law of laws.lawsOfQr) {
+  for (const law of [...laws.lawsOfQr, laws.lawOfLargeQr]) {
     it(titleOf(law), () =>
       check(law, (A, options) => {
         const { Q, R } = qr(A, options);

@@ -291,6 +291,7 @@ export const SUBJECTS = {
       };
     },
   },
+  rcond: { bind: async (from) => (await from('linalg/factor/lu.js')).lu },
   determinant: { bind: one('linalg/factor/lu.js', 'determinant') },
   solve: { bind: one('linalg/factor/solve.js', 'solve') },
   'solve by cholesky': {
@@ -576,17 +577,17 @@ export const ROOMS = {
   factor: {
     'src/linalg/factor/cholesky.ts': ['cholesky', 'right sides by cholesky', 'solve by cholesky'],
     'src/linalg/factor/ldlt.ts': ['ldlt', 'inertia'],
-    'src/linalg/factor/lu.ts': ['lu', 'determinant', 'solve'],
+    'src/linalg/factor/lu.ts': ['lu', 'rcond', 'determinant', 'solve'],
     'src/linalg/factor/elimination.ts': ['lu', 'determinant', 'solve'],
-    'src/linalg/factor/equilibrate.ts': ['equilibration', 'solve', 'determinant', 'lu'],
-    'src/linalg/factor/condition.ts': ['inverseNorms', 'lu', 'solve'],
+    'src/linalg/factor/equilibrate.ts': ['equilibration', 'solve', 'determinant', 'rcond'],
+    'src/linalg/factor/condition.ts': ['inverseNorms', 'rcond', 'solve'],
     'src/linalg/factor/solve.ts': ['right sides', 'solve'],
     'src/linalg/factor/qr.ts': ['right sides by least squares', 'qr', 'leastSquares'],
     'src/linalg/factor/symmetric.ts': ['ldlt', 'cholesky', 'eigh'],
     'src/linalg/factor/rightSide.ts': ['right sides', 'solve', 'leastSquares'],
     'src/linalg/factor/bunchKaufman.ts': ['ldlt', 'inertia'],
     'src/linalg/factor/householder.ts': ['qr', 'leastSquares'],
-    'src/linalg/factor/factored.ts': ['right sides', 'solve', 'inverseNorms', 'lu'],
+    'src/linalg/factor/factored.ts': ['right sides', 'solve', 'inverseNorms', 'rcond'],
   },
   blocks: {
     'src/linalg/factor/choleskyInBlocks.ts': ['choleskyInBlocks', 'cholesky'],

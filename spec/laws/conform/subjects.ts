@@ -73,6 +73,7 @@ const ANY_UNIT: readonly string[] = [
   'eigh',
   'jacobi',
   'lu',
+  'rcond',
   'determinant',
   'solve',
   'rightSides',

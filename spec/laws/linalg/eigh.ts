@@ -523,7 +523,12 @@ export const lawsOfRotation: readonly Law<Rotation>[] = [
       fc.property(
         g
           .size(8, 2)
-          .chain((n) => fc.tuple(g.symmetric(n), fc.uniqueArray(fc.integer({ min: 0, max: n - 1 }), { minLength: 2, maxLength: 2 }))),
+          .chain((n) =>
+            fc.tuple(
+              g.symmetric(n, fc.oneof({ weight: 3, arbitrary: g.real }, fc.constant(0))),
+              fc.uniqueArray(fc.integer({ min: 0, max: n - 1 }), { minLength: 2, maxLength: 2 }),
+            ),
+          ),
         ([A, [p, q]]) => {
           const B = rotate(A, p, q);
           const δ = 8 * g.unit(A, unit);

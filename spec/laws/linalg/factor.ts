@@ -1,7 +1,7 @@
 /** Laws of the factorisations and of what is solved by them. The constants count units of n·ε·‖A‖ (Frobenius), ε = 2u of the implementation. */
 import fc from 'fast-check';
 import * as g from '../generators.ts';
-import type { Law } from '../law.ts';
+import { type Law, once } from '../law.ts';
 import { narrow, reach, type Terms } from '../terms.ts';
 
 /** A = L Lᵀ; undefined where A is not positive definite. */
@@ -551,6 +551,30 @@ export const lawsOfQr: readonly Law<Qr>[] = [
       ),
   },
 ];
+
+/** Law of larger matrices, in which reflections are gathered and columns divided. */
+export const lawOfLargeQr: Law<Qr> = {
+  id: 'qr.large',
+  rows: [],
+  claim: 'Q R = A within 4n·ε·‖A‖ and orthonormal columns at 70 × 70, 90 × 41, 41 × 90 and 101 × 75, thin and full',
+  tolerance: 'B',
+  runs: 1,
+  property: (qr, { unit }) =>
+    once(() => {
+      for (const [m, n] of [[70, 70], [90, 41], [41, 90], [101, 75]]) // biome-ignore format: pairs
+        for (const full of [false, true]) {
+          const A = g.rowsOf(m, n, (i, j) => Math.sin(1 + (i * n + j) ** 2));
+          const { Q, R } = qr(A, { full });
+          const width = full ? m : Math.min(m, n);
+          const skew = apart(g.timesMatrix(g.transposeOf(Q), Q), g.diagonalOf(Array(width).fill(1)));
+          const off = apart(g.timesMatrix(Q, R), A);
+          if (!(skew <= 8 * Math.max(m, n) * 2 * unit && off <= 4 * g.unit(A, unit)))
+            throw new Error(`${m} × ${n}: ‖QᵀQ − I‖ = ${skew}, ‖QR − A‖ = ${off}`);
+          if (!R.every((row, i) => row.every((x, j) => (j < i ? x === 0 : j > i || x >= 0))))
+            throw new Error(`${m} × ${n}: R is not upper triangular`);
+        }
+    }),
+};
 
 export const lawsOfLeastSquares: readonly Law<Solver>[] = [
   {

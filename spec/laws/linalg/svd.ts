@@ -122,7 +122,7 @@ export const lawsOfSvd: readonly Law<Svd>[] = [
   {
     id: 'svd.values',
     rows: [],
-    claim: 'there are min(m, n) singular values, none negative, and Σs² = ‖A‖² within 4n·ε·‖A‖²',
+    claim: 'there are min(m, n) singular values, none negative, and Σs² = ‖A‖² within 16n·ε·‖A‖²',
     tolerance: 'B',
     property: (svd, terms) =>
       fc.property(matrices(terms), (A) => {
@@ -130,7 +130,7 @@ export const lawsOfSvd: readonly Law<Svd>[] = [
         if (s.length !== Math.min(A.length, A[0].length))
           throw new Error(`got ${s.length} singular values of ${A.length} × ${A[0].length}`);
         if (!s.every((x) => x >= 0)) throw new Error(`expected none negative, got ${s}`);
-        return atMost(Math.abs(g.dotOf(s, s) - g.frobenius(A) ** 2), 4 * size(A, terms.unit) * g.frobenius(A), '|Σs² − ‖A‖²|');
+        return atMost(Math.abs(g.dotOf(s, s) - g.frobenius(A) ** 2), 16 * size(A, terms.unit) * g.frobenius(A), '|Σs² − ‖A‖²|');
       }),
   },
   {
