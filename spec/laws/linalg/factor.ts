@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import * as g from '../generators.ts';
 import { type Law, once } from '../law.ts';
-import { narrow, reach, type Terms } from '../terms.ts';
+import { narrow, reach, spacing, type Terms } from '../terms.ts';
 
 /** A = L Lᵀ; undefined where A is not positive definite. */
 export type CholeskyFactor = (A: number[][]) => number[][] | undefined;
@@ -152,7 +152,7 @@ export const lawsOfLdlt: readonly Law<Ldlt>[] = [
             tall &&
             isUnitLower(L) &&
             isPermutation(p, A.length) &&
-            apart(g.timesMatrix(g.timesMatrix(L, D), g.transposeOf(L)), PAP) <= 8 * g.unit(A, unit)
+            apart(g.timesMatrix(g.timesMatrix(L, D), g.transposeOf(L)), PAP) <= 8 * (g.unit(A, unit) + A.length * spacing(unit))
           );
         },
       ),
