@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { oracleFrom } from '../../src/index.ts';
 import { keskarSharpness, quadrature, spectralDensity, traceEstimate } from '../../src/landscape/index.ts';
 import { lawsOfQuadrature } from '../laws/autograd/quadrature.ts';
-import { lawsOfDensity, lawsOfKeskar, lawsOfTrace } from '../laws/landscape/density.ts';
+import { lawsOfDensity, lawsOfKeskar, lawsOfReading, lawsOfTrace } from '../laws/landscape/density.ts';
 import { check, type Law, titleOf } from '../laws/law.ts';
 
 const hold = <I>(laws: readonly Law<I>[], implementation: I): void => {
@@ -16,7 +16,7 @@ const bowl = oracleFrom({
 
 describe('quadrature', () => hold(lawsOfQuadrature, quadrature));
 describe('spectralDensity', () => {
-  hold(lawsOfDensity, spectralDensity);
+  hold([...lawsOfDensity, ...lawsOfReading], spectralDensity);
 
   test('a density read off at a point integrates to 1 over a grid', () => {
     const density = spectralDensity(bowl, [0, 0]);

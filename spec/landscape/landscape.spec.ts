@@ -6,14 +6,17 @@ import {
   conditionNumber,
   criticality,
   escape,
+  keskarSharpness,
   minimumRatio,
   type Surface,
   sharpness,
+  spectralDensity,
   spectrum,
   surfaces,
   taylor,
   traceEstimate,
 } from '../../src/landscape/index.ts';
+import { defaultsLaw } from '../laws/defaults.ts';
 import { lawsOfCriticality, lawsOfUnits } from '../laws/landscape/criticality.ts';
 import {
   blockDiagonalLaws,
@@ -23,7 +26,8 @@ import {
   minimumRatioLaws,
   taylorLaws,
 } from '../laws/landscape/criticalPoints.ts';
-import { lawsOfDefinition, lawsOfStep, lawsOfZero } from '../laws/landscape/definition.ts';
+import { MEASURES } from '../laws/landscape/defaults.ts';
+import { lawsOfDefinition, lawsOfStep, lawsOfWorst, lawsOfZero } from '../laws/landscape/definition.ts';
 import { quartic } from '../laws/landscape/quadratics.ts';
 import { check, type Law, titleOf } from '../laws/law.ts';
 
@@ -32,11 +36,15 @@ const hold = <I>(laws: readonly Law<I>[], implementation: I): void => {
 };
 
 describe('taylor', () => hold(taylorLaws, taylor));
-describe('classify', () => hold([...classifyLaws, ...lawsOfUnits, ...lawsOfZero], classify));
+describe('classify', () => hold([...classifyLaws, ...lawsOfUnits, ...lawsOfZero, ...lawsOfWorst], classify));
 describe('criticality', () => hold([...lawsOfCriticality, ...lawsOfDefinition], criticality));
 describe('escape', () => hold([...escapeLaws, ...lawsOfStep], escape));
 describe('minimumRatio', () => hold(minimumRatioLaws, minimumRatio));
 describe('conditionNumber', () => hold(conditionNumberLaws, conditionNumber));
+describe(titleOf(defaultsLaw), () => {
+  const measures: Readonly<Record<string, unknown>> = { traceEstimate, spectralDensity, keskarSharpness, escape, classify, minimumRatio };
+  test.each(Object.entries(MEASURES))('%s', (name, documented) => check(defaultsLaw, documented(measures[name])));
+});
 describe('blockDiagonalHessian', () => hold(blockDiagonalLaws, blockDiagonalHessian));
 
 describe('surfaces', () => {

@@ -24,8 +24,8 @@ import {
   minimumRatioLaws,
   taylorLaws,
 } from './landscape/criticalPoints.ts';
-import { lawsOfDefinition, lawsOfStep, lawsOfZero } from './landscape/definition.ts';
-import { lawsOfDensity, lawsOfKeskar, lawsOfTrace } from './landscape/density.ts';
+import { lawsOfDefinition, lawsOfStep, lawsOfWorst, lawsOfZero } from './landscape/definition.ts';
+import { lawsOfDensity, lawsOfKeskar, lawsOfReading, lawsOfTrace } from './landscape/density.ts';
 import { alongEigenvectors, congruence, crescentLaw, hyperbola } from './landscape/notes.ts';
 import { lawOfColumns, lawOfElimination, lawOfEquilibration, lawOfInverseEstimate, lawOfInverseNorms, lawOfRows } from './linalg/blocks.ts';
 import { lawOfReduction, lawOfSweep, lawsOfHardSpectra, lawsOfSecularEquation } from './linalg/divide.ts';
@@ -86,14 +86,14 @@ export const lawsOf = {
 
   // the landscape around a point
   taylor: about([...taylorLaws, alongEigenvectors]),
-  classify: about([...classifyLaws, nn.zeroResidualCounts, ...lawsOfUnits, ...lawsOfZero, hyperbola]),
+  classify: about([...classifyLaws, nn.zeroResidualCounts, ...lawsOfUnits, ...lawsOfZero, ...lawsOfWorst, hyperbola]),
   criticality: about([...lawsOfCriticality, ...lawsOfDefinition]),
   escape: about([...escapeLaws, ...lawsOfStep]),
   minimumRatio: about([...minimumRatioLaws, congruence]),
   crescent: about([crescentLaw]),
   conditionNumber: about(conditionNumberLaws),
   blockDiagonalHessian: about(blockDiagonalLaws),
-  density: about(lawsOfDensity),
+  density: about([...lawsOfDensity, ...lawsOfReading]),
   trace: about(lawsOfTrace),
   keskar: about(lawsOfKeskar),
 

@@ -5,8 +5,8 @@
 //   node tools/mutation/run.mjs --survivors eigh                          those that survived last time, after a new law
 //
 // A mutant is caught where a law is refuted, or takes ten times as long, and three seconds, as on the code itself. What survives is listed
-// in docs/conformance/mutation.json, file by file, and `equivalent` there says why no law can tell some of them from the code. Where a file is
-// also judged by specifications of spec/ (rooms.mjs), `judges` there names them, and `byLaws` is how many the laws would catch alone.
+// in docs/conformance/mutation.json, file by file, and `equivalent` there says why no law can tell some of them from the code. Where
+// specifications of spec/ judge a file (rooms.mjs), `judges` there names them.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,7 +1,7 @@
 /** What is measured on losses: levels, trends, a throw, the edge of stability; each number, and each edge from both sides. */
 import { describe, expect, test } from 'vitest';
 import { onTheEdge } from '../../../src/diagnose/edge.ts';
-import { aboveAll, progressOf } from '../../../src/diagnose/progress.ts';
+import { aboveAll, finiteOf, progressOf } from '../../../src/diagnose/progress.ts';
 import { throwOf } from '../../../src/diagnose/throw.ts';
 import { blockOf, blocksOf, noFall, quantile, thinned, trendOf } from '../../../src/diagnose/trend.ts';
 import { but, list, repeated } from './evidence.ts';
@@ -57,15 +57,29 @@ describe('A trend', () => {
     expect([few(1, 2, 3, 4, 5), few(2, 1, 3, 4, 5)]).toEqual([1, 0]);
     expect([few(2, 1, 3, 4, 5, 6), few(3, 1, 2, 4, 5, 6)]).toEqual([1, 0]);
   });
+  test('which of K in all is 2.326 √(K (K − 1)(2K + 5)/18), by Kendall', () => {
+    for (let K = 5; K <= 11; K++) {
+      const pairs = (K * (K - 1)) / 2;
+      const x = list(K, (i) => i);
+      // one more pair out of order at a time
+      for (let wrong = 0, i = 0; wrong < pairs / 2; i = (i + 1) % (K - 1)) {
+        const S = pairs - 2 * wrong;
+        expect(trendOf(x, ε).direction, `${S} of ${K}`).toBe(S >= Math.min(pairs, 2.326 * Math.sqrt((pairs * (2 * K + 5)) / 9)) ? 1 : 0);
+        if (x[i] < x[i + 1]) [x[i], x[i + 1], wrong] = [x[i + 1], x[i], wrong + 1];
+      }
+    }
+  });
   test('where eight units in the last place are one', () => {
     const apart = (a: number, b: number): number => trendOf(of(a, b), 0.01).direction;
     expect([apart(1, 1.08), apart(1, 1.09), apart(1.08, 1), apart(1.09, 1)]).toEqual([0, 1, 0, -1]);
     expect([apart(-1.08, -1), apart(-1.09, -1), apart(-1, -1.09)]).toEqual([0, 1, -1]);
+    expect([apart(-1.083, -1), apart(-1, -1.083), apart(1.083, 1), apart(1, 1.083)]).toEqual([0, 0, 0, 0]);
+    expect(trendOf(of(1, 2), 1 / 16).direction).toBe(0);
   });
   test('that a bounce hides from single numbers, of twelve pairs show', () => {
-    const bounce = (n: number): number => trendOf(list(n, (i) => (i >> 1) + 30 * (i % 2)), ε).direction; // biome-ignore format: one line
-    expect([bounce(10), bounce(12), bounce(22)]).toEqual([0, 1, 1]);
-    expect(trendOf(list(12, (i) => (i >> 1) + 30 * (i % 2)), ε).pace).toBeCloseTo(0.5); // biome-ignore format: one line
+    const bounce = (n: number): Float64Array => list(n, (i) => (i >> 1) + 30 * (1 - (i % 2))); // biome-ignore format: one line
+    expect([10, 11, 12, 22].map((n) => trendOf(bounce(n), ε).direction)).toEqual([0, 0, 1, 1]);
+    expect(trendOf(bounce(12), ε).pace).toBeCloseTo(0.5);
   });
 });
 
@@ -86,7 +100,13 @@ describe('No fall', () => {
 describe('A throw', () => {
   const pre = (n = 12, x: (i: number) => number = () => 0): Float64Array => list(n, x);
   const post = (n = 10, x: (i: number) => number = () => 1): Float64Array => list(n, x);
-  const thrown = (...parts: readonly ArrayLike<number>[]) => throwOf(Float64Array.from(parts.flatMap((p) => Array.from(p))));
+  /** In any unit. */
+  const thrown = (...parts: readonly ArrayLike<number>[]) => {
+    const x = Float64Array.from(parts.flatMap((p) => Array.from(p)));
+    const [one, ...others] = [1, 4, 1 / 4].map((unit) => throwOf(x.map((L) => unit * L)));
+    for (const other of others) expect(other?.at).toBe(one?.at);
+    return one;
+  };
   test('is told with what was before and after', () => {
     expect(
       thrown(
@@ -97,6 +117,10 @@ describe('A throw', () => {
     ).toEqual({ at: 14, before: 0, after: 1.02, since: 8 });
     expect(thrown(pre(), post())).toEqual({ at: 12, before: 0, after: 1, since: 10 });
     expect(thrown(pre(), [0.4, 1.2], post())).toEqual({ at: 13, before: 0, after: 1, since: 11 });
+    expect(thrown(pre(), repeated(9, 1.4), [1])).toEqual({ at: 12, before: 0, after: 1, since: 10 });
+    expect(thrown(pre(), post(), [0])).toBeUndefined();
+    expect(thrown(pre(), [-0.1, 0.2], post())).toMatchObject({ at: 14, before: -0.1 });
+    expect(thrown([0, 0.3], post())).toMatchObject({ at: 2, before: 0 });
     expect(throwOf(of(1))).toBeUndefined();
     expect(throwOf(of())).toBeUndefined();
     expect(thrown(pre(), pre())).toBeUndefined();
@@ -107,7 +131,9 @@ describe('A throw', () => {
   });
   test('after ten quiet steps', () => {
     const step = (by: number, at: number) => thrown(pre(12, (i) => (i < at ? by : 0)), post()); // biome-ignore format: one line
-    expect([step(0.2, 2), step(0.21, 2), step(-0.21, 2), step(0.21, 1), step(0.21, 8)].map((x) => x !== undefined)).toEqual([true, false, false, true, false]); // biome-ignore format: one line
+    expect([step(0.2, 2), step(0.21, 2), step(-0.21, 2), step(0.21, 1), step(0.21, 8), step(0.21, 11)].map((x) => x !== undefined)).toEqual([true, false, false, true, false, false]); // biome-ignore format: one line
+    const short = (by: number) => thrown([by, 0, 0, 0, 0], post()) !== undefined;
+    expect([short(0.2), short(0.21)]).toEqual([true, false]);
     const two = (by: number) => thrown(pre(12, (i) => (i < 6 ? by : 0)), post(2)); // biome-ignore format: one line
     expect([two(0.05), two(0.06)].map((x) => x !== undefined)).toEqual([true, false]);
     expect(thrown(pre(12, (i) => (i < 6 ? 0.06 : 0)), post(3))).toBeDefined(); // biome-ignore format: one line
@@ -131,7 +157,8 @@ describe('A throw', () => {
   });
   test('by more than a millionth of the loss, or of what the run has made', () => {
     const up = (by: number, at: number, first = at) => thrown([first, first], repeated(12, at), repeated(12, at + by)) !== undefined;
-    expect([up(1.01, 1e6 - 1.01), up(0.99, 1e6 - 0.99), up(0.99, -1e6 - 0.99)]).toEqual([true, false, false]);
+    expect([up(1.01, 1e6 - 1.01), up(1, 1e6 - 1), up(0.99, 1e6 - 0.99), up(0.99, -1e6 - 0.99)]).toEqual([true, false, false, false]);
+    expect(thrown([1e6 + 1], repeated(13, 0), repeated(12, 0.99))).toBeUndefined();
     expect([up(1.01, 0, 1e6), up(0.99, 0, 1e6 + 1)]).toEqual([true, false]);
   });
   test('of two, the higher one', () => expect(thrown(pre(), post(10), repeated(10, 9))).toMatchObject({ at: 22, before: 1 }));
@@ -157,15 +184,15 @@ describe('Progress in numbers', () => {
     expect([8, 9, 16, 17].map((n) => progressOf(list(n, (i) => i)).stretch)).toEqual([8, 8, 8, 9]);
   });
   test('losses in float32 are rounded more', () => {
-    const step = (by: number): number => trendOf(of(1, 1 + by), 2 ** -24).direction;
-    expect([step(2 ** -21), step(2 ** -20)]).toEqual([0, 1]);
-    const rising = (by: number, odd = 0) => progressOf([1, 1, 1, 1, 1 + odd].flatMap((x, i) => Array(8).fill(x + (i === 4 ? by : 0)))).change; // biome-ignore format: one line
-    expect(rising(2 ** -22)).toBe(2 ** -22);
+    const kind = (by: number): string => progressOf([1, 1 + by]).kind;
+    expect([kind(2 ** -21), kind(2 ** -20)]).toEqual(['standing', 'rising']);
+    expect([kind(2 ** -50), kind(2 ** -49)]).toEqual(['standing', 'rising']);
   });
   test('records that are not finite are passed over, or end the run', () => {
     expect(progressOf([3, NaN, 2, 1])).toMatchObject({ length: 4, skipped: 1, notFiniteFrom: undefined, lowestAt: 3 });
     expect(progressOf([3, NaN, 2, Infinity, NaN])).toMatchObject({ kind: 'rising', skipped: 1, notFiniteFrom: 3, now: 2 });
     expect(progressOf([NaN, NaN])).toMatchObject({ kind: 'unknown', length: 2, notFiniteFrom: 0, lowestAt: -1, stretch: 0, skipped: 0 });
+    expect(finiteOf([NaN, Infinity])).toMatchObject({ seen: 2, skipped: 0 });
     expect(progressOf([NaN, 5, 4], [0, 1, 1])).toMatchObject({ length: 2, first: 5, lowestAt: 2, skipped: 0 });
   });
   test('a throw is counted in records', () => {
@@ -174,7 +201,7 @@ describe('Progress in numbers', () => {
   });
   test('above all that was in the first half', () => {
     const { progress } = but({ progress: { now: 5 } });
-    expect([aboveAll(progress, of(4, 9, 4, 5)), aboveAll(progress, of(4, 4.9, 9, 9)), aboveAll(progress, of(4, 5, 9, 9))]).toEqual([false, true, false]); // biome-ignore format: one line
+    expect([aboveAll(progress, of(4, 9, 4, 5)), aboveAll(progress, of(4, 4.9, 9, 9)), aboveAll(progress, of(4, 5, 9, 9)), aboveAll(progress, of(9, 4, 4, 5))]).toEqual([false, true, false, false]); // biome-ignore format: one line
   });
 });
 
@@ -195,6 +222,22 @@ describe('At the edge of stability', () => {
     expect(on(run(0.1))).toBe(true);
     expect(on(run(0.04))).toBe(false);
     expect(on(run(-1))).toBe(false);
+  });
+  test('whatever the bounce does meanwhile', () => {
+    const bounce = (E: (i: number) => number, fall: number) => {
+      const [plain, energy] = [run(fall, 48, 0), list(48, E)];
+      return { ...plain, γ: energy.map((e) => Math.sqrt(2 * λ * e)), losses: plain.losses.map((L, i) => L + energy[i]) };
+    };
+    // the loss rises, and what is left of it falls; the loss falls, and what is left stands or rises
+    expect(on(bounce((i) => 0.5 + i / 12, 1))).toBe(true);
+    expect(on(bounce((i) => 4.5 - i / 12, 0))).toBe(false);
+    expect(on(bounce((i) => 4.5 - i / 12, -1))).toBe(false);
+    expect([on(run(0.35, 40, 4)), on(run(0.15, 40, 4)), on(run(0.02, 40, 0.25)), on(run(0.01, 40, 0.25))]).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ]);
   });
   test('and has not come to rest', () => {
     const late = (share: number) => {
@@ -218,6 +261,7 @@ describe('At the edge of stability', () => {
     const begun = (change: number, part = 1, k: 'falling' | 'standing' = 'falling') => on({ ...run(0), part }, kind(k, change));
     expect([begun(-2.01), begun(-1.99), begun(-2.01, 0.991), begun(-2.01, 1.009)]).toEqual([true, false, true, true]);
     expect([begun(-2.01, 0.98), begun(-2.01, 1.02), begun(-2.01, 1, 'standing')]).toEqual([false, false, false]);
+    expect(on({ ...run(0), part: 1, γ: repeated(40, 4) }, kind('falling', -4))).toBe(true);
     const grown = { ...run(0), part: 1, γ: list(40, (i) => (i < 39 ? 0.1 : Math.sqrt(8))) };
     expect([on(grown, kind('falling', -2.01)), on(grown, kind('falling', -1.99))]).toEqual([true, false]);
   });

@@ -60,6 +60,8 @@ describe('Out of range', () => {
     expect(goes(last(1.99))).toBe('standing');
     expect(goes(last(2), { range: 1.01 })).toBe('standing');
     expect(goes(last(2.5), { range: 1.25 })).toBe('rising');
+    expect(goes([0, ...list(18, (i) => (i % 2 === 0 ? 1 : 0.5)), 2])).toBe('rising');
+    expect(goes([...last(0, 18), 1, 3, 2.9])).toBe('standing');
   });
   test('and above all others', () => {
     expect(goes([...last(0, 10), 2, ...last(2, 9)])).toBe('standing');
@@ -69,6 +71,7 @@ describe('Out of range', () => {
     const thrown = thrownFrom(9);
     expect(goes(last(2, 19))).toBe('standing');
     expect(goes(last(2, 19), { thrown, range: 9 })).toBe('rising');
+    expect(goes(last(2, 19).map((x) => x + 5), { thrown })).toBe('rising'); // biome-ignore format: one line
     expect(goes(last(1.99, 19), { thrown, range: 0.1 })).toBe('standing');
     expect(goes(last(2, 20), { thrown, range: 9 })).toBe('standing');
     expect(goes([0, 1, 5], { thrown })).toBe('rising');
@@ -82,6 +85,7 @@ describe('Turned up', () => {
     expect(goes([4, 2, 0, 1, 2])).toBe('rising');
     expect(goes([4, 2, 0, 1, 1.99])).toBe('standing');
     expect(goes([6, 4, 2, 3, 4])).toBe('rising');
+    expect(goes([6, 4, 2, 3, 3.9])).toBe('standing');
     expect(goes([4, 2, 0, 2])).toBe('standing'); // one step
     expect(goes([4, 2, 0, 0, 1, 2])).toBe('standing'); // a rest between
     expect(goes([4, 2, 0, 1, 1, 2])).toBe('standing'); // a rest on the way
@@ -168,12 +172,17 @@ describe('Above the lowest level', () => {
   test('out of rounding', () => {
     const far = up().map((x) => x + 100);
     expect(rises(far, { ε: 0.001 })).toBe(true);
+    expect(rises(far, { ε: 0.0012 })).toBe(true);
+    expect(rises(up(), { ε: 0.125 })).toBe(false);
     expect(rises(far, { ε: 0.002 })).toBe(false);
     expect(rises(up().map((x) => x - 102), { ε: 0.002 })).toBe(false); // biome-ignore format: one line
   });
   test('of what is there, and of what is here', () => {
     expect(rises(up([-2.9, 1, 1, 1]))).toBe(true);
     expect(rises(up([-3.1, 1, 1, 1]))).toBe(false);
+    expect(rises(up([-3, 1, 1, 1]))).toBe(false);
+    expect(rises(up(0.75, [0, 0, 0, 1]))).toBe(false);
+    expect(rises(blocks(1, 0, [-1.4, 0, 0, 0], 0.01, 0.01, 0.01, 0.01, 1))).toBe(true);
     expect(rises(up(1, [0, 0, 0, 1.33]))).toBe(true);
     expect(rises(up(1, [0, 0, 0, 1.34]))).toBe(false);
     expect(rises(up(1, [-1.33, 0, 0, 0]))).toBe(true);
@@ -192,7 +201,7 @@ describe('Above the lowest level', () => {
     expect(rises(blocks(0, 0, 1), { tail: Float64Array.of(1) })).toBe(false);
     // no more than eight: nine of four would show another last level
     expect(rises([...blocks(1, 0, 0, 0, 0, 0, 0, 0), 1, 1, 1, 1])).toBe(true);
-    expect(rises([...list(56, (i) => (i < 7 ? 1 : 0)), ...list(8, (i) => (i < 3 ? 1 : 0))])).toBe(false);
+    expect(rises(Array.from(list(72, (i) => (i < 9 || i > 65 ? 1 : 0))))).toBe(false);
   });
 });
 
@@ -203,6 +212,7 @@ describe('Above its start', () => {
   test('by a tenth of the range, and by half of it above the lowest', () => {
     expect(rises(ends(0))).toBe(true);
     expect(rises(ends(0), 2.3)).toBe(false);
+    expect(rises(ends(0, [1, 1.25, 1.125]), 2.25)).toBe(true);
     expect(rises(ends(0.84))).toBe(true);
     expect(rises(ends(0.86))).toBe(false);
     expect(rises(ends(0, [1, 1.2, 1.1], 23))).toBe(false);
@@ -221,6 +231,8 @@ describe('A fall that began late', () => {
     expect(late(0, 0, 0, 0, ...down.slice(0, 4))).toBe('standing');
     expect(late(0, 0, 2.5, 2.5, ...down)).toBe('falling');
     expect(late(0, 0, 2.6, 2.6, ...down)).toBe('standing');
+    expect(late(0, 0, 2.5, 2.5, 8, 6, 4, 2, 0.5)).toBe('standing');
+    expect(late(0, 0, 8, 0, ...down)).toBe('standing'); // the first of two peaks
     expect(late(2.6, 2.6, 5.1, 5.1, ...down)).toBe('falling');
     expect(late(0, 0, 0, 0, ...down.map((x) => -x))).toBe('standing');
   });
@@ -235,6 +247,9 @@ describe('A fall that began late', () => {
     expect(late(...alternating(8), ...slope(0.067))).toBe('falling'); // −7.5 s < −½
     expect(late(...alternating(8), ...slope(0.066))).toBe('standing');
     expect(late(...alternating(7), ...slope(0.067))).toBe('standing');
+    expect(late(-0.5, 0, 1, 0, 1, 0, 1, 0, ...slope(0.12))).toBe('standing');
+    expect(late(3, 0, 1, 0, 1, 0, 1, 0, ...slope(0.1))).toBe('standing');
+    expect(late(...alternating(8).map((x) => 0.9375 * x), ...slope(0.0625))).toBe('standing');
     expect(late(...alternating(24), ...slope(0.067))).toBe('falling');
     expect(late(...alternating(24), ...slope(0.066))).toBe('standing');
     expect(late(...alternating(8), -0.6, ...alternating(7), ...slope(0.067, 16))).toBe('standing');

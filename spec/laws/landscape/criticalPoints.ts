@@ -573,7 +573,7 @@ export const escapeLaws: readonly Law<EscapeFrom>[] = [
           const L0 = quartic(A);
           const u = escapeFrom(L0, zeros(λ.length))!.direction;
           const way = escapeFrom(quartic(A, { b: Array.from(u, (x) => -side * 0.25 * x) }), zeros(λ.length))!;
-          return dot(way.direction, u) * side > 0 && near(way.actual, way.predicted, 1e-10 * way.predicted);
+          return way.step > 0 && dot(way.direction, u) * side > 0 && near(way.actual, way.predicted, 1e-10 * way.predicted);
         },
       ),
   },
@@ -686,6 +686,25 @@ export const minimumRatioLaws: readonly Law<(spectrum: Rows | number[], options?
           minimumRatio([-1e-17, 1e-17, 1, 2]) === 0.75 &&
           minimumRatio([-1e-17, 1e-17, 1, 2], { tolerance: 1e-6 }) === 0.5,
       ),
+  },
+  {
+    id: 'minimum-ratio.tolerance',
+    rows: ['L19', 'L20'],
+    claim: 'With a tolerance δ only eigenvalues above δ·max|λ| count as positive, in any unit of the loss',
+    tolerance: 'E',
+    property: (minimumRatio) =>
+      fc.property(known, fc.integer({ min: -5, max: 0 }), fc.integer({ min: -40, max: 40 }), ({ λ }, j, k) => {
+        // between the powers of two that λ are
+        const δ = 0.75 * 2 ** j;
+        const most = Math.max(...λ.map(Math.abs));
+        const share = λ.filter((x) => x > δ * most).length / λ.length;
+        return (
+          minimumRatio(
+            λ.map((x) => x * 2 ** k),
+            { tolerance: δ },
+          ) === share
+        );
+      }),
   },
 ];
 

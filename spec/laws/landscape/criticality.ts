@@ -87,11 +87,11 @@ export const lawsOfUnits: readonly Law<Classify>[] = [
   {
     id: 'classify.units',
     rows: ['L04', 'L05'],
-    claim: 'Around a minimum each parameter may be measured in any unit, θ → Dθ: the verdict is the same, near, far and there',
+    claim: 'Around a minimum or a maximum each parameter may be measured in any unit, θ → Dθ: the verdict is the same, near, far and there',
     tolerance: 'B',
     property: (classify) =>
-      fc.property(around, ({ A, center, way, far, units }) => {
-        const P = definite(A);
+      fc.property(around, fc.constantFrom(1, -1), ({ A, center, way, far, units }, sign) => {
+        const P = definite(A).map((row) => row.map((a) => sign * a));
         const θ = center.map((x, i) => x + far * way[i]);
         const scaled = P.map((row, i) => row.map((a, j) => a / units[i] / units[j]));
         const to = (v: readonly number[]): number[] => v.map((x, i) => x * units[i]);
@@ -225,7 +225,74 @@ export const lawsOfUnits: readonly Law<Classify>[] = [
   },
 ];
 
+/** H in units u, its entries divided by uᵢuⱼ. */
+const inUnits = (H: Rows, u: readonly number[]): Rows => H.map((row, i) => row.map((a, j) => a / u[i] / u[j]));
+
 export const lawsOfCriticality: readonly Law<CriticalityOf>[] = [
+  {
+    id: 'criticality.own-units',
+    rows: ['L04', 'L05', 'L25'],
+    claim:
+      'A definite H = ±D[[1, c], [c, 1]]D is judged in its own units, φ = Dθ: gain and bound are those of the eigenvalues 1 ± c there; positive (negative) is what is larger than its error and than the way left, e + S√(gain/scale), whatever D',
+    tolerance: 'B',
+    label: 'convention',
+    conventions: 'units as they are given',
+    runs: 300,
+    property: (criticality) =>
+      fc.property(
+        fc.record({
+          sign: fc.constantFrom(1, -1),
+          gap: fc.integer({ min: 1, max: 24 }).map((k) => 2 ** -k),
+          tilt: fc.constantFrom(1, -1),
+          units: fc.tuple(fc.integer({ min: -40, max: 40 }), fc.integer({ min: -40, max: 40 })).map((ks) => ks.map((k) => 2 ** k)),
+          φ: fc.tuple(fc.integer({ min: -64, max: 64 }), fc.integer({ min: 1, max: 64 })),
+          way: fc.tuple(fc.integer({ min: -64, max: 64 }), fc.integer({ min: -64, max: 64 })),
+          near: fc.integer({ min: 0, max: 30 }).map((k) => 2 ** -k),
+          τ: fc.constantFrom(2 ** -4, 2 ** -7, 2 ** -20),
+          error: fc.option(
+            fc.integer({ min: 1, max: 30 }).map((k) => 2 ** -k * 0.7),
+            { nil: undefined },
+          ),
+        }),
+        ({ sign, gap, tilt, units, φ, way, near: close, τ, error }) => {
+          const c = tilt * (1 - gap);
+          const C: Rows = [
+            [1, c],
+            [c, 1],
+          ];
+          const L = about(inUnits(C.map((row) => row.map((a) => sign * a)), units), φ.map((x, i) => (x - close * way[i]) * units[i]), 0); // biome-ignore format: one line
+          const θ = φ.map((x, i) => x * units[i]);
+          const H = L.hessian(θ);
+          const E = inUnits([[0, 0], [0, error ?? 0]], units); // biome-ignore format: a matrix
+          const found = criticality(all(L, θ, { tolerance: τ, ...(error !== undefined && { hessianError: Object.assign(L.hessian(θ), { data: Float64Array.from(E.flat()) }) }) })); // biome-ignore format: one line
+          if (H.shape[0] !== 2) return;
+          // eigenvectors (1, ±1)/√2
+          const λ = [1 - Math.abs(c), 1 + Math.abs(c)];
+          const part = (v: readonly number[], i: number): number => (v[0] + (i === 0 ? -tilt : tilt) * v[1]) / Math.SQRT2;
+          const step = way.map((x) => close * x);
+          const S = λ[1];
+          const e = Math.max(16 * Number.EPSILON * S, error ?? 0);
+          // what is not definite beyond its error is judged as it is given
+          if (e >= λ[0] / 2) return;
+          const slopes = λ.map((x, i) => Math.max(0, Math.abs(x * part(step, i)) - e * Math.hypot(...φ)));
+          const gain = λ.reduce((sum, x, i) => sum + slopes[i] ** 2 / (2 * Math.max(x, e)), 0);
+          const energy = λ.reduce((sum, x, i) => sum + (x * part(φ, i) ** 2) / 2, 0);
+          const allowed = Math.max(τ * τ * energy, Math.max(τ * τ, 64 * Number.EPSILON) * Math.abs(L.value(θ)));
+          const slack = 1e-9 * gain + 1e-11 * Math.sqrt(gain * energy);
+          if (!near(found.gain, gain, slack)) throw new Error(`gain: expected ${gain}, got ${found.gain}`);
+          if (Math.abs(gain - allowed) <= 2 * slack) return;
+          if (found.critical !== gain <= allowed) throw new Error(`critical: expected ${gain <= allowed}, got ${found.critical}`);
+          if (!found.critical) return;
+          const scale = τ * τ * energy >= Math.max(τ * τ, 64 * Number.EPSILON) * Math.abs(L.value(θ)) ? energy : Math.max(energy, Math.abs(L.value(θ))); // biome-ignore format: one line
+          const left = e + S * Math.sqrt(gain / scale);
+          // else the eigenvalues as they are given decide
+          if (λ[0] <= 1.000001 * left) return;
+          const { negative, zero, positive } = found.signs;
+          if (zero !== 0 || (sign > 0 ? positive : negative) !== 2)
+            throw new Error(`expected both eigenvalues of sign ${sign}, got ${negative} negative, ${zero} zero, ${positive} positive`);
+        },
+      ),
+  },
   {
     id: 'criticality.gain',
     rows: ['L25'],

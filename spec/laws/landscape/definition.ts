@@ -139,8 +139,52 @@ export const lawsOfZero: readonly Law<Classify>[] = [
         if (low === '0' && high === '0') return said('H = 0');
         said(`λ from ${low} to ${high}`);
         if (kind === 'saddle') said(`${negative} of 3 eigenvalues ${negative === 1 ? 'is' : 'are'} negative, ${positive} positive`);
-        else if (kind === 'degenerate') said(`${zero} of 3 eigenvalues ${zero === 1 ? 'is' : 'are'} zero`);
-        else said('all 3 eigenvalues');
+        else if (kind === 'degenerate') {
+          said(`${zero} of 3 eigenvalues ${zero === 1 ? 'is' : 'are'} zero`);
+          said(negative > 0 ? 'not a minimum' : 'a minimum, a saddle or neither');
+        } else said('all 3 eigenvalues');
+      }),
+  },
+];
+
+export const lawsOfWorst: readonly Law<Classify>[] = [
+  {
+    id: 'classify.worst',
+    rows: ['L04'],
+    claim:
+      'The worst gain, in units of what is allowed, is at most 1 at a critical point and more elsewhere; where there is none, as at the bottom of a bowl of depth 0, it is 0',
+    tolerance: 'A',
+    label: 'quality',
+    property: (classify) =>
+      fc.property(three(decades(-2, 2)), three(signed(-3, 1)), fc.constantFrom(0, 1e-9, 1e-3, 1), (λ, θ, far) => {
+        const at = θ.map((x) => far * x);
+        const L = oracleFrom({
+          value: (y) => 1 + y.reduce((sum, x, i) => sum + (λ[i] * (x - θ[i] + at[i]) ** 2) / 2, 0),
+          gradient: (y) => Array.from(y, (x, i) => λ[i] * (x - θ[i] + at[i])),
+          hessian: () => λ.map((x, i) => λ.map((_, j) => (i === j ? x : 0))),
+        });
+        const { kind, tolerances } = classify(L, θ);
+        if (tolerances.worst <= 1 !== (kind !== 'not critical')) throw new Error(`${kind}, and worst is ${tolerances.worst}`);
+        const { worst } = classify(bowl(λ), [0, 0, 0]).tolerances;
+        if (worst !== 0) throw new Error(`at the bottom: expected 0, got ${worst}`);
+      }),
+  },
+  {
+    id: 'classify.error-in-units',
+    rows: ['L03', 'L05'],
+    claim:
+      'An error that is stated entry by entry counts beside the curvature of that entry, in any unit: 9/10 of it leaves a minimum one, 11/10 leaves it open',
+    tolerance: 'A',
+    label: 'quality',
+    property: (classify) =>
+      fc.property(decades(-6, 6), decades(-6, 6), (a, b) => {
+        const kind = (part: number): string => {
+          const L = bowl([a, b]);
+          const hessianError = () => Object.assign(L.hessian([0, 0]), { data: Float64Array.of(0, 0, 0, part * b) });
+          return classify({ ...L, hessianError } as typeof L, [0, 0]).kind;
+        };
+        const got = [kind(0.9), kind(1.1)].join();
+        if (got !== 'minimum,degenerate') throw new Error(`expected minimum,degenerate, got ${got}`);
       }),
   },
 ];

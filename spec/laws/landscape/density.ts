@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { type KeskarOptions, type Oracle, oracleFrom } from 'saddlepoint';
 import { type Law, once } from '../law.ts';
+import { Unsupported } from '../terms.ts';
 
 export interface Estimate {
   readonly value: number;
@@ -11,7 +12,13 @@ export type Density = (
   oracle: Oracle,
   θ: ArrayLike<number>,
   options: { probes?: number; steps?: number; seed?: number },
-) => { mean(f: (λ: number) => number): Estimate };
+) => {
+  mean(f: (λ: number) => number): Estimate;
+  /** Where it can be read off at a point. */
+  at?(x: number, width: number): Estimate;
+  /** Where it says how many products it took. */
+  readonly products?: number;
+};
 export type Trace = (oracle: Oracle, θ: ArrayLike<number>, options: { probes?: number; seed?: number }) => Estimate;
 export type Keskar = (oracle: Oracle, θ: ArrayLike<number>, options?: KeskarOptions) => number;
 
@@ -92,6 +99,59 @@ export const lawsOfDensity: readonly Law<Density>[] = [
           )
         );
       }),
+  },
+];
+
+export const lawsOfReading: readonly Law<Density>[] = [
+  {
+    id: 'density.at',
+    rows: [],
+    claim: 'Of a diagonal Hessian, read off at x with a width w, it is the mean of the normal densities exp(−(x − λᵢ)²/2w²)/(w√2π)',
+    tolerance: 'B',
+    property: (density) =>
+      fc.property(
+        fc.uniqueArray(fc.integer({ min: -16, max: 16 }), { minLength: 1, maxLength: 6 }),
+        fc.integer({ min: -160, max: 160 }),
+        fc.integer({ min: 1, max: 40 }),
+        (λ, tenths, w) => {
+          const d = density(quadratic(diagonal(λ)), zeros(diagonal(λ)), { probes: 2, steps: λ.length });
+          if (d.at === undefined) throw new Unsupported('asks for a density at a point');
+          const [x, width] = [tenths / 10, w / 10];
+          const normal = (y: number): number => Math.exp((-y * y) / 2 / width / width) / width / Math.sqrt(2 * Math.PI);
+          const expected = λ.reduce((sum, l) => sum + normal(x - l), 0) / λ.length;
+          const got = d.at(x, width).value;
+          if (!(Math.abs(got - expected) <= 1e-8 / width)) throw new Error(`expected ${expected}, got ${got}`);
+        },
+      ),
+  },
+  {
+    id: 'density.products',
+    rows: [],
+    claim: 'It says how many Hessian-vector products it took, one for each step of each probe, no more steps than parameters',
+    tolerance: 'E',
+    label: 'quality',
+    property: (density) =>
+      fc.property(
+        fc.uniqueArray(fc.integer({ min: -16, max: 16 }), { minLength: 2, maxLength: 6 }),
+        fc.integer({ min: 2, max: 4 }),
+        fc.integer({ min: 1, max: 8 }),
+        (λ, probes, steps) => {
+          let asked = 0;
+          const L = quadratic(diagonal(λ));
+          const counted: Oracle = {
+            ...L,
+            hvp: (θ, v) => {
+              asked++;
+              return L.hvp(θ, v);
+            },
+          };
+          const { products } = density(counted, zeros(diagonal(λ)), { probes, steps });
+          if (products === undefined) throw new Unsupported('asks for the number of products');
+          const expected = probes * Math.min(steps, λ.length);
+          if (products !== expected || asked !== expected)
+            throw new Error(`expected ${expected}, got ${products}, and ${asked} were asked`);
+        },
+      ),
   },
 ];
 
@@ -200,6 +260,48 @@ export const lawsOfKeskar: readonly Law<Keskar>[] = [
           }, 0);
           const scale = λ.reduce((sum, x, i) => sum + Math.abs(x) * ε * (Math.abs(θ[i]) + 1) ** 2, 0);
           return Math.abs(φ(quadratic(diagonal(λ)), θ, { epsilon: ε }) - (100 * rise) / (1 + L)) <= (1e-6 * 100 * scale) / (1 + L);
+        },
+      ),
+  },
+  {
+    id: 'keskar.directions',
+    rows: ['L50'],
+    claim: 'In p random directions it is 50ε²λp on ½λ‖θ‖² at 0, whichever they are, for they are orthonormal; p beyond n is n',
+    tolerance: 'B',
+    runs: 40,
+    property: (φ) =>
+      fc.property(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 32 }), seed, (n, p, k, s) => {
+        const λ = Array.from({ length: n }, () => k / 8);
+        const got = φ(quadratic(diagonal(λ)), zeros(diagonal(λ)), { epsilon: 0.01, directions: p, seed: s });
+        const expected = 50 * 1e-4 * (k / 8) * Math.min(p, n);
+        if (!(Math.abs(got - expected) <= 1e-6 * expected)) throw new Error(`expected ${expected}, got ${got}`);
+      }),
+  },
+  {
+    id: 'keskar.cost',
+    rows: [],
+    claim:
+      'It takes starts × steps gradients at most, and no more starts than are asked for: from one start one gradient, where there is one step',
+    tolerance: 'E',
+    label: 'quality',
+    runs: 30,
+    property: (φ) =>
+      fc.property(
+        fc.array(entry, { minLength: 1, maxLength: 4 }),
+        fc.integer({ min: 1, max: 4 }),
+        fc.integer({ min: 1, max: 5 }),
+        (λ, starts, steps) => {
+          let asked = 0;
+          const L = oracleFrom({
+            value: (θ) => 1 + θ.reduce((sum, x, i) => sum + Math.abs(λ[i]) * x * x, 0),
+            gradient: (θ) => {
+              asked++;
+              return θ.map((x, i) => 2 * Math.abs(λ[i]) * x);
+            },
+          });
+          φ(L, zeros(diagonal(λ)), { starts, steps });
+          if (asked > starts * steps || (steps === 1 && asked !== starts))
+            throw new Error(`expected ${starts} × ${steps} gradients at most, got ${asked}`);
         },
       ),
   },
