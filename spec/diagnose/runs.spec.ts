@@ -4,6 +4,7 @@ import { onTheEdge } from '../../src/diagnose/edge.ts';
 import { stepsOf } from '../../src/diagnose/history.ts';
 import { type DiagnoseOptions, diagnose } from '../../src/diagnose/index.ts';
 import { progressOf } from '../../src/diagnose/progress.ts';
+import { inContext } from '../../src/diagnose/progressInContext.ts';
 import { answer } from '../../src/diagnose/questions.ts';
 import { columnsOf, type RunRecord } from '../../src/diagnose/records.ts';
 import { best, type Candidate, settling } from '../../src/diagnose/remedy/candidate.ts';
@@ -356,6 +357,40 @@ describe('All entries of the gradient exactly zero', () => {
   });
 });
 
+describe('More than a step can do', () => {
+  const records = (n: number, loss: (i: number) => number, stepLength: (i: number) => number): RunRecord[] =>
+    list(n, (i) => ({ loss: loss(i), gradientNorm: 1, stepLength: stepLength(i), turn: 1, learningRate: 0.01 }));
+
+  test('ten times the slope along it, where the run was smooth and the step no leap: the history ends elsewhere', () => {
+    const ends = (gap: number, last = 0.01): string => {
+      const history = records(
+        30,
+        (i) => 0.5 - gap + 0.01 * (29 - i),
+        (i) => (i < 29 ? 0.01 : last),
+      );
+      return said(bowl, [1, 0], { history }); // L = .5, ‖g‖ = 1
+    };
+    expect(ends(0.11)).toBe('inconsistent (history)');
+    expect(ends(0.09)).not.toMatch(/^inconsistent/);
+    expect(ends(0.35, 0.03)).not.toMatch(/^inconsistent/); // a leap may meet a wall
+  });
+
+  test('another loss began there: what counts is what the run does since', () => {
+    const kindOf = (step: number, leap: number, fall = 0.005): string => {
+      const loss = (i: number): number => (i < 20 ? 1 - 0.01 * i : 2 - fall * (i - 20));
+      const all = records(60, loss, (i) => (i === 19 ? leap : step));
+      const last = loss(60);
+      const progress = progressOf([...list(60, loss), last]);
+      expect(progress.thrown).toMatchObject({ at: 20 });
+      return inContext(progress, steps(all, 1, last), columnsOf('test', all), false).kind;
+    };
+    expect(kindOf(0.01, 0.01)).toBe('falling');
+    expect(kindOf(0.01, 0.1)).not.toBe('falling'); // a leap
+    expect(kindOf(0.15, 0.15)).not.toBe('falling'); // ten steps' slopes
+    expect(kindOf(0.01, 0.01, 1e-6)).not.toBe('falling'); // at rest since
+  });
+});
+
 describe('One inequality, from both sides', () => {
   test('noise that drowns a short run must be known at 99 %; in a long one it is enough that the signal is not', () => {
     const drowned = (curvatureError: number, length: number): boolean =>
@@ -506,6 +541,10 @@ describe('Specimens', () => {
     // bounces that swell out of a smooth descent, and go
     ['fresh', 'three tanh layers with a heavy ball', 604, /^descending/],
     ['held', 'a softplus network by momentum', 601, /^descending/],
+    // an average of the weights, beside the records of the weights themselves; a task made harder half-way; steps of Adam on kinks
+    ['sixth', 'the mean of all weights on the way', 600, /^inconsistent/],
+    ['sixth', 'the tasks were made harder', 604, /^descending/],
+    ['sixth', 'the ninth decile', 600, /^descending/],
     // λ < 0, and nothing at all beside what lies further off
     ['blind', 'a sigmoid network for probabilities', 300, /^plateau/],
     // units that one step killed, while what lives still learns a little

@@ -15,6 +15,7 @@ import { reachOfStep, type Steps } from './history.ts';
 import type { Settings } from './options.ts';
 import type { Progress } from './progress.ts';
 import type { Asking } from './questions.ts';
+import type { Columns } from './records.ts';
 
 export interface Fit {
   readonly gradient: GradientCheck;
@@ -48,9 +49,16 @@ export function* fitOf(s: Settings, at: { loss: number; g: Float64Array; steps: 
   };
 }
 
+/** No wall that a step of the usual length meets is so many times as high as the slopes at the step's ends say. */
+export const UNHEARD = 10;
+
+/** Whether the step of record i is at most half as long again as the one before: no leap. */
+export const isUsual = ({ stepLength }: Columns, i: number): boolean => stepLength[i] <= 1.5 * stepLength[i - 1];
+
 /**
- * stepLength·max γ, ten times, and the scatter of the last losses: batches differ. Three times, where the loss came down and all
- * records before are of one function, which keeps within it: a wall may throw a run up by more, nothing lets it fall by more.
+ * stepLength·max γ, ten times, and the scatter of the last losses: batches differ. Where all records before are of one function,
+ * which keeps within it, three times if the loss came down, and ten times if it went up by a step of the usual length: a leap onto
+ * a wall may throw a run up by more, nothing lets it fall by more.
  */
 function reachOf({ history: h }: Settings, { loss, g, steps }: { loss: number; g: Float64Array; steps: Steps }): number {
   const last = h.length - 1;
@@ -64,6 +72,7 @@ function reachOf({ history: h }: Settings, { loss, g, steps }: { loss: number; g
       return Math.abs(losses[i + 1] - losses[i]) <= reachOfStep(h.stepLength[i], h.gradientNorm[i], h.gradientNorm[i + 1]);
     });
   if (steady && loss < losses[last]) return 3 * reach;
+  if (steady && isUsual(h, last)) return UNHEARD * reach;
   const recent = losses.slice(Math.max(0, last - 20), last + 1).filter(Number.isFinite);
   const scatter = Math.max(...recent) - Math.min(...recent);
   let [low, high] = [Infinity, -Infinity];

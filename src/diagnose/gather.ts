@@ -13,14 +13,14 @@ import { onTheEdge } from './edge.ts';
 import type { Evidence, Situation } from './evidence.ts';
 import { fitOf } from './fit.ts';
 import { precisionOf } from './gradientCheck.ts';
-import { growthOf, type Steps, stepsOf } from './history.ts';
+import { growthOf, stepsOf } from './history.ts';
 import { layerNorms } from './layers.ts';
 import { noiseOf } from './noise.ts';
 import type { Settings } from './options.ts';
 import { probe } from './probe.ts';
-import { aboveAll, type Progress, progressOf } from './progress.ts';
+import { progressOf } from './progress.ts';
+import { inContext } from './progressInContext.ts';
 import { type Asking, gradient, probed, value, valueAndGradient } from './questions.ts';
-import { noFall } from './trend.ts';
 import { zerosOf } from './zeros.ts';
 
 /** L(θ) asked twice may differ by rounding of a float32 sum in another order, and no more. */
@@ -92,7 +92,7 @@ export function* gather(s: Settings): Asking<Evidence | Situation> {
       ? { ...progress, kind: 'standing', thrown: undefined }
       : edge
         ? { ...progress, kind: 'falling' }
-        : inNoise(progress, steps, s.batches > 1),
+        : inContext(progress, steps, history, s.batches > 1),
     onTheEdge: edge,
     rate,
     length,
@@ -124,19 +124,6 @@ function zeroAmong(
   if (δ === undefined && scale <= size) return { zeroBelow: criticality.zeroBelow, signs: criticality.signs };
   const zeroBelow = δ === undefined ? Math.max(criticality.zeroBelow, 1e-7 * scale) : δ * scale;
   return { zeroBelow, signs: signsBeyond(λ, zeroBelow) };
-}
-
-/**
- * Where losses scatter: a run whose mean loss has come down since its rate was cut gets on, though noise hides that from a trend;
- * one whose level has risen over the last stretch does not, though noise may look like a fall at its end.
- */
-function inNoise(progress: Progress, { losses, scattered, sinceLowered: since }: Steps, batches: boolean): Progress {
-  if (scattered && progress.kind === 'falling' && (progress.change >= 0 || (progress.length >= 100 && noFall(losses))))
-    return { ...progress, kind: 'standing' };
-  // a rise must leave all that was before it below
-  if (progress.kind === 'rising' && (scattered || batches) && !aboveAll(progress, losses)) return { ...progress, kind: 'standing' };
-  if (progress.kind !== 'standing' || !since) return progress;
-  return { ...progress, kind: 'falling', change: -since.fall, pace: -since.fall / since.records };
 }
 
 /** The highest finite loss less the lowest. */

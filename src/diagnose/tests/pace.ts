@@ -22,11 +22,13 @@ export const crawling: Row = ({ rate: η, curvature: H, probe, progress }) => {
   const gained = progress.first - progress.now;
   const most = progress.kind === 'falling' && gained > 2 * H.criticality.gain;
   const above = gained < -0.01 * progress.range;
+  // no jump gains much more than the last stretch did
+  const inStep = progress.kind === 'falling' && -progress.change >= probe.A / 3;
   // no rate helps where the model has nothing to gain, beside what lies further off
   const faint = H.criticality.gain <= 1e-4 * probe.A;
   return {
     verdict: 'crawling',
-    holds: pace <= SLOW && H.norm > 0 && !most && !above && !faint,
+    holds: pace <= SLOW && H.norm > 0 && !most && !above && !faint && !inStep,
     detail: 'rate',
     message: sentence`η̂ max|λ| = ${pace} (≤ ${SLOW}), ${H.criticality.gain} still to gain, ${gained} gained so far`,
   };
