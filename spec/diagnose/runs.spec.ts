@@ -112,7 +112,7 @@ describe('The edge of stability', () => {
 describe('The edge of stability, where a bounce swelled and went', () => {
   const λ = 4;
   /** A smooth descent to 1, a bounce whose energy swells to `top` and shrinks to `end`, over a loss that ends at `rest`. */
-  const run = ({ top = 2, end = 0.1, rest = 1, straight = 0.9, smooth = 0 } = {}): boolean => {
+  const run = ({ top = 2, end = 0.1, rest = 1, straight = 0.9, smooth = 0, learningRate = 0.5 } = {}): boolean => {
     const parts = [
       list(60, (i) => ({ energy: 0.02, floor: 2 - i / 60, turn: straight })),
       list(30, (i) => ({ energy: 0.02 + (top - 0.02) * (i / 29), floor: 1, turn: -0.9 })),
@@ -122,12 +122,12 @@ describe('The edge of stability, where a bounce swelled and went', () => {
     const γ = Float64Array.from(parts, ({ energy }) => Math.sqrt(2 * λ * energy));
     const losses = Float64Array.from(parts, ({ energy, floor }) => floor + energy);
     const turns = Float64Array.from(parts, ({ turn }) => turn);
-    return onTheEdge({ ...steps([{ loss: 1 }]), γ, losses, turns, turn: turns[turns.length - 1] }, progressOf(losses), λ);
+    return onTheEdge({ ...steps([{ loss: 1 }]), γ, losses, turns, turn: turns[turns.length - 1], learningRate }, progressOf(losses), λ);
   };
-  test('the loss is where it was, but for the energy of the bounce and a twentieth of the height', () => {
+  test('the loss is where it was, but for the energy of the bounce and a fiftieth of the height', () => {
     expect(run()).toBe(true);
-    expect(run({ rest: 1.09 })).toBe(true); // .09 of 2
-    expect(run({ rest: 1.25 })).toBe(false);
+    expect(run({ rest: 1.07 })).toBe(true); // .03 above the smooth stretch, of 2
+    expect(run({ rest: 1.09 })).toBe(false);
     expect(run({ end: 0.9 })).toBe(true); // half of the height
     expect(run({ end: 1.2 })).toBe(false);
   });
@@ -135,6 +135,11 @@ describe('The edge of stability, where a bounce swelled and went', () => {
     expect(run({ straight: 0.4 })).toBe(false);
     expect(run({ top: 0.15, end: 0.1 })).toBe(false); // √7.5 times
     expect(run({ top: 0.25, end: 0.1 })).toBe(true); // √12.5 times
+  });
+  test('at a rate that the curvature half forbids', () => {
+    expect(run({ learningRate: 0.26 })).toBe(true); // λη from 1 on
+    expect(run({ learningRate: 0.24 })).toBe(false);
+    expect(run({ learningRate: NaN })).toBe(false);
   });
   test('or on the next smooth stretch, whatever the bounce does since', () => {
     expect(run({ end: 0.15, rest: 1.3, smooth: 10 })).toBe(false);

@@ -24,7 +24,7 @@ const SMOOTH = 5;
 /** A bounce that made the slope so many times as large has swelled. */
 const SWELLED = 3;
 /** What a swelling has not given back of the height that it threw the loss to. */
-const LEFT = 0.05;
+const LEFT = 0.02;
 
 /**
  * Whether a bounce swelled out of a smooth descent, and has given back what it took: θ was thrown to where λ is lower, and no rate
@@ -47,7 +47,7 @@ function gaveBack({ γ, losses, turns }: Steps, λ: number): boolean {
   const [s, after] = [lowest(n >> 2, p), lowest(p, n - 1)];
   const swelled = s >= 0 && γ[p] >= SWELLED * γ[s] && (turns[p] <= -0.5 || turns[p - 1] <= -0.5) && p < n - 1;
   if (!swelled) return false;
-  const height = losses.subarray(s).reduce((a, x) => Math.max(a, x), -Infinity) - losses[s];
+  const height = losses.subarray(s, after < 0 ? n : after).reduce((a, x) => Math.max(a, x), -Infinity) - losses[s];
   const now = Math.min(losses[n - 1] - γ[n - 1] ** 2 / (2 * λ), losses[after] ?? Infinity);
   return now - losses[s] <= LEFT * height && losses[n - 1] - losses[s] <= height / 2;
 }
@@ -56,7 +56,8 @@ function gaveBack({ γ, losses, turns }: Steps, λ: number): boolean {
 export function onTheEdge(steps: Steps, { kind, change }: Progress, λ: number): boolean {
   const { turn, losses, part, γ } = steps;
   const n = losses.length;
-  if (n >= 40 && !steps.scattered && gaveBack(steps, λ)) return true;
+  const near = [steps.learningRate, steps.rate].some((η) => η * λ >= 1);
+  if (n >= 40 && near && !steps.scattered && gaveBack(steps, λ)) return true;
   if (kind === 'rising' || !(turn <= BACK) || n < 40) return false;
   // plain steps whose bounce has just begun: it takes from the fall less than that has made
   if (kind === 'falling' && Math.abs(part - 1) <= 0.01 && γ[n - 1] ** 2 / (2 * λ) <= -change / 2) return true;

@@ -17,13 +17,14 @@ const LITTLE = 0.05;
 const NEARBY = 0.02;
 
 /** η̂ max|λ| ≤ 10⁻², and the run has most of its way before it. */
-export const crawling: Row = ({ rate: η, curvature: H, probe, progress }) => {
+export const crawling: Row = ({ rate: η, gradientNorm: g, curvature: H, probe, progress }) => {
   const pace = η * H.norm;
   const gained = progress.first - progress.now;
   const most = progress.kind === 'falling' && gained > 2 * H.criticality.gain;
   const above = gained < -0.01 * progress.range;
-  // no jump gains much more than the last stretch did
-  const inStep = progress.kind === 'falling' && -progress.change >= probe.A / 3;
+  // neither a jump nor the best step down the slope gains much more than the last stretch did
+  const best = Math.max(probe.A, H.alongGradient > 0 ? g ** 2 / (2 * H.alongGradient) : 0);
+  const inStep = progress.kind === 'falling' && -progress.change >= best / 3;
   // no rate helps where the model has nothing to gain, beside what lies further off
   const faint = H.criticality.gain <= 1e-4 * probe.A;
   return {
