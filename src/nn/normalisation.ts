@@ -42,7 +42,7 @@ function scaleOf(x: Floats, start: number, n: number, ε: number): { μ: number;
  *
  *   x̄ = (g − mean g − x̂ mean(g x̂)) / s
  *
- * Each is one pass in place of a dozen: a fifth of the step of a transformer block.
+ * Each is one pass in place of a dozen.
  */
 function standardisation(ε: number): AlongAxis {
   const pulled = pulledRows(

@@ -4,8 +4,9 @@ import { crawling, descending, illConditioned, pastSaddle, stalled, trickling } 
 import { bothSides, but, type Changes, repeated, said } from './evidence.ts';
 
 describe('crawling, by the rate', () => {
-  const slow: Changes = { rate: 0.01, curvature: { criticality: { gain: 4.5 } }, progress: { change: -0.3 } };
+  const slow: Changes = { rate: 0.01, curvature: { criticality: { gain: 4.5 } } };
   const standing = { kind: 'standing', range: 10, first: 1 } as const;
+  const along = (alongGradient: number, change: number): Changes => ({ curvature: { alongGradient }, progress: { change } });
   bothSides(crawling, slow, [
     ['a hundredth of 1/λ', { rate: 0.02, curvature: { norm: 0.5 } }, { rate: 0.0101 }],
     ['with most of the way before it', {}, { curvature: { criticality: { gain: 4.49 } } }],
@@ -19,8 +20,9 @@ describe('crawling, by the rate', () => {
     ],
     ['where there is something to gain, beside what lies further off', { probe: { A: 4.4e4 } }, { probe: { A: 4.6e4 } }],
     ['and some curvature', {}, { curvature: { norm: 0 } }],
-    ['and a jump gains three times what the last stretch did', { progress: { change: -0.33 } }, { progress: { change: -0.34 } }],
-    ['if that was a fall', { progress: { kind: 'standing', change: -0.34 } }, undefined],
+    ['and a jump gains three times what the last stretch did', along(0, -0.33), along(0, -0.34)],
+    ['where the slope does not level off', along(1e-9, -0.34), along(-1, -0.34)],
+    ['if that was a fall', { ...along(0, -0.34), progress: { kind: 'standing' } }, undefined],
   ]);
   test('says so', () => expect(said(crawling(but(slow)))).toMatch(/^crawling \(rate\): η̂ max\|λ\| = 0\.01 .* 9 gained so far$/));
 });

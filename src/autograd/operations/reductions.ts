@@ -23,7 +23,7 @@ function smallest(x: Floats, start: number, n: number): number {
   return least;
 }
 
-/** A row's g shared equally by its entries that tie with y. In one pass in place of four: a tenth of a step of convolution and pooling. */
+/** A row's g shared equally by its entries that tie with y. In one pass in place of four. */
 const shareByTies = fused<RowAxis>(
   'share by ties',
   3,

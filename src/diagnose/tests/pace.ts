@@ -17,14 +17,13 @@ const LITTLE = 0.05;
 const NEARBY = 0.02;
 
 /** η̂ max|λ| ≤ 10⁻², and the run has most of its way before it. */
-export const crawling: Row = ({ rate: η, gradientNorm: g, curvature: H, probe, progress }) => {
+export const crawling: Row = ({ rate: η, curvature: H, probe, progress }) => {
   const pace = η * H.norm;
   const gained = progress.first - progress.now;
   const most = progress.kind === 'falling' && gained > 2 * H.criticality.gain;
   const above = gained < -0.01 * progress.range;
-  // neither a jump nor the best step down the slope gains much more than the last stretch did
-  const best = Math.max(probe.A, H.alongGradient > 0 ? g ** 2 / (2 * H.alongGradient) : 0);
-  const inStep = progress.kind === 'falling' && -progress.change >= best / 3;
+  // where the slope does not level off, the model sees no end: then what counts is that no jump gains much more than the last stretch
+  const inStep = progress.kind === 'falling' && H.alongGradient <= 0 && -progress.change >= probe.A / 3;
   // no rate helps where the model has nothing to gain, beside what lies further off
   const faint = H.criticality.gain <= 1e-4 * probe.A;
   return {

@@ -12,8 +12,8 @@
  * busy AMD EPYC):
  *
  *   n             64    128    256    512   1024
- *   plain        .09    .60    5.8    155   1430
- *   in blocks    .09    .32    1.5     20    192
+ *   plain        .08    .58    4.8     46    400
+ *   in blocks    .09    .33    1.4     16     58
  *
  * After LAPACK's dlasyf (Anderson and Dongarra 1989).
  */

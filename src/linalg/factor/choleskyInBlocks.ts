@@ -11,8 +11,8 @@
  * busy AMD EPYC):
  *
  *   n             64    128    256    512   1024
- *   plain        .05    .40    3.2     86    938
- *   in blocks    .03    .12    .59    4.0     95
+ *   plain        .06    .46    3.6     34    340
+ *   in blocks    .02    .09    .55    3.8     48
  */
 
 import { type Block, copyPadded, placeBlocks, transposed } from '../wasm/block.ts';

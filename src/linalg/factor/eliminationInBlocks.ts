@@ -11,8 +11,8 @@
  * busy AMD EPYC):
  *
  *   n             64    128    256    512   1024
- *   plain        .13    1.0     25    221   2140
- *   in blocks    .04    .18    1.0     13    228
+ *   plain        .13    1.0    8.0     91    680
+ *   in blocks    .03    .13    .81    8.7     70
  *
  * After Toledo, "Locality of reference in LU decomposition with partial pivoting" (1997).
  */

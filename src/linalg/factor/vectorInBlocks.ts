@@ -4,7 +4,7 @@
  *   [ T₁₁     ] [ x₁ ]   [ b₁ ]     x₁ by a loop over a square of 16; then all that T₂₁ takes from b₂ is a product of a matrix and a vector,
  *   [ T₂₁ T₂₂ ] [ x₂ ] = [ b₂ ]     at the speed at which the memory delivers T
  *
- * What the condition number asks for: four times the speed of plain loops at order 256.
+ * What the condition number asks for, in the memory in which the factors lie.
  */
 import type { Block } from '../wasm/block.ts';
 import type { Engine } from '../wasm/engine.ts';

@@ -1,6 +1,6 @@
 /**
  * What equilibration reads and writes, on vector instructions: the largest entry of every row and column, and A' = R A C with the sums of its
- * columns. Ten times as fast as plain loops.
+ * columns.
  *
  *   largestOfRows      of each row, in each half of the pairs: maxⱼ |aᵢⱼ|, and Σⱼ 0·aᵢⱼ, which is NaN where an entry is NaN or infinite
  *   largestOfColumns   cⱼ = maxᵢ rᵢ |aᵢⱼ|
