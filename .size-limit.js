@@ -14,7 +14,7 @@ export default [
   job('eigenvalues: eigh', '{ eigh }', '11.6 kB'), // aim 10.5: three methods, refusals in one pass over A, results as data; reflections and copies that the factorisations share
   job('a critical point: classify, escape', '{ classify, escape }', '17.8 kB'), // aim 25
   job('a diagnosis: diagnose', '{ diagnose }', '43.5 kB'), // aim 36: sentences, the kinds of runs that others bring
-  job('all of saddlepoint', '*', '83 kB'), // aim 50: what came since, logs and whole situations above all; 7 kB are the factorisations in blocks, without copies beside the engine's memory
+  job('all of saddlepoint', '*', '84 kB'), // aim 50: what came since, logs and whole situations above all; 7 kB are the factorisations in blocks, without copies beside the engine's memory
   { name: 'saddlepoint/nn', path: 'dist/nn/index.js', import: '*' },
   { name: 'saddlepoint/data', path: 'dist/data/index.js', import: '*' },
   { name: 'saddlepoint/gpu', path: 'dist/gpu/index.js', import: '*', ignore: ['gpu.js'] },
