@@ -118,7 +118,7 @@ describe('what is not refuted', () => {
     expect(law(report, 'autograd.derivative-1.sin').message).toBe('asks for sin');
   });
   it('a law without a unit is unsupported in another than float64’s', async () => {
-    expect(outcomes(await conform('minimumRatio', () => 1, { unit: 2 ** -24 }))).toEqual({ unsupported: 3 });
+    expect(Object.keys(outcomes(await conform('minimumRatio', () => 1, { unit: 2 ** -24 })))).toEqual(['unsupported']);
   });
   it('what was expected is expected, with the reason, and noticed where it holds', async () => {
     const wrong = law(await conform('adam', uncorrected, { expected: { 'adam.trace': 'known since 2021' } }), 'adam.trace');

@@ -163,6 +163,24 @@ describe('The edge of stability, where the bounce has just begun', () => {
   });
 });
 
+describe('The edge of stability, where the bounce swells out of all proportion', () => {
+  const λ = 4;
+  /** A fall under a bounce of energy .02, which in the last ten steps swells to `energy`. */
+  const run = (energy: number, shrink: number, range = 1): boolean => {
+    const E = list(200, (i) => (i < 190 ? 0.02 : energy));
+    const γ = Float64Array.from(E, (e) => Math.sqrt(2 * λ * e));
+    const losses = Float64Array.from(E, (e, i) => 1 - i / 200 + e);
+    return onTheEdge({ ...steps([{ loss: 1 }]), γ, losses, turn: -0.99, shrink }, { ...progressOf([1, 1]), range }, λ);
+  };
+  test('to ten times its slope and a quarter of the range, and still', () => {
+    expect(run(2.1, 1.2)).toBe(false);
+    expect(run(1.9, 1.2)).toBe(true); // √95 times
+    expect(run(2.1, 0.99)).toBe(true); // it goes down again
+    expect(run(2.1, 1.2, 8)).toBe(false);
+    expect(run(2.1, 1.2, 9)).toBe(true);
+  });
+});
+
 describe('The edge of stability, where the loss itself shows nothing', () => {
   const λ = 4;
   const standing = progressOf([1, 1]);
@@ -550,6 +568,9 @@ describe('Specimens', () => {
     ['sixth', 'the mean of all weights on the way', 600, /^inconsistent/],
     ['sixth', 'the tasks were made harder', 604, /^descending/],
     ['sixth', 'the ninth decile', 600, /^descending/],
+    // Adam's steps are no measure of how many coordinates move; Adam that blows up late
+    ['sixth', 'a variational autoencoder with its noise', 721, /^descending/],
+    ['fresh', 'had all but solved it, then blew up', 721, /^diverging/],
     // λ < 0, and nothing at all beside what lies further off
     ['blind', 'a sigmoid network for probabilities', 300, /^plateau/],
     // units that one step killed, while what lives still learns a little

@@ -9,7 +9,7 @@
  */
 import type { Steps } from './history.ts';
 import type { Progress } from './progress.ts';
-import { blockOf, trendOf } from './trend.ts';
+import { blockOf, quantile, trendOf } from './trend.ts';
 
 /** Steps that turn back at least so far. */
 const BACK = -0.9;
@@ -23,6 +23,8 @@ const APART = 0.05;
 const SMOOTH = 5;
 /** A bounce that made the slope so many times as large has swelled. */
 const SWELLED = 3;
+/** A bounce so many times as steep as usual, whose energy is a quarter of the run's range, is none that passes. */
+const BLOWN = 10;
 /** What a swelling has not given back of the height that it threw the loss to. */
 const LEFT = 0.02;
 
@@ -53,12 +55,15 @@ function gaveBack({ γ, losses, turns }: Steps, λ: number): boolean {
 }
 
 /** Whether the run gets on at the edge of stability; λ is the steepest curvature. */
-export function onTheEdge(steps: Steps, { kind, change }: Progress, λ: number): boolean {
+export function onTheEdge(steps: Steps, { kind, change, range }: Progress, λ: number): boolean {
   const { turn, losses, part, γ } = steps;
   const n = losses.length;
   const near = [steps.learningRate, steps.rate].some((η) => η * λ >= 1);
   if (n >= 40 && near && !steps.scattered && gaveBack(steps, λ)) return true;
   if (kind === 'rising' || !(turn <= BACK) || n < 40) return false;
+  // one that has swelled out of all proportion, and still swells, is no edge
+  const usual = quantile(γ.slice(n >> 1).sort(), 0.5);
+  if (steps.shrink > 1 && γ[n - 1] >= BLOWN * usual && γ[n - 1] ** 2 / (2 * λ) > range / 4) return false;
   // plain steps whose bounce has just begun: it takes from the fall less than that has made
   if (kind === 'falling' && Math.abs(part - 1) <= 0.01 && γ[n - 1] ** 2 / (2 * λ) <= -change / 2) return true;
   const energy = γ.map((x) => x ** 2 / (2 * λ)).subarray(n >> 1);

@@ -82,6 +82,8 @@ describe('inconsistent, frozen coordinates', () => {
     ['to the last bit', step({ part: 0.625, slope: -0.65625 }), undefined],
     ['neither less nor more', step({ slope: -0.629 }), step({ slope: -0.631 })],
     ['five of them', {}, step({ turns: repeated(4, 0.9) })],
+    ['by a rule in proportion to the slope', { optimizer: 'momentum' }, { optimizer: 'adam' }],
+    ['and to nothing else', {}, { optimizer: 'adagrad' }],
     ['off a critical point', {}, { curvature: { criticality: { critical: true } } }],
     ['and no rounding of a float32', { length: 8e5, steps: { ...some.steps, learningRate: 0.1 } }, { length: 9e5, steps: { ...some.steps, learningRate: 0.1 } }], // biome-ignore format: one line
     ['to its last bit', {}, { length: 2 ** 23, steps: { ...some.steps, learningRate: 1 } }],

@@ -67,10 +67,16 @@ export const inconsistent: Row = (e) => {
     );
 
   // η‖g_S‖ long, and down the slope by ‖g_S‖/‖g‖: steps down the gradient of some coordinates S alone
-  // (of any, where steps are lost in a float32's last digit)
+  // (of any, where steps are lost in a float32's last digit; an adaptive rule's steps are no such measure)
   const digits = steps.learningRate * e.gradientNorm <= 2 ** -23 * e.length;
+  const measured = !isAdaptive(e.optimizer) && !isWearing(e.optimizer);
   const some =
-    !digits && steps.part < SOME && steps.part > NONE && Math.abs(steps.slope + steps.part) <= 0.05 * steps.part && steps.turns.length >= 5;
+    !digits &&
+    measured &&
+    steps.part < SOME &&
+    steps.part > NONE &&
+    Math.abs(steps.slope + steps.part) <= 0.05 * steps.part &&
+    steps.turns.length >= 5;
   if (some && !H.criticality.critical)
     return test(
       true,
