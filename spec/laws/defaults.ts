@@ -16,8 +16,8 @@ type Options = Readonly<Record<string, unknown>>;
 /** What is made from options, what it does with them, and the values that are documented. */
 export interface Documented {
   readonly name: string;
-  behaviour(options: Options): unknown;
-  readonly defaults: Options;
+  behaviour(options: Readonly<Record<string, unknown>>): unknown;
+  readonly defaults: Readonly<Record<string, unknown>>;
 }
 
 export const defaultsLaw: Law<Documented> = {

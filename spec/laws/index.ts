@@ -28,7 +28,7 @@ export type { Drawn } from './data/sets.ts';
 export type { Documented } from './defaults.ts';
 export type { Diagnose } from './diagnose/diagnose.ts';
 export type { DiagnoseLog } from './diagnose/log.ts';
-export type { Values } from './generators-tensor.ts';
+export type { Polynomial, Term, Values } from './generators-tensor.ts';
 export type { ProductCheck } from './gpu/products.ts';
 export type { CriticalityOf } from './landscape/criticality.ts';
 export type { Classify, EscapeFrom, Taylor, Way } from './landscape/criticalPoints.ts';

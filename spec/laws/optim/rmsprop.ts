@@ -39,7 +39,7 @@ export interface RmspropMomentumHyperparameters {
   alpha: number;
   epsilon: number;
   /** σ + ε, or √(σ² + ε). */
-  epsilonPlacement?: Placement;
+  epsilonPlacement?: 'outside' | 'inside';
 }
 
 type Start = RmspropHyperparameters['startAt'];
