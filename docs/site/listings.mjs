@@ -15,6 +15,7 @@ const page = (path, body, base) => `<!doctype html>
 :root { color-scheme: light dark; }
 body { margin: 0; font: 15px/1.5 system-ui, sans-serif; background: light-dark(#fff, #1b1b1f); color: light-dark(#222, #ddd); }
 header { padding: .8rem 1rem; border-bottom: 1px solid light-dark(#ddd, #444); overflow-wrap: anywhere; }
+h1 { display: inline; margin: 0; font: inherit; }
 header a { color: light-dark(#005a8c, #7cc4ee); margin-right: 1rem; }
 pre { margin: 0; padding: 1rem 0; overflow-x: auto; font: 13px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; background: none !important; }
 .line { display: inline-block; min-width: 100%; box-sizing: border-box; padding-right: 1rem; }
@@ -23,9 +24,9 @@ pre { margin: 0; padding: 1rem 0; overflow-x: auto; font: 13px/1.5 ui-monospace,
 .shiki, .shiki span { color: light-dark(var(--shiki-light), var(--shiki-dark)); }
 </style>
 <script>const dark = localStorage.getItem('vitepress-theme-appearance'); if (dark === 'dark' || dark === 'light') document.documentElement.style.colorScheme = dark;</script>
-</head><body><header><a href="${base}">saddlepoint</a>${escape(path)}</header>
+</head><body><main><header><a href="${base}">saddlepoint</a><h1>${escape(path)}</h1></header>
 ${body}
-</body></html>
+</main></body></html>
 `;
 
 export async function listings(root, site) {
