@@ -436,7 +436,7 @@ describe('One inequality, from both sides', () => {
         lossAhead: 0.999,
         signs: { negative: 0 },
         curvature: { norm: 1, absAlongGradient: 0.5, criticality: { gain: 0.5, worst: { eigenvalue: 1e-3, gain: 0.5 } } }, // 1000 steps
-        progress: { kind: 'falling', length, change: -0.1, level: 1, now: 1, lowest: 1, range: 1 },
+        progress: { kind: 'falling', first: 2, length, change: -0.1, level: 1, now: 1, lowest: 1, range: 1 },
       } as never).holds;
     expect([slow(49), slow(51)]).toEqual([true, false]);
   });

@@ -79,6 +79,9 @@ export const trickling: Row = (e) => {
 /** The steepest curvature is a hundred times the one along the gradient, or more. */
 const LONG = 100;
 
+/** A thousand times as flat as the steepest direction, to rounding: round numbers are what people choose. */
+const FLAT = 1000 * (1 - 1e-9);
+
 /** A run of so few steps, and of fewer than κ, cannot have shown yet that it is slow. */
 const EARLY = 200;
 
@@ -99,9 +102,14 @@ export const illConditioned: Row = ({ curvature: H, rate: η, progress, loss, lo
     signs.negative === 0 &&
     loss - lossAhead <= 1e-3 * gain &&
     gain < Infinity;
-  // it falls, but what is left lies where this rate needs twenty times as many steps as there have been
-  const flatter = signs.negative === 0 && worst.gain >= gain / 2 && left >= 10 * LONG && η * worst.eigenvalue * 20 * progress.length <= 1;
-  const slow = progress.kind === 'falling' && flatter && η * H.norm > 0.1 && (loss - lossAhead) * progress.length < gain && gain <= loss;
+  // it falls, but what is left, less than has been gained, lies where this rate needs twenty times as many steps
+  const flatter = signs.negative === 0 && worst.gain >= gain / 2 && left >= FLAT && η * worst.eigenvalue * 20 * progress.length <= 1;
+  const slow =
+    progress.kind === 'falling' &&
+    flatter &&
+    η * H.norm > 0.1 &&
+    (loss - lossAhead) * progress.length < gain &&
+    gain <= progress.first - progress.now;
   const apart = standing || little || slow;
   return {
     verdict: 'ill-conditioned',
