@@ -72,6 +72,10 @@ describe('what is refuted', () => {
     expect(found.message).toMatch(
       /^it is not so that of whole numbers it is the exact determinant.*; asked for \[\[\[0\]\]\] it answered 1$/,
     );
+    const report = await conform('classify', () => ({ verdict: 'minimum' }), { laws: ['classify.signs'] });
+    expect(report.laws[0].message).toMatch(/; asked for \[a loss,\[.*\]\] it answered \{"verdict":"minimum"\}$/);
+    // the sentence stands there once
+    expect(`${report}`.split(report.laws[0].claim)).toHaveLength(2);
   });
 });
 
@@ -86,6 +90,11 @@ describe('what is not refuted', () => {
     expect(outcomes(report)).toEqual({ errored: report.laws.length });
     expect(byCause(report.laws)).toHaveLength(1);
     expect(`${report}`.match(/TypeError/g)).toHaveLength(1);
+  });
+  it('so is what makes no optimizer', async () => {
+    const report = await conform('adam', () => ({ init: () => ({}) }));
+    expect(outcomes(report)).toEqual({ errored: report.laws.length });
+    expect(report.laws[0].message).toBe('TypeError: made an object without a function step(θ, …)');
   });
   it('an error of its own that no law asked for is one too', async () => {
     const report = await conform('gradientDescent', () => {
@@ -166,7 +175,11 @@ describe('refusals', () => {
     [() => conform('adm' as never, adam), 'conform: subject must be a name of lawsOf, such as adagrad, adam, '],
     [() => conform('adam', adam, { unit: -1 }), 'conform: unit must be positive, got -1'],
     [() => conform('adam', adam, { units: 1 } as never), 'conform: there is no option units'],
-    [() => conform('adam', adam, { laws: ['adam.typo'] }), 'conform: there is no law adam.typo here'],
+    [() => conform('Eig' as never, adam), 'such as exponentialDecay, escape, eigh, '],
+    [() => conform('xyz' as never, adam), 'conform: subject must be a name of lawsOf, one of gradientDescent, '],
+    [() => conform('adam', adam, { laws: ['adam.typo'] }), 'conform: there is no law adam.typo here; there are adam.pure, '],
+    [() => conform('adam', { adam }), 'conform: the implementation of adam must be a function, got an object'],
+    [() => conform('eigh', undefined), 'conform: the implementation of eigh must be a function, got undefined'],
   ])('%s', async (ask, message) => {
     await expect(ask()).rejects.toThrow(message);
   });

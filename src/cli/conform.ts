@@ -26,7 +26,8 @@ export async function conformCommand(
     const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
     const [subject, module, ...rest] = positionals;
     const one = (module === undefined) !== (values.exec === undefined);
-    if (subject === undefined || !one || rest.length > 0) return { code: 2, out: '', error: HELP };
+    if (subject === undefined || !one || rest.length > 0)
+      return { code: 2, out: '', error: `saddlepoint: conform takes a subject, and a module or --exec "a program"\n\n${HELP}` };
     const { conform } = await load();
     const report = await conform(subject as Parameters<typeof conform>[0], values.exec === undefined ? module : { command: values.exec }, {
       ...number('unit', values.unit),

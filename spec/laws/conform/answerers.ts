@@ -32,7 +32,6 @@ function askable(subject: Subject, list: readonly string[]): void {
 /** Functions of this process that answer with promises. */
 export async function asked(subject: Subject, implementation: any, { unit, capabilities }: Partial<Terms>): Promise<Answerer> {
   askable(subject, [...FIRST_ORDER, ...PLAIN]);
-  if (typeof implementation !== 'function') throw new TypeError(`conform: the implementation of ${subject} must be a function`);
   const own = { ...(unit === undefined ? {} : { unit }), ...(capabilities === undefined ? {} : { capabilities }) };
   const answer = async (question: any): Promise<object> => {
     if (question.call === 'apply') return { value: await implementation(...question.arguments) };

@@ -53,8 +53,10 @@ const sourceOf = (implementation: unknown): Source | undefined => {
 
 function checked(subject: string, options: ConformOptions): void {
   if (!SUBJECTS.includes(subject as Subject)) {
-    const alike = SUBJECTS.filter((name) => name[0] === String(subject)[0]);
-    throw new RangeError(`conform: subject must be a name of lawsOf, such as ${alike.join(', ') || 'adam'}, got ${subject}`);
+    const first = (name: string) => name.slice(0, 1).toLowerCase();
+    const alike = SUBJECTS.filter((name) => first(name) === first(String(subject)));
+    const names = alike.length > 0 ? `such as ${alike.join(', ')}` : `one of ${SUBJECTS.join(', ')}`;
+    throw new RangeError(`conform: subject must be a name of lawsOf, ${names}, got ${subject}`);
   }
   const surplus = Object.keys(options).find((name) => !NAMES.includes(name));
   if (surplus !== undefined) throw new RangeError(`conform: there is no option ${surplus}; there are ${NAMES.join(', ')}`);

@@ -44,7 +44,8 @@ export function settle(
 
 export function chosen<I>(laws: readonly Law<I>[], { laws: ids }: Settled): Law<I>[] {
   const unknown = ids?.find((id) => !laws.some((law) => law.id === id));
-  if (unknown !== undefined) throw new RangeError(`conform: there is no law ${unknown} here`);
+  if (unknown !== undefined)
+    throw new RangeError(`conform: there is no law ${unknown} here; there are ${laws.map(({ id }) => id).join(', ')}`);
   return laws.filter(({ id }) => ids === undefined || ids.includes(id));
 }
 

@@ -101,7 +101,10 @@ export function lawsFor(subject: Subject, implementation: unknown, { unit }: Ter
 
 /** The implementation, with what it throws marked as its own, and promises noticed. */
 export function watched(subject: Subject, implementation: unknown): unknown {
-  if ([...FIRST_ORDER, ...SECOND_ORDER].includes(subject)) return watchedMaker(implementation as Callable);
+  const maker = [...FIRST_ORDER, ...SECOND_ORDER].includes(subject);
+  if (typeof implementation !== 'function' && (maker || [...SCHEDULES, ...PLAIN].includes(subject)))
+    throw new TypeError(`conform: the implementation of ${subject} must be a function, got ${kindOf(implementation)}`);
+  if (maker) return watchedMaker(implementation as Callable);
   if (typeof implementation === 'function') return watchedCall(implementation as Callable);
   if (subject !== 'autograd') return implementation;
   const engine = implementation as { functions?: object; trace: Callable };
@@ -110,6 +113,7 @@ export function watched(subject: Subject, implementation: unknown): unknown {
 }
 
 type Callable = (...args: unknown[]) => unknown;
+const kindOf = (x: unknown): string => (x === null ? 'null' : Array.isArray(x) ? 'a list' : typeof x === 'object' ? 'an object' : `${x}`);
 
 const watchedCall =
   (f: Callable, self?: unknown): Callable =>
@@ -141,6 +145,8 @@ const watchedMaker =
   (make: Callable): Callable =>
   (...args) => {
     const rule = watchedCall(make)(...args) as { needsOracle?: boolean; init: Callable; step: Callable };
+    for (const name of ['init', 'step'] as const)
+      if (typeof rule?.[name] !== 'function') throw new TypeError(`made ${kindOf(rule)} without a function ${name}(θ, …)`);
     return {
       ...(rule.needsOracle === true ? { needsOracle: true } : {}),
       init: watchedCall(rule.init, rule),

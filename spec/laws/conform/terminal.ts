@@ -46,7 +46,8 @@ const ofLedger = (rows: readonly string[], site: string): string[] =>
 function told(group: readonly Verdict[], { unit, site }: Report): string[] {
   const [first, ...others] = group;
   const { id, outcome, label, conventions, rows, claim, message, measured, counterexample } = first;
-  const lines = [`${outcome}  ${id}  (${[label, ...rows].join(' ')})`, `  ${claim}`, `  ${message}`];
+  const said = message.includes(claim) ? [message] : [claim, message];
+  const lines = [`${outcome}  ${id}  (${[label, ...rows].join(' ')})`, ...said.map((line) => `  ${line}`)];
   if (measured !== undefined && Number.isFinite(measured.off)) {
     const { off, bound } = measured;
     lines.push(bound === 0 ? `  off by ${short(off)}, where it is exact` : `  off by ${short(off)} = ${short(off / unit)} u, bound ${short(bound)} = ${short(bound / unit)} u`); // biome-ignore format: one line

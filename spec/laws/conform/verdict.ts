@@ -106,15 +106,15 @@ export function judge<I>(law: Law<I>, implementation: I, { terms, seed, path }: 
 }
 
 const written = (text: string) => ({ [fc.toStringMethod]: () => text });
-/** A function's source says nothing to a reader; a loss of the laws' own has a name. */
+/** A function's source says nothing to a reader; nor does a loss, but that some of the laws' own have a name. */
 function shown(x: unknown): unknown {
   if (typeof x === 'function') return written('ƒ');
   if (Array.isArray(x)) return x.map(shown);
   if (typeof x !== 'object' || x === null || Object.getPrototypeOf(x) !== Object.prototype) return x;
-  const { name, f } = x as { name?: unknown; f?: unknown };
-  return typeof name === 'string' && f !== undefined
-    ? written(name)
-    : Object.fromEntries(Object.entries(x).map(([key, y]) => [key, shown(y)]));
+  const { name, f, valueAndGradient } = x as { readonly [key: string]: unknown };
+  if (typeof name === 'string' && f !== undefined) return written(name);
+  if (typeof valueAndGradient === 'function') return written('a loss');
+  return Object.fromEntries(Object.entries(x).map(([key, y]) => [key, shown(y)]));
 }
 
 /** What was answered last, for a law that only says no. */
