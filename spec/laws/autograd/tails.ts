@@ -87,6 +87,7 @@ export const lawsOfTails: readonly Law<Tails>[] = [
           near(activation(name, -x).value, -activation(name, x).value, 0, `${name} at −${x}`);
           near(activation(name, -x).slope, activation(name, x).slope, 0, `the slope of ${name} at −${x}`);
         }
+        // a few roundings of each of the two and one of their sum: 6 are seen of this library, gelu′(±37/16)
         const u = 8 * terms.unit;
         near(activation('sigmoid', x).value + activation('sigmoid', -x).value, 1, u, 'σ(x) + σ(−x)');
         near(activation('gelu', x).slope + activation('gelu', -x).slope, 1, u, 'gelu′(x) + gelu′(−x)');

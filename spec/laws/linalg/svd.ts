@@ -130,6 +130,7 @@ export const lawsOfSvd: readonly Law<Svd>[] = [
         if (s.length !== Math.min(A.length, A[0].length))
           throw new Error(`got ${s.length} singular values of ${A.length} × ${A[0].length}`);
         if (!s.every((x) => x >= 0)) throw new Error(`expected none negative, got ${s}`);
+        // s are the singular values of A + E, ‖E‖ ≤ 8n·ε·‖A‖ as above, and ‖A + E‖² = ‖A‖² + 2⟨A, E⟩ + …
         return atMost(Math.abs(g.dotOf(s, s) - g.frobenius(A) ** 2), 16 * size(A, terms.unit) * g.frobenius(A), '|Σs² − ‖A‖²|');
       }),
   },
