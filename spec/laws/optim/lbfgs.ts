@@ -54,7 +54,7 @@ export const lbfgsFirstStepLaws: Law<Make<Defaults>>[] = [
         const value = (θ: ArrayLike<number>) => bend.value(θ) + a * (θ[0] - start[0]) + b * (θ[1] - start[1]);
         const gradient = (θ: ArrayLike<number>) => bend.gradient(θ).map((x, i) => x + (i === 0 ? a : b));
         const f = { ...bend, value, gradient, valueAndGradient: (θ: ArrayLike<number>) => ({ value: value(θ), gradient: gradient(θ) }) };
-        near(tried(make, f, start)[0], 5 * far || 1, 1e-9 * (5 * far || 1), 'the first trial');
+        near(tried(make, f, start)[0] ?? Number.NaN, 5 * far || 1, 1e-9 * (5 * far || 1), 'the first trial');
       }),
   },
 ];

@@ -9,6 +9,9 @@ const start = fc.array(
   { minLength: 2, maxLength: 2 },
 );
 
+/** Where every method has a step. */
+const bowl = quadratic([[4, 1], [1, 2]]); // biome-ignore format: a matrix
+
 /** θ after each step, as far as steps can be taken: Newton's cannot where H is singular. */
 function walk(rule: StepRule, f: Loss, from: readonly number[], count: number, each?: (t: number) => void): number[][] {
   const θ = Float64Array.from(from);
@@ -103,6 +106,7 @@ export const stateLaws = <H>(name: string, hyperparameters: H, f: Loss): Law<Mak
         same(θ, from, 'θ after the refusal');
         holds(JSON.stringify(state) === before, () => `the state became ${JSON.stringify(state)}`);
         same(walk({ ...rule, init: () => state }, f, from, 3), walk(make(hyperparameters), f, from, 3), 'θ of the steps that follow');
+        holds(walk(make(hyperparameters), bowl, from, 1).length === 1, () => 'a gradient of numbers is refused too');
       }),
   },
 ];
@@ -115,7 +119,6 @@ export const stands = <H>(name: string, hyperparameters: H): Law<Make<H>> => ({
   tolerance: 'B',
   property: (make) =>
     forAll(start, (from) => {
-      const bowl = quadratic([[4, 1], [1, 2]]); // biome-ignore format: a matrix
       const gradient = (θ: ArrayLike<number>) => bowl.gradient(θ).map((g) => -g);
       const uphill = { ...bowl, gradient, valueAndGradient: (θ: ArrayLike<number>) => ({ value: bowl.value(θ), gradient: gradient(θ) }) };
       const seen = walk(make(hyperparameters), uphill, from, 2);
