@@ -8,6 +8,7 @@ import { inContext } from '../../src/diagnose/progressInContext.ts';
 import { answer } from '../../src/diagnose/questions.ts';
 import { columnsOf, type RunRecord } from '../../src/diagnose/records.ts';
 import { best, type Candidate, settling } from '../../src/diagnose/remedy/candidate.ts';
+import { progressSentence } from '../../src/diagnose/sentences/sentences.ts';
 import { illConditioned } from '../../src/diagnose/tests/pace.ts';
 import { noiseLimited } from '../../src/diagnose/tests/swinging.ts';
 import { throwOf } from '../../src/diagnose/throw.ts';
@@ -593,5 +594,38 @@ describe('Specimens', () => {
       hvp: (_, [a, , , d]) => [2 * a, 0, 0, -2 * d],
     });
     expect(said(crossed, [1e-17, 1, 1, 0])).toBe('saddle');
+  });
+});
+
+describe('What is said of a run', () => {
+  const progress = (losses: readonly number[]): string => progressSentence({ progress: progressOf(losses) } as never);
+
+  test('where it falls, and stands above where it began, or falls by less than its digits show', () => {
+    expect(progress(list(40, (i) => (i < 10 ? 1 + i : 11 - i / 4)))).toBe(
+      'The loss is falling, though it stands above where it began: 1.25 now, 1 at first, 1 at its lowest.',
+    );
+    expect(progress(list(40, (i) => 25 - 1e-6 * i))).toBe(
+      'The loss is falling, but hardly: it was 25, and is less by 3.9·10⁻⁵ after 39 steps.',
+    );
+    expect(progress(list(40, (i) => 1 / (i + 1)))).toMatch(/^The loss is falling: from 1 to 0\.025 in 39 steps, by/);
+  });
+
+  test('a divergence rises, though the levels of its losses fall still', () => {
+    const [family] = halves.fresh.filter((f) => f.name.includes('had all but solved it, then blew up'));
+    const { oracle: L, theta, options } = wild(family, 721);
+    const { verdict, progress: kind, remedy } = diagnose(L, theta, options);
+    expect([verdict, kind]).toEqual(['diverging', 'rising']);
+    // nothing to go back to; and the rate is that of the rule it is given for
+    expect(remedy.message).toMatch(/^from here, where the loss is 0\.136, train on with the learning rate lowered from 0\.275 to /);
+    expect(remedy.code).toMatch(/^adam\(\{ learningRate: /);
+  });
+
+  test('the bounce of an edge that is over is over', () => {
+    const [family] = halves.held.filter((f) => f.name.includes('a softplus network by momentum'));
+    const remark = (seed: number): string => {
+      const { oracle: L, theta, options } = wild(family, seed);
+      return diagnose(L, theta, options).remarks.join();
+    };
+    expect(remark(601)).toMatch(/^edge of stability: steps reverse, the sharpness/);
   });
 });

@@ -1,8 +1,9 @@
 /** What is not finite: which number, since when, and whether steps led up to it. */
 import { norm } from '../linalg/vectors.ts';
 import type { Broken } from './evidence.ts';
-import { reachOfStep, type Steps } from './history.ts';
+import type { Steps } from './history.ts';
 import type { Settings } from './options.ts';
+import { reachOfStep } from './reach.ts';
 
 /** What is not finite, at θ or at the end of the records; an old record that others followed is no matter. */
 export function brokenIn({ θ, history: h }: Settings, loss: number, g: Float64Array, { losses }: Steps): Broken | undefined {

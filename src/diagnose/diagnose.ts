@@ -41,8 +41,15 @@ function* examine(s: Settings): Asking<Found> {
     return { evidence, tests: [test], prescription };
   }
   const tests = decide(evidence);
-  return { evidence, tests, prescription: yield* prescribe(tests[tests.length - 1], s, evidence) };
+  const test = tests[tests.length - 1];
+  return { evidence: agreed(evidence, test), tests, prescription: yield* prescribe(test, s, evidence) };
 }
+
+/** The levels of a run's losses may fall still while its last ones shoot up: what then diverges rises. */
+const agreed = (e: Evidence, { verdict }: Test): Evidence =>
+  e.progress.kind === 'falling' && (verdict === 'diverging' || verdict === 'cliff')
+    ? { ...e, progress: { ...e.progress, kind: 'rising' } }
+    : e;
 
 /** Nothing to step with: what is wrong must be mended where it comes from. */
 const mendOf = ({ detail }: Test): [message: string, code?: string] =>

@@ -142,7 +142,7 @@ function remarksOn(e: Evidence | Situation): string[] {
   const remarks: string[] = [];
   if (e.onTheEdge) {
     remarks.push(
-      sentence`edge of stability: steps reverse and the sharpness, ${e.curvature.norm}, is near 2/η = ${2 / e.rate}, yet the loss falls. A lower rate would win the next twenty steps and lose the next thousands`,
+      sentence`edge of stability: ${e.steps.turn < 0 ? 'steps reverse' : 'steps reversed for a while and no longer do'}, the sharpness, ${e.curvature.norm}, is near 2/η = ${2 / e.rate}, and yet the loss falls. A lower rate would win the next twenty steps and lose the next thousands`,
     );
   }
   if (e.zeros.share >= 0.5 && e.zeros.share < 1 && e.zeros.revivable) {

@@ -5,7 +5,8 @@
  *   rest = L − γ²/2λ     a bounce with slope γ along an axis of curvature λ holds the energy γ²/2λ
  *
  * The bounce swells and shrinks and hides a trend of L for long stretches. What is left without its energy falls steadily where
- * the run gets on, and stands where it only bounces.
+ * the run gets on, and stands where it only bounces. Or the bounce comes up out of a smooth descent and goes again: each such
+ * swelling throws θ to where λ is lower, and then the loss is where it was before. Near the edge means ηλ ≥ 1.
  */
 import type { Steps } from './history.ts';
 import type { Progress } from './progress.ts';

@@ -11,11 +11,11 @@
 
 import { dot, norm } from '../linalg/vectors.ts';
 import { checkGradient, type GradientCheck } from './gradientCheck.ts';
-import { reachOfStep, type Steps } from './history.ts';
+import type { Steps } from './history.ts';
 import type { Settings } from './options.ts';
 import type { Progress } from './progress.ts';
 import type { Asking } from './questions.ts';
-import type { Columns } from './records.ts';
+import { isUsual, reachOfStep, UNHEARD } from './reach.ts';
 
 export interface Fit {
   readonly gradient: GradientCheck;
@@ -49,35 +49,29 @@ export function* fitOf(s: Settings, at: { loss: number; g: Float64Array; steps: 
   };
 }
 
-/** No wall that a step of the usual length meets is so many times as high as the slopes at the step's ends say. */
-export const UNHEARD = 10;
-
-/** Whether the step of record i is at most half as long again as the one before: no leap. */
-export const isUsual = ({ stepLength }: Columns, i: number): boolean => stepLength[i] <= 1.5 * stepLength[i - 1];
-
 /**
- * stepLength·max γ, ten times, and the scatter of the last losses: batches differ. Where all records before are of one function,
- * which keeps within it, three times if the loss came down, and ten times if it went up by a step of the usual length: a leap onto
- * a wall may throw a run up by more, nothing lets it fall by more.
+ * The reach of the last step, eight times, and the scatter of the last losses: batches differ. Where all records before are of one
+ * function, which keeps within it, 2.4 times if the loss came down, and eight times if it went up by a step of the usual length: a leap
+ * onto a wall may throw a run up by more, nothing lets it fall by more.
  */
 function reachOf({ history: h }: Settings, { loss, g, steps }: { loss: number; g: Float64Array; steps: Steps }): number {
   const last = h.length - 1;
   const { losses } = steps;
   if (last < 1) return NaN;
-  const reach = h.stepLength[last] * Math.max(h.gradientNorm[last], norm(g));
+  const reach = reachOfStep(h.stepLength[last], h.gradientNorm[last], norm(g));
   const steady =
     last >= 10 &&
     [...Array(10).keys()].every((k) => {
       const i = last - 1 - k;
       return Math.abs(losses[i + 1] - losses[i]) <= reachOfStep(h.stepLength[i], h.gradientNorm[i], h.gradientNorm[i + 1]);
     });
-  if (steady && loss < losses[last]) return 3 * reach;
+  if (steady && loss < losses[last]) return 2.4 * reach;
   if (steady && isUsual(h, last)) return UNHEARD * reach;
   const recent = losses.slice(Math.max(0, last - 20), last + 1).filter(Number.isFinite);
   const scatter = Math.max(...recent) - Math.min(...recent);
   let [low, high] = [Infinity, -Infinity];
   for (const x of losses.subarray(0, last + 1)) if (Number.isFinite(x)) [low, high] = [Math.min(low, x), Math.max(high, x)];
-  return Math.max(10 * reach, 4 * scatter, 0.2 * (high - low));
+  return Math.max(UNHEARD * reach, 4 * scatter, 0.2 * (high - low));
 }
 
 /** How many coordinates have a slope and never moved in the records that hold θ; 0 where fewer than five do. */

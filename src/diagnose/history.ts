@@ -7,6 +7,7 @@
  * q is −1 for a short step down the gradient, +1 for one up it: the trapezoidal rule along the step.
  */
 import { estimate, median, Z95 } from '../base/statistics.ts';
+import { reachOfStep } from './reach.ts';
 import type { Columns } from './records.ts';
 
 export interface Steps {
@@ -102,10 +103,7 @@ function sinceLowered({ length: n, loss }: Columns, records: number): Steps['sin
 /** This share of the last steps is too many for chance, or for a wall. */
 const SCATTERED = 0.15;
 
-/** |ΔL| ≤ stepLength · max γ on the way, for any one function; a quarter more than the larger end is generous. */
-export const reachOfStep = (stepLength: number, before: number, after: number): number => 1.25 * stepLength * Math.max(before, after);
-
-/** Single batches' losses change by more. */
+/** Losses of single batches change by more than a step can. */
 function scatteredIn({ length: n, stepLength }: Columns, γ: Float64Array, losses: Float64Array): boolean {
   // the last loss is of all, where those before are of batches
   const from = Math.max(0, n - 51);

@@ -3,11 +3,11 @@
  * that no step can have changed the loss by so much.
  */
 import { atRest } from './direction.ts';
-import { isUsual, UNHEARD } from './fit.ts';
 import type { Steps } from './history.ts';
-import { aboveAll, type Progress } from './progress.ts';
+import { aboveAll, type Progress, progressOf } from './progress.ts';
+import { isUsual, reachOfStep, UNHEARD } from './reach.ts';
 import type { Columns } from './records.ts';
-import { noFall, trendOf } from './trend.ts';
+import { noFall } from './trend.ts';
 
 /** Progress, by all that is known of the run. */
 export const inContext = (progress: Progress, steps: Steps, h: Columns, batches: boolean): Progress =>
@@ -27,18 +27,15 @@ function inNoise(progress: Progress, { losses, scattered, sinceLowered: since }:
 }
 
 /**
- * A run thrown up by more than its step can have done, slopes at both ends counted, was not thrown: another loss began there, with
- * other data or harder tasks. What it does since then is what it does.
+ * A run thrown up by more than its step can have done was not thrown: another loss began there, of other data or harder tasks. If
+ * that falls since then, it is the run.
  */
 function sinceChange(progress: Progress, { γ, losses }: Steps, h: Columns): Progress {
-  const { thrown } = progress;
-  if (!thrown || thrown.at < 3 || thrown.since < 20) return progress;
-  const i = thrown.at - 1;
-  const reach = h.stepLength[i] * Math.max(γ[i], γ[i + 1]);
-  const explained = !(thrown.after - thrown.before > UNHEARD * reach && isUsual(h, i));
-  const since = losses.subarray(thrown.at);
-  if (explained || atRest(since, progress.range)) return progress;
-  const { direction, change, late, pace } = trendOf(since, Number.EPSILON);
-  if (!(direction < 0 && late < 0)) return progress;
-  return { ...progress, kind: 'falling', thrown: undefined, change, pace };
+  const { at, before, after, since } = progress.thrown ?? { at: 0, before: 0, after: 0, since: 0 };
+  const i = at - 1;
+  const explained = !(after - before > UNHEARD * reachOfStep(h.stepLength[i], γ[i], γ[i + 1]) && isUsual(h, i));
+  const there = losses.subarray(at);
+  if (explained || since < 20 || atRest(there, progress.range)) return progress;
+  const other = progressOf(there);
+  return other.kind === 'falling' ? { ...other, lowestAt: other.lowestAt + at } : progress;
 }

@@ -29,11 +29,21 @@ const ALSO: Readonly<Record<string, string>> = { sgd: 'gradientDescent', gd: 'gr
 /** A name in small letters, wrappers such as clipping taken off. */
 const plainName = (name: string | undefined): string => (name?.replace(/^.*\(/, '').replace(/\).*$/, '').trim() ?? '').toLowerCase();
 
-/** The rule that a name stands for, wrappers such as clipping taken off; undefined where it is none of these. */
-export function ruleNamed(name: string | undefined): ((options: { learningRate: number }) => Optimizer) | undefined {
-  const plain = plainName(name);
-  const key = Object.keys(RULES).find((rule) => rule.toLowerCase() === plain) ?? ALSO[plain];
-  return key === undefined ? undefined : RULES[key];
+/** A rule, and what code calls it: a bundler may have renamed the function. */
+export interface Rule {
+  readonly name: string;
+  readonly make: (options: { learningRate: number }) => Optimizer;
+}
+
+/**
+ * The rule of a record, wrappers such as clipping taken off; gradient descent where it is not known, or steps in proportion to the
+ * gradient, so that what is known of the curvature holds for its rate.
+ */
+export function ownRule(recorded: string | undefined): Rule {
+  const plain = plainName(recorded);
+  const known = Object.keys(RULES).find((rule) => rule.toLowerCase() === plain) ?? ALSO[plain];
+  const name = known === undefined || isProportional(recorded) ? 'gradientDescent' : known;
+  return { name, make: RULES[name] };
 }
 
 /** Whether a rule's steps are η√n long, whatever the gradient's length. */

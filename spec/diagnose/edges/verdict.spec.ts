@@ -1,6 +1,6 @@
 /** The table itself: its order, the first test that holds; what breaks down before it; and the rules' names. */
 import { describe, expect, test } from 'vitest';
-import { isAdaptive, isProportional, isWearing, ruleNamed } from '../../../src/diagnose/rules.ts';
+import { isAdaptive, isProportional, isWearing, ownRule } from '../../../src/diagnose/rules.ts';
 import { breakdown, decide } from '../../../src/diagnose/verdict.ts';
 import { adam, gradientDescent } from '../../../src/index.ts';
 import { but, type Changes, said } from './evidence.ts';
@@ -37,9 +37,10 @@ describe('Before the table', () => {
 
 describe('Rules by their names', () => {
   test('in any letters, without what is wrapped around them', () => {
-    expect(['adam', 'Adam', 'clipByNorm(adam)', ' ADAM '].map(ruleNamed)).toEqual([adam, adam, adam, adam]);
-    expect(['sgd', 'GD', 'gradientDescent'].map(ruleNamed)).toEqual([gradientDescent, gradientDescent, gradientDescent]);
-    expect([undefined, '', 'lion'].map(ruleNamed)).toEqual([undefined, undefined, undefined]);
+    for (const name of ['adam', 'Adam', 'clipByNorm(adam)', ' ADAM ']) expect(ownRule(name)).toEqual({ name: 'adam', make: adam });
+    const plain = { name: 'gradientDescent', make: gradientDescent };
+    for (const name of ['sgd', 'GD', 'gradientDescent', 'momentum', 'nesterov']) expect(ownRule(name)).toEqual(plain);
+    for (const name of [undefined, '', 'lion']) expect(ownRule(name)).toEqual(plain);
   });
   test('step by η√n, in proportion to the slope, or wear their rate down', () => {
     const kinds = (name: string | undefined) => [isAdaptive(name), isProportional(name), isWearing(name)];

@@ -3,6 +3,7 @@ import { sentence } from '../../base/numbers.ts';
 import type { Optimizer } from '../../optim/frame/optimizer.ts';
 import { gradientDescent } from '../../optim/gradientDescent.ts';
 import type { Asking } from '../questions.ts';
+import type { Rule } from '../rules.ts';
 import { type Applied, type Batches, stay, train } from '../train.ts';
 
 export interface Prescription {
@@ -80,11 +81,11 @@ export function* best(θ: Float64Array, loss: number, candidates: readonly Candi
   });
 }
 
-/** The first rate of η, η/4, η/16, … at which plain steps do not end higher than they began. */
-export function* settling(θ: Float64Array, loss: number, η: number): Asking<number> {
+/** The first rate of η, η/4, η/16, … at which a rule's steps do not end higher than they began. */
+export function* settling(θ: Float64Array, loss: number, η: number, rule: Rule['make'] = gradientDescent): Asking<number> {
   if (θ.length > TRIED_BELOW) return η;
   for (let rate = η, tries = 0; tries < 8; tries++, rate /= 4) {
-    if ((yield* train(θ, gradientDescent({ learningRate: rate }), TRIAL)).end <= loss) return rate;
+    if ((yield* train(θ, rule({ learningRate: rate }), TRIAL)).end <= loss) return rate;
   }
   return η;
 }

@@ -7,6 +7,7 @@ import { gradientDescent } from '../../optim/gradientDescent.ts';
 import { isWhole, type Situation } from '../evidence.ts';
 import type { Settings } from '../options.ts';
 import { type Asking, gradient, probed } from '../questions.ts';
+import { ownRule } from '../rules.ts';
 import type { Test } from '../tests/test.ts';
 import { lowering } from '../train.ts';
 import { best, type Candidate, literal, nothingToDo, type Prescription, settling } from './candidate.ts';
@@ -37,24 +38,34 @@ export function* goBack(s: Settings, e: Situation, test: Test): Asking<Prescript
   const g = yield* gradient(start);
   // without a rate to go by: a step of a thousandth of θ's length
   const first = used > 0 ? used / 10 : (1e-3 * (norm(start) || 1)) / (norm(g) || 1);
-  const learningRate = yield* settling(start, lowest, yield* lowering(start, lowest, first));
+  const rule = used > 0 ? ownRule(e.optimizer) : ownRule(undefined);
+  // (what one step down the gradient tells says nothing of an adaptive rule's rate)
+  const learningRate = yield* settling(
+    start,
+    lowest,
+    rule.make === gradientDescent ? yield* lowering(start, lowest, first) : first,
+    rule.make,
+  );
   const normal = median([...e.steps.γ].filter((γ) => γ > 0 && γ < Infinity).slice(0, -1));
   const clipNorm = Math.min(Number.isNaN(normal) ? Infinity : normal, norm(g) || Infinity);
-  const from = sentence`${where} where the loss was ${lowest}, and train on with`;
+  const from =
+    start === θ
+      ? sentence`from here, where the loss is ${lowest}, train on with`
+      : sentence`${where} where the loss was ${lowest}, and train on with`;
   const slower: Candidate = {
     kind: 'rate',
-    optimizer: gradientDescent({ learningRate }),
+    optimizer: rule.make({ learningRate }),
     message: sentence`${from} the learning rate lowered${used > 0 ? sentence` from ${used}` : ''} to ${learningRate}`,
-    code: `gradientDescent({ learningRate: ${literal(learningRate)} })`,
+    code: `${rule.name}({ learningRate: ${literal(learningRate)} })`,
     numbers: { learningRate },
   };
   const clipped: Candidate | undefined =
     used > 0 && Number.isFinite(clipNorm) && clipNorm > 0
       ? {
           kind: 'clip',
-          optimizer: clipByNorm(gradientDescent({ learningRate: used }), clipNorm),
+          optimizer: clipByNorm(rule.make({ learningRate: used }), clipNorm),
           message: sentence`${from} gradients clipped at the norm they had before, ${clipNorm}`,
-          code: `clipByNorm(${e.optimizer ?? 'optimizer'}, ${literal(clipNorm)})`,
+          code: `clipByNorm(${rule.name}({ learningRate: ${literal(used)} }), ${literal(clipNorm)})`,
           numbers: { clipNorm, learningRate: used },
         }
       : undefined;

@@ -24,7 +24,7 @@ import { saddleFreeNewton } from '../../optim/saddleFreeNewton.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Settings } from '../options.ts';
 import type { Asking } from '../questions.ts';
-import { isProportional, ruleNamed } from '../rules.ts';
+import { ownRule } from '../rules.ts';
 import type { Test } from '../tests/test.ts';
 import { jump, lowering, lowestAlong } from '../train.ts';
 import { APPLY, best, type Candidate, literal, nothingToDo, type Prescription } from './candidate.ts';
@@ -44,16 +44,16 @@ export function* prescribe(test: Test, s: Settings, e: Evidence): Asking<Prescri
 
   /** The rate that amounts to `wanted` per unit of gradient, in the terms of the user's own rule. */
   const rateOf = (way: string, wanted: number): Candidate => {
-    const rule = isProportional(name) ? gradientDescent : (ruleNamed(name) ?? gradientDescent);
+    const rule = ownRule(name);
     const used = e.steps.learningRate;
     const factor = wanted / η;
-    const own = rule !== gradientDescent && used > 0 && factor > 0 && Number.isFinite(used * factor);
+    const own = rule.make !== gradientDescent && used > 0 && factor > 0 && Number.isFinite(used * factor);
     const learningRate = own ? used * factor : wanted;
     const before = used > 0 ? used : η;
     const times = before > 0 ? sentence` (${before} × ${learningRate / before})` : '';
     return {
       kind: 'rate',
-      optimizer: rule({ learningRate }),
+      optimizer: rule.make({ learningRate }),
       message: sentence`${way} the learning rate to ${learningRate}${times}`,
       code: `${rule.name}({ learningRate: ${literal(learningRate)} })`,
       numbers: { learningRate },
