@@ -8,7 +8,7 @@ import { inContext } from '../../src/diagnose/progressInContext.ts';
 import { answer } from '../../src/diagnose/questions.ts';
 import { columnsOf, type RunRecord } from '../../src/diagnose/records.ts';
 import { best, type Candidate, settling } from '../../src/diagnose/remedy/candidate.ts';
-import { progressSentence } from '../../src/diagnose/sentences/sentences.ts';
+import { progressSentence } from '../../src/diagnose/sentences/progress.ts';
 import { illConditioned } from '../../src/diagnose/tests/pace.ts';
 import { noiseLimited } from '../../src/diagnose/tests/swinging.ts';
 import { throwOf } from '../../src/diagnose/throw.ts';

@@ -11,7 +11,8 @@ import type { AsyncOracle, Oracle } from '../oracle/types.ts';
 import { type Evidence, isWhole, type Situation } from './evidence.ts';
 import { answer, answerAsync, type Respondents } from './questions.ts';
 import type { Prescription } from './remedy/candidate.ts';
-import { progressSentence, saidOf } from './sentences/sentences.ts';
+import { progressSentence } from './sentences/progress.ts';
+import { saidOf } from './sentences/sentences.ts';
 import type { Test, Verdict } from './tests/test.ts';
 import type { Applied } from './train.ts';
 
