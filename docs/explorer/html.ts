@@ -23,7 +23,7 @@ export function fromSlider(range: Range, slot: number): number {
 export const shown = (value: number | string): string => (typeof value === 'number' ? say(value) : value);
 
 /** Where a handle lies over the picture, in percent. */
-export function handlePlace({ size }: Face, { keys, plane }: Handle, state: State): { left: string; top: string } {
+export function handlePlace({ size }: Pick<Face, 'size'>, { keys, plane }: Handle, state: State): { left: string; top: string } {
   const [x, y] = keys.map((key) => Number(state[key])) as [number, number];
   return { left: `${(100 * X(plane, x)) / size[0]}%`, top: `${(100 * Y(plane, y)) / size[1]}%` };
 }
@@ -41,6 +41,10 @@ export const lines = (figure: Face, model: unknown): string =>
     .map(([mark, name, text]) => `<li><span class="live-mark">${escape(mark)}</span> <b>${escape(name)}</b> ${escape(text)}</li>`)
     .join('');
 
+/** What reads a picture, laid over it: see probe.ts. */
+export const readable = (what: string): string =>
+  `<div class="live-probe" hidden tabindex="0" role="slider" aria-label="values in ${what}: arrow keys go on, Page Down to the next part" aria-valuenow="0" aria-valuetext=""></div><p class="live-reading" hidden aria-hidden="true"></p>`;
+
 export function html(figure: Figure, state: State = figure.defaults, model: unknown = figure.model(state)): string {
   const { id, handles = [], presets, ranges } = figure;
   const dragged = new Set(handles.flatMap(({ keys }) => keys));
@@ -55,9 +59,7 @@ export function html(figure: Figure, state: State = figure.defaults, model: unkn
       const now = Number(state[handle.keys[0]]);
       return `<div class="live-handle" hidden tabindex="0" role="slider" aria-label="${escape(handle.label)}" aria-valuenow="${now}" aria-valuetext="${values}" style="left:${left};top:${top}"></div>`;
     }),
-    // read over the picture: see probe.ts
-    '<div class="live-probe" hidden tabindex="0" role="slider" aria-label="values in the picture: arrow keys go on, Page Down to the next part" aria-valuenow="0" aria-valuetext=""></div>',
-    '<p class="live-reading" hidden aria-hidden="true"></p>',
+    readable('the picture'),
     '</div>',
     `<div class="live-side"><p class="live-sentence">${escape(figure.describe(model))}</p><p class="live-said" aria-live="polite"></p>`,
     `<div class="live-controls" hidden>${controls.map(([name, range]) => control(id, name, range, state[name])).join('')}`,

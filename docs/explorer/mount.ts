@@ -3,7 +3,7 @@
  *
  *   Space runs (where there is motion to be reduced: jumps to the end), . makes one step, r resets; points are in handle.ts, values in probe.ts
  *
- * One redraw a frame. A screen reader hears the sentence 300 ms after the last change.
+ * One redraw a frame.
  */
 import { addressOf, type Face, isChoice, isWhole, type Pane, type State, stateFrom } from './figure.ts';
 import { follow } from './handle.ts';
@@ -11,6 +11,7 @@ import { fromSlider, handlePlace, lines, shown, toSlider } from './html.ts';
 import { newest } from './newest.ts';
 import { playing } from './play.ts';
 import { probe } from './probe.ts';
+import { telling } from './telling.ts';
 
 /** What is known of a model on the way. */
 export type Part = (model: unknown) => void;
@@ -35,8 +36,9 @@ export function mount(element: HTMLElement, figure: Face, compute: Compute): () 
   const knobs = [...element.querySelectorAll<HTMLElement>('.live-handle')];
   let frame = 0;
   let over = false;
-  let hush: ReturnType<typeof setTimeout>;
+  let changed = false;
   let model: unknown;
+  const { tell, end } = telling(element, { address: () => addressOf(figure, state), follows: () => changed });
 
   const draw = (now: unknown): void => {
     model = now;
@@ -50,15 +52,8 @@ export function mount(element: HTMLElement, figure: Face, compute: Compute): () 
   };
   const say = (sentence: string): void => {
     find('.live-sentence').textContent = sentence;
-    clearTimeout(hush);
-    hush = setTimeout(() => {
-      find('.live-said').textContent = sentence;
-      const address = addressOf(figure, state);
-      if (changed) history.replaceState(history.state, '', address);
-      find<HTMLAnchorElement>('.live-link a').href = address;
-    }, 300);
+    tell(sentence);
   };
-  let changed = false;
 
   const ask = newest(
     () => {
@@ -116,7 +111,7 @@ export function mount(element: HTMLElement, figure: Face, compute: Compute): () 
     wanted = true;
     return [];
   };
-  const reread = probe({ picture, size: figure.size, panes });
+  const reread = probe({ picture, panes });
   knobs.forEach((knob, k) => {
     follow(knob, handles[k], { figure, picture, state: () => state, set });
   });
@@ -168,6 +163,6 @@ export function mount(element: HTMLElement, figure: Face, compute: Compute): () 
     removeEventListener('hashchange', addressed);
     cancelAnimationFrame(frame);
     stop();
-    clearTimeout(hush);
+    end();
   };
 }

@@ -6,7 +6,7 @@
  * A map is read anywhere, at coordinates as round as the screen can tell apart; curves are read at the points they are drawn through.
  */
 import type { Pane, Plane } from './figure.ts';
-import { X, Y } from './svg.ts';
+import { type Point, pointAt, X, Y } from './svg.ts';
 import { say } from './words.ts';
 
 /** In which pane, and where in its plane. */
@@ -53,7 +53,7 @@ function placed(panes: readonly Pane[], pane: number, x: number, y: number): Pla
 const readable = ({ stops }: Pane): boolean => stops === undefined || stops.length > 0;
 
 /** The place at a point of the picture, in the picture's units; undefined outside of all panes. */
-export function placeAt(panes: readonly Pane[], px: number, py: number): Place | undefined {
+export function placeAt(panes: readonly Pane[], [px, py]: Point): Place | undefined {
   const pane = panes.findIndex(
     (pane) =>
       readable(pane) &&
@@ -62,9 +62,7 @@ export function placeAt(panes: readonly Pane[], px: number, py: number): Place |
       py >= pane.plane.top &&
       py <= pane.plane.top + pane.plane.height,
   );
-  if (pane < 0) return undefined;
-  const { x, y, left, top, width, height } = panes[pane].plane;
-  return placed(panes, pane, x[0] + ((px - left) / width) * (x[1] - x[0]), y[0] + ((top + height - py) / height) * (y[1] - y[0]));
+  return pane < 0 ? undefined : placed(panes, pane, ...pointAt(panes[pane].plane, [px, py]));
 }
 
 /** Where the keys begin: in the middle of the first pane; or, by so many panes, of another. */

@@ -11,6 +11,11 @@ export const X = ({ x, left, width }: Plane, value: number): number => left + ((
 export const Y = ({ y, top, height }: Plane, value: number): number => top + height - ((value - y[0]) / (y[1] - y[0])) * height;
 
 export type Point = readonly [number, number];
+/** And back: the point of the plane that is seen at a place of the picture. */
+export const pointAt = ({ x, y, left, top, width, height }: Plane, [px, py]: Point): Point => [
+  x[0] + ((px - left) / width) * (x[1] - x[0]),
+  y[0] + ((top + height - py) / height) * (y[1] - y[0]),
+];
 
 export const tenth = (value: number): string => String(Math.round(value * 10) / 10);
 

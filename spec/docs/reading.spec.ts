@@ -15,7 +15,7 @@ function at(id: string, pane: number, [x, y]: readonly [number, number], state: 
   const figure = by(id);
   const panes = panesOf(figure, state);
   const { plane } = panes[pane];
-  return read(panes, placeAt(panes, X(plane, x), Y(plane, y))!)!.words;
+  return read(panes, placeAt(panes, [X(plane, x), Y(plane, y)])!)!.words;
 }
 
 describe('a figure', () => {
@@ -39,14 +39,14 @@ describe('a figure', () => {
             [0.31, 0.87],
             [1, 1],
           ] as const) {
-            const place = placeAt(panes, left + u * width, top + v * height)!;
+            const place = placeAt(panes, [left + u * width, top + v * height])!;
             expect(place.pane).toBe(k);
             const found = read(panes, place)!;
             expect(found.words).toMatch(/\d/);
             expect(found.words).not.toMatch(/NaN|undefined|Infinity|e[+-]\d/);
           }
         });
-        expect(placeAt(panes, -1, -1)).toBeUndefined();
+        expect(placeAt(panes, [-1, -1])).toBeUndefined();
       }
     },
     120_000,
@@ -80,10 +80,10 @@ describe('a figure', () => {
 
   it('is read at the coordinates that it names: a map’s are round, a curve’s are its own', () => {
     const panes = panesOf(by('saddle'));
-    const place = placeAt(panes, X(panes[0].plane, 0.50321), Y(panes[0].plane, -0.99871))!;
+    const place = placeAt(panes, [X(panes[0].plane, 0.50321), Y(panes[0].plane, -0.99871)])!;
     expect([place.x, place.y]).toEqual([0.5, -1]);
     const run = panesOf(by('burst'));
-    expect(placeAt(run, X(run[0].plane, 100.4), run[0].plane.top + 5)!.x).toBe(100);
+    expect(placeAt(run, [X(run[0].plane, 100.4), run[0].plane.top + 5])!.x).toBe(100);
   });
 });
 

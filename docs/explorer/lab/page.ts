@@ -3,6 +3,7 @@
  *
  *   in the picture, or wherever nothing is typed or pressed: Space runs and pauses (where there is motion to be reduced: 200 steps at once), . makes one step, r starts again, ? asks why
  */
+import { telling } from '../telling.ts';
 import { controlling, within } from './controlling.ts';
 import { type OwnPoint, writePoints } from './data.ts';
 import { describe } from './describe.ts';
@@ -27,28 +28,21 @@ function mount(element: HTMLElement): () => void {
   let view: View | undefined;
   let running = false;
   let frame = 0;
-  let hush: ReturnType<typeof setTimeout>;
   let touched = false;
   let address = location.hash;
   const pace = (): number => Number(find<HTMLSelectElement>('[name=pace]').value);
   const questioning = questions({ worker, running: () => running, pace, still });
   const { ask, pump } = questioning;
 
-  const say = (sentence: string): void => {
-    find('.live-sentence').textContent = sentence;
-    clearTimeout(hush);
-    hush = setTimeout(() => {
-      find('.live-said').textContent = sentence;
-      if (touched && !running) history.replaceState(history.state, '', address);
-      find<HTMLAnchorElement>('.live-link a').href = address;
-    }, 300);
-  };
+  const { tell, end } = telling(element, { address: () => address, follows: () => touched && !running });
 
   const draw = (): void => {
     frame = 0;
     if (view === undefined) return;
     show(view, running);
-    say(describe(view));
+    const sentence = describe(view);
+    find('.live-sentence').textContent = sentence;
+    tell(sentence);
     pump();
   };
 
@@ -190,7 +184,7 @@ function mount(element: HTMLElement): () => void {
     removeEventListener('hashchange', addressed);
     worker.terminate();
     cancelAnimationFrame(frame);
-    clearTimeout(hush);
+    end();
   };
 }
 

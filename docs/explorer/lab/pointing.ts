@@ -1,6 +1,8 @@
 /** Points of one's own: a click into the picture adds one, a drag moves one; buttons take them from the text field, from the data, or away. */
+import { pointerIn } from '../pointer.ts';
+import { pointAt } from '../svg.ts';
 import { FIRST, type OwnPoint, ownOf, readPoints } from './data.ts';
-import { MAP } from './draw.ts';
+import { mapPlane } from './draw.ts';
 import type { View } from './lab.ts';
 
 /** How near, as a part of the picture, a pointer must come to a point to take hold of it. */
@@ -15,29 +17,24 @@ export function pointing(
   take: (own: readonly OwnPoint[]) => void,
 ): void {
   let held = -1;
-  /** Where the pointer is: in the plane, and as parts of it. */
-  const place = (event: PointerEvent, { boundary: { x, y } }: View): { a: number; b: number; u: number; v: number } => {
-    const box = map.querySelector('svg')!.getBoundingClientRect();
-    const u = (((event.clientX - box.left) / box.width) * MAP.size[0] - MAP.left) / MAP.width;
-    const v = (MAP.top + MAP.height - ((event.clientY - box.top) / box.height) * MAP.size[1]) / MAP.height;
-    return { a: four(x[0] + u * (x[1] - x[0])), b: four(y[0] + v * (y[1] - y[0])), u, v };
-  };
+  const place = (event: PointerEvent, { boundary }: View) =>
+    pointAt(mapPlane(boundary), pointerIn(map, event)).map(four) as [number, number];
   map.addEventListener('pointerdown', (event) => {
     const view = viewed();
     if (view?.settings['data'] !== 'your own' || !(event.target as Element).closest('svg')) return;
-    const { a, b, u, v } = place(event, view);
+    const [a, b] = place(event, view);
     const { x, y } = view.boundary;
     const own = ownOf(view.settings);
     held = own.findIndex(([p, q]) => Math.hypot((p - a) / (x[1] - x[0]), (q - b) / (y[1] - y[0])) < NEAR);
     if (held >= 0) map.setPointerCapture(event.pointerId);
-    else if (u >= 0 && u <= 1 && v >= 0 && v <= 1) take([...own, [a, b, kind()]]);
+    else if (a >= x[0] && a <= x[1] && b >= y[0] && b <= y[1]) take([...own, [a, b, kind()]]);
     event.preventDefault();
   });
   map.addEventListener('pointerup', (event) => {
     const view = viewed();
     if (held < 0 || !view) return;
-    const { a, b } = place(event, view);
-    take(ownOf(view.settings).map((point, i) => (i === held ? [a, b, point[2]] : point)));
+    const at = place(event, view);
+    take(ownOf(view.settings).map((point, i) => (i === held ? [...at, point[2]] : point)));
     held = -1;
   });
 }
