@@ -1,7 +1,14 @@
 /** Exact values in the explorer's pictures: every part of every picture can be read, and what is read is the model's. */
+import { tensor } from 'saddlepoint';
 import { describe, expect, it } from 'vitest';
 import type { Figure, State } from '../../docs/explorer/figure.ts';
 import { figures, models } from '../../docs/explorer/index.ts';
+import { Lab } from '../../docs/explorer/lab/lab.ts';
+import { curvePanes, mapPanes } from '../../docs/explorer/lab/panes.ts';
+import { settings } from '../../docs/explorer/lab/settings.ts';
+import { draw } from '../../docs/explorer/loss/draw.ts';
+import { isProblem, modelOf } from '../../docs/explorer/loss/model.ts';
+import { DEFAULTS } from '../../docs/explorer/loss/state.ts';
 import { begin, moved, type Place, placeAt, read } from '../../docs/explorer/reading.ts';
 import { X, Y } from '../../docs/explorer/svg.ts';
 import { say } from '../../docs/explorer/words.ts';
@@ -123,5 +130,72 @@ describe('what is read', () => {
     const figure = by('wells');
     const [, left] = /(\d+)( of 16)? runs leave the sharp well/.exec(figure.describe(figure.model(figure.defaults)))!;
     expect(at('wells', 1, [3.2, 1])).toBe(`after 1000 steps: ${left} of 16 runs have left the sharp well`);
+  });
+});
+
+describe('of the lab', () => {
+  const lab = new Lab(settings({ t: 40 }));
+  const view = lab.view();
+  const [map] = mapPanes(view);
+
+  it('the class of a place is the network’s, and its probability as far ahead of the other’s', () => {
+    const { network, θ } = lab.session;
+    for (const [u, v] of [
+      [0.1, 0.2],
+      [0.5, 0.9],
+      [0.99, 0.01],
+    ]) {
+      const { plane } = map;
+      const { words } = read([map], placeAt([map], [plane.left + u * plane.width, plane.top + v * plane.height])!)!;
+      const [x1, x2] = ['x₁', 'x₂'].map((name) => Number(new RegExp(`${name} = ([^,:]+)`).exec(words)![1].replace('−', '-')));
+      const [p] = network.outputs(θ, tensor([[x1, x2]])).sigmoid().data;
+      expect(words).toContain(`class ${p > 0.5 ? 1 : 0},`);
+      const ahead = Number(/probability (\S+) ahead/.exec(words)![1]);
+      // written with two digits, at coordinates written with three
+      expect(Math.abs(ahead - Math.abs(2 * p - 1))).toBeLessThan(0.02);
+    }
+  });
+  it('the curves say what the records say, step by step', () => {
+    const [loss, slope] = curvePanes(view);
+    const { records } = lab.session;
+    expect(loss.stops!.slice(0, 40)).toEqual(records.map(({ t }) => t - 1));
+    expect(loss.say(7, 0, 7)).toBe(`step = 7: loss = ${say(records[7].loss, 4)}`);
+    expect(slope.say(7, 0, 7)).toBe(`step = 7: gradient norm = ${say(records[7].gradientNorm, 4)}`);
+  });
+});
+
+describe('of one’s own loss', () => {
+  const of = (part: Partial<typeof DEFAULTS>) => {
+    const seen = modelOf({ ...DEFAULTS, ...part });
+    if (isProblem(seen)) throw new Error(seen.problem);
+    return { seen, drawn: draw(seen) };
+  };
+  it('on the map the loss at the nearest corner of its grid, which is named', () => {
+    const { panes } = of({ loss: '(1 - w1*w2)^2', view: [-2, 2, -1, 3] }).drawn.first;
+    const { plane } = panes[0];
+    const { words } = read(panes, placeAt(panes, [X(plane, 0.51), Y(plane, 1.98)])!)!;
+    expect(words).toBe('w1 = 0.5, w2 = 2: L = 0');
+    expect(read(panes, placeAt(panes, [X(plane, 2), Y(plane, -1)])!)!.words).toBe('w1 = 2, w2 = −1: L = 9');
+  });
+  it('every part of both pictures, each within them and apart', () => {
+    for (const loss of ['(1 - w1*w2)^2', '3, -1, 0', 'w^4 - w^2', 'log(w - 1)']) {
+      const { first, rest } = of({ loss, remedy: true, steps: 30 }).drawn;
+      for (const { panes, size } of [first, rest]) {
+        panes.forEach(({ plane, stops }, k) => {
+          expect(plane.top + plane.height).toBeLessThanOrEqual(size[1]);
+          expect(plane.top).toBeGreaterThan(k === 0 ? 0 : panes[k - 1].plane.top + panes[k - 1].plane.height);
+          if (stops) expect(stops).toEqual([...stops].sort((a, b) => a - b));
+          expect(read(panes, placeAt(panes, [plane.left + 0.4 * plane.width, plane.top + 1])!)!.words).toMatch(/ = /);
+        });
+      }
+    }
+  });
+  it('the course goes on with the remedy, from where the run ended', () => {
+    const { seen, drawn } = of({ loss: '(1 - w1*w2)^2', start: { w1: 1, w2: -1 }, remedy: true, steps: 100 });
+    const course = drawn.rest.panes.at(-1)!;
+    const end = seen.losses.length - 1;
+    expect(course.stops).toHaveLength(seen.losses.length + seen.applied!.losses.length - 1);
+    expect(course.say(0, 0, end)).toBe(`step = ${end}: L = ${say(seen.loss, 4)}`);
+    expect(course.say(0, 0, end + 1)).toBe(`step = ${end + 1}, of the remedy: L = ${say(seen.applied!.losses[1], 4)}`);
   });
 });

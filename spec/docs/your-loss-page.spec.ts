@@ -100,11 +100,11 @@ describe('what is shown', () => {
           readAs(got),
           afterRemedy(got),
           table(got),
-          draw(got).first,
-          draw(got).rest,
+          draw(got).first.svg,
+          draw(got).rest.svg,
         ].join('\n');
         expect(words, `${rule} on ${loss}`).not.toMatch(/undefined|\[object/);
-        expect(draw(got).first + draw(got).rest, `${rule} on ${loss}`).not.toMatch(/NaN|Infinity/);
+        expect(draw(got).first.svg + draw(got).rest.svg, `${rule} on ${loss}`).not.toMatch(/NaN|Infinity/);
         if (Number.isFinite(got.loss)) expect(words.replaceAll(got.why, ''), `${rule} on ${loss}`).not.toContain('NaN');
       }
     }

@@ -59,10 +59,18 @@ function planeOf(
 
 const at = (curve: Curve, of: (v: number) => number) => curve.map(([t, v]) => [t, of(v)] as const);
 
-function curves({ losses, means, slopes, other, t, length, changes }: View): string {
+/** Where the loss and the gradient norm are drawn. */
+export function planesOf({ losses, slopes, other, length }: View): Record<'loss' | 'slope', ReturnType<typeof planeOf>> {
   const until = Math.max(length, other?.losses.at(-1)?.[0] ?? 0);
-  const loss = planeOf([losses, ...(other ? [other.losses] : [])], until, { top: 24, height: 130 });
-  const slope = planeOf([slopes], until, { top: 208, height: 60 });
+  return {
+    loss: planeOf([losses, ...(other ? [other.losses] : [])], until, { top: 24, height: 130 }),
+    slope: planeOf([slopes], until, { top: 208, height: 60 }),
+  };
+}
+
+function curves(view: View): string {
+  const { losses, means, slopes, other, t, length, changes } = view;
+  const { loss, slope } = planesOf(view);
   const rule = (plane: Plane, x: number, dash: string, stroke: string): string =>
     `<path d="M${X(plane, x).toFixed(1)} ${plane.top}v${plane.height}" stroke="${stroke}" stroke-dasharray="${dash}" fill="none"/>`;
   const yTicks = ({ plane, log }: typeof loss, count: number): Tick[] => {

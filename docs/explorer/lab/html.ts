@@ -2,7 +2,7 @@
 
 import { escapeHtml as escape } from '../../report/text.ts';
 import { addressOf, type Choice, isChoice, type Range, type State } from '../figure.ts';
-import { shown, slots, toSlider } from '../html.ts';
+import { readable, shown, slots, toSlider } from '../html.ts';
 import { describe } from './describe.ts';
 import { drawCurves, drawMap, drawSpectra } from './draw.ts';
 import type { Answer, View } from './lab.ts';
@@ -60,10 +60,10 @@ const button = (what: string, words: string): string => `<button type="button" d
 export function html(view: View): string {
   return `<p class="lab-without">This page trains a network in your browser, by the library itself. Without JavaScript it shows a run of ${view.t} steps with the default settings; running, changing and asking why need it.</p>
 <div class="lab-frame">
-<div class="lab-map"><div class="lab-picture" tabindex="0" role="group" aria-label="the plane; here Space runs and pauses, a full stop makes one step, r starts again, a question mark asks why"><canvas aria-hidden="true" hidden></canvas>${drawMap(view, true)}</div>
+<div class="lab-map"><div class="lab-picture" tabindex="0" role="group" aria-label="the plane; here Space runs and pauses, a full stop makes one step, r starts again, a question mark asks why"><canvas aria-hidden="true" hidden></canvas>${drawMap(view, true)}${readable('the plane')}</div>
 <div class="lab-own" hidden><div class="live-buttons">${button('mine', 'edit these points')}</div>
 <p class="lab-hint" hidden>A click into the picture adds a point of class <select name="kind" aria-label="class of the next point">${[0, 1, 2, 3, 4].map((k) => `<option>${k}</option>`).join('')}</select>; a point can be dragged.</p></div></div>
-<div class="lab-plots"><div class="lab-curves">${drawCurves(view)}</div>
+<div class="lab-plots"><div class="lab-curves">${drawCurves(view)}${readable('the curves')}</div>
 <label class="lab-time" hidden><span>step <output>${view.t}</output></span><input type="range" name="t" min="0" max="${Math.max(1, view.length)}" value="${view.t}" step="1"></label>
 <div class="lab-spectra">${drawSpectra(view)}</div>
 <p class="lab-caption">Each line is an eigenvalue: how steeply the loss curves along one direction. Orange ones curve down; beyond the dashed line, 2/η for gradient descent, the steps grow.</p>

@@ -1,10 +1,12 @@
 /** A view put on the page: the canvas beneath the points, curves, spectrum, sliders, and which controls mean something now. */
 import { isChoice, type State } from '../figure.ts';
 import { shown, toSlider } from '../html.ts';
+import { probe } from '../probe.ts';
 import { pixelsOf, SIDE } from './boundary.ts';
 import { ownOf, writePoints } from './data.ts';
 import { drawCurves, drawMap, drawSpectra } from './draw.ts';
 import type { View } from './lab.ts';
+import { curvePanes, mapPanes } from './panes.ts';
 import { matters, ranges } from './settings.ts';
 
 /** A control follows the settings, unless somebody is at it. */
@@ -29,14 +31,21 @@ export function showing(element: HTMLElement): (view: View, running: boolean) =>
   const controls = [...element.querySelectorAll<HTMLElement>('[data-name]')];
   /** What the points were drawn of, and the controls set by. */
   let [points, settings] = ['', ''];
+  let seen: View | undefined;
+  const reread = [
+    probe({ picture: find('.lab-picture'), panes: () => (seen ? mapPanes(seen) : []) }),
+    probe({ picture: find('.lab-curves'), panes: () => (seen ? curvePanes(seen) : []) }),
+  ];
 
   return (view, running) => {
+    seen = view;
     const { boundary, t, length, other } = view;
     canvas.getContext('2d')!.putImageData(new ImageData(pixelsOf(boundary), SIDE, SIDE), 0, 0);
     const now = JSON.stringify([boundary.points, boundary.x, boundary.y]);
     if (now !== points) find('.lab-map svg').outerHTML = drawMap(view, false);
     points = now;
-    find('.lab-curves').innerHTML = drawCurves(view);
+    find('.lab-curves svg').outerHTML = drawCurves(view);
+    for (const again of reread) again();
     find('.lab-spectra').innerHTML = drawSpectra(view);
     const time = find<HTMLInputElement>('[name=t]');
     time.max = String(Math.max(1, length));

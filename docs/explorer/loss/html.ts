@@ -1,5 +1,6 @@
 /** The page of a reader's own loss as markup: what is asked, what is seen; in its first state it stands without JavaScript. */
 import { escapeHtml as escape } from '../../report/text.ts';
+import { readable } from '../html.ts';
 import { draw } from './draw.ts';
 import { isProblem, modelOf, type Seen } from './model.ts';
 import { OPTIMIZERS } from './optimizers.ts';
@@ -35,7 +36,7 @@ export function html(): string {
     `<p class="own-try" hidden>Try: ${links(presets.filter(({ thread }) => !thread))}</p>`,
     `<p class="own-try" hidden>Asked in public: ${links(presets.filter(({ thread }) => thread))}</p><p class="own-why"></p>`,
     '<div class="live-frame">',
-    `<div class="live-picture">${picture}<div class="live-handle" hidden tabindex="0" role="slider" aria-label="where the run begins"></div></div>`,
+    `<div class="live-picture">${picture.svg}<div class="live-handle" hidden tabindex="0" role="slider" aria-label="where the run begins"></div>${readable('the picture')}</div>`,
     `<div class="live-side"><p class="live-sentence">${verdict(first)}</p><p class="own-course">${escape(course(first))}</p><p class="own-edge"></p>`,
     `<p class="own-next"><b>Next:</b> <span>${escape(first.next)}.</span></p><p class="live-said" aria-live="polite"></p>`,
     '<div class="live-buttons" hidden><button type="button" data-do="remedy" aria-pressed="false">carry the remedy out</button><button type="button" data-do="onward">go on from there</button></div>',
@@ -45,7 +46,7 @@ export function html(): string {
       .join('')}</select></label>`,
     `<div class="own-numbers">${limited('eta')}${limited('steps')}${limited('reach')}</div>`,
     '<div class="live-buttons"><button type="button" data-do="closer">closer</button><button type="button" data-do="farther">farther</button><button type="button" data-do="fit">fit</button></div></form>',
-    `</div><div class="own-rest">${rest}</div></div>`,
+    `</div><div class="own-rest">${rest.svg}${readable('the curves')}</div></div>`,
     '<div class="live-below" hidden><details><summary>gradient, Hessian and the whole report</summary><div class="own-numbers-table"></div><pre class="own-report" tabindex="0"></pre></details>',
     '<details><summary>the lines that compute this</summary><pre tabindex="0"><code class="own-code"></code></pre></details>',
     '<p class="live-link"><a href="#">link to this state</a> <span class="own-note"></span></p></div>',

@@ -1,8 +1,11 @@
 /** Brings the page of a reader's own loss to life: what is asked follows typing, pointer, keys and the address; what is seen follows that. */
 import { asking } from '../asking.ts';
+import { probe } from '../probe.ts';
+import { telling } from '../telling.ts';
 import type { View } from './around.ts';
-import { draw } from './draw.ts';
+import { type Drawn, draw } from './draw.ts';
 import { numberField, table, verdict } from './html.ts';
+import { mapPlane } from './map.ts';
 import { type Asked, isProblem, type Problem, type Seen } from './model.ts';
 import { presets } from './presets.ts';
 import { placeStart, startingPoint } from './starting.ts';
@@ -13,12 +16,11 @@ export function mount(element: HTMLElement): () => void {
   const find = <E extends Element = HTMLElement>(selector: string): E => element.querySelector<E>(selector)!;
   let asked: Asked = askedBy(location.hash) ?? DEFAULTS;
   let seen: Seen | undefined;
-  let height = 0;
+  let drawn: Drawn | undefined;
   let changed = false;
   let pause: ReturnType<typeof setTimeout>;
-  let hush: ReturnType<typeof setTimeout>;
   const [loss, data] = [find<HTMLTextAreaElement>('[name=loss]'), find<HTMLTextAreaElement>('[name=data]')];
-  const [picture, handle] = [find('.live-picture'), find('.live-handle')];
+  const [picture, rest, handle] = [find('.live-picture'), find('.own-rest'), find('.live-handle')];
   const why = find('.own-why');
   for (const hidden of element.querySelectorAll<HTMLElement>('[hidden]:not(.live-handle)')) hidden.hidden = false;
 
@@ -45,20 +47,17 @@ export function mount(element: HTMLElement): () => void {
       if (document.activeElement !== input) input.value = String(Number(start[i].toPrecision(6)));
     });
   };
-  const addressed = (): void => {
+  const address = (): string => {
     const known = Object.entries(asked.start).filter(([name]) => seen === undefined || seen.names.includes(name));
     const { hash, whole } = addressOf({ ...asked, start: Object.fromEntries(known) });
-    if (changed) history.replaceState(history.state, '', hash);
-    find<HTMLAnchorElement>('.live-link a').href = hash;
     find('.own-note').textContent = whole ? '' : '(the data are too long for an address, and stay out of it)';
+    return hash;
   };
-  const say = (text: string): void => {
-    clearTimeout(hush);
-    hush = setTimeout(() => {
-      find('.live-said').textContent = text;
-      addressed();
-    }, 400);
-  };
+  const { tell, addressed, end: hush } = telling(element, { address, follows: () => changed });
+  const reread = [
+    probe({ picture, panes: () => drawn?.first.panes ?? [] }),
+    probe({ picture: rest, panes: () => drawn?.rest.panes ?? [] }),
+  ];
   const show = (answer: Problem | Seen): void => {
     element.toggleAttribute('data-busy', false);
     const trouble = find('.own-problem');
@@ -74,10 +73,10 @@ export function mount(element: HTMLElement): () => void {
     }
     seen = answer;
     trouble.textContent = '';
-    const drawn = draw(answer);
-    height = drawn.height;
-    picture.querySelector('svg')!.outerHTML = drawn.first;
-    find('.own-rest').innerHTML = drawn.rest;
+    drawn = draw(answer);
+    picture.querySelector('svg')!.outerHTML = drawn.first.svg;
+    rest.querySelector('svg')!.outerHTML = drawn.rest.svg;
+    for (const again of reread) again();
     find('.own-read').textContent = readAs(answer);
     find('.live-sentence').innerHTML = verdict(answer);
     find('.own-course').textContent = course(answer);
@@ -90,8 +89,8 @@ export function mount(element: HTMLElement): () => void {
     find('.own-report').textContent = answer.report;
     find('.own-code').textContent = answer.code;
     startFields(answer);
-    placeStart(handle, answer, height);
-    say(`${answer.message} ${course(answer)}`);
+    placeStart(handle, answer, drawn.first);
+    tell(`${answer.message} ${course(answer)}`);
   };
   const start = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   const { ask, end } = asking<Asked, Problem | Seen>(start, show);
@@ -161,7 +160,7 @@ export function mount(element: HTMLElement): () => void {
     if (what === 'fit') set({ view: undefined });
   });
 
-  startingPoint(handle, picture, { shown: () => (seen ? { seen, height } : undefined), moveTo });
+  startingPoint(handle, { picture, plane: () => seen && mapPlane(seen), start: () => seen!.start, moveTo });
   const elsewhere = (): void => {
     const next = askedBy(location.hash);
     if (next) take(next);
@@ -173,7 +172,7 @@ export function mount(element: HTMLElement): () => void {
   return () => {
     removeEventListener('hashchange', elsewhere);
     clearTimeout(pause);
-    clearTimeout(hush);
+    hush();
     end();
   };
 }
