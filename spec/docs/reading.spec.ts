@@ -9,7 +9,7 @@ import { settings } from '../../docs/explorer/lab/settings.ts';
 import { draw } from '../../docs/explorer/loss/draw.ts';
 import { isProblem, modelOf } from '../../docs/explorer/loss/model.ts';
 import { DEFAULTS } from '../../docs/explorer/loss/state.ts';
-import { begin, moved, type Place, placeAt, read } from '../../docs/explorer/reading.ts';
+import { along, begin, moved, over, type Place, placeAt, read } from '../../docs/explorer/reading.ts';
 import { X, Y } from '../../docs/explorer/svg.ts';
 import { say } from '../../docs/explorer/words.ts';
 
@@ -87,10 +87,54 @@ describe('a figure', () => {
 
   it('is read at the coordinates that it names: a map’s are round, a curve’s are its own', () => {
     const panes = panesOf(by('saddle'));
-    const place = placeAt(panes, [X(panes[0].plane, 0.50321), Y(panes[0].plane, -0.99871)])!;
-    expect([place.x, place.y]).toEqual([0.5, -1]);
+    const place = placeAt(panes, [X(panes[0].plane, 0.53721), Y(panes[0].plane, -0.99871)])!;
+    expect([place.x, place.y]).toEqual([0.54, -1]);
     const run = panesOf(by('burst'));
     expect(placeAt(run, [X(run[0].plane, 100.4), run[0].plane.top + 5])!.x).toBe(100);
+  });
+});
+
+describe('a place', () => {
+  // two maps, one above the other, each ten wide: read to hundredths; below them a curve of three stops
+  const map = (top: number) => over({ x: [-2, 2], y: [0, 4], left: 20, top, width: 100, height: 80 }, (x, y) => `${x}, ${y}`);
+  const curve = along({ x: [0, 9], y: [0, 1], left: 20, top: 240, width: 90, height: 40 }, [0, 2, 9], (k) => `stop ${k}`);
+  const panes = [map(10), map(120), curve];
+
+  it('lies in the part whose edges enclose it, and in none a little outside', () => {
+    panes.forEach(({ plane: { left, top, width, height } }, k) => {
+      for (const [px, py] of [
+        [left, top],
+        [left + width, top + height],
+      ] as const)
+        expect(placeAt(panes, [px, py])!.pane).toBe(k);
+      for (const [px, py] of [
+        [left - 1, top + 1],
+        [left + width + 1, top + 1],
+        [left + 1, top - 1],
+        [left + 1, top + height + 1],
+      ] as const)
+        expect(placeAt(panes, [px, py])).toBeUndefined();
+    });
+  });
+  it('moves by a fortieth, finely by what the screen can tell apart: to the right, and up', () => {
+    const start = begin(panes)!;
+    expect(start).toEqual({ pane: 0, x: 0, y: 2, k: 0 });
+    expect(moved(panes, start, [1, 0], false)).toMatchObject({ x: 0.1, y: 2 });
+    expect(moved(panes, start, [0, 1], false)).toMatchObject({ x: 0, y: 2.1 });
+    expect(moved(panes, start, [-1, 0], true)).toMatchObject({ x: -0.01, y: 2 });
+    expect(moved(panes, start, [0, -1], true)).toMatchObject({ x: 0, y: 1.99 });
+  });
+  it('of curves goes from stop to stop, and up or down to the part above or below', () => {
+    const start = begin(panes, 2)!;
+    expect(start).toMatchObject({ pane: 2, x: 2, k: 1 });
+    expect(moved(panes, start, [1, 0], false)).toMatchObject({ x: 9, k: 2 });
+    expect(moved(panes, start, [0, 1], false).pane).toBe(1);
+    expect(moved(panes, start, [0, -1], false).pane).toBe(0);
+  });
+  it('is shown where it lies: a map’s as a point, a curve’s as a line; where there are fewer stops now, at the last', () => {
+    expect(read(panes, { pane: 1, x: 1, y: 1, k: 0 })).toEqual({ words: '1, 1', left: 95, top: 180, whole: false });
+    expect(read(panes, { pane: 2, x: 5, y: 0.5, k: 7 })).toEqual({ words: 'stop 2', left: 110, top: 260, whole: true });
+    expect(read(panes.slice(0, 2), { pane: 2, x: 5, y: 0.5, k: 0 })).toBeUndefined();
   });
 });
 

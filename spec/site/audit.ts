@@ -1,4 +1,6 @@
-/** What is asked of every page in the browser: images that are named, one title, and words that stand out from their paper. */
+/** What is asked of every page in the browser: images and pictures that are named, one title, and words that stand out from their paper. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright';
 
 /** Faults in words; none on a good page. */
@@ -6,6 +8,11 @@ export const audit = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const faults: string[] = [];
     for (const image of document.images) if (!image.getAttribute('alt')) faults.push(`no words for ${image.src}`);
+    for (const picture of document.querySelectorAll('main svg')) {
+      const named = picture.closest('[role=img][aria-label], [aria-hidden=true], svg svg') ?? picture.querySelector('title');
+      const parent = picture.parentElement!;
+      if (!named) faults.push(`no words for a picture in ${parent.tagName} ${parent.className}`);
+    }
     const titles = document.querySelectorAll('main h1').length;
     if (titles !== 1) faults.push(`${titles} titles`);
 
@@ -60,3 +67,16 @@ export const audit = (page: Page): Promise<string[]> =>
     }
     return faults;
   });
+
+const axe = fileURLToPath(new URL('../../docs/site/node_modules/axe-core/axe.min.js', import.meta.url));
+
+/** What axe holds for serious. The sidebar is the theme's own: a group that is a link and can be folded nests the two. */
+export async function serious(page: Page): Promise<string[]> {
+  await page.evaluate(readFileSync(axe, 'utf8'));
+  return page.evaluate(async () => {
+    const { violations } = await (globalThis as any).axe.run({ exclude: ['.VPSidebar'] }, { resultTypes: ['violations'] });
+    return violations
+      .filter(({ impact }: any) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }: any) => `${id}: ${nodes[0].html.slice(0, 160)} (${nodes.length})`);
+  });
+}

@@ -1,6 +1,4 @@
 /** The lab as its users meet it: by pointer, by keys, by the address; what it says is what the library says in Node. */
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startFrom } from '../../docs/explorer/lab/address.ts';
@@ -10,9 +8,10 @@ import { Lab } from '../../docs/explorer/lab/lab.ts';
 import { presets } from '../../docs/explorer/lab/presets.ts';
 import { settings } from '../../docs/explorer/lab/settings.ts';
 import { apply, ask } from '../../docs/explorer/lab/why.ts';
+import { serious } from './audit.ts';
 import { type Reader, reader } from './browser.ts';
+import { expectReads } from './reads.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const SLOW = { timeout: 60_000 };
 
 let it: Reader;
@@ -48,14 +47,7 @@ describe.each([
     await press(page, 'why');
     await page.locator('.lab-answer p').first().waitFor(SLOW);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-    await page.evaluate(readFileSync(`${root}docs/site/node_modules/axe-core/axe.min.js`, 'utf8'));
-    const found = await page.evaluate(async () => {
-      const { violations } = await (globalThis as any).axe.run({ exclude: ['.VPSidebar'] }, { resultTypes: ['violations'] });
-      return violations
-        .filter(({ impact }: any) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }: any) => `${id}: ${nodes[0].html.slice(0, 160)} (${nodes.length})`);
-    });
-    expect(found).toEqual([]);
+    expect(await serious(page)).toEqual([]);
     expect(faults).toEqual([]);
     await close();
   });
@@ -173,6 +165,20 @@ test('points of one’s own: clicked, dragged, pasted; a wrong line is named', a
   await page.locator('.lab [name=points]').fill(text);
   await press(page, 'points');
   await says(page, inNode({ data: 'your own', points: writePoints(ownOf({ points: text.replaceAll(' ', ',').replaceAll('\n', ';') })) }));
+  expect(faults).toEqual([]);
+  await close();
+});
+
+test.each([false, true])('plane and curves tell exact values; touch: %s', async (hasTouch) => {
+  const { page, faults, close } = await it.open({ viewport: { width: hasTouch ? 390 : 1280, height: 1000 }, hasTouch });
+  await atLab(page, '#fig=lab&t=40');
+  await says(page, inNode({ t: 40 }));
+  for (const part of ['.lab-picture', '.lab-curves']) {
+    await expectReads(page, page.locator(part), hasTouch, [
+      [0.3, 0.2],
+      [0.6, 0.25],
+    ]);
+  }
   expect(faults).toEqual([]);
   await close();
 });

@@ -5,7 +5,9 @@ import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { diagnose, diagnoseLog, oracle, readLog, type Tensor, tensor } from '../../src/index.ts';
 import { logReport } from '../../src/report/index.ts';
+import { serious } from './audit.ts';
 import { type Reader, reader } from './browser.ts';
+import { expectReads } from './reads.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 let it: Reader;
@@ -27,16 +29,6 @@ async function settled(page: Page): Promise<void> {
   await page.waitForTimeout(250);
   await page.locator('.own:not([data-busy])').waitFor({ timeout: 30_000 });
 }
-async function axe(page: Page): Promise<string[]> {
-  await page.evaluate(readFileSync(`${root}docs/site/node_modules/axe-core/axe.min.js`, 'utf8'));
-  return page.evaluate(async () => {
-    const { violations } = await (globalThis as any).axe.run({ exclude: ['.VPSidebar'] }, { resultTypes: ['violations'] });
-    return violations
-      .filter(({ impact }: any) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }: any) => `${id}: ${nodes[0].html.slice(0, 160)} (${nodes.length})`);
-  });
-}
-
 describe('your own loss', () => {
   const sentence = (page: Page): Promise<string> => page.locator('.live-sentence').innerText();
 
@@ -82,7 +74,7 @@ describe('your own loss', () => {
     await settled(page);
     expect(await page.locator('.own-problem pre').innerText()).toBe(`(1 - w1*w2)^2 + 3x\n${' '.repeat(17)}^`);
     expect(await page.locator('.own-problem p').innerText()).toContain('products are written with *');
-    expect(await axe(page)).toEqual([]);
+    expect(await serious(page)).toEqual([]);
     await page.locator('#own-loss').fill('log(w)');
     await page.locator('#own-loss').blur();
     await settled(page);
@@ -115,6 +107,20 @@ describe('your own loss', () => {
     await close();
   });
 
+  test('both pictures tell exact values', async () => {
+    const { page, faults, close } = await at('/your-loss.html');
+    await expectReads(page, page.locator('.live-picture'), false, [
+      [0.3, 0.3],
+      [0.8, 0.6],
+    ]);
+    await expectReads(page, page.locator('.own-rest'), false, [
+      [0.3, 0.2],
+      [0.6, 0.2],
+    ]);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   test('the point is dragged, and every preset is shown', async () => {
     const { page, faults, close } = await at('/your-loss.html');
     const { x, y, width, height } = (await page.locator('.live-handle').boundingBox())!;
@@ -130,7 +136,7 @@ describe('your own loss', () => {
       expect((await sentence(page)).length, await link.innerText()).toBeGreaterThan(20);
       expect(await page.locator('.own-problem').innerText()).toBe('');
     }
-    expect(await axe(page)).toEqual([]);
+    expect(await serious(page)).toEqual([]);
     expect(faults).toEqual([]);
     await close();
   });
@@ -147,7 +153,7 @@ describe('your own run', () => {
     await settled(page);
     expect(await course(page)).toBe(says(csv));
     expect(await page.locator('#own-read').innerText()).toContain('train_loss as loss');
-    expect(await axe(page)).toEqual([]);
+    expect(await serious(page)).toEqual([]);
     const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[data-do=save]').click()]);
     expect(readFileSync((await download.path())!, 'utf8')).toBe(logReport(readLog(csv), { title: 'Your run' }));
     expect(faults).toEqual([]);
@@ -168,7 +174,7 @@ describe('your own run', () => {
     await page.dispatchEvent('.own-drop', 'drop', { dataTransfer: data });
     await page.waitForFunction(() => document.querySelector('.own-report-page h2')?.textContent === 'up.jsonl');
     expect(await course(page)).toBe(says(jsonl));
-    expect(await axe(page)).toEqual([]);
+    expect(await serious(page)).toEqual([]);
     expect(faults).toEqual([]);
     await close();
   });

@@ -1,11 +1,12 @@
 /** The site as its readers meet it: wide and narrow, by pointer and by keys, with a screen reader's rules, without JavaScript. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { figures } from '../../docs/explorer/index.ts';
-import { audit } from './audit.ts';
+import { audit, serious } from './audit.ts';
 import { type Reader, reader } from './browser.ts';
+import { expectReads } from './reads.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const within = (folder: string): string[] =>
@@ -86,7 +87,6 @@ describe.each([
   }, 300_000);
 
   test('axe finds nothing serious', async () => {
-    const axe = readFileSync(`${root}docs/site/node_modules/axe-core/axe.min.js`, 'utf8');
     const { page, close } = await it.open({ viewport: { width, height: 844 }, colorScheme });
     for (const path of [
       '/index.html',
@@ -98,15 +98,7 @@ describe.each([
       '/reference/optim/saddlepoint.adam.html',
     ]) {
       await page.goto(it.origin + path, { waitUntil: 'networkidle' });
-      await page.evaluate(axe);
-      // the sidebar is the theme's own: a group that is a link and can be folded nests the two
-      const found = await page.evaluate(async () => {
-        const { violations } = await (globalThis as any).axe.run({ exclude: ['.VPSidebar'] }, { resultTypes: ['violations'] });
-        return violations
-          .filter(({ impact }: any) => impact === 'serious' || impact === 'critical')
-          .map(({ id, nodes }: any) => `${id}: ${nodes[0].html.slice(0, 160)} (${nodes.length})`);
-      });
-      expect(found, path).toEqual([]);
+      expect(await serious(page), path).toEqual([]);
     }
     await close();
   }, 300_000);
@@ -164,36 +156,19 @@ describe('the figures', () => {
     for (const hasTouch of [false, true]) {
       const { page, faults, close } = await it.open({ viewport: { width: hasTouch ? 390 : 1280, height: 900 }, hasTouch });
       await atFigure(page, id);
-      // a figure that has not been touched measures first
-      await page.locator(`#figure-${id} button[data-do=reset]`).click();
-      await settled(page, id);
       const picture = page.locator(`#figure-${id} .live-picture`);
-      const reading = picture.locator('.live-reading[data-on]');
-      await picture.scrollIntoViewIfNeeded();
-      const { x, y, width } = (await picture.boundingBox())!;
-      const at = (part: number): Promise<void> =>
-        hasTouch ? page.touchscreen.tap(x + part * width, y + 0.3 * width) : page.mouse.move(x + part * width, y + 0.3 * width);
-      await at(0.7);
-      const first = await reading.innerText();
-      expect(first).toMatch(/ = [−\d]/);
-      await at(0.5);
-      expect(await reading.innerText()).not.toBe(first);
-      // outside of its parts there is nothing to be read
-      if (!hasTouch) {
-        await page.mouse.move(x + 2, y + 2);
-        expect(await reading.count()).toBe(0);
-      }
+      // nothing has been measured yet: what is pointed at is told once it has
+      await expectReads(page, picture, hasTouch, [[0.7, 0.3]]);
+      await settled(page, id);
+      await expectReads(page, picture, hasTouch, [
+        [0.7, 0.3],
+        [0.5, 0.3],
+      ]);
       const probe = picture.locator('.live-probe');
-      await probe.focus();
-      const here = await probe.getAttribute('aria-valuetext');
-      await page.keyboard.press('ArrowRight');
       const on = await probe.getAttribute('aria-valuetext');
-      expect(on).not.toBe(here);
-      expect(await reading.innerText()).toBe(on);
+      await probe.focus();
       await page.keyboard.press('PageDown');
       expect(await probe.getAttribute('aria-valuetext')).not.toBe(on);
-      await page.keyboard.press('Escape');
-      expect(await reading.count()).toBe(0);
       expect(faults).toEqual([]);
       await close();
     }
