@@ -42,7 +42,8 @@ export function probe({ picture, panes }: Read): () => void {
       top: top < 30 ? `${top}%` : 'auto',
       bottom: top < 30 ? 'auto' : `${100 - top}%`,
     });
-    words.textContent = found.words;
+    // what a name is equal to stays on its line
+    words.textContent = found.words.replaceAll(' = ', '\u00a0=\u00a0');
     mark.setAttribute('aria-valuenow', String(place.x));
     mark.setAttribute('aria-valuetext', found.words);
   };

@@ -1,8 +1,8 @@
 /** The few marks that the figures are drawn with: axes, lines, dots, arrows, words. Maps and level lines are in maps.ts. */
 import { okabeIto } from '../report/colours.ts';
+import { tenTo } from '../report/numbers.ts';
 import { escapeHtml as escape } from '../report/text.ts';
 import type { Plane } from './figure.ts';
-import { powerOfTen } from './words.ts';
 
 /** Okabe and Ito's colours, told apart by colour-blind readers too; each line has a dash of its own as well. */
 export const colour = okabeIto;
@@ -126,7 +126,7 @@ export type Tick = number | readonly [value: number, words: string];
 export const decades = (ends: readonly [number, number], count = 4): Tick[] =>
   ticks(ends, count)
     .filter(Number.isInteger)
-    .map((power) => [power, powerOfTen(power)] as const);
+    .map((power) => [power, tenTo(power)] as const);
 
 /** A plane's frame, its ticks and its names; marks drawn by `line` and `arrow` are cut off at it. */
 export function axes(

@@ -6,6 +6,8 @@
  * A claim is worded to hold on every seed, or says of how many it holds; seeds.ts runs several and counts.
  */
 
+export { number, powerOfTen } from './numbers.ts';
+
 /** One sentence of the notes, or its correction, held against the data. */
 export interface Claim {
   /** Rows of the ledger: ['L12']. */
@@ -102,18 +104,3 @@ export async function conduct(experiment: Experiment, seed: number, tell: Tell, 
     seconds: (performance.now() - start) / 1000,
   };
 }
-
-/** A number as a reader wants it: few digits, plain where it is plain, 1.2·10⁻⁷ where it is not. */
-export function number(x: number, digits = 3): string {
-  if (!Number.isFinite(x)) return Number.isNaN(x) ? 'NaN' : x > 0 ? '∞' : '−∞';
-  if (x === 0) return '0';
-  const [mantissa, exponent] = x.toExponential(digits - 1).split('e') as [string, string];
-  const power = Number(exponent);
-  const text = power >= -3 && power < 6 ? String(Number(x.toPrecision(digits))) : `${Number(mantissa)}·10${superscript(power)}`;
-  return text.replace('-', '−');
-}
-
-/** 10⁻³: ticks of a logarithmic axis. */
-export const powerOfTen = (x: number): string => `10${superscript(Math.round(Math.log10(x)))}`;
-
-const superscript = (n: number): string => String(n).replace(/./g, (c) => (c === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(c)]));

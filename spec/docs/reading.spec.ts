@@ -3,6 +3,7 @@ import { tensor } from 'saddlepoint';
 import { describe, expect, it } from 'vitest';
 import type { Figure, State } from '../../docs/explorer/figure.ts';
 import { figures, models } from '../../docs/explorer/index.ts';
+import { SIDE } from '../../docs/explorer/lab/boundary.ts';
 import { Lab } from '../../docs/explorer/lab/lab.ts';
 import { curvePanes, mapPanes } from '../../docs/explorer/lab/panes.ts';
 import { settings } from '../../docs/explorer/lab/settings.ts';
@@ -192,6 +193,9 @@ describe('of the lab', () => {
       const { plane } = map;
       const { words } = read([map], placeAt([map], [plane.left + u * plane.width, plane.top + v * plane.height])!)!;
       const [x1, x2] = ['x₁', 'x₂'].map((name) => Number(new RegExp(`${name} = ([^,:]+)`).exec(words)![1].replace('−', '-')));
+      // the place in the grid that lies nearest
+      expect(Math.abs(x1 - (plane.x[0] + u * (plane.x[1] - plane.x[0])))).toBeLessThan((0.51 * (plane.x[1] - plane.x[0])) / SIDE);
+      expect(Math.abs(x2 - (plane.y[1] - v * (plane.y[1] - plane.y[0])))).toBeLessThan((0.51 * (plane.y[1] - plane.y[0])) / SIDE);
       const [p] = network.outputs(θ, tensor([[x1, x2]])).sigmoid().data;
       expect(words).toContain(`class ${p > 0.5 ? 1 : 0},`);
       const ahead = Number(/probability (\S+) ahead/.exec(words)![1]);

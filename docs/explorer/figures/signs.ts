@@ -1,10 +1,12 @@
 /** Count the signs: the 97 eigenvalues of a small network's Hessian as training goes on, and which of them count as zero. L17 L19–L21 */
+
+import { tenTo } from '../../report/numbers.ts';
 import { face, type Pane, type Plane } from '../figure.ts';
 import type { Signs } from '../models/signs.ts';
 import { SIGNS } from '../models/sizes.ts';
 import { along, equals } from '../reading.ts';
 import { axes, colour, decades, horizontal, legend, line, svg, text, vertical, X, Y } from '../svg.ts';
-import { powerOfTen, say, sayLog } from '../words.ts';
+import { say, sayLog } from '../words.ts';
 
 const { LEAST, N, NEWTON, STRIDE } = SIGNS;
 
@@ -46,7 +48,7 @@ function draw({ eigenvalues, exponent, counts, along }: Signs): string {
   const band = exponent - LEAST;
   const orange = { stroke: colour.orange, width: 1.6, dash: '6 4' };
   const scale = [0, -6, -12].flatMap((power) => {
-    const words = power === 0 ? 'λmax' : powerOfTen(power);
+    const words = power === 0 ? 'λmax' : tenTo(power);
     return [
       [power - LEAST, words],
       [LEAST - power, `−${words}`],
