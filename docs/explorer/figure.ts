@@ -98,6 +98,12 @@ export const face = <M>(parts: Face<M>): Face => parts as unknown as Face;
 /** Whether the model comes with it. */
 export const isWhole = (figure: Face): figure is Figure => 'model' in figure;
 
+/** The number of a range that is nearest to one: within its ends, and whole where its steps are. */
+export function nearestIn({ min, max, step }: Range, number: number): number {
+  const clamped = Math.min(max, Math.max(min, number));
+  return Number.isInteger(step) ? Math.round(clamped) : clamped;
+}
+
 /** The state with what was given in place of defaults; unknown names are ignored, values out of range clamped and named. */
 export function stateFrom(
   { defaults, ranges }: Pick<Figure, 'defaults' | 'ranges'>,
@@ -115,8 +121,8 @@ export function stateFrom(
     }
     const number = Number(value);
     if (value === '' || Number.isNaN(number)) continue;
-    state[name] = Math.min(range.max, Math.max(range.min, number));
-    if (state[name] !== number) clamped.push(`${range.label} goes from ${range.min} to ${range.max}`);
+    state[name] = nearestIn(range, number);
+    if (number < range.min || number > range.max) clamped.push(`${range.label} goes from ${range.min} to ${range.max}`);
   }
   return { state, clamped };
 }

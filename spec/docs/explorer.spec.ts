@@ -46,6 +46,7 @@ describe('every figure', () => {
         expect(state[name]).toBe(range.max);
         expect(clamped).toHaveLength(1);
         expect(stateFrom(figure, [[name, 'a lot']]).state).toEqual(figure.defaults);
+        if (Number.isInteger(range.step)) expect(stateFrom(figure, [[name, range.min + 0.6]]).state[name], name).toBe(range.min + 1);
       }
     });
 

@@ -193,9 +193,14 @@ describe('of the lab', () => {
       const { plane } = map;
       const { words } = read([map], placeAt([map], [plane.left + u * plane.width, plane.top + v * plane.height])!)!;
       const [x1, x2] = ['x₁', 'x₂'].map((name) => Number(new RegExp(`${name} = ([^,:]+)`).exec(words)![1].replace('−', '-')));
-      // the place in the grid that lies nearest
-      expect(Math.abs(x1 - (plane.x[0] + u * (plane.x[1] - plane.x[0])))).toBeLessThan((0.51 * (plane.x[1] - plane.x[0])) / SIDE);
-      expect(Math.abs(x2 - (plane.y[1] - v * (plane.y[1] - plane.y[0])))).toBeLessThan((0.51 * (plane.y[1] - plane.y[0])) / SIDE);
+      for (const [written, [from, to], part] of [
+        [x1, plane.x, u],
+        [x2, plane.y, 1 - v],
+      ] as const) {
+        // the nearest place of the grid, from one as round as the screen can tell apart, written with three digits
+        const [cell, grain, digit] = [(to - from) / SIDE, (to - from) / 200, 10 ** (Math.floor(Math.log10(Math.abs(written))) - 2)];
+        expect(Math.abs(written - (from + part * (to - from)))).toBeLessThan(0.501 * (cell + grain + digit));
+      }
       const [p] = network.outputs(θ, tensor([[x1, x2]])).sigmoid().data;
       expect(words).toContain(`class ${p > 0.5 ? 1 : 0},`);
       const ahead = Number(/probability (\S+) ahead/.exec(words)![1]);

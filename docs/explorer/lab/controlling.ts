@@ -1,5 +1,5 @@
 /** The lab's controls: a number by its slider or typed, a choice, and the step that is looked at. */
-import { isChoice } from '../figure.ts';
+import { isChoice, nearestIn } from '../figure.ts';
 import { fromSlider } from '../html.ts';
 import { ranges } from './settings.ts';
 
@@ -8,10 +8,10 @@ export function within(name: string, value: number | string): { readonly taken?:
   const range = ranges[name];
   if (isChoice(range)) return { taken: value, words: '' };
   if (value === '' || !Number.isFinite(Number(value))) return { words: `${range.label} must be a number.` };
-  const clamped = Math.min(range.max, Math.max(range.min, Number(value)));
+  const number = Number(value);
   return {
-    taken: range.step === 1 ? Math.round(clamped) : clamped,
-    words: clamped === Number(value) ? '' : `${range.label} goes from ${range.min} to ${range.max}.`,
+    taken: nearestIn(range, number),
+    words: number < range.min || number > range.max ? `${range.label} goes from ${range.min} to ${range.max}.` : '',
   };
 }
 

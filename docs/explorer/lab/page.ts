@@ -62,7 +62,7 @@ function mount(element: HTMLElement): () => void {
       const stopped = running && (now.stop !== undefined || still);
       view = now;
       if (stopped) {
-        pause();
+        setRunning(false);
         if (!data.spectrumTook) ask({ do: 'look' });
       }
       // the worker goes on while this is drawn; of two answers before a picture the later is shown, and then it waits
@@ -76,23 +76,18 @@ function mount(element: HTMLElement): () => void {
   const note = (words: string): void => {
     find('.lab-note').textContent = words;
   };
-  const pause = (): void => {
-    running = false;
-    find('[data-do=run]').textContent = 'run';
+  const setRunning = (on: boolean): void => {
+    running = on;
+    find('[data-do=run]').textContent = on ? 'pause' : 'run';
   };
   const run = (): void => {
     touched = true;
-    if (running) {
-      pause();
-      ask({ do: 'look' });
-      return;
-    }
-    running = true;
-    find('[data-do=run]').textContent = 'pause';
-    pump();
+    setRunning(!running);
+    if (running) pump();
+    else ask({ do: 'look' });
   };
   const open = (hash: string): void => {
-    pause();
+    setRunning(false);
     questioning.forget();
     view = undefined;
     find('.lab-answer').innerHTML = '';
@@ -116,16 +111,16 @@ function mount(element: HTMLElement): () => void {
     run,
     step: () => {
       touched = true;
-      if (running) pause();
+      setRunning(false);
       ask({ do: 'steps', count: 1, milliseconds: Infinity });
     },
     reset: () => {
       touched = true;
-      if (running) pause();
+      setRunning(false);
       ask({ do: 'rewind', t: 0 });
     },
     why: () => {
-      if (running) pause();
+      setRunning(false);
       find('.lab-answer').textContent = 'Measuring …';
       ask({ do: 'why' });
     },
@@ -155,7 +150,7 @@ function mount(element: HTMLElement): () => void {
   controlling(element, {
     change,
     rewind(t) {
-      if (running) pause();
+      setRunning(false);
       touched = true;
       ask({ do: 'rewind', t });
     },

@@ -37,6 +37,7 @@ describe('what is typed', () => {
     expect(within('eta', 10 * max)).toEqual({ taken: max, words: `${label} goes from ${min} to ${max}.` });
     expect(within('eta', '-1')).toEqual({ taken: min, words: `${label} goes from ${min} to ${max}.` });
     expect(within('count', '40.6')).toEqual({ taken: 41, words: '' });
+    expect(settings({ count: 40.6, batch: 7.4 })).toMatchObject({ count: 41, batch: 7 });
     expect(within('rule', 'adam')).toEqual({ taken: 'adam', words: '' });
   });
   test('and is not taken where it is no number', () => {
