@@ -4,6 +4,7 @@ import { inertia, ldlt } from '../../src/linalg/factor/ldlt.ts';
 import { determinant, lu } from '../../src/linalg/factor/lu.ts';
 import { leastSquares, qr } from '../../src/linalg/factor/qr.ts';
 import { solve } from '../../src/linalg/factor/solve.ts';
+import { Matrix } from '../../src/linalg/matrix.ts';
 import { check, titleOf } from '../laws/law.ts';
 import * as laws from '../laws/linalg/factor.ts';
 import { lawsOfManyRightSides } from '../laws/linalg/rightSides.ts';
@@ -58,6 +59,30 @@ describe('lu and solve', () => {
     expect(() => solve([[1]], [1, 2])).toThrow('solve: b must have as many rows as A, 1, got 2');
     expect(() => solve([[1]], [Number.NaN])).toThrow('solve: b must be finite, got NaN at [0]');
     expect(() => solve([[0.1, 0.2, 0.3], [0.4, 0.5, 0.6], [0.7, 0.8, 0.9]], [1, 2, 3])).toThrow(/solve: A is singular to working precision/); // biome-ignore format: a matrix
+  });
+  it('solves with a matrix of order 0, and for no columns: X has the shape of B', () => {
+    const empty = (rows: number, columns: number): Matrix => new Matrix(new Float64Array(rows * columns), rows, columns);
+    const definite = (n: number): Matrix =>
+      new Matrix(
+        Float64Array.from({ length: n * n }, (_, at) => (at % (n + 1) === 0 ? 2 : 1)),
+        n,
+        n,
+      );
+    for (const solver of [solve, (A: Matrix, B: Matrix) => cholesky(A).solve(B), leastSquares]) {
+      for (const [n, m] of [
+        [0, 0],
+        [0, 1],
+        [0, 4],
+        [0, 9],
+        [1, 0],
+        [2, 0],
+        [40, 0],
+      ]) {
+        expect(solver(definite(n), empty(n, m)).shape).toEqual([n, m]);
+      }
+    }
+    expect(solve([], [])).toEqual(new Float64Array(0));
+    expect(leastSquares(empty(3, 0), empty(3, 0)).shape).toEqual([0, 0]);
   });
   it('does not take a badly scaled matrix for a singular one', () => {
     expect(solve([[1, 0], [0, 1e-30]], [1, 1e-30])).toEqual(Float64Array.of(1, 1)); // biome-ignore format: a matrix

@@ -16,7 +16,7 @@ import { boundOfInverse, COMPARE_TO, DOUBTFUL, type Inverse, inverseNorm } from 
 import { reusable } from './reusable.ts';
 import { asRightSide } from './rightSide.ts';
 import { exponentOf, powerOf2, viewSymmetric } from './symmetric.ts';
-import { solveColumnsSymmetric } from './triangularInBlocks.ts';
+import { COLUMNS_FROM, solveColumnsSymmetric } from './triangularInBlocks.ts';
 
 export interface Cholesky {
   /** Lower triangular, positive diagonal: A = L Lᵀ. */
@@ -33,9 +33,6 @@ const BLOCKS_FROM = 36;
 const units = reusable();
 const columnSums = reusable();
 const trial = reusable();
-
-/** From so many right sides on blocks pay. */
-const COLUMNS_FROM = 4;
 
 /** L y = b from the top, then Lᵀ x = y from the bottom, for the columns of x, row-major [n, m], in place. */
 function substitute(L: Float64Array, n: number, x: Float64Array, m: number): Float64Array {
@@ -131,7 +128,7 @@ class Factors implements Cholesky {
     const { data: L, shape } = this.L;
     const solve = (b: VectorLike | MatrixLike): Float64Array | Matrix => {
       const { data, columns, answer } = asRightSide(b, shape[0], 'cholesky.solve');
-      return answer(substitute(L, shape[0], data, columns));
+      return answer(substitute(L, shape[0], data, columns), shape[0]);
     };
     return solve as Cholesky['solve'];
   }

@@ -11,7 +11,7 @@ import { columnsByGeometricMeans, equilibrate, equilibrateAny, type Scaling } fr
 import { equilibrateInMemory, placesForScaling } from './equilibrateInBlocks.ts';
 import { reusable } from './reusable.ts';
 import { exponentOf, timesPowerOfTwo } from './symmetric.ts';
-import { solveColumns } from './triangularInBlocks.ts';
+import { COLUMNS_FROM, solveColumns } from './triangularInBlocks.ts';
 import { oneRightSide } from './vectorInBlocks.ts';
 
 /** A' = R A C, P A' = L U, and how far A' is from a singular matrix. Good until the next matrix is factorised. */
@@ -36,9 +36,6 @@ const copy = reusable();
 const right = reusable();
 const permuted = reusable();
 const trial = reusable();
-
-/** From so many right sides on blocks pay. */
-const COLUMNS_FROM = 4;
 
 /**
  * Equilibrates and factorises A, row-major, which is not changed; where that is doubtful, by geometric means, which find units that largest

@@ -119,5 +119,6 @@ export function leastSquares(A: MatrixLike, b: VectorLike | MatrixLike, ...rest:
       x[i * columns + c] = sum / Ry[i * all + i];
     }
   }
-  return answer(x.map((xi, p) => timesPowerOfTwo(xi, Math.log2(sizes[p % columns]) - Math.log2(units[Math.floor(p / columns)]))));
+  const inUnits = x.map((xi, p) => timesPowerOfTwo(xi, Math.log2(sizes[p % columns]) - Math.log2(units[Math.floor(p / columns)])));
+  return answer(inUnits, n);
 }

@@ -37,5 +37,5 @@ export function solve(A: MatrixLike, b: VectorLike | MatrixLike, ...rest: never[
   }
   const x = factors.solve(y, columns);
   for (let i = 0; i < x.length; i++) if (!Number.isFinite(x[i])) throw new RangeError('solve: x is beyond the largest number');
-  return answer(x);
+  return answer(x, shape[0]);
 }

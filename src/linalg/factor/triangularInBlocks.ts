@@ -8,6 +8,8 @@ import type { Engine } from '../wasm/engine.ts';
 import { TALL } from '../wasm/tile.ts';
 import { LINE, reversed, scratchFor, triangular } from '../wasm/triangular.ts';
 
+/** From so many right sides on blocks pay. */
+export const COLUMNS_FROM = 4;
 /** Columns of right sides at a time: they and T are what the memory has to hold. */
 const COLUMNS_AT_ONCE = 512;
 
@@ -19,6 +21,7 @@ function solveInBlocks(
   m: number,
   systems: (T: Block) => readonly { readonly T: Block; readonly unit: boolean; readonly fromBottom: boolean }[],
 ): void {
+  if (n === 0) return;
   const columns = Math.min(COLUMNS_AT_ONCE, LINE * Math.ceil(m / LINE));
   const stride = columns + LINE / 2;
   // The rows of a tile may stick out over T and X at the last row, and at the first where they are read from the bottom.
