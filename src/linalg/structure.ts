@@ -41,10 +41,16 @@ export function expectWithinData(
   refuseSaying(caller, argument, 'laid out within its data', `${count} numbers for ${layout}`);
 }
 
+/** Of a structure of one or two axes: those given, or of rows one after the other. */
+const stridesOf = ({ shape, stride }: ArrayLikeStructure): readonly number[] => stride ?? (shape.length === 2 ? [shape[1], 1] : [1]);
+
 /** The common case, a Matrix: its entries lie row-major in a Float64Array. Not copied; nothing that `expectWithinData` asks can fail. */
-export function contiguousEntries({ data, shape, stride, offset = 0 }: ArrayLikeStructure): Float64Array | undefined {
+export function contiguousEntries(structure: ArrayLikeStructure): Float64Array | undefined {
+  const { data, shape, offset = 0 } = structure;
   const [rows, columns = 1] = shape;
-  const [down, right = 1] = stride ?? [columns, 1];
+  const strides = stridesOf(structure);
+  if (!Array.isArray(strides) || strides.length !== shape.length) return undefined;
+  const [down, right = 1] = strides;
   if (!(data instanceof Float64Array) || right !== 1 || !(down === columns || rows === 1)) return undefined;
   const end = offset + rows * columns;
   const whole = Number.isInteger(rows) && Number.isInteger(columns) && Number.isInteger(offset);
@@ -61,11 +67,11 @@ export function contiguousEntries({ data, shape, stride, offset = 0 }: ArrayLike
 export function readStructure(structure: ArrayLikeStructure, caller: string, argument: string): Float64Array {
   const asItLies = contiguousEntries(structure);
   if (asItLies) return asItLies.slice();
+  const strides = stridesOf(structure);
+  expectWithinData(structure, strides, caller, argument);
   const { data, shape, offset = 0 } = structure;
   const [rows, columns = 1] = shape;
-  const strides = structure.stride ?? (shape.length === 2 ? [columns, 1] : [1]);
   const [down, right = 1] = strides;
-  expectWithinData(structure, strides, caller, argument);
   const out = new Float64Array(rows * columns);
   for (let i = 0, p = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++, p++) {
