@@ -80,18 +80,26 @@ describe('what is asked of a matrix before it is solved with', () => {
       }),
     );
   }
+  const inMemory = (A: Float64Array, n: number): ReturnType<typeof equilibrateInMemory> => {
+    const [order, shapes] = placesForElimination(n);
+    const [place, ...places] = placeBlocks(machine, [shapes[0], ...placesForScaling(order)]);
+    copyPadded(A, n, machine.double.memory, place, order);
+    const found = equilibrateInMemory(machine, place, [n, order], places);
+    copyRows(machine.double.memory, place, A, { at: 0, down: n }, [n, n]);
+    return found;
+  };
   test(`${titleOf(laws.lawOfEquilibration)}, in the engine's memory`, () =>
-    check(laws.lawOfEquilibration, {
-      plain: (A, n) => equilibrateAny(A, n, new Int32Array(n)),
-      blocks: (A, n) => {
-        const [order, shapes] = placesForElimination(n);
-        const [place, ...places] = placeBlocks(machine, [shapes[0], ...placesForScaling(order)]);
-        copyPadded(A, n, machine.double.memory, place, order);
-        const found = equilibrateInMemory(machine, place, [n, order], places);
-        copyRows(machine.double.memory, place, A, { at: 0, down: n }, [n, n]);
-        return found;
-      },
-    }));
+    check(laws.lawOfEquilibration, { plain: (A, n) => equilibrateAny(A, n, new Int32Array(n)), blocks: inMemory }));
+  test("in the engine's memory a matrix is left as it was where an entry is not finite, wherever it stands", () => {
+    const n = 9;
+    for (const x of [Number.NaN, Infinity, -Infinity]) {
+      for (let at = 0; at < n * n; at++) {
+        const A = Float64Array.from({ length: n * n }, (_, k) => (k === at ? x : 3 + k));
+        const B = A.slice();
+        expect([inMemory(B, n), B]).toEqual([undefined, A]);
+      }
+    }
+  });
   test('a matrix of any order is refused where an entry is not finite, wherever it stands', () => {
     for (const n of [5, 40]) {
       for (const x of [Number.NaN, Infinity, -Infinity]) {

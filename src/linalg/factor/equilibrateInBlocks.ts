@@ -14,8 +14,8 @@ interface Equilibrated extends Scaling {
 }
 
 /**
- * Overwrites A, of order n with zeros beyond up to the columns `order`, by R A C. Where scales are not moderate, or an entry is not finite, undefined, and A as it
- * was.
+ * Overwrites A, of order n with zeros beyond up to the columns `order`, by R A C. Where scales are not moderate, or an entry is not finite,
+ * undefined, and A as it was.
  */
 export function equilibrateInMemory(
   machine: Engine,
@@ -26,7 +26,7 @@ export function equilibrateInMemory(
   const memory = machine.double.memory;
   const { largestOfRows, largestOfColumns, scale } = scaling(machine, A, n, order);
   const [rows, columns] = [new Int32Array(n), new Int32Array(n)];
-  /** −exponent of `most`, and its power of two at `at`; whether it is moderate. */
+  /** −exponent of `most`, and its power of two at `at`; whether it is moderate, which NaN and infinity are not. */
   const takeUnit = (exponents: Int32Array, i: number, most: number, at: number): boolean => {
     exponents[i] = -exponentOf(most);
     if (!(Math.abs(exponents[i]) <= MODERATE)) return false;
@@ -35,7 +35,6 @@ export function equilibrateInMemory(
   };
   largestOfRows(found);
   for (let i = 0, at = found.at; i < n; i++, at += FOUND) {
-    if (Number.isNaN(memory[at + 2] + memory[at + 3])) return undefined;
     if (!takeUnit(rows, i, Math.max(memory[at], memory[at + 1]), r.at)) return undefined;
   }
   memory.fill(0, c.at, c.at + order);

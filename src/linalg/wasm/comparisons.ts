@@ -3,8 +3,8 @@ import { type Instruction, simd } from './assembler.ts';
 
 /** |a| */
 export const abs: Instruction = simd(0xec);
-/** a < b ? b : a */
-export const larger: Instruction = simd(0xf7);
+/** The larger of a and b, NaN where one of them is. */
+export const larger: Instruction = simd(0xf5);
 export const isGreater: Instruction = simd(0x4a);
 export const isUnequal: Instruction = simd(0x48);
 
