@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { backTransform } from '../../src/linalg/eigen/divide/back.ts';
+import { backTransform } from '../../src/linalg/eigen/divide/backTransform.ts';
 import { divideAndConquer } from '../../src/linalg/eigen/divide/divide.ts';
-import { reduce } from '../../src/linalg/eigen/divide/reduce.ts';
 import { loewner, secularRoot } from '../../src/linalg/eigen/divide/secular.ts';
+import { tridiagonaliseInBlocks } from '../../src/linalg/eigen/divide/tridiagonaliseInBlocks.ts';
 import { eigh } from '../../src/linalg/eigen/eigh.ts';
 import { type Rotations, rotationsOfRows } from '../../src/linalg/eigen/rotations.ts';
 import { tridiagonalise } from '../../src/linalg/eigen/tridiagonalise.ts';
@@ -24,7 +24,7 @@ const inSmallBlocks: Eigensolver = (A) => {
   const k = exponentOf(largest);
   scaleByPowerOfTwo(S, -k);
   const machine = engine()!;
-  const { d, e, τ } = reduce(S, n, machine);
+  const { d, e, τ } = tridiagonaliseInBlocks(S, n, machine);
   const { values, rows } = divideAndConquer({ d, e }, n, machine, 3);
   backTransform(rows, S, τ, n, machine);
   const order = Array.from(values.keys()).sort((i, j) => values[i] - values[j]);
@@ -73,7 +73,7 @@ describe('the secular equation', () => {
 });
 
 describe('the reduction', () => {
-  test(`${titleOf(lawOfReduction)}, in blocks`, () => check(lawOfReduction, (A, n) => reduce(A, n, engine()!)));
+  test(`${titleOf(lawOfReduction)}, in blocks`, () => check(lawOfReduction, (A, n) => tridiagonaliseInBlocks(A, n, engine()!)));
   test(`${titleOf(lawOfReduction)}, plain`, () => check(lawOfReduction, tridiagonalise));
 });
 

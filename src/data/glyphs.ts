@@ -9,7 +9,7 @@
 import { tensor } from '../autograd/create.ts';
 import type { Tensor } from '../autograd/tensor.ts';
 import { noMore, nonNegative, options, count as wholeNumber } from '../base/arguments.ts';
-import { seeded } from './sets.ts';
+import { seeded } from './datasets.ts';
 
 const [WIDTH, HEIGHT] = [5, 7];
 

@@ -14,14 +14,6 @@ export { batchMeanCovariance, batchMeanVariance } from './batchNoise.ts';
 export type { Bytes } from './bytes.ts';
 export { type CoarselyLabelledImages, readCifar10, readCifar100, writeCifar10, writeCifar100 } from './cifar.ts';
 export type { Column, Rows, TypedArray } from './columns.ts';
-export { type GlyphOptions, glyphDigits } from './glyphs.ts';
-export { gunzip, gzip, type InflateOptions } from './gzip.ts';
-export { type Idx, type LabelledImages, parseIdx, pixels, readIdx, readMnist, writeIdx } from './idx.ts';
-export { labelNoise } from './labelNoise.ts';
-export { accuracy, type Classes, confusionMatrix, predictions } from './metrics.ts';
-export { restore } from './restore.ts';
-export { loadSafetensors, type SafetensorsFile, type Savable, type StoredTensor, saveSafetensors } from './safetensors.ts';
-export type { StoredType } from './safetensorsHeader.ts';
 export {
   type Classified,
   circles,
@@ -33,4 +25,12 @@ export {
   spirals,
   teacherStudent,
   xor,
-} from './sets.ts';
+} from './datasets.ts';
+export { type GlyphOptions, glyphDigits } from './glyphs.ts';
+export { gunzip, gzip, type InflateOptions } from './gzip.ts';
+export { type Idx, type LabelledImages, parseIdx, pixels, readIdx, readMnist, writeIdx } from './idx.ts';
+export { labelNoise } from './labelNoise.ts';
+export { accuracy, type Classes, confusionMatrix, predictions } from './metrics.ts';
+export { restore } from './restore.ts';
+export { loadSafetensors, type SafetensorsFile, type Savable, type StoredTensor, saveSafetensors } from './safetensors.ts';
+export type { StoredType } from './safetensorsHeader.ts';

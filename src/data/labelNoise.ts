@@ -1,7 +1,7 @@
 /** Label noise: how much of what a network is to learn is wrong. L46 */
 import { noMore, options, refuse, count as wholeNumber, within } from '../base/arguments.ts';
+import { seeded } from './datasets.ts';
 import { expectLabels } from './idx.ts';
-import { seeded } from './sets.ts';
 
 /**
  * Label noise: each label is, with probability `share`, replaced by another class, each other one equally likely.

@@ -2,8 +2,8 @@
 import { tensor } from '../autograd/create.ts';
 import { Tensor } from '../autograd/tensor.ts';
 import { noMore, options, refuse } from '../base/arguments.ts';
-import type { Vector } from '../oracle/types.ts';
-import { isSavable, isVector, joinPath, type SafetensorsFile, type Savable } from './safetensors.ts';
+import { isVector, type Vector } from '../oracle/types.ts';
+import { isSavable, joinPath, type SafetensorsFile, type Savable } from './safetensors.ts';
 import { fail } from './safetensorsHeader.ts';
 
 /**

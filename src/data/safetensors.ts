@@ -10,7 +10,7 @@
  */
 import { Tensor } from '../autograd/tensor.ts';
 import { noMore, options, refuse } from '../base/arguments.ts';
-import type { Vector } from '../oracle/types.ts';
+import { isVector, type Vector } from '../oracle/types.ts';
 import { asBytes, type Bytes } from './bytes.ts';
 import { checkHeader, type Entry, fail, HEADER_LIMIT, isStoredType, STORED_TYPES, type StoredType } from './safetensorsHeader.ts';
 
@@ -41,7 +41,6 @@ export interface SafetensorsFile {
   readonly metadata: ReadonlyMap<string, string>;
 }
 
-export const isVector = (value: unknown): value is Vector => value instanceof Float64Array || value instanceof Float32Array;
 const isPlainObject = (value: object): boolean => [Object.prototype, null].includes(Object.getPrototypeOf(value));
 /** A leaf, or a branch: a list or a plain object. */
 export const isSavable = (value: unknown): value is Savable =>

@@ -23,7 +23,7 @@ import { sentence } from '../base/numbers.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { dot, maxAbs, norm } from '../linalg/vectors.ts';
 import { type CriticalityInput, checked } from './criticalityInput.ts';
-import { ownUnits } from './ownUnits.ts';
+import { diagonallyScaled } from './diagonalScaling.ts';
 import { type Signs, signs, signsBeyond } from './signs.ts';
 
 export interface Criticality {
@@ -91,7 +91,7 @@ export function criticality(given: CriticalityInput, ...rest: readonly never[]):
   const { gainTolerance: γ = 1e-8, tolerance: τ = 1e-6 } = at;
   const δ = at.gradientError === undefined ? {} : { δ: at.gradientError };
   const raw = frameOf({ ...δ, λ, c: shares, r: Math.max(norm(θ), travelled), energy: energyOf(λ, θ, at.eigenvectors) }, at.hessianError, ε);
-  const frame = inOwnUnits(at, ε) ?? raw;
+  const frame = frameInOwnUnits(at, ε) ?? raw;
   const gain = Array.from(frame.λ, (_, i) => gainAlong(frame, i)).reduce((sum, x) => sum + x, 0);
   const { energy } = frame;
 
@@ -133,10 +133,10 @@ function frameOf(known: Omit<Frame, 'S' | 'e'>, error: number | Matrix | undefin
 }
 
 /** The frame in which each coordinate has the unit of its own curvature, where H is definite beyond its error. */
-function inOwnUnits({ hessian, theta, gradient, hessianError }: CriticalityInput, ε: number): Frame | undefined {
+function frameInOwnUnits({ hessian, theta, gradient, hessianError }: CriticalityInput, ε: number): Frame | undefined {
   // how a norm of the error would look in other units is not known
   if (!hessian || typeof hessianError === 'number') return undefined;
-  const own = ownUnits(hessian, theta, gradient, hessianError);
+  const own = diagonallyScaled(hessian, theta, gradient, hessianError);
   if (!own) return undefined;
   const { sign, values: λ, vectors: U } = own;
   const c = λ.map((_, i) => dot(U.column(i), own.gradient));

@@ -9,7 +9,7 @@ import { ofLength, refuse } from '../base/arguments.ts';
 import { result } from '../base/result.ts';
 import { symmetrise } from '../linalg/factor/symmetric.ts';
 import { Matrix } from '../linalg/matrix.ts';
-import type { Oracle } from './types.ts';
+import { isVector, type Oracle } from './types.ts';
 
 /** What was asked at the last θ. */
 interface Memory {
@@ -24,7 +24,7 @@ interface Memory {
 export const vectorOf = (caller: string, name: string, given: ArrayLike<number> | Tensor, size?: number): Float64Array => {
   const list = given instanceof Tensor && given.rank === 1 ? given.data : (given as ArrayLike<number>);
   if (typeof list !== 'object' || typeof list?.length !== 'number') refuse(caller, name, 'a vector', given, TypeError);
-  if (!(list instanceof Float64Array || list instanceof Float32Array))
+  if (!isVector(list))
     for (let i = 0; i < list.length; i++) if (typeof list[i] !== 'number') refuse(caller, `${name}[${i}]`, 'a number', list[i], TypeError); // holes too
   if (size !== undefined) ofLength(caller, name, list, size);
   return list instanceof Float64Array ? list : new Float64Array(list);

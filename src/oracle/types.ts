@@ -1,8 +1,10 @@
-/** What an oracle is, and what θ is: the types that optimizers, landscape and diagnosis share. */
+/** What an oracle is, and what θ is: what optimizers, landscape and diagnosis share. */
 import type { Matrix, MatrixLike } from '../linalg/matrix.ts';
 
 /** θ: all parameters as one vector, as the notes write it. */
 export type Vector = Float64Array | Float32Array;
+
+export const isVector = (value: unknown): value is Vector => value instanceof Float64Array || value instanceof Float32Array;
 
 /** All that an algorithm may ask about a loss at θ. It remembers its last θ, so asking twice costs once. */
 export interface Oracle {

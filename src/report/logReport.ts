@@ -18,7 +18,7 @@ import { MEANINGS } from './meanings.ts';
 import { picture } from './picture.ts';
 import { RECIPES } from './recipes.ts';
 import { article, page } from './style.ts';
-import { escape } from './text.ts';
+import { escapeHtml } from './text.ts';
 
 export interface LogReportOptions extends LogOptions {
   /** What the log is called: its file's name. Default: 'A run'. */
@@ -50,11 +50,11 @@ export function logReport(log: ReadLog, options?: LogReportOptions, ...rest: rea
   const course = courseOf(diagnosis.facts, (index) => columns.t[index]);
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(title)}: ${escape(course)}</title><style>${page}</style><style class="article">${article}</style></head>
+<title>${escapeHtml(title)}: ${escapeHtml(course)}</title><style>${page}</style><style class="article">${article}</style></head>
 <body><article class="log-report">
-<h1>${escape(title)}</h1>
-<p class="course">${escape(course)}</p>
-${diagnosis.remarks.map((remark) => `<p>${escape(remark)}</p>`).join('\n')}
+<h1>${escapeHtml(title)}</h1>
+<p class="course">${escapeHtml(course)}</p>
+${diagnosis.remarks.map((remark) => `<p>${escapeHtml(remark)}</p>`).join('\n')}
 ${columns.length > 0 ? picture(columns, diagnosis, course) : ''}
 ${opened(diagnosis)}
 ${toMeasure(diagnosis, columns)}
@@ -65,7 +65,7 @@ ${wasRead(log, diagnosis)}
 `;
 }
 
-const term = (verdict: Verdict): string => `<dt>${verdict}</dt><dd>${escape(MEANINGS[verdict])}</dd>`;
+const term = (verdict: Verdict): string => `<dt>${verdict}</dt><dd>${escapeHtml(MEANINGS[verdict])}</dd>`;
 
 /** The verdicts that are left, in plain words; those that ask for nothing first where the run is healthy. */
 function opened({ verdicts, healthy, facts }: LogDiagnosis): string {
@@ -87,13 +87,13 @@ function toMeasure({ verdicts }: LogDiagnosis, { gradientNorm, stepLength, turn 
   const readings = MEASUREMENTS[name].groups
     .map((group: readonly Verdict[], i) => ({ outcome: outcomes[i], left: group.filter((verdict) => verdicts.includes(verdict)) }))
     .filter(({ left }) => left.length > 0);
-  const table = readings.map(({ outcome, left }) => `<tr><td>${escape(outcome)}</td><td>${left.join(', ')}</td></tr>`).join('\n');
+  const table = readings.map(({ outcome, left }) => `<tr><td>${escapeHtml(outcome)}</td><td>${left.join(', ')}</td></tr>`).join('\n');
   return `<h2 id="next">What would settle it</h2>
-<p>${best === undefined ? 'Nothing needs to be told apart. To see it confirmed at the place itself, ask for the curvature there.' : escape(MEASUREMENTS[name].message)}</p>
+<p>${best === undefined ? 'Nothing needs to be told apart. To see it confirmed at the place itself, ask for the curvature there.' : escapeHtml(MEASUREMENTS[name].message)}</p>
 <h3>In PyTorch</h3>
-<pre tabindex="0" data-language="python"><code>${escape(pytorch)}</code></pre>
+<pre tabindex="0" data-language="python"><code>${escapeHtml(pytorch)}</code></pre>
 <h3>In JavaScript</h3>
-<pre tabindex="0" data-language="javascript"><code>${escape(javascript)}</code></pre>
+<pre tabindex="0" data-language="javascript"><code>${escapeHtml(javascript)}</code></pre>
 ${table === '' ? '' : `<div class="scroll" tabindex="0"><table><thead><tr><th scope="col">what you may see</th><th scope="col">what it then is</th></tr></thead><tbody>${table}</tbody></table></div>`}`;
 }
 
@@ -102,7 +102,7 @@ function excluded({ excluded }: LogDiagnosis): string {
   if (excluded.length === 0) return '';
   const by = new Map<string, Verdict[]>();
   for (const { verdict, message } of excluded) by.set(message, [...(by.get(message) ?? []), verdict]);
-  const rows = [...by].map(([message, verdicts]) => `<tr><td>${verdicts.join(', ')}</td><td>${escape(message)}</td></tr>`).join('\n');
+  const rows = [...by].map(([message, verdicts]) => `<tr><td>${verdicts.join(', ')}</td><td>${escapeHtml(message)}</td></tr>`).join('\n');
   return `<h2 id="excluded">What it is not, and why</h2>
 <div class="scroll" tabindex="0"><table><thead><tr><th scope="col">not</th><th scope="col">because</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
@@ -123,5 +123,5 @@ function wasRead({ records, columns, ignored }: ReadLog, { facts: { n, progress 
   const rows = numbers.map(([name, value]) => `<tr><th scope="row">${name}</th><td class="number">${value}</td></tr>`).join('');
   return `<h2 id="read">What was read</h2>
 <table style="max-width:20rem"><tbody>${rows}</tbody></table>
-<p class="soft">Taken: ${escape(taken.join(', ') || 'losses alone')}. ${ignored?.length ? `Not used: ${escape(ignored.join(', '))}.` : ''}</p>`;
+<p class="soft">Taken: ${escapeHtml(taken.join(', ') || 'losses alone')}. ${ignored?.length ? `Not used: ${escapeHtml(ignored.join(', '))}.` : ''}</p>`;
 }

@@ -7,7 +7,7 @@
 import { written } from '../base/numbers.ts';
 import type { LogDiagnosis } from '../diagnose/log.ts';
 import type { Columns } from '../diagnose/records.ts';
-import { escape } from './text.ts';
+import { escapeHtml } from './text.ts';
 
 const [WIDTH, LEFT, RIGHT] = [420, 56, 18];
 const WIDE = WIDTH - LEFT - RIGHT;
@@ -73,7 +73,7 @@ function panel({ top, height, title, series, t }: Panel): string {
   const whole = log ? ticks(low, high, 4).filter(Number.isInteger) : [];
   const marks = whole.length > 1 ? whole.map((p) => 10 ** p) : ticks(low, high, 4).map((x) => (log ? 10 ** x : x));
   return [
-    `<text class="title" x="${LEFT}" y="${top - 9}">${escape(title)}${log ? ', in powers of ten' : ''}</text>`,
+    `<text class="title" x="${LEFT}" y="${top - 9}">${escapeHtml(title)}${log ? ', in powers of ten' : ''}</text>`,
     `<path class="frame" d="M${LEFT} ${top}V${top + height}H${WIDTH - RIGHT}"/>`,
     ...marks.map(
       (m) =>
@@ -124,5 +124,5 @@ export function picture(columns: Columns, diagnosis: LogDiagnosis, course: strin
       `<path class="mark" d="M${x} 30V220"/><text class="mark-name" x="${x + (right ? -5 : 5)}" y="44" text-anchor="${right ? 'end' : 'start'}">${mark.name}</text>`,
     );
   }
-  return `<svg viewBox="0 0 ${WIDTH} ${bottom}" role="img" aria-labelledby="picture-title picture-desc"><title id="picture-title">The losses of the run by step</title><desc id="picture-desc">${escape(course)}</desc>${parts.join('')}<text x="${LEFT + WIDE / 2}" y="${bottom - 8}" text-anchor="middle">step</text></svg>`;
+  return `<svg viewBox="0 0 ${WIDTH} ${bottom}" role="img" aria-labelledby="picture-title picture-desc"><title id="picture-title">The losses of the run by step</title><desc id="picture-desc">${escapeHtml(course)}</desc>${parts.join('')}<text x="${LEFT + WIDE / 2}" y="${bottom - 8}" text-anchor="middle">step</text></svg>`;
 }

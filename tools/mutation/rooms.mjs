@@ -212,14 +212,14 @@ export const SUBJECTS = {
     bind: async (from) => {
       const { asSymmetric, exponentOf, scaleByPowerOfTwo, timesPowerOfTwo } = await from('linalg/factor/symmetric.js');
       const { divideAndConquer } = await from('linalg/eigen/divide/divide.js');
-      const { reduce } = await from('linalg/eigen/divide/reduce.js');
-      const { backTransform } = await from('linalg/eigen/divide/back.js');
+      const { tridiagonaliseInBlocks } = await from('linalg/eigen/divide/tridiagonaliseInBlocks.js');
+      const { backTransform } = await from('linalg/eigen/divide/backTransform.js');
       const { engine } = await from('linalg/wasm/engine.js');
       return (A) => {
         const { S, n, largest } = asSymmetric(A, 'inSmallBlocks');
         const k = exponentOf(largest);
         scaleByPowerOfTwo(S, -k);
-        const { d, e, τ } = reduce(S, n, engine());
+        const { d, e, τ } = tridiagonaliseInBlocks(S, n, engine());
         const { values, rows } = divideAndConquer({ d, e }, n, engine(), 3);
         backTransform(rows, S, τ, n, engine());
         const order = Array.from(values.keys()).sort((i, j) => values[i] - values[j]);
@@ -250,9 +250,9 @@ export const SUBJECTS = {
   secularEquation: { bind: (from) => from('linalg/eigen/divide/secular.js') },
   reduction: {
     bind: async (from) => {
-      const { reduce } = await from('linalg/eigen/divide/reduce.js');
+      const { tridiagonaliseInBlocks } = await from('linalg/eigen/divide/tridiagonaliseInBlocks.js');
       const { engine } = await from('linalg/wasm/engine.js');
-      return (A, n) => reduce(A, n, engine());
+      return (A, n) => tridiagonaliseInBlocks(A, n, engine());
     },
   },
   'reduction, plain': { subject: 'reduction', bind: one('linalg/eigen/tridiagonalise.js', 'tridiagonalise') },
@@ -573,7 +573,7 @@ export const ROOMS = {
     'src/linalg/eigen/jacobi.ts': ['rotation', 'jacobi', 'jacobi, as eigh'],
   },
   divide: {
-    ...all('src/linalg/eigen/divide', ['divide', 'merge', 'secular', 'reduce', 'back'], EIGH),
+    ...all('src/linalg/eigen/divide', ['divide', 'merge', 'secular', 'tridiagonaliseInBlocks', 'backTransform'], EIGH),
     'src/linalg/eigen/tridiagonal.ts': ['quadrature', 'density'],
   },
   krylov: {
@@ -615,7 +615,7 @@ export const ROOMS = {
   landscape: {
     'src/landscape/criticality.ts': ['criticality', 'classify'],
     'src/landscape/criticalityInput.ts': ['criticality', 'classify'],
-    'src/landscape/ownUnits.ts': ['criticality', 'classify'],
+    'src/landscape/diagonalScaling.ts': ['criticality', 'classify'],
     'src/landscape/signs.ts': ['minimumRatio', 'criticality', 'classify'],
     'src/landscape/classify.ts': ['classify', 'classify, defaults'],
     'src/landscape/escape.ts': ['escape', 'escape, defaults'],

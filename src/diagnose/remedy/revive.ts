@@ -7,7 +7,7 @@ import { adam } from '../../optim/adam.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Settings } from '../options.ts';
 import { type Asking, gradient, probed } from '../questions.ts';
-import { namedLayers } from '../sentences/said.ts';
+import { layerList } from '../sentences/said.ts';
 import { APPLY, type Prescription, trained } from './candidate.ts';
 
 /** The silent coordinates drawn anew, at their own size, and trained by Adam. */
@@ -24,7 +24,7 @@ export function* revive({ θ, seed }: Settings, e: Evidence): Asking<Prescriptio
   }
   const learningRate = 0.02 * Math.max(typical, 0.1);
   const optimizer = adam({ learningRate });
-  const named = e.zeros.layers.length > 0 ? ` of ${namedLayers(e.zeros.layers)}` : '';
+  const named = e.zeros.layers.length > 0 ? ` of ${layerList(e.zeros.layers)}` : '';
   const message = sentence`draw the weights${named} with zero gradient anew (He's scale for rectifiers, not zeros), and train on at a lower rate: here by adam, ${learningRate}`;
   return trained(start, { kind: 'optimizer', optimizer, message, code: APPLY, numbers: { learningRate } });
 }

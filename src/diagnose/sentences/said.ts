@@ -12,7 +12,7 @@ export interface Said {
 export const percent = (x: number): string => `${written(100 * x, 2)} %`;
 
 /** Layers by their names; where those are numbers, with the word before them. */
-export const namedLayers = (names: readonly string[]): string =>
+export const layerList = (names: readonly string[]): string =>
   names.every((name) => /^\d+$/.test(name)) ? `layer${names.length > 1 ? 's' : ''} ${names.join(', ')}` : names.join(', ');
 
 /** How far steps undo one another: the last ones, or some of the last twenty. */

@@ -6,7 +6,7 @@
 import { sentence, written } from '../../base/numbers.ts';
 import { type Evidence, isWhole, type Situation } from '../evidence.ts';
 import type { Test, Verdict } from '../tests/test.ts';
-import { namedLayers, percent, type Said, silence, swung, toGain, undone } from './said.ts';
+import { layerList, percent, type Said, silence, swung, toGain, undone } from './said.ts';
 import { brokenSaid, INCONSISTENT, notTheSame } from './unfit.ts';
 
 const eigen = (e: Evidence): readonly [low: number, high: number] => [
@@ -66,7 +66,7 @@ const SAID: Readonly<Record<Verdict, (e: Evidence, test: Test) => Said>> = {
     why: sentence`At the first layer the gradient is ${e.layers?.ratio ?? NaN} times as long as at the last, by about the same factor in each layer.`,
   }),
   dead: (e) => ({
-    headline: `Dead: ${e.zeros.layers.length > 0 ? `all of ${namedLayers(e.zeros.layers)} passes nothing` : e.zeros.share === 1 ? 'no unit passes anything' : 'most units pass nothing'} on any more, so nothing can train them.`,
+    headline: `Dead: ${e.zeros.layers.length > 0 ? `all of ${layerList(e.zeros.layers)} passes nothing` : e.zeros.share === 1 ? 'no unit passes anything' : 'most units pass nothing'} on any more, so nothing can train them.`,
     why: sentence`${silence(e)}. Moved far enough, the silent weights would change it.`,
   }),
   plateau: (e) =>

@@ -2,7 +2,7 @@
 import { sentence } from '../../base/numbers.ts';
 import type { Signs } from '../../landscape/signs.ts';
 import type { Evidence } from '../evidence.ts';
-import { namedLayers } from '../sentences/said.ts';
+import { layerList } from '../sentences/said.ts';
 import type { Row, Test, Verdict } from './test.ts';
 
 /** At its floor: the loss, not below zero, is this part of what it has come down from. */
@@ -34,7 +34,7 @@ export const dead: Row = (e) => {
   // units that died on the way, and the loss stands far above what it was
   const gained = progress.first - progress.lowest;
   const killed = progress.kind !== 'unknown' && gained > 0 && e.loss - progress.lowest >= gained / 4 && !e.steps.scattered && !e.noise;
-  const named = zeros.layers.length > 0 ? ` (all of ${namedLayers(zeros.layers)})` : '';
+  const named = zeros.layers.length > 0 ? ` (all of ${layerList(zeros.layers)})` : '';
   return {
     verdict: 'dead',
     holds:

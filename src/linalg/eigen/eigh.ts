@@ -3,7 +3,7 @@
  *
  *   A = Q Λ Qᵀ,   Λ = diag(λ₀ ≤ λ₁ ≤ …),   QᵀQ = I,   the columns of Q are the eigenvectors u₀, u₁, …
  *
- * The door: checks, scaling, order and signs are here; the methods are in files of their own.
+ * Here are checks, scaling, order and signs; the methods are in files of their own.
  */
 
 import { flag, noMore, oneOf, options } from '../../base/arguments.ts';

@@ -1,6 +1,6 @@
 /**
  * Householder's reduction (1958) to tridiagonal form, A = Q T Qᵀ, with n − 2 reflections I − τ v vᵀ, each of which empties a row left of
- * its subdiagonal. After Golub and Van Loan, section 8.3; in blocks, and fast, in divide/reduce.ts.
+ * its subdiagonal. After Golub and Van Loan, section 8.3; in blocks, and fast, in divide/tridiagonaliseInBlocks.ts.
  */
 import { reusable } from '../factor/reusable.ts';
 import { LEAST_SQUARE } from '../vectors.ts';

@@ -110,12 +110,12 @@ function factoriseInPlace(L: Float64Array, n: number): { readonly done: number; 
 }
 
 /** What `result` would make of them, object by object: with three properties to define the factorisation of order 8 takes 1.3 times as long. */
-class Factors implements Cholesky {
+class CholeskyFactors implements Cholesky {
   readonly L: Matrix;
   declare readonly rcond: number;
 
   static {
-    Object.defineProperties(Factors.prototype, { toJSON: inLists, constructor: { value: Object } }); // printed as plain data
+    Object.defineProperties(CholeskyFactors.prototype, { toJSON: inLists, constructor: { value: Object } }); // printed as plain data
   }
 
   constructor(L: Matrix, rcond: number | undefined) {
@@ -137,7 +137,7 @@ class Factors implements Cholesky {
 const readLate: PropertyDescriptor = {
   enumerable: true,
   configurable: true,
-  get(this: Factors): number {
+  get(this: CholeskyFactors): number {
     const value = rcondOf(this.L.data, this.L.shape[0]);
     Object.defineProperty(this, 'rcond', { value, enumerable: true });
     return value;
@@ -157,7 +157,7 @@ function attempt(A: MatrixLike, caller: string): Cholesky | string {
   const rcond = fair ? undefined : rcondBy(size, scaled(inverse, d, n), n);
   if (rcond !== undefined && !(rcond >= Number.EPSILON))
     return `it is singular to working precision, with the reciprocal condition number ${written(rcond, 1)}`;
-  return new Factors(new Matrix(L, n, n), rcond);
+  return new CholeskyFactors(new Matrix(L, n, n), rcond);
 }
 
 /**

@@ -1,4 +1,4 @@
-/** What all symmetric solvers share: the check at the door, and scaling by a power of two. */
+/** What all symmetric solvers share: the check of the argument, and scaling by a power of two. */
 import { atLeast, finite } from '../../base/arguments.ts';
 import { expectSquare, Matrix, type MatrixLike, viewMatrix } from '../matrix.ts';
 import { maxAbs } from '../vectors.ts';

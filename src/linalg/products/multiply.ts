@@ -1,5 +1,5 @@
 /**
- * The seam between those who need a product and those who carry it out: `multiply` is what linalg and autograd call,
+ * The interface between those who need a product and those who compute it: `multiply` is what linalg and autograd call,
  * `withMatmul` puts another kernel in force for a while.
  */
 import { callable, noMore } from '../../base/arguments.ts';

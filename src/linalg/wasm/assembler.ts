@@ -13,6 +13,10 @@
 
 /** Instructions, or any other run of bytes. */
 export type Code = readonly number[];
+/** The bytes of a float64, and of a vector of two. */
+export const BYTES = 8;
+export const VECTOR = 16;
+
 /** What an instruction takes: code that leaves a value, or a local variable. */
 export type Expression = Code | number;
 
@@ -126,6 +130,9 @@ export const choose = (condition: Expression, then: Code, otherwise: Code): Code
   0x0b,
 ];
 
+/** The numbers of a routine's variables, by name. */
+export type Variables = Record<string, number>;
+
 /** A function without result: its parameters, all i32, and its other variables are numbered from 0 in this order. */
 export interface Routine {
   readonly name: string;
@@ -141,7 +148,7 @@ export function routine(
   parameters: string,
   addresses: string,
   vectors: string,
-  body: (variables: Record<string, number>) => Code,
+  body: (variables: Variables) => Code,
 ): Routine {
   const lists = [parameters, addresses, vectors].map((names) => names.split(' ').filter(Boolean));
   const variables = Object.fromEntries(lists.flat().map((variable, number) => [variable, number]));

@@ -4,17 +4,14 @@
  * In column k of the line the first largest entry on or below the diagonal becomes the pivot u_kk, by an exchange of whole rows; then, with
  * the rest of the pivot's row in registers, row i ← row i − l_ik · row k. The products, quotients and differences are those of JavaScript.
  */
-import { type Code, choose, f64, f64x2, i32, increase, laneOf, type Routine, repeat, routine, set, times, v128 } from './assembler.ts';
+import type { Code, Routine, Variables } from './assembler.ts';
+import { BYTES, choose, f64, f64x2, i32, increase, laneOf, repeat, routine, set, times, VECTOR, v128 } from './assembler.ts';
 import type { Block } from './block.ts';
 import { abs, anyLane, isGreater, isUnequal } from './comparisons.ts';
 import type { Engine } from './engine.ts';
 import { from, LINE } from './triangular.ts';
 
-const BYTES = Float64Array.BYTES_PER_ELEMENT;
-const VECTOR = 16;
 const parts = [0, 1, 2, 3];
-
-type Variables = Record<string, number>;
 
 /** `best`: the row from `top` on whose entry of column k is the first of largest size. */
 const findPivot = (v: Variables, k: number): Code => [

@@ -7,17 +7,14 @@
  *   symmetric  y += A·x for a symmetric A of which the lower triangle is read: its rows serve as rows (dots), and as
  *              columns (combine), so half the memory passes by. The 4 × 4 blocks on the diagonal are read as they are.
  */
-import { type Code, choose, f64, f64x2, i32, increase, laneOf, type Routine, repeat, routine, set, times, v128 } from './assembler.ts';
+import type { Code, Routine, Variables } from './assembler.ts';
+import { BYTES, choose, f64, f64x2, i32, increase, laneOf, repeat, routine, set, times, VECTOR, v128 } from './assembler.ts';
 import type { Block } from './block.ts';
 import type { Engine } from './engine.ts';
 import { TALL } from './tile.ts';
 
-const BYTES = Float64Array.BYTES_PER_ELEMENT;
-const VECTOR = 16;
 const FOUR_NUMBERS = 32;
 const four = [0, 1, 2, 3];
-
-type Variables = Record<string, number>;
 
 /** The four rows of a panel start at a, a + stride, … */
 const rowsFrom = (v: Variables): Code => four.flatMap((i) => set(v[`a${i}`], i === 0 ? v.a : i32.add(v[`a${i - 1}`], v.stride)));

@@ -8,13 +8,12 @@
  * are those of JavaScript, so the result is the same bit for bit.
  */
 import type { Rotations } from '../eigen/rotations.ts';
-import { f64x2, i32, increase, type Routine, routine, set, times, v128 } from './assembler.ts';
+import { BYTES, f64x2, i32, increase, type Routine, routine, set, times, v128 } from './assembler.ts';
 import type { Block } from './block.ts';
 import type { Engine } from './engine.ts';
 
 /** Bytes in eight columns of a row: a line of the cache. */
-const LINE = 64;
-const BYTES = Float64Array.BYTES_PER_ELEMENT;
+const LINE_BYTES = 64;
 const parts = [0, 1, 2, 3];
 
 /** x: the address of row last + 1; cs: that of the pair (c, s) of rotation `last`, the others lie before it. Sizes in bytes. */
@@ -43,7 +42,7 @@ const sweep = (): Routine =>
         increase(v.pair, i32.const(-16)),
       ),
       parts.flatMap((k) => v128.store(v.row, 16 * k, v[`y${k}`])),
-      increase(v.x, i32.const(LINE)),
+      increase(v.x, i32.const(LINE_BYTES)),
     ),
   );
 
@@ -55,9 +54,9 @@ const routines = (): readonly Routine[] => [sweep()];
  * else uses that memory.
  */
 export function rotationsInMemory(machine: Engine, n: number): Rotations & { readonly matrix: Block; row(i: number): Float64Array } {
-  const lines = Math.ceil((n * BYTES) / LINE);
+  const lines = Math.ceil((n * BYTES) / LINE_BYTES);
   // An odd number of lines to a row: with a power of two all rows would compete for the same places in the cache.
-  const stride = LINE * (lines | 1);
+  const stride = LINE_BYTES * (lines | 1);
   const pairs = n * stride;
   machine.reserve(pairs + 2 * n * BYTES);
   const { rotate } = machine.load(routines);

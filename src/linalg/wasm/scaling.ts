@@ -6,13 +6,11 @@
  *   largestOfColumns   cⱼ = maxᵢ rᵢ |aᵢⱼ|
  *   scale              aᵢⱼ ← (rᵢ cⱼ) aᵢⱼ,  sⱼ = Σᵢ |aᵢⱼ|
  */
-import { type Code, f64x2, i32, increase, type Routine, routine, set, times, v128 } from './assembler.ts';
+import { BYTES, type Code, f64x2, i32, increase, type Routine, routine, set, times, VECTOR, v128 } from './assembler.ts';
 import type { Block } from './block.ts';
 import { abs, larger } from './comparisons.ts';
 import type { Engine } from './engine.ts';
 
-const BYTES = Float64Array.BYTES_PER_ELEMENT;
-const VECTOR = 16;
 /** Numbers that {@link Scaling.largestOfRows} finds for each row. */
 export const FOUND = 2;
 

@@ -12,19 +12,18 @@
  *
  * All sums run in the order of k, by the products and differences of JavaScript: the result is that of plain loops, bit for bit.
  */
-import { type Code, choose, f64, f64x2, i32, increase, laneOf, type Routine, routine, set, times, v128 } from './assembler.ts';
+import type { Code, Routine, Variables } from './assembler.ts';
+import { BYTES, choose, f64, f64x2, i32, increase, laneOf, routine, set, times, v128 } from './assembler.ts';
 import { type Block, packColumns } from './block.ts';
 import type { Engine } from './engine.ts';
 import { TALL, tile, WIDE } from './tile.ts';
 
 /** Columns that are substituted at a time: the line of a cache. Whole lines of X are changed. */
 export const LINE = 8;
-const BYTES = Float64Array.BYTES_PER_ELEMENT;
 /** Numbers in a row of a tile. */
 const WIDTH = WIDE / BYTES;
 const parts = [0, 1, 2, 3];
 
-type Variables = Record<string, number>;
 const y = (v: Variables, p: number): number => v[`y${p}`];
 const store = (v: Variables): Code => parts.flatMap((p) => v128.store(v.to, 16 * p, y(v, p)));
 const divideBy = (v: Variables, divisor: Code): Code => [

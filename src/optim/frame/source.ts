@@ -1,13 +1,11 @@
 /** What a step was given: a gradient vector or an oracle, told apart and checked in one place. */
 
 import { ofLength, refuse, refuseSaying } from '../../base/arguments.ts';
-import type { Oracle, Vector } from '../../oracle/types.ts';
+import { isVector, type Oracle, type Vector } from '../../oracle/types.ts';
 import type { Optimizer, Source, State } from './optimizer.ts';
 
 /** True for an oracle, false for a vector. */
 export const isOracle = (source: Source): source is Oracle => typeof (source as Partial<Oracle> | null)?.gradient === 'function';
-
-const isVector = (v: unknown): v is Vector => v instanceof Float64Array || v instanceof Float32Array;
 
 /** g at θ: the vector itself, or what the oracle answers. @throws where it is no vector, or its length is not θ's. */
 export function gradientFrom(source: Source, θ: ArrayLike<number>, caller: string): Vector {

@@ -4,9 +4,9 @@
  * Three steps, each in a file of its own, each made so that most of its work is a matrix product (a product uses every number it
  * reads many times; everything else waits for memory):
  *
- *   1. divide/reduce    A = Q T Qᵀ, T tridiagonal, by Householder's reflections in blocks      4/3 n³ operations, half in products
- *   2. divide/merge     T = Zᵀ Λ Z: cut T in small blocks, solve those by QL, and merge pairs  4/3 n³ at most, all in products
- *   3. divide/back      the vectors of T, transformed by Q                                     2 n³, all in products
+ *   1. tridiagonaliseInBlocks   A = Q T Qᵀ, T tridiagonal, by Householder's reflections           4/3 n³ operations, half in products
+ *   2. merge                    T = Zᵀ Λ Z: cut T in small blocks, solve those by QL, merge pairs  4/3 n³ at most, all in products
+ *   3. backTransform            the vectors of T, transformed by Q                                 2 n³, all in products
  *
  * Cuppen's cut (1981) is the idea in the middle. Take T's entry e between the rows m − 1 and m, and subtract |e| from both neighbours on the
  * diagonal; then T is two separate blocks and a matrix of rank one,
@@ -14,7 +14,7 @@
  *   T = [ T₁    ]  +  |e| u uᵀ,   u = (0, …, 0, 1, ±1, 0, …, 0)
  *       [    T₂ ]
  *
- * and how one rank changes eigenvalues and eigenvectors is a question about one equation in one unknown (divide/secular). QL, in
+ * and how one rank changes eigenvalues and eigenvectors is a question about one equation in one unknown (secular.ts). QL, in
  * contrast, rotates all n vectors some 1.7 n times, 3 n³ operations or more with nothing to use twice.
  *
  * Milliseconds, all vectors: see the table of `eigh`. Where WebAssembly is missing or forbidden QL does the work.
@@ -27,9 +27,9 @@ import { rotationsInMemory } from '../../wasm/rotations.ts';
 import { implicitQL, ql } from '../ql.ts';
 import { noRotations } from '../rotations.ts';
 import type { Tridiagonal } from '../tridiagonal.ts';
-import { backTransform } from './back.ts';
+import { backTransform } from './backTransform.ts';
 import { merge, type Space } from './merge.ts';
-import { reduce } from './reduce.ts';
+import { tridiagonaliseInBlocks } from './tridiagonaliseInBlocks.ts';
 
 /**
  * Blocks of at most this order are left to QL, whose rotations run on vector instructions here (wasm/rotations). Microseconds for
@@ -90,7 +90,7 @@ function solveBlock({ d, e }: Tridiagonal, start: number, end: number, { Z, n }:
 export const divide: SymmetricSolver = (S, n, vectors) => {
   const machine = engine();
   if (machine === undefined) return ql(S, n, vectors);
-  const { d, e, τ } = reduce(S, n, machine);
+  const { d, e, τ } = tridiagonaliseInBlocks(S, n, machine);
   if (!vectors) {
     implicitQL({ d, e }, n, noRotations(n));
     return { values: d, rows: undefined };

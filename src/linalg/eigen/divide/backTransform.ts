@@ -9,7 +9,7 @@ import { PANEL, placesForReflections, reflections } from '../../wasm/reflections
 import { TALL } from '../../wasm/tile.ts';
 
 /**
- * Each row x of X, [n, n], becomes Q x. S and τ are as `reduce` leaves them: vᵢ, of i entries, in row i of S.
+ * Each row x of X, [n, n], becomes Q x. S and τ are as `tridiagonaliseInBlocks` leaves them: vᵢ, of i entries, in row i of S.
  */
 export function backTransform(X: Float64Array, S: Float64Array, τ: Float64Array, n: number, machine: Engine): void {
   // Whole tiles; the last four numbers keep rows of 4096 bytes, which compete for the same cache lines, apart.

@@ -1,5 +1,5 @@
 /**
- * A definite Hessian with each coordinate in the unit of its own curvature.
+ * Diagonal scaling: a definite Hessian with each coordinate in the unit of its own curvature.
  *
  *   φⱼ = √|Hⱼⱼ| θⱼ,   C = ±D^(−½) H D^(−½) with D = diag |H|, so that Cⱼⱼ = 1
  *
@@ -12,7 +12,7 @@ import { eigh } from '../linalg/eigen/eigh.ts';
 import { Matrix } from '../linalg/matrix.ts';
 
 /** What a definite quadratic model looks like in its own units. */
-interface OwnUnits {
+interface DiagonallyScaled {
   /** 1 where H is positive definite, −1 where it is negative definite. */
   readonly sign: 1 | -1;
   /** The eigenpairs of C, ascending: all λ > 0 but for rounding. */
@@ -27,7 +27,7 @@ interface OwnUnits {
 }
 
 /** H, θ and g in H's own units; undefined where H is not definite, to rounding. */
-export function ownUnits(H: Matrix, θ: ArrayLike<number>, g: ArrayLike<number>, error?: Matrix): OwnUnits | undefined {
+export function diagonallyScaled(H: Matrix, θ: ArrayLike<number>, g: ArrayLike<number>, error?: Matrix): DiagonallyScaled | undefined {
   const n = θ.length;
   const sign = H.get(0, 0) > 0 ? 1 : -1;
   const unit = Float64Array.from({ length: n }, (_, j) => Math.sqrt(sign * H.get(j, j)));

@@ -31,7 +31,7 @@ const ROWS_AT_ONCE = 64;
  * A = Q T Qᵀ, as `tridiagonalise` does it: reads the lower triangle of S and leaves in row i of S, left of the diagonal, the
  * vector vᵢ of Hᵢ = I − τᵢ vᵢ vᵢᵀ, whose last entry is 1. Q = Hₙ₋₁ Hₙ₋₂ … H₂.
  */
-export function reduce(S: Float64Array, n: number, machine: Engine): Tridiagonal & { readonly τ: Float64Array } {
+export function tridiagonaliseInBlocks(S: Float64Array, n: number, machine: Engine): Tridiagonal & { readonly τ: Float64Array } {
   const d = new Float64Array(n);
   const e = new Float64Array(n);
   const τ = new Float64Array(n);
