@@ -12,15 +12,16 @@ const SEED = 1;
  * families were looked at once they had been counted. Measured before that, with the tests as they were then: held 91 % (seeds 30
  * to 33), unseen 92 % (seeds 3 to 5), sixth 93 % and sealed 93 % (seeds 600 to 602). Of the sealed only the table is ever printed.
  */
-const bounds: Readonly<Record<Exclude<Half, 'blind'>, { readonly right: number; readonly opposite: number; readonly calledSick: number }>> =
-  {
-    tuned: { right: 0.96, opposite: 0.02, calledSick: 0.07 },
-    held: { right: 0.92, opposite: 0.02, calledSick: 0.1 },
-    fresh: { right: 0.94, opposite: 0.02, calledSick: 0.1 },
-    unseen: { right: 0.86, opposite: 0.02, calledSick: 0.2 },
-    sixth: { right: 0.88, opposite: 0.04, calledSick: 0.15 },
-    sealed: { right: 0.88, opposite: 0.04, calledSick: 0.15 },
-  };
+const bounds: Readonly<
+  Record<Exclude<Half, 'blind' | 'seventh' | 'eighth'>, { readonly right: number; readonly opposite: number; readonly calledSick: number }>
+> = {
+  tuned: { right: 0.96, opposite: 0.02, calledSick: 0.07 },
+  held: { right: 0.92, opposite: 0.02, calledSick: 0.1 },
+  fresh: { right: 0.94, opposite: 0.02, calledSick: 0.1 },
+  unseen: { right: 0.86, opposite: 0.02, calledSick: 0.2 },
+  sixth: { right: 0.88, opposite: 0.04, calledSick: 0.15 },
+  sealed: { right: 0.88, opposite: 0.04, calledSick: 0.15 },
+};
 
 for (const half of ['tuned', 'held', 'fresh', 'unseen', 'sixth', 'sealed'] as const) {
   describe(`Wild situations, ${half}`, () => {

@@ -1,7 +1,7 @@
 /**
  * Draws the wild situations and prints what was expected, what came, and a table by kind:
  *
- *   npx tsx spec/situations/wild/run.ts --half tuned|held|fresh|unseen|blind|sixth|sealed [--seeds 2] [--from 1] [--kind word] [--only word] [--wrong] [--verify] [--quiet]
+ *   npx tsx spec/situations/wild/run.ts --half tuned|held|fresh|unseen|blind|sixth|sealed|seventh|eighth [--seeds 2] [--from 1] [--kind word] [--only word] [--wrong] [--verify] [--quiet]
  *
  * --verify measures each situation's truth again (losses, true Hessians, the cure carried out) and asks diagnose nothing.
  */
@@ -15,7 +15,7 @@ const option = (name: string, fallback: string): string => {
 };
 const has = (name: string): boolean => process.argv.includes(`--${name}`);
 const half = option('half', 'tuned') as Half;
-if (!(half in halves)) throw new RangeError(`run: half must be tuned, held, fresh, unseen, blind, sixth or sealed, got ${half}`);
+if (!(half in halves)) throw new RangeError(`run: half must be ${Object.keys(halves).join(', ')}, got ${half}`);
 const [seeds, from] = [Number(option('seeds', '2')), Number(option('from', '1'))];
 const [kind, only] = [option('kind', ''), option('only', '')];
 const chosen = halves[half].filter((f) => f.kind.startsWith(kind) && f.name.includes(only));
