@@ -1,4 +1,4 @@
-/** What keeps the source readable, where a machine can tell: files of two hundred lines, functions of five arguments. */
+/** What keeps the source readable, where a machine can tell: files of two hundred lines, functions of five arguments, a line for each file in the architecture. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
@@ -43,5 +43,18 @@ describe('the source', () => {
       KERNELS.filter((file) => manyParameters(file).length === 0),
       'need no excuse',
     ).toEqual([]);
+  });
+
+  test('has a line for each file in docs/architecture.md, and no line for a file that is none', () => {
+    const text = readFileSync(`${root}docs/architecture.md`, 'utf8');
+    const named = Array.from(text.matchAll(/`(?:\w+\/)*(\w+)\.ts`/g), ([, name]) => name);
+    const sources = files.map((file) => /(\w+)\.ts$/.exec(file)![1]).filter((name) => name !== 'index');
+    const times = (list: readonly string[], name: string): number => list.filter((other) => other === name).length;
+    expect(sources.filter((name) => times(named, name) < times(sources, name))).toEqual([]);
+    const others = ['docs', 'spec', 'tools'].flatMap((folder) =>
+      readdirSync(root + folder, { recursive: true, encoding: 'utf8' }).filter((file) => !file.includes('node_modules')),
+    );
+    const known = new Set([...sources, ...others.map((file) => /(\w+)\.ts$/.exec(file)?.[1])]);
+    expect(named.filter((name) => name !== 'index' && !known.has(name))).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+/** The product on the GPU: which of its two forms a mode asks for. */
 import { noMore } from '../base/arguments.ts';
 import { type AsyncGpuMatmul, asynchronous } from './async.ts';
 import { checkOptions, type GpuMatmulOptions } from './options.ts';

@@ -1,3 +1,5 @@
+/** What curvature says of a loss: the kind of a critical point, the way down from a saddle, spectra, and the surfaces of the notes. */
+
 export { blockDiagonalHessian } from './blockDiagonalHessian.ts';
 export { type Classification, type ClassifyOptions, type CriticalKind, classify } from './classify.ts';
 export { conditionNumber } from './conditionNumber.ts';

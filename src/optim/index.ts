@@ -1,3 +1,5 @@
+/** Optimizers, one a file; schedules, clipping and weight decay around them; and the loop, descend. */
+
 export { type AdagradOptions, adagrad } from './adagrad.ts';
 export { type AdamOptions, adam } from './adam.ts';
 export { adamw } from './adamw.ts';

@@ -1,3 +1,4 @@
+/** What a run does, in a sentence. */
 import { sentence, written } from '../../base/numbers.ts';
 import type { Situation } from '../evidence.ts';
 
