@@ -79,6 +79,10 @@ export function refutes<I>(law: Law<I>, implementation: I, options: CheckOptions
 /** A test's title: rows first, then the sentence. */
 export const titleOf = (law: Law<never>): string => [...law.rows, law.claim].join(' ') + ` [${law.tolerance}]`;
 
-/** A law without random input: a table, a trace, a witness. `holds` throws or returns false where it fails. */
-export const once = (holds: () => boolean | undefined | void): fc.IRawProperty<unknown> =>
-  fc.property(fc.constant(0), () => holds() !== false) as fc.IRawProperty<unknown>;
+/** fc.property for laws: what a predicate returns says nothing, for it says what it expected and what came where it throws. */
+export const forAll: <T extends [unknown, ...unknown[]]>(
+  ...parts: [...arbitraries: { [K in keyof T]: fc.Arbitrary<T[K]> }, predicate: (...values: T) => undefined | void]
+) => fc.IRawProperty<unknown> = fc.property as never;
+
+/** A law without random input: a table, a trace, a witness. `holds` throws where it fails. */
+export const once = (holds: () => undefined | void): fc.IRawProperty<unknown> => forAll(fc.constant(0), () => holds());

@@ -1,6 +1,9 @@
 /** What the laws of optimizers are made with: generators, runs, and comparisons. */
 import fc from 'fast-check';
-import { claims, narrow, Refutation, type Terms } from '../terms.ts';
+import { claims, narrow, type Terms } from '../terms.ts';
+
+export { exactly, holds, near, same } from '../compare.ts';
+export { forAll } from '../law.ts';
 
 /** η as the laws hand it over: a number, or a function of t = 1, 2, … */
 export type Rate = number | ((t: number) => number);
@@ -158,58 +161,6 @@ export function endOf(rule: StepRule, f: Loss, start: ArrayLike<number>, count: 
   for (let t = 0; t < count; t++) rule.step(θ, state, rule.needsOracle ? f : f.gradient(θ));
   return θ;
 }
-
-/** Bitwise equal, but for the sign of zero. */
-export function same(got: unknown, expected: unknown, what: string): void {
-  const list = (v: unknown): number[] => (typeof v === 'number' ? [v] : Array.from(v as ArrayLike<unknown>).flatMap(list));
-  const a = list(got);
-  const b = list(expected);
-  const at = a.findIndex((x, i) => !(x === b[i] || (Number.isNaN(x) && Number.isNaN(b[i]))));
-  if (a.length !== b.length) throw new Error(`${what}: expected ${b.length} numbers, got ${a.length}`);
-  if (at < 0) return;
-  const [wanted, found] = b.length <= 4 ? [`[${b.join(', ')}]`, `[${a.join(', ')}]`] : [`${b[at]} at ${at}`, a[at]];
-  throw new Error(`${what}: expected ${wanted}, got ${found}`);
-}
-
-/** Equal to within `tolerance` in size. */
-export function near(got: ArrayLike<number> | number, expected: ArrayLike<number> | number, tolerance: number, what: string): void {
-  const a = typeof got === 'number' ? [got] : Array.from(got);
-  const b = typeof expected === 'number' ? [expected] : Array.from(expected);
-  const bad = a.findIndex((x, i) => !(Math.abs(x - b[i]) <= tolerance));
-  if (a.length !== b.length) throw new Error(`${what}: expected ${b.length} numbers, got ${a.length}`);
-  if (bad < 0) return;
-  const [found, wanted] = [a[bad], b[bad]];
-  throw new Refutation(`${what}: expected ${wanted}${b.length > 1 ? ` at ${bad}` : ''}, got ${found}`, {
-    expected: wanted,
-    got: found,
-    off: Math.abs(found - wanted),
-    bound: tolerance,
-  });
-}
-
-/**
- * Bitwise equal where float64 makes every sum and product exact, as on dyadics. A narrower format has no room for them:
- * there within `roundings` of the largest number expected.
- */
-export function exactly(terms: Terms, got: unknown, expected: unknown, roundings: number, what: string): void {
-  if (!narrow(terms)) {
-    same(got, expected, what);
-    return;
-  }
-  const list = (v: unknown): number[] => (typeof v === 'number' ? [v] : Array.from(v as ArrayLike<unknown>).flatMap(list));
-  const size = list(expected).reduce((most, x) => Math.max(most, Math.abs(x)), 0);
-  near(list(got), list(expected), roundings * terms.unit * size, what);
-}
-
-/** The inequality holds, or the sentence is thrown. */
-export function holds(condition: boolean, what: () => string): void {
-  if (!condition) throw new Error(what());
-}
-
-/** fc.property, typed as laws want it. */
-export const forAll: <T extends [unknown, ...unknown[]]>(
-  ...parts: [...arbitraries: { [K in keyof T]: fc.Arbitrary<T[K]> }, predicate: (...values: T) => boolean | void]
-) => fc.IRawProperty<unknown> = fc.property as never;
 
 /**
  * How far a power of two may scale a problem: gradients k/64 up to 16, eight steps of β2 ≥ .01 and their squares stay normal numbers.
