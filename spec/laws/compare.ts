@@ -20,11 +20,19 @@ export function same(got: unknown, expected: unknown, what: string): void {
   const a = flat(got);
   const b = flat(expected);
   const at = a.findIndex((x, i) => !(x === b[i] || (Number.isNaN(x) && Number.isNaN(b[i]))));
-  if (a.length !== b.length) throw new Error(`${what}: expected ${b.length} numbers, got ${a.length}`);
-  if (at < 0) return;
-  const listed = (list: unknown[]): string => (list.length === 1 ? String(list[0]) : `[${list.join(', ')}]`);
+  if (at < 0 && a.length === b.length) return;
+  const listed = (list: unknown[]): string => (list.length === 1 ? String(list[0]) : list.length > 4 ? `${list.length} numbers` : `[${list.join(', ')}]`); // biome-ignore format: one line
+  if (a.length !== b.length) throw new Error(`${what}: expected ${listed(b)}, got ${listed(a)}`);
   const [wanted, found] = b.length <= 4 ? [listed(b), listed(a)] : [`${b[at]} at ${at}`, a[at]];
   throw new Error(`${what}: expected ${wanted}, got ${found}`);
+}
+
+/** The same bits, the sign of zero too. */
+export function identical(got: ArrayLike<number>, expected: ArrayLike<number>, what: string): void {
+  const at = Array.from(expected).findIndex((x, i) => !Object.is(x, got[i]));
+  const written = (x: number): string => (Object.is(x, -0) ? '−0' : String(x));
+  if (got.length !== expected.length) throw new Error(`${what}: expected ${expected.length} numbers, got ${got.length}`);
+  if (at >= 0) throw new Error(`${what}: expected ${written(expected[at])} at ${at}, got ${written(got[at])}`);
 }
 
 /** Equal to within `tolerance` in size. */
@@ -74,6 +82,11 @@ export function above(got: number, bound: number, what: string): void {
   if (!(got > bound)) throw new Error(`${what}: expected more than ${bound}, got ${got}`);
 }
 
+/** low ≤ got ≤ high. */
+export function between(got: number, low: number, high: number, what: string): void {
+  if (!(low <= got && got <= high)) throw new Error(`${what}: expected between ${low} and ${high}, got ${got}`);
+}
+
 /** What is asked is refused by an error, whose message the pattern may describe. */
 export function refused(act: () => unknown, what: string, pattern = /(?:)/): void {
   let answer: unknown;
@@ -91,6 +104,6 @@ const written = (answer: unknown): string => {
 };
 
 /** The inequality holds, or the sentence is thrown. */
-export function holds(condition: boolean, what: () => string): void {
+export function holds(condition: boolean, what: () => string): asserts condition {
   if (!condition) throw new Error(what());
 }

@@ -1,7 +1,8 @@
 /** Laws of factorisations in blocks: they are the plain ones, bit for bit where sums can run in the same order, to rounding elsewhere. */
 import fc from 'fast-check';
+import { atLeast, atMost, holds, same } from '../compare.ts';
 import * as g from '../generators.ts';
-import { type Law, once } from '../law.ts';
+import { forAll, type Law, once } from '../law.ts';
 
 /** A = L Lᵀ, row-major, in place: the first row without a positive pivot, n where all have one. */
 export type FactoriseRows = (A: Float64Array, n: number) => number;
@@ -26,7 +27,6 @@ const numbers = (seed: number, count: number): Float64Array => {
     return state / 2 ** 30 - 1;
   });
 };
-const same = (x: ArrayLike<number>, y: ArrayLike<number>): boolean => x.length === y.length && Array.from(x).every((xi, i) => xi === y[i]);
 
 export const lawOfRows: Law<Pair<FactoriseRows>> = {
   id: 'blocks.cholesky',
@@ -34,13 +34,15 @@ export const lawOfRows: Law<Pair<FactoriseRows>> = {
   claim: 'L in blocks is L row by row, bit for bit, and so is the first row without a positive pivot',
   tolerance: 'E',
   property: ({ plain, blocks }) =>
-    fc.property(orders, fc.nat(), fc.integer({ min: -2, max: 75 }), (n, seed, bad) => {
+    forAll(orders, fc.nat(), fc.integer({ min: -2, max: 75 }), (n, seed, bad) => {
       const B = numbers(seed, n * n);
       const A = flat(g.symmetricOf(n, (i, j) => B[i * n + j] + (i !== j ? 0 : i === bad ? -n : n + 1)));
       const C = A.slice();
       const done = plain(A, n);
-      if (blocks(C, n) !== done) return false;
-      return done < n || A.every((x, at) => at % n > at / n || x === C[at]);
+      same(blocks(C, n), done, 'the first row without a positive pivot');
+      // L alone: what lies above its diagonal is anything
+      const L = (M: Float64Array) => M.filter((_, at) => at % n <= at / n);
+      if (done === n) same(L(C), L(A), 'L');
     }),
 };
 
@@ -50,11 +52,13 @@ export const lawOfElimination: Law<Pair<Eliminate>> = {
   claim: 'P, L and U by blocks of columns are those of plain elimination, bit for bit, of singular matrices too',
   tolerance: 'E',
   property: ({ plain, blocks }) =>
-    fc.property(orders, fc.nat(), fc.boolean(), (n, seed, whole) => {
+    forAll(orders, fc.nat(), fc.boolean(), (n, seed, whole) => {
       const A = numbers(seed, n * n).map((x) => (whole ? Math.round(x) : x));
       const C = A.slice();
       const [p, q] = [plain(A, n), blocks(C, n)];
-      return p.sign === q.sign && same(p.permutation, q.permutation) && same(A, C);
+      same(q.sign, p.sign, 'the sign of P');
+      same(q.permutation, p.permutation, 'P');
+      same(C, A, 'L and U');
     }),
 };
 
@@ -64,13 +68,13 @@ export const lawOfColumns: Law<Pair<SolveColumns>> = {
   claim: 'many right sides at once have the solutions that they have one after the other, bit for bit',
   tolerance: 'E',
   property: ({ plain, blocks }) =>
-    fc.property(orders, g.size(21), fc.nat(), (n, m, seed) => {
+    forAll(orders, g.size(21), fc.nat(), (n, m, seed) => {
       const T = numbers(seed, n * n).map((x, at) => (at % (n + 1) === 0 ? 1 + Math.abs(x) : x / 8));
       const X = numbers(seed + 1, n * m);
       const Y = X.slice();
       plain(T, n, X, m);
       blocks(T, n, Y, m);
-      return same(X, Y);
+      same(Y, X, 'X');
     }),
 };
 
@@ -83,7 +87,7 @@ export const lawOfEquilibration: Law<Pair<Equilibrate>> = {
   claim: 'by the largest entries alone scales are those of all exponents, bit for bit; where it does not answer the matrix is as it was',
   tolerance: 'E',
   property: ({ plain, blocks }) =>
-    fc.property(
+    forAll(
       g.size(9).chain((n) => {
         const units = fc.array(fc.integer({ min: -320, max: 320 }), { minLength: n, maxLength: n });
         // beside large ones, so small that times its row's scale alone nothing would be left of it
@@ -95,8 +99,14 @@ export const lawOfEquilibration: Law<Pair<Equilibrate>> = {
         const A = flat(M.map((row, i) => row.map((x, j) => x * 2 ** rows[i] * 2 ** columns[j])));
         const [B, C] = [A.slice(), A.slice()];
         const [all, some] = [plain(B, n), blocks(C, n)];
-        if (some === undefined) return same(A, C);
-        return all !== undefined && same(all.rows, some.rows) && same(all.columns, some.columns) && same(B, C);
+        if (some === undefined) {
+          same(C, A, 'the matrix, left to others');
+          return;
+        }
+        holds(all !== undefined, () => 'expected no answer, as of all exponents, got scales');
+        same(some.rows, all.rows, 'the scales of rows');
+        same(some.columns, all.columns, 'the scales of columns');
+        same(C, B, 'the matrix, scaled');
       },
     ),
 };
@@ -131,12 +141,14 @@ export const lawOfInverseNorms: Law<InverseNorms> = {
   claim: 'the estimate of ‖A⁻¹‖₁ lies below it and the bound above, to n·ε, and the bound is exact where no sign can cancel',
   tolerance: 'B',
   property: ({ bound, estimate }) =>
-    fc.property(g.size(9), fc.nat(), fc.boolean(), (n, seed, monotone) => {
+    forAll(g.size(9), fc.nat(), fc.boolean(), (n, seed, monotone) => {
       const LU = numbers(seed, n * n).map((x, at) => (at % (n + 1) === 0 ? 1 + Math.abs(x) : monotone ? -Math.abs(x) / n : x / n));
       const exact = exactNorm(LU, n);
       const slack = 1 + 64 * n * Number.EPSILON;
       const [above, below] = [bound(LU, n), estimate(LU, n)];
-      return below <= exact * slack && above * slack >= exact && (!monotone || above <= exact * slack);
+      atMost(below, exact * slack, 'the estimate of ‖A⁻¹‖₁');
+      atLeast(above * slack, exact, 'the bound of ‖A⁻¹‖₁');
+      if (monotone) atMost(above, exact * slack, 'the bound of ‖A⁻¹‖₁, where no sign can cancel');
     }),
 };
 

@@ -3,7 +3,8 @@
  * form, and the whole on the spectra on which such solvers have failed.
  */
 import fc from 'fast-check';
-import { type Law, once } from '../law.ts';
+import { atMost, between, identical, near, same } from '../compare.ts';
+import { forAll, type Law, once } from '../law.ts';
 import { narrow, Unsupported } from '../terms.ts';
 import { type Eigensolver, unorthogonality } from './eigh.ts';
 
@@ -68,14 +69,18 @@ export const lawsOfSecularEquation: readonly Law<SecularSolver>[] = [
     claim: 'one root in every gap: d₀ < λ₀ < d₁ < λ₁ < …, the last at most ρ‖z‖² above its pole, told by the differences themselves',
     tolerance: 'E',
     property: (solver) =>
-      fc.property(problems, (problem) => {
+      forAll(problems, (problem) => {
         const { d, ρ, k } = problem;
         const { δ, λ } = solveAll(solver, problem);
-        return λ.every((root, j) => {
+        λ.forEach((root, j) => {
           const row = δ.subarray(j * k, (j + 1) * k);
-          const inOrder =
-            row.every((x, i) => (i <= j ? x < 0 : x > 0)) && root >= (d[j] ?? 0) && root <= (d[j + 1] ?? Number.POSITIVE_INFINITY);
-          return inOrder && -(row[k - 1] ?? 0) <= ρ * (1 + 8 * k * ε) + (j < k - 1 ? Number.POSITIVE_INFINITY : 0);
+          same(
+            Array.from(row, Math.sign),
+            Array.from(row, (_, i) => (i <= j ? -1 : 1)),
+            `the signs of dᵢ − λ${j}`,
+          );
+          between(root, d[j] ?? 0, d[j + 1] ?? Number.POSITIVE_INFINITY, `λ${j}`);
+          if (j === k - 1) atMost(-(row[j] ?? 0), ρ * (1 + 8 * k * ε), 'how far the last root lies above its pole');
         });
       }),
   },
@@ -85,12 +90,17 @@ export const lawsOfSecularEquation: readonly Law<SecularSolver>[] = [
     claim: 'the roots sum to the trace, Σ λⱼ = Σ dᵢ + ρ‖z‖²',
     tolerance: 'B',
     property: (solver) =>
-      fc.property(problems, (problem) => {
+      forAll(problems, (problem) => {
         const { d, z, ρ, k } = problem;
         const { λ } = solveAll(solver, problem);
         const trace = d.reduce((sum, x) => sum + x, 0) + ρ * z.reduce((sum, x) => sum + x * x, 0);
         const size = d.reduce((sum, x) => sum + Math.abs(x), ρ);
-        return Math.abs(λ.reduce((sum, x) => sum + x, 0) - trace) <= 4 * k * ε * size;
+        near(
+          λ.reduce((sum, x) => sum + x, 0),
+          trace,
+          4 * k * ε * size,
+          'Σλ',
+        );
       }),
   },
   {
@@ -99,13 +109,17 @@ export const lawsOfSecularEquation: readonly Law<SecularSolver>[] = [
     claim: "Löwner's identity: the weights that belong to the computed roots are the given ones, to rounding",
     tolerance: 'B',
     property: (solver) =>
-      fc.property(problems, (problem) => {
+      forAll(problems, (problem) => {
         const { d, z, ρ, k } = problem;
         const { δ } = solveAll(solver, problem);
         const found = solver.loewner(d, z, δ);
         const size = Math.max(ρ, ...d.map(Math.abs));
         // ρ ẑẑᵀ − ρ zzᵀ is a backward error, so it may be of the size of n·ε·‖D + ρzzᵀ‖.
-        return found.every((x, i) => found.every((y, j) => Math.abs(x * y - ρ * (z[i] ?? 0) * (z[j] ?? 0)) <= 8 * (k + 4) * ε * size));
+        found.forEach((x, i) => {
+          found.forEach((y, j) => {
+            near(x * y, ρ * (z[i] ?? 0) * (z[j] ?? 0), 8 * (k + 4) * ε * size, `weights ${i} and ${j}`);
+          });
+        });
       }),
   },
   {
@@ -114,7 +128,7 @@ export const lawsOfSecularEquation: readonly Law<SecularSolver>[] = [
     claim: '(D − λⱼ)⁻¹ ẑ are orthogonal and eigenvectors, to a few n·ε, however close the poles are',
     tolerance: 'B',
     property: (solver) =>
-      fc.property(problems, (problem) => {
+      forAll(problems, (problem) => {
         const { d, z, ρ, k } = problem;
         const { δ, λ } = solveAll(solver, problem);
         const found = solver.loewner(d, z, δ);
@@ -125,11 +139,11 @@ export const lawsOfSecularEquation: readonly Law<SecularSolver>[] = [
         });
         const dot = (x: Float64Array, y: Float64Array) => x.reduce((sum, xi, i) => sum + xi * (y[i] ?? 0), 0);
         const size = Math.max(ρ, ...d.map(Math.abs));
-        return u.every((x, j) => {
-          const orthogonal = u.every((y, l) => Math.abs(dot(x, y) - (j === l ? 1 : 0)) <= 4 * (k + 4) * ε);
+        u.forEach((x, j) => {
           const along = ρ * dot(z, x);
           const residual = Math.hypot(...x.map((xi, i) => (d[i] ?? 0) * xi + along * (z[i] ?? 0) - (λ[j] ?? 0) * xi));
-          return orthogonal && residual <= 8 * (k + 4) * ε * size;
+          for (const [l, y] of u.entries()) near(dot(x, y), j === l ? 1 : 0, 4 * (k + 4) * ε, `u${j}·u${l}`);
+          atMost(residual, 8 * (k + 4) * ε * size, `‖Au − λu‖ of λ${j}`);
         });
       }),
   },
@@ -160,7 +174,7 @@ export const lawOfReduction: Law<Reduction> = {
   tolerance: 'B',
   runs: 30,
   property: (reduce) =>
-    fc.property(
+    forAll(
       fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 30, max: 72 })),
       fc.nat(2 ** 30),
       fc.boolean(),
@@ -190,7 +204,7 @@ export const lawOfReduction: Law<Reduction> = {
             }
           }
         }
-        return frobenius(T.map((x, i) => x - (A[i] ?? 0))) <= 4 * n * ε * frobenius(A);
+        atMost(frobenius(T.map((x, i) => x - (A[i] ?? 0))), 4 * n * ε * frobenius(A), '‖Q T Qᵀ − A‖');
       },
     ),
 };
@@ -204,7 +218,7 @@ export const lawOfSweep: Law<Sweep> = {
   claim: 'a sweep of rotations turns the rows that it names, from the last to the first, bit for bit, and no other',
   tolerance: 'E',
   property: (sweep) =>
-    fc.property(fc.integer({ min: 2, max: 40 }), fc.nat(), fc.nat(), fc.nat(2 ** 30), (n, one, other, seed) => {
+    forAll(fc.integer({ min: 2, max: 40 }), fc.nat(), fc.nat(), fc.nat(2 ** 30), (n, one, other, seed) => {
       const [first, last] = [one % (n - 1), other % (n - 1)].sort((i, j) => i - j) as [number, number];
       const A = symmetric(n, seed).map((x) => x / 3);
       const cs = Float64Array.from({ length: 2 * n }, (_, i) => Math.sin(seed + (i >> 1) + (i % 2 === 0 ? Math.PI / 2 : 0)));
@@ -216,7 +230,7 @@ export const lawOfSweep: Law<Sweep> = {
         rows[i + 1] = x.map((xk, k) => s * xk + c * (y[k] ?? 0));
       }
       sweep(A, n, cs, first, last);
-      return rows.every((row, i) => row.every((x, k) => Object.is(x, A[i * n + k])));
+      for (const [i, row] of rows.entries()) identical(A.subarray(i * n, (i + 1) * n), row, `row ${i}`);
     }),
 };
 
@@ -264,14 +278,14 @@ export const lawsOfHardSpectra: readonly Law<Eigensolver>[] = Object.entries(har
   runs: 1,
   property: (eigensolver, terms) => {
     if (narrow(terms) && / 1e/.test(name)) throw new Unsupported('asks for numbers that float32 does not hold');
-    return once(() =>
-      [1, 2, 31, 66, 100, 129].every((n) => {
+    return once(() => {
+      [1, 2, 31, 66, 100, 129].forEach((n) => {
         const A = Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => entry(Math.max(i, j), Math.min(i, j), n)));
         const found = eigensolver(A);
         const [wrong, skew] = [residual(A, found, terms.unit), unorthogonality(found.vectors, terms.unit)];
         if (!(wrong <= 4 && skew <= 4)) throw new Error(`order ${n}: residual ${wrong}, orthogonality ${skew}`);
-        return true;
-      }),
-    );
+        return;
+      });
+    });
   },
 }));

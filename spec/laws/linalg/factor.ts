@@ -1,7 +1,8 @@
 /** Laws of the factorisations and of what is solved by them. The constants count units of n·ε·‖A‖ (Frobenius), ε = 2u of the implementation. */
 import fc from 'fast-check';
+import { above, atLeast, atMost, below, between, holds, near, refused, same } from '../compare.ts';
 import * as g from '../generators.ts';
-import { type Law, once } from '../law.ts';
+import { forAll, type Law, once } from '../law.ts';
 import { narrow, reach, spacing, type Terms } from '../terms.ts';
 
 /** A = L Lᵀ; undefined where A is not positive definite. */
@@ -14,16 +15,30 @@ export type Determinant = (A: number[][]) => number;
 export type Solver = (A: number[][], b: number[]) => ArrayLike<number>;
 export type Qr = (A: number[][], options?: { full?: boolean }) => { Q: number[][]; R: number[][] };
 
-const isLower = (L: g.Rows): boolean => L.every((row, i) => row.every((x, j) => j <= i || x === 0));
-const isUnitLower = (L: g.Rows): boolean => isLower(L) && L.every((row, i) => row[i] === 1);
-const isPermutation = (p: ArrayLike<number>, n: number): boolean => p.length === n && new Set(Array.from(p, (i) => i % n)).size === n;
+const lower = (L: g.Rows, what: string): void =>
+  L.forEach((row, i) => {
+    for (const [j, x] of row.entries()) same(j > i ? x : 0, 0, `${what} above its diagonal, at [${i}, ${j}]`);
+  });
+const unitLower = (L: g.Rows): void => {
+  lower(L, 'L');
+  same(
+    L.map((row, i) => row[i]),
+    L.map(() => 1),
+    'the diagonal of L',
+  );
+};
+const permutes = (p: ArrayLike<number>, n: number): void =>
+  same(
+    Array.from(p).sort((a, b) => a - b),
+    Array.from({ length: n }, (_, i) => i),
+    'the permutation, sorted',
+  );
 const apart = (A: g.Rows, B: g.Rows): number => g.frobenius(g.differenceOf(A, B));
 const square = (max: number, entry: fc.Arbitrary<number> = g.real): fc.Arbitrary<g.Rows> => g.size(max).chain((n) => g.matrix(n, n, entry));
 const whole = fc.integer({ min: -3, max: 3 });
 /** Powers of two up to the largest numbers, of float32 where that is the format. */
 const extremes = (n: number, terms: Terms): fc.Arbitrary<number[]> =>
   g.vector(n, fc.integer(narrow(terms) ? { min: -80, max: 127 } : { min: -900, max: 1023 }));
-const same = (x: ArrayLike<number>, y: ArrayLike<number>): boolean => x.length === y.length && Array.from(x).every((xi, i) => xi === y[i]);
 /** Exponents of units, one a row or column. */
 const units = (n: number, terms: Terms): fc.Arbitrary<number[]> => {
   const most = reach(terms, 200);
@@ -47,14 +62,12 @@ export const lawsOfCholesky: readonly Law<CholeskyFactor>[] = [
     claim: 'L is lower triangular with a positive diagonal and L Lᵀ = A within 2n·ε·‖A‖',
     tolerance: 'B',
     property: (cholesky, { unit }) =>
-      fc.property(g.positiveDefinite(14), (A) => {
+      forAll(g.positiveDefinite(14), (A) => {
         const L = cholesky(A);
-        return (
-          L !== undefined &&
-          isLower(L) &&
-          L.every((row, i) => row[i] > 0) &&
-          apart(g.timesMatrix(L, g.transposeOf(L)), A) <= 2 * g.unit(A, unit)
-        );
+        holds(L !== undefined, () => 'expected a factor, got undefined');
+        lower(L, 'L');
+        above(Math.min(...L.map((row, i) => row[i])), 0, 'the least entry of L’s diagonal');
+        atMost(apart(g.timesMatrix(L, g.transposeOf(L)), A), 2 * g.unit(A, unit), '‖L Lᵀ − A‖');
       }),
   },
   {
@@ -64,7 +77,7 @@ export const lawsOfCholesky: readonly Law<CholeskyFactor>[] = [
     tolerance: 'E',
     label: 'quality',
     property: (cholesky, terms) =>
-      fc.property(
+      forAll(
         // in float32 smaller numbers and orders, so that none is singular to working precision
         g
           .size(narrow(terms) ? 5 : 8)
@@ -77,7 +90,7 @@ export const lawsOfCholesky: readonly Law<CholeskyFactor>[] = [
         ([M, d]) => {
           const L = M.map((row, i) => row.map((x, j) => (j < i ? x : j === i ? d[i] : 0)));
           const found = cholesky(g.timesMatrix(L, g.transposeOf(L)));
-          return found?.every((row, i) => row.every((x, j) => x === L[i][j])) === true;
+          same(found, L, 'L');
         },
       ),
   },
@@ -90,11 +103,12 @@ export const lawsOfCholesky: readonly Law<CholeskyFactor>[] = [
     label: 'quality',
     runs: 400,
     property: (cholesky, terms) =>
-      fc.property(
+      forAll(
         g.size(9, 2).chain((n) => fc.tuple(g.matrix(n, n - 1, fc.integer({ min: -10, max: 10 })), units(n, terms))),
         ([B, d]) => {
           const A = g.timesMatrix(B, g.transposeOf(B));
-          return cholesky(A) === undefined && cholesky(inUnits(A, d, d)) === undefined;
+          same(cholesky(A), undefined, 'the factor of B Bᵀ');
+          same(cholesky(inUnits(A, d, d)), undefined, 'its factor in other units');
         },
       ),
   },
@@ -105,11 +119,15 @@ export const lawsOfCholesky: readonly Law<CholeskyFactor>[] = [
     tolerance: 'E',
     label: 'quality',
     property: (cholesky, terms) =>
-      fc.property(
+      forAll(
         g.positiveDefinite(8).chain((A) => fc.tuple(fc.constant(A), units(A.length, terms))),
         ([A, d]) => {
           const L = cholesky(A);
-          return String(cholesky(inUnits(A, d, d))) === String(L?.map((row, i) => row.map((x) => x * 2 ** d[i])));
+          same(
+            cholesky(inUnits(A, d, d)),
+            L?.map((row, i) => row.map((x) => x * 2 ** d[i])),
+            'the factor of D A D',
+          );
         },
       ),
   },
@@ -119,12 +137,13 @@ export const lawsOfCholesky: readonly Law<CholeskyFactor>[] = [
     claim: 'a matrix with a clearly negative eigenvalue, or a zero one seen exactly, has no factor',
     tolerance: 'E',
     property: (cholesky, { unit }) =>
-      fc.property(
+      forAll(
         g.size(10).chain((n) => fc.tuple(g.orthogonal(n), g.vector(n), fc.nat(n - 1))),
         ([Q, x, i]) => {
           const rest = x.map((value) => 1 + value);
           const Λ = rest.map((value, j) => (i === j ? -16 * rest.length * 2 * unit * g.normOf(rest) : value));
-          return cholesky(g.withSpectrum(Q, Λ)) === undefined && cholesky(g.rowsOf(Λ.length, Λ.length, () => 0)) === undefined;
+          same(cholesky(g.withSpectrum(Q, Λ)), undefined, 'the factor of a matrix with a negative eigenvalue');
+          same(cholesky(g.rowsOf(Λ.length, Λ.length, () => 0)), undefined, 'the factor of 0');
         },
       ),
   },
@@ -137,7 +156,7 @@ export const lawsOfLdlt: readonly Law<Ldlt>[] = [
     claim: 'L D Lᵀ = P A Pᵀ within 8n·ε·‖A‖ for symmetric A of any signs; L unit lower triangular, D of blocks up to 2 × 2',
     tolerance: 'B',
     property: (ldlt, { unit }) =>
-      fc.property(
+      forAll(
         fc.oneof(
           g.anySymmetric(14),
           g.size(10).chain((n) => g.symmetric(n, whole)),
@@ -147,12 +166,13 @@ export const lawsOfLdlt: readonly Law<Ldlt>[] = [
           const blocks = D.every((row, i) => row.every((x, j) => x === D[j][i] && (Math.abs(i - j) <= 1 || x === 0)));
           const tall = D.every((_, i) => i < 2 || D[i][i - 1] === 0 || D[i - 1][i - 2] === 0);
           const PAP = g.rowsOf(A.length, A.length, (i, j) => A[p[i]][p[j]]);
-          return (
-            blocks &&
-            tall &&
-            isUnitLower(L) &&
-            isPermutation(p, A.length) &&
-            apart(g.timesMatrix(g.timesMatrix(L, D), g.transposeOf(L)), PAP) <= 8 * (g.unit(A, unit) + A.length * spacing(unit))
+          holds(blocks && tall, () => `D: expected blocks up to 2 × 2, got ${JSON.stringify(D)}`);
+          unitLower(L);
+          permutes(p, A.length);
+          atMost(
+            apart(g.timesMatrix(g.timesMatrix(L, D), g.transposeOf(L)), PAP),
+            8 * (g.unit(A, unit) + A.length * spacing(unit)),
+            '‖L D Lᵀ − P A Pᵀ‖',
           );
         },
       ),
@@ -164,7 +184,7 @@ export const lawsOfLdlt: readonly Law<Ldlt>[] = [
     tolerance: 'B',
     label: 'quality',
     property: (ldlt) =>
-      fc.property(
+      forAll(
         g.size(10, 2).chain((n) =>
           g.symmetric(
             n,
@@ -176,7 +196,7 @@ export const lawsOfLdlt: readonly Law<Ldlt>[] = [
           const { L, D } = ldlt(A);
           const absolute = (M: g.Rows): g.Rows => M.map((row) => row.map(Math.abs));
           const made = g.timesMatrix(g.timesMatrix(absolute(L), absolute(D)), g.transposeOf(absolute(L)));
-          return g.largestOf(made) <= 36 * A.length * g.largestOf(A);
+          atMost(g.largestOf(made), 36 * A.length * g.largestOf(A), 'the largest entry of |L||D||Lᵀ|');
         },
       ),
   },
@@ -189,11 +209,12 @@ export const lawsOfInertia: readonly Law<InertiaCount>[] = [
     claim: 'QΛQᵀ has the inertia of Λ',
     tolerance: 'B',
     property: (inertia) =>
-      fc.property(
+      forAll(
         g.size(12).chain((n) => fc.tuple(g.orthogonal(n), g.vector(n, fc.constantFrom(-1, -0.25, 0.125, 1, 2)))),
         ([Q, Λ]) => {
           const { positive, negative, zero } = inertia(g.withSpectrum(Q, Λ));
-          return positive === Λ.filter((x) => x > 0).length && negative === Λ.filter((x) => x < 0).length && zero === 0;
+          const expected = [Λ.filter((x) => x > 0).length, Λ.filter((x) => x < 0).length, 0];
+          same([positive, negative, zero], expected, 'how many are positive, negative, zero');
         },
       ),
   },
@@ -203,15 +224,15 @@ export const lawsOfInertia: readonly Law<InertiaCount>[] = [
     claim: 'SᵀAS has the inertia of A for every invertible S (Sylvester): whole numbers, S unit triangular, so all is exact',
     tolerance: 'E',
     property: (inertia, { unit }) =>
-      fc.property(
+      forAll(
         g.size(7).chain((n) => fc.tuple(g.symmetric(n, whole), g.matrix(n, n, fc.integer({ min: -1, max: 1 })))),
         ([A, M]) => {
-          if (g.exactDeterminant(A) === 0n) return true; // a zero eigenvalue is a matter of tolerance
+          if (g.exactDeterminant(A) === 0n) return; // a zero eigenvalue is a matter of tolerance
           const S = M.map((row, i) => row.map((x, j) => (i === j ? 1 : j > i ? x : 0)));
           const B = g.timesMatrix(g.transposeOf(S), g.timesMatrix(A, S));
           const nearZero = (M: g.Rows): boolean => g.countBelow(M, 8 * g.unit(M, unit)) !== g.countBelow(M, -8 * g.unit(M, unit));
-          if (nearZero(A) || nearZero(B)) return true; // and so is one of rounding's size
-          return JSON.stringify(inertia(A)) === JSON.stringify(inertia(B));
+          if (nearZero(A) || nearZero(B)) return; // and so is one of rounding's size
+          same(inertia(B), inertia(A), 'the inertia of SᵀAS');
         },
       ),
   },
@@ -222,11 +243,12 @@ export const lawsOfInertia: readonly Law<InertiaCount>[] = [
     tolerance: 'B',
     runs: 400,
     property: (inertia) =>
-      fc.property(
+      forAll(
         g.size(9, 2).chain((n) => g.matrix(n, n - 1, fc.integer({ min: -10, max: 10 }))),
         (B) => {
           const signed = B.map((row) => row.map((x, j) => (j % 2 === 0 ? x : -x)));
-          return inertia(g.timesMatrix(B, g.transposeOf(B))).zero >= 1 && inertia(g.timesMatrix(signed, g.transposeOf(B))).zero >= 1;
+          atLeast(inertia(g.timesMatrix(B, g.transposeOf(B))).zero, 1, 'how many eigenvalues of B Bᵀ are zero');
+          atLeast(inertia(g.timesMatrix(signed, g.transposeOf(B))).zero, 1, 'how many eigenvalues of B diag(1, …, −1) Bᵀ are zero');
         },
       ),
   },
@@ -236,16 +258,13 @@ export const lawsOfInertia: readonly Law<InertiaCount>[] = [
     claim: 'diagonal matrices: the counts above, below and at the shift',
     tolerance: 'E',
     property: (inertia) =>
-      fc.property(
+      forAll(
         g.size(9).chain((n) => g.vector(n, whole)),
         whole,
         (d, shift) => {
           const { positive, negative, zero } = inertia(g.diagonalOf(d), shift);
-          return (
-            positive === d.filter((x) => x > shift).length &&
-            negative === d.filter((x) => x < shift).length &&
-            zero === d.filter((x) => x === shift).length
-          );
+          const expected = [d.filter((x) => x > shift), d.filter((x) => x < shift), d.filter((x) => x === shift)].map((x) => x.length);
+          same([positive, negative, zero], expected, 'how many lie above, below and at the shift');
         },
       ),
   },
@@ -258,18 +277,16 @@ export const lawsOfLu: readonly Law<Lu>[] = [
     claim: 'L U = P A within 4n·ε·‖A‖; L unit lower triangular with |lᵢⱼ| ≤ 1, U upper triangular, sign that of P; singular A too',
     tolerance: 'B',
     property: (lu, { unit }) =>
-      fc.property(fc.oneof(square(12), square(8, whole)), (A) => {
+      forAll(fc.oneof(square(12), square(8, whole)), (A) => {
         const { L, U, permutation: p, sign } = lu(A);
         const n = A.length;
         const P = g.rowsOf(n, n, (i, j) => (p[i] === j ? 1 : 0));
-        return (
-          isUnitLower(L) &&
-          isLower(g.transposeOf(U)) &&
-          g.largestOf(L) <= 1 &&
-          isPermutation(p, n) &&
-          sign === Number(g.exactDeterminant(P)) &&
-          apart(g.timesMatrix(L, U), g.timesMatrix(P, A)) <= 4 * g.unit(A, unit)
-        );
+        unitLower(L);
+        lower(g.transposeOf(U), 'Uᵀ');
+        atMost(g.largestOf(L), 1, 'the largest |lᵢⱼ|');
+        permutes(p, n);
+        same(sign, Number(g.exactDeterminant(P)), 'the sign of P');
+        atMost(apart(g.timesMatrix(L, U), g.timesMatrix(P, A)), 4 * g.unit(A, unit), '‖L U − P A‖');
       }),
   },
 ];
@@ -282,7 +299,7 @@ export const lawsOfCondition: readonly Law<Lu>[] = [
     claim: 'rcond lies between 0 and 1, and is 1 for a permutation with signs and any units, within n·ε',
     tolerance: 'B',
     property: (lu, terms) =>
-      fc.property(
+      forAll(
         square(8, whole),
         g
           .size(8)
@@ -292,7 +309,8 @@ export const lawsOfCondition: readonly Law<Lu>[] = [
         (A, [order, rows, columns, sign]) => {
           const { rcond } = lu(A);
           const P = order.map((k) => order.map((_, j) => (j === k ? (sign ? -1 : 1) : 0)));
-          return rcond >= 0 && rcond <= 1 && lu(inUnits(P, rows, columns)).rcond >= 1 - P.length * 2 * terms.unit;
+          between(rcond, 0, 1, 'rcond');
+          atLeast(lu(inUnits(P, rows, columns)).rcond, 1 - P.length * 2 * terms.unit, 'rcond of the permutation in its units');
         },
       ),
   },
@@ -303,11 +321,11 @@ export const lawsOfCondition: readonly Law<Lu>[] = [
     tolerance: 'E',
     label: 'quality',
     property: (lu, terms) =>
-      fc.property(
+      forAll(
         square(8).chain((A) => fc.tuple(fc.constant(A), units(A.length, terms))),
         ([A, rows]) => {
           const unchanged = A.map(() => 0);
-          return lu(inUnits(A, rows, unchanged)).rcond === lu(A).rcond;
+          same(lu(inUnits(A, rows, unchanged)).rcond, lu(A).rcond, 'rcond in other units');
         },
       ),
   },
@@ -317,7 +335,10 @@ export const lawsOfCondition: readonly Law<Lu>[] = [
     claim: 'rcond of a matrix of whole numbers whose rows depend on each other is below ε',
     tolerance: 'E',
     runs: 400,
-    property: (lu, { unit }) => fc.property(exactlySingular, (A) => lu(A).rcond < 2 * unit),
+    property: (lu, { unit }) =>
+      forAll(exactlySingular, (A) => {
+        below(lu(A).rcond, 2 * unit, 'rcond');
+      }),
   },
   {
     id: 'rcond.condition',
@@ -326,13 +347,13 @@ export const lawsOfCondition: readonly Law<Lu>[] = [
     tolerance: 'B',
     label: 'quality',
     property: (lu, { unit }) =>
-      fc.property(fc.integer({ min: 1, max: 60 }), (n) => {
+      forAll(fc.integer({ min: 1, max: 60 }), (n) => {
         // ‖A‖₁ = 1 after scaling by ¼, ‖A⁻¹‖₁ = 4 · max_j j(n + 1 − j)/2
         const middle = Math.ceil(n / 2);
         const κ = (n === 1 ? 2 : n === 2 ? 3 : 4) * ((middle * (n + 1 - middle)) / 2);
         const { rcond } = lu(g.rowsOf(n, n, (i, j) => (i === j ? 2 : Math.abs(i - j) === 1 ? -1 : 0)));
         // what rounding moves κ by: n·ε·κ² of it, relatively n·ε·κ
-        return rcond >= (1 - 8 * n * 2 * unit * κ) / κ && rcond <= 10 / κ;
+        between(rcond, (1 - 8 * n * 2 * unit * κ) / κ, 10 / κ, `rcond, in truth ${1 / κ},`);
       }),
   },
 ];
@@ -344,9 +365,9 @@ export const lawsOfDeterminant: readonly Law<Determinant>[] = [
     claim: 'of whole numbers it is the exact determinant, within 64n·ε times the product of the rows’ lengths (Hadamard)',
     tolerance: 'B',
     property: (determinant, { unit }) =>
-      fc.property(square(6, fc.integer({ min: -9, max: 9 })), (A) => {
+      forAll(square(6, fc.integer({ min: -9, max: 9 })), (A) => {
         const bound = A.reduce((product, row) => product * g.normOf(row), 1);
-        return Math.abs(determinant(A) - Number(g.exactDeterminant(A))) <= 64 * A.length * 2 * unit * bound;
+        near(determinant(A), Number(g.exactDeterminant(A)), 64 * A.length * 2 * unit * bound, 'the determinant');
       }),
   },
   {
@@ -357,12 +378,17 @@ export const lawsOfDeterminant: readonly Law<Determinant>[] = [
     tolerance: 'B',
     label: 'quality',
     property: (determinant, terms) =>
-      fc.property(
+      forAll(
         square(6, fc.integer({ min: -9, max: 9 })).chain((A) => fc.tuple(fc.constant(A), units(A.length, terms))),
         ([A, rows]) => {
           const bound = A.reduce((product, row) => product * g.normOf(row), 1);
           const columns = rows.map((k) => -k);
-          return Math.abs(determinant(inUnits(A, rows, columns)) - Number(g.exactDeterminant(A))) <= 64 * A.length * 2 * terms.unit * bound;
+          near(
+            determinant(inUnits(A, rows, columns)),
+            Number(g.exactDeterminant(A)),
+            64 * A.length * 2 * terms.unit * bound,
+            'the determinant in other units',
+          );
         },
       ),
   },
@@ -373,28 +399,17 @@ export const lawsOfDeterminant: readonly Law<Determinant>[] = [
     tolerance: 'E',
     label: 'quality',
     property: (determinant) =>
-      fc.property(
+      forAll(
         g.size(8, 2).chain((n) => fc.tuple(g.matrix(n, n, whole), g.vector(n, fc.constantFrom(0.5, 1, 2, 4)))),
         ([M, d]) => {
           const U = M.map((row, i) => row.map((x, j) => (j > i ? x : j === i ? d[i] : 0)));
           const expected = d.reduce((x, y) => x * y, 1);
-          return determinant(U) === expected && determinant([U[1], U[0], ...U.slice(2)]) === -expected;
+          same(determinant(U), expected, 'the determinant');
+          same(determinant([U[1], U[0], ...U.slice(2)]), -expected, 'the determinant with two rows exchanged');
         },
       ),
   },
 ];
-
-const refusesAsSingular = (solve: Solver, A: number[][]): boolean => {
-  try {
-    solve(
-      A,
-      A.map(() => 1),
-    );
-    return false;
-  } catch (error) {
-    return error instanceof Error && /singular|ill-conditioned/i.test(error.message);
-  }
-};
 
 export const lawsOfSolve: readonly Law<Solver>[] = [
   {
@@ -403,17 +418,17 @@ export const lawsOfSolve: readonly Law<Solver>[] = [
     claim: '‖A x − b‖ ≤ 8n·ε·‖A‖‖x‖: x solves a system next to the one given, whatever its condition',
     tolerance: 'B',
     property: (solve, { unit }) =>
-      fc.property(
+      forAll(
         fc.oneof(square(12), g.positiveDefinite(12)).chain((A) => fc.tuple(fc.constant(A), g.vector(A.length))),
         ([A, b]) => {
           let x: ArrayLike<number>;
           try {
             x = solve(A, b);
           } catch {
-            return true; // singular: a law of its own
+            return; // singular: a law of its own
           }
           const r = g.timesVector(A, x).map((y, i) => y - b[i]);
-          return g.normOf(r) <= 8 * g.unit(A, unit) * g.normOf(x);
+          atMost(g.normOf(r), 8 * g.unit(A, unit) * g.normOf(x), '‖A x − b‖');
         },
       ),
   },
@@ -423,14 +438,14 @@ export const lawsOfSolve: readonly Law<Solver>[] = [
     claim: 'a system made from whole numbers with a diagonal that dominates has that solution, within 64n·ε',
     tolerance: 'B',
     property: (solve, { unit }) =>
-      fc.property(
+      forAll(
         g.size(8).chain((n) => fc.tuple(g.matrix(n, n, whole), g.vector(n, whole), fc.nat(n - 1))),
         ([M, x, turn]) => {
           // Rows in another order, so that elimination must exchange them.
           const D = M.map((row, i) => row.map((y, j) => (i === j ? y + 8 * M.length : y)));
           const A = D.map((_, i) => D[(i + turn) % D.length]);
           const found = solve(A, g.timesVector(A, x));
-          return x.every((y, i) => Math.abs(found[i] - y) <= 64 * A.length * 2 * unit * (1 + g.normOf(x)));
+          near(found, x, 64 * A.length * 2 * unit * (1 + g.normOf(x)), 'x');
         },
       ),
   },
@@ -443,14 +458,18 @@ export const lawsOfSolve: readonly Law<Solver>[] = [
     conventions: 'an answer with a warning, infinities, or the least-squares solution',
     runs: 400,
     property: (solve, terms) =>
-      fc.property(
+      forAll(
         fc
           .oneof(
             g.size(7, 2).chain((n) => g.matrix(n, n, whole).map((M) => [...M.slice(0, -1), M[0]])),
             exactlySingular,
           )
           .chain((A) => fc.tuple(fc.constant(A), units(A.length, terms), units(A.length, terms))),
-        ([A, rows, columns]) => refusesAsSingular(solve, A) && refusesAsSingular(solve, inUnits(A, rows, columns)),
+        ([A, rows, columns]) => {
+          const ones = A.map(() => 1);
+          refused(() => solve(A, ones), 'a singular matrix', /singular|ill-conditioned/i);
+          refused(() => solve(inUnits(A, rows, columns), ones), 'a singular matrix in other units', /singular|ill-conditioned/i);
+        },
       ),
   },
   {
@@ -460,7 +479,7 @@ export const lawsOfSolve: readonly Law<Solver>[] = [
     tolerance: 'E',
     label: 'quality',
     property: (solve, terms) =>
-      fc.property(
+      forAll(
         square(8, whole).chain((A) => fc.tuple(fc.constant(A), g.vector(A.length), units(A.length, terms))),
         ([A, b, rows]) => {
           const answer = (M: number[][], y: number[]): string => {
@@ -471,11 +490,13 @@ export const lawsOfSolve: readonly Law<Solver>[] = [
             }
           };
           const unchanged = A.map(() => 0);
-          return (
+          same(
             answer(
               inUnits(A, rows, unchanged),
               b.map((y, i) => y * 2 ** rows[i]),
-            ) === answer(A, b)
+            ),
+            answer(A, b),
+            'the answer in other units',
           );
         },
       ),
@@ -488,17 +509,24 @@ export const lawsOfSolve: readonly Law<Solver>[] = [
     tolerance: 'B',
     label: 'quality',
     property: (solve, terms) =>
-      fc.property(
+      forAll(
         g.size(8).chain((n) => fc.tuple(g.matrix(n, n, whole), g.vector(n, whole), units(n, terms), units(n, terms))),
         ([M, x, rows, columns]) => {
           const A = M.map((row, i) => row.map((y, j) => (i === j ? y + 8 * M.length : y)));
           const b = g.timesVector(A, x).map((y, i) => y * 2 ** rows[i]);
           const found = solve(inUnits(A, rows, columns), b);
-          return x.every((y, j) => Math.abs(found[j] * 2 ** columns[j] - y) <= 4 * Math.sqrt(2 * terms.unit) * (1 + g.normOf(x)));
+          const back = Array.from(found, (y, j) => y * 2 ** columns[j]);
+          near(back, x, 4 * Math.sqrt(2 * terms.unit) * (1 + g.normOf(x)), 'E y');
         },
       ),
   },
 ];
+
+/** Upper triangular, with a diagonal that is not negative. */
+const triangle = (R: g.Rows): void => {
+  lower(g.transposeOf(R), 'Rᵀ');
+  for (const [i, row] of R.entries()) if (i < row.length) atLeast(row[i], 0, `R on its diagonal, at ${i}`);
+};
 
 export const lawsOfQr: readonly Law<Qr>[] = [
   {
@@ -508,7 +536,7 @@ export const lawsOfQr: readonly Law<Qr>[] = [
     tolerance: 'E',
     label: 'quality',
     property: (qr, terms) =>
-      fc.property(
+      forAll(
         fc.tuple(g.size(6), g.size(6)).chain(([m, n]) => fc.tuple(g.matrix(m, n), extremes(n, terms))),
         ([A, columns]) => {
           const plain = qr(A);
@@ -519,10 +547,9 @@ export const lawsOfQr: readonly Law<Qr>[] = [
               columns,
             ),
           );
-          return (
-            scaled.Q.every((row, i) => same(row, plain.Q[i])) &&
-            scaled.R.every((row, i) => row.every((x, j) => x === plain.R[i][j] * 2 ** columns[j]))
-          );
+          same(scaled.Q, plain.Q, 'Q');
+          const expected = plain.R.map((row) => row.map((x, j) => x * 2 ** columns[j]));
+          same(scaled.R, expected, 'R');
         },
       ),
   },
@@ -532,21 +559,18 @@ export const lawsOfQr: readonly Law<Qr>[] = [
     claim: 'Q R = A within 4n·ε·‖A‖, Q with orthonormal columns, R upper triangular with diagonal ≥ 0; thin and full, of any shape',
     tolerance: 'B',
     property: (qr, { unit }) =>
-      fc.property(
+      forAll(
         fc.tuple(g.size(9), g.size(9)).chain(([m, n]) => fc.tuple(fc.oneof(g.matrix(m, n), g.matrix(m, n, whole)), fc.boolean())),
         ([A, full]) => {
           const { Q, R } = qr(A, { full });
           const [m, n] = [A.length, A[0].length];
           const width = full ? m : Math.min(m, n);
           const QQ = g.timesMatrix(g.transposeOf(Q), Q);
-          return (
-            Q.length === m &&
-            Q[0].length === width &&
-            R.length === width &&
-            R.every((row, i) => row.length === n && row.every((x, j) => (j < i ? x === 0 : j > i || x >= 0))) &&
-            apart(QQ, g.diagonalOf(Array(width).fill(1))) <= 8 * Math.max(m, n) * 2 * unit &&
-            apart(g.timesMatrix(Q, R), A) <= 4 * g.unit(A, unit)
-          );
+          same([Q.length, Q[0].length], [m, width], 'rows and columns of Q');
+          same([R.length, R[0].length], [width, n], 'rows and columns of R');
+          triangle(R);
+          atMost(apart(QQ, g.diagonalOf(Array(width).fill(1))), 8 * Math.max(m, n) * 2 * unit, '‖QᵀQ − I‖');
+          atMost(apart(g.timesMatrix(Q, R), A), 4 * g.unit(A, unit), '‖Q R − A‖');
         },
       ),
   },
@@ -568,10 +592,9 @@ export const lawOfLargeQr: Law<Qr> = {
           const width = full ? m : Math.min(m, n);
           const skew = apart(g.timesMatrix(g.transposeOf(Q), Q), g.diagonalOf(Array(width).fill(1)));
           const off = apart(g.timesMatrix(Q, R), A);
-          if (!(skew <= 8 * Math.max(m, n) * 2 * unit && off <= 4 * g.unit(A, unit)))
-            throw new Error(`${m} × ${n}: ‖QᵀQ − I‖ = ${skew}, ‖QR − A‖ = ${off}`);
-          if (!R.every((row, i) => row.every((x, j) => (j < i ? x === 0 : j > i || x >= 0))))
-            throw new Error(`${m} × ${n}: R is not upper triangular`);
+          atMost(skew, 8 * Math.max(m, n) * 2 * unit, `${m} × ${n}: ‖QᵀQ − I‖`);
+          atMost(off, 4 * g.unit(A, unit), `${m} × ${n}: ‖Q R − A‖`);
+          triangle(R);
         }
     }),
 };
@@ -584,7 +607,7 @@ export const lawsOfLeastSquares: readonly Law<Solver>[] = [
     tolerance: 'E',
     label: 'quality',
     property: (leastSquares, terms) =>
-      fc.property(
+      forAll(
         g.size(5).chain((n) => fc.tuple(g.orthogonal(n + 2), g.vector(n + 2), extremes(n, terms))),
         fc.integer(narrow(terms) ? { min: -80, max: 126 } : { min: -900, max: 1022 }),
         ([Q, b, columns], l) => {
@@ -599,9 +622,9 @@ export const lawsOfLeastSquares: readonly Law<Solver>[] = [
             ),
             b.map((y) => y * 2 ** l),
           );
-          return Array.from(x).every((xj, j) => {
+          Array.from(x).forEach((xj, j) => {
             const wanted = xj * 2 ** (l - columns[j]);
-            return !(Math.abs(wanted) <= most) || Math.abs(wanted) < least || scaled[j] === wanted;
+            if (Math.abs(wanted) <= most && Math.abs(wanted) >= least) same(scaled[j], wanted, `x${j} in other units`);
           });
         },
       ),
@@ -612,7 +635,7 @@ export const lawsOfLeastSquares: readonly Law<Solver>[] = [
     claim: 'what is left, b − A x, is orthogonal to every column of A (the normal equations), to rounding',
     tolerance: 'B',
     property: (leastSquares, { unit }) =>
-      fc.property(
+      forAll(
         fc.tuple(g.size(5), g.size(6)).chain(([n, more]) => fc.tuple(g.orthogonal(n + more), g.matrix(n, n), g.vector(n + more))),
         ([Q, M, b]) => {
           // Columns that are far from dependent: Q's first n, mixed with a diagonal that dominates.
@@ -623,7 +646,11 @@ export const lawsOfLeastSquares: readonly Law<Solver>[] = [
           );
           const x = leastSquares(A, b);
           const r = g.timesVector(A, x).map((y, i) => b[i] - y);
-          return g.normOf(g.timesVector(g.transposeOf(A), r)) <= 16 * g.unit(A, unit) * (g.frobenius(A) * g.normOf(x) + g.normOf(b));
+          atMost(
+            g.normOf(g.timesVector(g.transposeOf(A), r)),
+            16 * g.unit(A, unit) * (g.frobenius(A) * g.normOf(x) + g.normOf(b)),
+            '‖Aᵀ(b − A x)‖',
+          );
         },
       ),
   },
@@ -635,21 +662,12 @@ export const lawsOfLeastSquares: readonly Law<Solver>[] = [
     label: 'convention',
     conventions: 'the solution of least norm, as numpy.linalg.lstsq gives',
     property: (leastSquares) =>
-      fc.property(
+      forAll(
         g.size(6, 3).chain((m) => g.matrix(m, 2, whole)),
         (M) => {
-          const refused = (A: g.Rows): boolean => {
-            try {
-              leastSquares(
-                A,
-                A.map(() => 1),
-              );
-              return false;
-            } catch (error) {
-              return error instanceof Error;
-            }
-          };
-          return refused(M.map(([x, y]) => [x, y, x + y])) && refused(g.transposeOf(M));
+          const solved = (A: g.Rows) => () => leastSquares(A, A.map(() => 1)); // biome-ignore format: one line
+          refused(solved(M.map(([x, y]) => [x, y, x + y])), 'dependent columns');
+          refused(solved(g.transposeOf(M)), 'more columns than rows');
         },
       ),
   },

@@ -1,7 +1,8 @@
 /** Laws of the methods that see a matrix by its products alone: conjugate gradients and Lanczos. */
 import fc from 'fast-check';
+import { atMost, holds, near, same } from '../compare.ts';
 import * as g from '../generators.ts';
-import { type Law, once } from '../law.ts';
+import { forAll, type Law, once } from '../law.ts';
 import { narrow, needs, spacing, type Terms } from '../terms.ts';
 import { unorthogonality } from './eigh.ts';
 
@@ -41,12 +42,13 @@ export const lawsOfConjugateGradient: readonly Law<ConjugateGradient>[] = [
     claim: 'with k distinct eigenvalues it is done after k steps',
     tolerance: 'B',
     property: (cg, { unit }) =>
-      fc.property(
+      forAll(
         g.size(12).chain((n) => fc.tuple(g.orthogonal(n), g.vector(n, fc.constantFrom(0.5, 1, 2, 4)), g.vector(n))),
         ([Q, Λ, x]) => {
           const A = g.withSpectrum(Q, Λ);
           const { iterations, stop } = cg(productWith(A), g.timesVector(A, x), { tolerance: fine(unit) });
-          return stop === 'converged' && iterations <= new Set(Λ).size;
+          same(stop, 'converged', 'why it stopped');
+          atMost(iterations, new Set(Λ).size, 'how many steps');
         },
       ),
   },
@@ -57,7 +59,7 @@ export const lawsOfConjugateGradient: readonly Law<ConjugateGradient>[] = [
     tolerance: 'E',
     label: 'quality',
     property: (cg, terms) =>
-      fc.property(
+      forAll(
         g.positiveDefinite(8).chain((A) => fc.tuple(fc.constant(A), g.vector(A.length, fc.integer({ min: -9, max: 9 })), fc.boolean())),
         fc.integer({ min: -farthest(terms), max: farthest(terms) }),
         fc.integer({ min: -farthest(terms), max: farthest(terms) }),
@@ -69,13 +71,16 @@ export const lawsOfConjugateGradient: readonly Law<ConjugateGradient>[] = [
             (v) => g.timesVector(M, v).map((y) => y * 2 ** l),
             b.map((y) => y * 2 ** k),
           );
-          return (
-            scaled.stop === plain.stop &&
-            scaled.iterations === plain.iterations &&
-            scaled.residual === plain.residual * 2 ** k &&
-            scaled.negativeCurvature?.curvature === (plain.negativeCurvature && plain.negativeCurvature.curvature * 2 ** l) &&
-            Array.from(scaled.x).every((y, i) => y === plain.x[i] * 2 ** (k - l))
+          same(scaled.stop, plain.stop, 'why it stopped');
+          same(scaled.iterations, plain.iterations, 'how many steps');
+          same(scaled.residual, plain.residual * 2 ** k, 'the residual');
+          same(
+            scaled.negativeCurvature?.curvature,
+            plain.negativeCurvature && plain.negativeCurvature.curvature * 2 ** l,
+            'the negative curvature',
           );
+          const expected = Array.from(plain.x, (y) => y * 2 ** (k - l));
+          same(scaled.x, expected, 'x');
         },
       ),
   },
@@ -85,18 +90,16 @@ export const lawsOfConjugateGradient: readonly Law<ConjugateGradient>[] = [
     claim: 'the residual reported is ‖b − A x‖, and below tolerance·‖b‖ where it says converged',
     tolerance: 'B',
     property: (cg, { unit }) =>
-      fc.property(
+      forAll(
         g.positiveDefinite(10).chain((A) => fc.tuple(fc.constant(A), g.vector(A.length))),
         fc.constantFrom(1e-3, Math.sqrt(unit)),
         ([A, b], tolerance) => {
           const { x, residual, stop, iterations } = cg(productWith(A), b, { tolerance });
           const actual = g.normOf(g.timesVector(A, x).map((y, i) => b[i] - y));
-          return (
-            stop === 'converged' &&
-            iterations <= 10 * A.length &&
-            residual <= tolerance * g.normOf(b) &&
-            Math.abs(actual - residual) <= 64 * A.length * 2 * unit * (g.frobenius(A) * g.normOf(x) + g.normOf(b))
-          );
+          same(stop, 'converged', 'why it stopped');
+          atMost(iterations, 10 * A.length, 'how many steps');
+          atMost(residual, tolerance * g.normOf(b), 'the residual');
+          near(residual, actual, 64 * A.length * 2 * unit * (g.frobenius(A) * g.normOf(x) + g.normOf(b)), 'the residual beside ‖b − A x‖');
         },
       ),
   },
@@ -106,7 +109,7 @@ export const lawsOfConjugateGradient: readonly Law<ConjugateGradient>[] = [
     claim: 'the error in the energy norm never grows, and is at most 2((√κ − 1)/(√κ + 1))ᵗ of the first',
     tolerance: 'B',
     property: (cg, { unit }) =>
-      fc.property(
+      forAll(
         g.size(12, 2).chain((n) => fc.tuple(g.orthogonal(n), g.vector(n), g.vector(n), fc.constantFrom(4, 25, 100))),
         ([Q, spread, exact, κ]) => {
           // Eigenvalues in [1/κ, 1], both ends taken.
@@ -119,10 +122,10 @@ export const lawsOfConjugateGradient: readonly Law<ConjugateGradient>[] = [
           for (let t = 1; t <= exact.length; t++) {
             const now = energy(A, cg(productWith(A), b, { tolerance: 0, maxIterations: t }).x, exact);
             const rounding = 256 * 2 * unit * κ * first;
-            if (now > before + rounding || now > 2 * rate ** t * first + rounding) return false;
+            atMost(now, before + rounding, `the error after ${t} steps, beside that before`);
+            atMost(now, 2 * rate ** t * first + rounding, `the error after ${t} steps`);
             before = now;
           }
-          return true;
         },
       ),
   },
@@ -134,7 +137,7 @@ export const lawsOfConjugateGradient: readonly Law<ConjugateGradient>[] = [
     label: 'convention',
     conventions: 'to go on as if the matrix were definite',
     property: (cg, { unit }) =>
-      fc.property(
+      forAll(
         g.size(10, 2).chain((n) => fc.tuple(g.orthogonal(n), g.vector(n), g.vector(n))),
         ([Q, x, b]) => {
           const A = g.withSpectrum(
@@ -144,10 +147,12 @@ export const lawsOfConjugateGradient: readonly Law<ConjugateGradient>[] = [
           // b with a part along the negative eigenvector: without, the method need never notice.
           const start = b.map((y, i) => y + 2 * Q[i][0]);
           const { stop, negativeCurvature: found } = cg(productWith(A), start);
-          if (stop !== 'negative curvature' || found === undefined) return false;
+          same(stop, 'negative curvature', 'why it stopped');
+          holds(found !== undefined, () => 'expected a direction of negative curvature, got undefined');
           const d = Array.from(found.direction);
           const curvature = g.dotOf(d, g.timesVector(A, d)) / g.dotOf(d, d);
-          return curvature <= 8 * g.unit(A, unit) && Math.abs(curvature - found.curvature) <= 16 * g.unit(A, unit);
+          atMost(curvature, 8 * g.unit(A, unit), 'dᵀAd/dᵀd');
+          near(found.curvature, curvature, 16 * g.unit(A, unit), 'the curvature told');
         },
       ),
   },
@@ -217,7 +222,7 @@ export const lawsOfLanczos: readonly Law<Lanczos>[] = [
     claim: 'the extreme eigenvalues of small matrices, repeated ones too, with orthonormal vectors and true residuals',
     tolerance: 'B',
     property: (lanczos, { unit }) =>
-      fc.property(
+      forAll(
         g.size(14).chain((n) => fc.tuple(g.orthogonal(n), g.spectrum(n))),
         fc.constantFrom(...ends),
         fc.integer({ min: 1, max: 4 }),
@@ -232,17 +237,15 @@ export const lawsOfLanczos: readonly Law<Lanczos>[] = [
           });
           const expected = wanted(Λ, which, count);
           const δ = 64 * (g.unit(A, unit) + spacing(unit));
-          return (
-            converged &&
-            values.length === expected.length &&
-            expected.every((x, i) => Math.abs(values[i] - x) <= δ) &&
-            unorthogonality(vectors, unit) <= 16 &&
-            expected.every((_, j) => {
-              const u = g.column(vectors, j);
-              const r = g.normOf(g.timesVector(A, u).map((y, i) => y - values[j] * u[i]));
-              return Math.abs(r - residuals[j]) <= δ && r <= δ;
-            })
-          );
+          same(converged, true, 'converged');
+          near(values, expected, δ, 'the eigenvalues');
+          atMost(unorthogonality(vectors, unit), 16, 'the largest |uᵢ·uⱼ − δᵢⱼ|, in n·ε');
+          expected.forEach((_, j) => {
+            const u = g.column(vectors, j);
+            const r = g.normOf(g.timesVector(A, u).map((y, i) => y - values[j] * u[i]));
+            near(residuals[j], r, δ, `the residual told of λ${j}`);
+            atMost(r, δ, `‖Au − λu‖ of λ${j}`);
+          });
         },
       ),
   },
@@ -261,11 +264,11 @@ export const lawsOfLanczos: readonly Law<Lanczos>[] = [
             const n = Λ.length;
             const size = Math.max(...Λ.map(Math.abs));
             const found = lanczos(hidden(Λ), n, { which, count, tolerance: fine(unit), ...(maxBasis ? { maxBasis } : {}) });
-            const close = wanted(Λ, which, count).every(
-              (x, i) => Math.abs(found.values[i] - x) <= found.residuals[i] + n * 2 * unit * size,
-            );
-            const good = found.converged && close && found.vectors.length === n && unorthogonality(found.vectors, unit) <= 4;
-            if (!good) throw new Error(`${name}, ${which}: ${Array.from(found.values)} ± ${Array.from(found.residuals)}`);
+            const what = `${name}, ${which}`;
+            same([found.converged, found.vectors.length], [true, n], `${what}: converged, and rows of the vectors`);
+            for (const [i, x] of wanted(Λ, which, count).entries())
+              near(found.values[i], x, found.residuals[i] + n * 2 * unit * size, `${what}: λ${i} ± ${found.residuals[i]}`);
+            atMost(unorthogonality(found.vectors, unit), 4, `${what}: the largest |uᵢ·uⱼ − δᵢⱼ|, in n·ε`);
           }
         }
       }),
@@ -283,7 +286,7 @@ export const lawsOfLanczos: readonly Law<Lanczos>[] = [
           const Λ = Array.from({ length: n }, (_, i) => (i === 0 ? 5 : i / n - 3));
           const start: number[] = Λ.map((_, i) => (i === 0 ? 1 : 0));
           const { values } = lanczos((v) => v.map((x, i) => x * Λ[i]), n, { start, tolerance: fine(unit) });
-          if (!(Math.abs(values[0] - Math.min(...Λ)) <= 8 * fine(unit))) throw new Error(`n = ${n}: ${values[0]}`);
+          near(values[0], Math.min(...Λ), 8 * fine(unit), `the least eigenvalue of order ${n}`);
         }
       }),
   },
@@ -302,7 +305,7 @@ export const lawsOfLanczosReport: readonly Law<Lanczos>[] = [
     runs: 30,
     property: (lanczos, terms) => {
       needs(terms, 'maxIterations', 'number');
-      return fc.property(
+      return forAll(
         fc.constantFrom(...ends),
         fc.integer({ min: 1, max: 3 }),
         fc.integer({ min: 4, max: 70 }),
@@ -346,9 +349,8 @@ export const lawsOfLanczosReport: readonly Law<Lanczos>[] = [
       once(() => {
         const Λ = Array.from({ length: 80 }, (_, i) => Math.sqrt(i) - 3);
         const [one, again] = [lanczos(hidden(Λ), 80), lanczos(hidden(Λ), 80)];
-        const off = Math.abs(one.values[0] + 3);
-        if (one.values.length !== 1 || !(off <= Math.max(1e-9, 64 * fine(terms.unit)))) throw new Error(`found ${Array.from(one.values)}`);
-        return one.values[0] === again.values[0] && String(one.vectors) === String(again.vectors);
+        near(one.values, [-3], Math.max(1e-9, 64 * fine(terms.unit)), 'the eigenvalues found');
+        same([again.values, again.vectors], [one.values, one.vectors], 'the second answer');
       }),
   },
 ];
@@ -358,8 +360,6 @@ export type LanczosTridiagonal = (
   start: number[],
   steps: number,
 ) => { alpha: ArrayLike<number>; beta: ArrayLike<number>; basis: ArrayLike<number>[]; remainder: number };
-
-const same = (x: ArrayLike<number>, y: ArrayLike<number>): boolean => x.length === y.length && Array.from(x).every((xi, i) => xi === y[i]);
 
 const tridiagonalOf = (alpha: ArrayLike<number>, beta: ArrayLike<number>): g.Rows =>
   g.symmetricOf(alpha.length, (i, j) => (i === j ? alpha[i] : i - j === 1 ? beta[j] : 0));
@@ -371,20 +371,18 @@ export const lawsOfLanczosTridiagonal: readonly Law<LanczosTridiagonal>[] = [
     claim: 'V is orthonormal, VᵀAV = T is tridiagonal, and ‖AV − VT‖ is the remainder',
     tolerance: 'B',
     property: (tridiagonal, { unit }) =>
-      fc.property(
+      forAll(
         g.anySymmetric(12).chain((A) => fc.tuple(fc.constant(A), g.vector(A.length), g.size(12))),
         ([A, start, steps]) => {
-          if (g.normOf(start) === 0) return true;
+          if (g.normOf(start) === 0) return;
           const { alpha, beta, basis, remainder } = tridiagonal(productWith(A), start, steps);
           const V = g.transposeOf(basis.map((v) => Array.from(v)));
           const T = tridiagonalOf(alpha, beta);
           const rest = g.differenceOf(g.timesMatrix(A, V), g.timesMatrix(V, T));
-          return (
-            alpha.length === beta.length + 1 &&
-            alpha.length <= Math.min(steps, A.length) &&
-            unorthogonality(V, unit) <= 16 &&
-            Math.abs(g.frobenius(rest) - remainder) <= 32 * (g.unit(A, unit) + A.length * spacing(unit))
-          );
+          same(alpha.length, beta.length + 1, 'the length of α');
+          atMost(alpha.length, Math.min(steps, A.length), 'the length of α');
+          atMost(unorthogonality(V, unit), 16, 'the largest |vᵢ·vⱼ − δᵢⱼ|, in n·ε');
+          near(remainder, g.frobenius(rest), 32 * (g.unit(A, unit) + A.length * spacing(unit)), 'the remainder beside ‖AV − VT‖');
         },
       ),
   },
@@ -395,23 +393,21 @@ export const lawsOfLanczosTridiagonal: readonly Law<LanczosTridiagonal>[] = [
     tolerance: 'E',
     label: 'quality',
     property: (tridiagonal, terms) =>
-      fc.property(
+      forAll(
         (narrow(terms) ? g.size(8).chain((n) => g.symmetric(n, g.dyadic)) : g.anySymmetric(8)).chain((A) =>
           fc.tuple(fc.constant(A), g.vector(A.length), g.size(8)),
         ),
         fc.integer(narrow(terms) ? { min: -farthest(terms), max: 127 } : { min: -1040, max: 1023 }),
         fc.integer({ min: -farthest(terms), max: farthest(terms) }),
         ([A, start, steps], k, l) => {
-          if (start.every((x) => x === 0)) return true;
+          if (start.every((x) => x === 0)) return;
           const times = (v: ArrayLike<number>, power: number): number[] =>
             Array.from(v, (x) => x * 2 ** (power >> 1) * 2 ** (power - (power >> 1)));
           const plain = tridiagonal(productWith(A), start, steps);
           const scaled = tridiagonal((v) => times(productWith(A)(v), l), times(start, k), steps);
-          return (
-            same(scaled.alpha, times(plain.alpha, l)) &&
-            same(scaled.beta, times(plain.beta, l)) &&
-            scaled.basis.every((v, i) => same(v, plain.basis[i]))
-          );
+          same(scaled.alpha, times(plain.alpha, l), 'α');
+          same(scaled.beta, times(plain.beta, l), 'β');
+          same(scaled.basis, plain.basis, 'V');
         },
       ),
   },
@@ -421,23 +417,22 @@ export const lawsOfLanczosTridiagonal: readonly Law<LanczosTridiagonal>[] = [
     claim: 'T of k steps knows the first 2k − 1 moments: sᵀAʲs = ‖s‖² (Tʲ)₀₀, j ≤ 2k − 1 (Gauss quadrature)',
     tolerance: 'B',
     property: (tridiagonal, { unit }) =>
-      fc.property(
+      forAll(
         g.size(10).chain((n) => fc.tuple(g.orthogonal(n), g.vector(n), g.vector(n))),
         fc.integer({ min: 1, max: 5 }),
         ([Q, Λ, start], k) => {
           const squares = g.dotOf(start, start);
-          if (squares < 1e-6) return true;
+          if (squares < 1e-6) return;
           const A = g.withSpectrum(Q, Λ);
           const { alpha, beta } = tridiagonal(productWith(A), start, k);
           const T = tridiagonalOf(alpha, beta);
           let s = start;
           let e: number[] = T.map((_, i) => (i === 0 ? 1 : 0));
           for (let j = 0; j <= 2 * k - 1; j++) {
-            if (Math.abs(g.dotOf(start, s) - squares * e[0]) > 1024 * 2 * unit * squares) return false;
+            near(squares * e[0], g.dotOf(start, s), 1024 * 2 * unit * squares, `moment ${j}`);
             s = g.timesVector(A, s);
             e = g.timesVector(T, e);
           }
-          return true;
         },
       ),
   },
@@ -472,7 +467,7 @@ export const lawsOfOrthogonalise: readonly Law<Orthogonalise>[] = [
     label: 'quality',
     runs: 12,
     property: (orthogonalise, { unit }) =>
-      fc.property(
+      forAll(
         fc.oneof(fc.integer({ min: 20, max: 60 }), fc.constantFrom(4096, 4097, 8193)),
         fc.integer({ min: 0, max: 10 }),
         fc.integer({ min: 0, max: 8 }),
@@ -485,12 +480,10 @@ export const lawsOfOrthogonalise: readonly Law<Orthogonalise>[] = [
           const [h, expected] = [orthogonalise(w, V), oneByOne(plain, V)];
           const ε = 2 * unit;
           const left = g.normOf(w);
-          return (
-            h.length === k &&
-            V.every((v) => Math.abs(g.dotOf(v, w)) <= 64 * ε * left) &&
-            V.every((_, j) => Math.abs(h[j] - expected[j]) <= 64 * ε * g.normOf(w0)) &&
-            w.every((x, i) => Math.abs(x - plain[i]) <= 64 * ε * g.normOf(w0))
-          );
+          same(h.length, k, 'the length of h');
+          for (const [j, v] of V.entries()) atMost(Math.abs(g.dotOf(v, w)), 64 * ε * left, `|v${j}·w|`);
+          near(h, expected, 64 * ε * g.normOf(w0), 'h');
+          near(w, plain, 64 * ε * g.normOf(w0), 'w');
         },
       ),
   },

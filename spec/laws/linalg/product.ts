@@ -1,8 +1,9 @@
 /** Laws of the matrix product: any kernel behind `ProductKernel`, from the triple loop to WebAssembly and GPU. */
 import fc from 'fast-check';
 import type { Floats, Product, ProductKernel } from 'saddlepoint';
+import { near, same } from '../compare.ts';
 import { dyadic, real } from '../generators.ts';
-import { type Law, once } from '../law.ts';
+import { forAll, type Law, once } from '../law.ts';
 
 type Dtype = 'float64' | 'float32';
 const floats = (dtype: Dtype, n: number): Floats => (dtype === 'float64' ? new Float64Array(n) : new Float32Array(n));
@@ -92,11 +93,15 @@ const products = (entry: fc.Arbitrary<number>, side: fc.Arbitrary<number>, dtype
 const small = fc.integer({ min: 1, max: 9 });
 const medium = fc.oneof({ weight: 2, arbitrary: small }, fc.integer({ min: 1, max: 70 }));
 
-function every(p: Product, holds: (found: number, expected: { sum: number; size: number }) => boolean): boolean {
+/** Each entry of the product, within a tolerance of its sum. */
+function everyNear(p: Product, tolerance: (expected: { sum: number; size: number }) => number, what = 'the product'): void {
   for (let index = 0, q = 0; index < p.batch; index++) {
-    for (let i = 0; i < p.m; i++) for (let j = 0; j < p.n; j++, q++) if (!holds(p.out[q], defined(p, index, i, j))) return false;
+    for (let i = 0; i < p.m; i++)
+      for (let j = 0; j < p.n; j++, q++) {
+        const expected = defined(p, index, i, j);
+        near(p.out[q], expected.sum, tolerance(expected), `${what}, entry [${i}, ${j}] of batch ${index}`);
+      }
   }
-  return true;
 }
 
 const plain = (m: number, k: number, n: number, a: Floats, b: Floats, out: Floats): Product => ({
@@ -127,7 +132,7 @@ export const lawsOfProductIn = (sums: Dtype, dtypes: readonly Dtype[] = ['float6
     runs: 150,
     property: (kernel) =>
       // Quarters up to 4: sums of 70 products have at most 15 bits, so float32 is exact too.
-      fc.property(
+      forAll(
         products(
           dyadic.map((x) => Math.trunc(x) / 4),
           medium,
@@ -135,7 +140,7 @@ export const lawsOfProductIn = (sums: Dtype, dtypes: readonly Dtype[] = ['float6
         ),
         (p) => {
           kernel(p);
-          return every(p, (found, { sum }) => found === sum);
+          everyNear(p, () => 0);
         },
       ),
   },
@@ -145,11 +150,11 @@ export const lawsOfProductIn = (sums: Dtype, dtypes: readonly Dtype[] = ['float6
     claim: '|C − AB| ≤ (k + 1)·ε·|A||B|, entry by entry, where ε is that of the sums and of what is stored',
     tolerance: 'B',
     property: (kernel) =>
-      fc.property(products(real, medium, dtypes), (p) => {
+      forAll(products(real, medium, dtypes), (p) => {
         kernel(p);
         const stored = p.out instanceof Float32Array ? 2 ** -23 : Number.EPSILON;
         const ε = sums === 'float32' && p.out instanceof Float32Array ? stored : Number.EPSILON;
-        return every(p, (found, { sum, size }) => Math.abs(found - sum) <= (p.k + 1) * ε * size + stored * Math.abs(sum) + 2 ** -149);
+        everyNear(p, ({ sum, size }) => (p.k + 1) * ε * size + stored * Math.abs(sum) + 2 ** -149);
       }),
   },
   {
@@ -159,19 +164,16 @@ export const lawsOfProductIn = (sums: Dtype, dtypes: readonly Dtype[] = ['float6
     tolerance: 'E',
     label: 'quality',
     property: (kernel) =>
-      fc.property(products(real, medium, dtypes), (p) => {
+      forAll(products(real, medium, dtypes), (p) => {
         const a = p.a.slice();
         const b = p.b.slice();
         const guarded = floats(p.out instanceof Float64Array ? 'float64' : 'float32', p.out.length + 8).fill(7);
         const out = guarded.subarray(4, 4 + p.out.length).fill(Number.NaN);
         kernel({ ...p, out });
-        return (
-          p.a.every((x, i) => x === a[i]) &&
-          p.b.every((x, i) => x === b[i]) &&
-          guarded.subarray(0, 4).every((x) => x === 7) &&
-          guarded.subarray(-4).every((x) => x === 7) &&
-          out.every((x) => !Number.isNaN(x))
-        );
+        same(p.a, a, 'the left factor afterwards');
+        same(p.b, b, 'the right factor afterwards');
+        same([...guarded.subarray(0, 4), ...guarded.subarray(-4)], Array(8).fill(7), 'what lies beside out');
+        same(out.findIndex(Number.isNaN), -1, 'the first entry of out that was not written');
       }),
   },
   {
@@ -181,7 +183,7 @@ export const lawsOfProductIn = (sums: Dtype, dtypes: readonly Dtype[] = ['float6
     tolerance: 'E',
     label: 'quality',
     property: (kernel) =>
-      fc.property(
+      forAll(
         medium,
         medium,
         medium,
@@ -195,7 +197,8 @@ export const lawsOfProductIn = (sums: Dtype, dtypes: readonly Dtype[] = ['float6
           a[i * k + (at % k)] = bad;
           const p = plain(m, k, n, a, floats(dtype, k * n), floats(dtype, m * n));
           kernel(p);
-          return p.out.every((x, q) => (Math.floor(q / n) === i ? Number.isNaN(x) : x === 0));
+          const expected = Array.from(p.out, (_, q) => (Math.floor(q / n) === i ? Number.NaN : 0));
+          same(p.out, expected, `the product, row ${i} of A spoilt`);
         },
       ),
   },
@@ -215,13 +218,12 @@ export const lawsOfProductIn = (sums: Dtype, dtypes: readonly Dtype[] = ['float6
           ]) {
             const p = plain(m, 0, n, floats(dtype, 0), floats(dtype, 0), floats(dtype, m * n).fill(Number.NaN));
             kernel(p);
-            if (!p.out.every((x) => x === 0)) return false;
+            same(p.out, Array(m * n).fill(0), 'a sum of no terms');
           }
           kernel(plain(0, 3, 4, floats(dtype, 0), floats(dtype, 12), floats(dtype, 0)));
           kernel(plain(3, 4, 0, floats(dtype, 12), floats(dtype, 0), floats(dtype, 0)));
           kernel({ ...plain(2, 2, 2, floats(dtype, 4), floats(dtype, 4), floats(dtype, 0)), batch: 0 });
         }
-        return true;
       }),
   },
   {
@@ -245,7 +247,7 @@ export const lawsOfProductIn = (sums: Dtype, dtypes: readonly Dtype[] = ['float6
             const fill = (length: number, step: number) => floats(dtype, length).map((_, i) => ((i * step) % 17) / 4 - 2);
             const p = plain(m, k, n, fill(m * k, 5), fill(k * n, 3), floats(dtype, m * n));
             kernel(p);
-            if (!every(p, (found, { sum }) => found === sum)) throw new Error(`[${m}, ${k}] × [${k}, ${n}] in ${dtype}`);
+            everyNear(p, () => 0, `[${m}, ${k}] × [${k}, ${n}] in ${dtype}`);
           }
         }
       }),

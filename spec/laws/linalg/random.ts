@@ -1,7 +1,8 @@
 /** Laws of a seeded source of random numbers. The statistical ones are set to a false alarm in a million. */
 import fc from 'fast-check';
 import type { Random } from 'saddlepoint';
-import { type Law, once } from '../law.ts';
+import { atMost, holds, near, same } from '../compare.ts';
+import { forAll, type Law, once } from '../law.ts';
 
 export type RandomFrom = (seed: number) => Random;
 
@@ -9,8 +10,8 @@ export type RandomFrom = (seed: number) => Random;
 const chiSquareLimit = (degrees: number): number => degrees * (1 - 2 / (9 * degrees) + 4.75 * Math.sqrt(2 / (9 * degrees))) ** 3;
 const chiSquare = (counts: readonly number[], expected: number): number =>
   counts.reduce((sum, x) => sum + (x - expected) ** 2 / expected, 0);
-const even = (counts: readonly number[], draws: number): boolean =>
-  chiSquare(counts, draws / counts.length) <= chiSquareLimit(counts.length - 1);
+const even = (counts: readonly number[], draws: number, what: string): void =>
+  atMost(chiSquare(counts, draws / counts.length), chiSquareLimit(counts.length - 1), `χ² of ${what}`);
 
 export const lawsOfRandom: readonly Law<RandomFrom>[] = [
   {
@@ -20,13 +21,17 @@ export const lawsOfRandom: readonly Law<RandomFrom>[] = [
     tolerance: 'E',
     label: 'quality',
     property: (random) =>
-      fc.property(fc.maxSafeInteger(), (seed) => {
+      forAll(fc.maxSafeInteger(), (seed) => {
         const draw = (from: number): number[] => {
           const { bits, uniform, normal, integer, permutation } = random(from);
           return [bits(), uniform(), normal(), normal(), normal(), integer(1000), ...permutation(5)];
         };
         const other = seed === Number.MAX_SAFE_INTEGER ? seed - 1 : seed + 1;
-        return draw(seed).every((x, i) => x === draw(seed)[i]) && draw(seed)[0] !== draw(other)[0];
+        same(draw(seed), draw(seed), 'the numbers drawn again');
+        holds(
+          draw(seed)[0] !== draw(other)[0],
+          () => `seed ${other}: expected other bits than those of seed ${seed}, got ${draw(other)[0]}`,
+        );
       }),
   },
   {
@@ -43,12 +48,13 @@ export const lawsOfRandom: readonly Law<RandomFrom>[] = [
         let before = 0;
         for (let i = 0; i < 100_000; i++) {
           const u = uniform();
-          if (!(u >= 0 && u < 1) || !Number.isInteger(u * 2 ** 53)) return false;
+          if (!(u >= 0 && u < 1) || !Number.isInteger(u * 2 ** 53)) throw new Error(`expected a multiple of 2⁻⁵³ in [0, 1), got ${u}`);
           boxes[Math.floor(u * 64)]++;
           if (i % 2) pairs[Math.floor(u * 16) * 16 + Math.floor(before * 16)]++;
           before = u;
         }
-        return even(boxes, 100_000) && even(pairs, 50_000);
+        even(boxes, 100_000, 'numbers in 64 boxes');
+        even(pairs, 50_000, 'pairs in 16 × 16 boxes');
       }),
   },
   {
@@ -64,35 +70,11 @@ export const lawsOfRandom: readonly Law<RandomFrom>[] = [
         const x = Float64Array.from({ length: n }, normal);
         const mean = (f: (x: number, i: number) => number): number => x.reduce((sum, y, i) => sum + f(y, i), 0) / n;
         // The variances of x, x², x³, x⁴ and xy are 1, 2, 15, 96 and 1.
-        const within = (value: number, expected: number, variance: number): boolean =>
-          Math.abs(value - expected) <= 4.9 * Math.sqrt(variance / n);
-        return (
-          within(
-            mean((y) => y),
-            0,
-            1,
-          ) &&
-          within(
-            mean((y) => y ** 2),
-            1,
-            2,
-          ) &&
-          within(
-            mean((y) => y ** 3),
-            0,
-            15,
-          ) &&
-          within(
-            mean((y) => y ** 4),
-            3,
-            96,
-          ) &&
-          within(
-            mean((y, i) => y * x[(i + 1) % n]),
-            0,
-            1,
-          )
-        );
+        const moment = (value: number, expected: number, variance: number, what: string): void =>
+          near(value, expected, 4.9 * Math.sqrt(variance / n), what);
+        for (const [k, expected, variance] of [[1, 0, 1], [2, 1, 2], [3, 0, 15], [4, 3, 96]]) // biome-ignore format: a table
+          moment(mean((y) => y ** k), expected, variance, `the mean of x^${k}`); // biome-ignore format: one line
+        moment(mean((y, i) => y * x[(i + 1) % n]), 0, 1, 'the mean of neighbours’ products'); // biome-ignore format: one line
       }),
   },
   {
@@ -107,12 +89,12 @@ export const lawsOfRandom: readonly Law<RandomFrom>[] = [
         for (const n of [1, 2, 3, 10, 64]) {
           const counts = Array(n).fill(0);
           for (let i = 0; i < 20_000; i++) counts[integer(n)]++;
-          if (n > 1 && !even(counts, 20_000)) return false;
+          if (n > 1) even(counts, 20_000, `integer(${n})`);
         }
         // 3·2³⁰: a plain remainder would favour the first third twofold
         const thirds = [0, 0, 0];
         for (let i = 0; i < 3000; i++) thirds[Math.floor(integer(3 * 2 ** 30) / 2 ** 30)]++;
-        return even(thirds, 3000);
+        even(thirds, 3000, 'the thirds of 3·2³⁰');
       }),
   },
   {
@@ -129,7 +111,8 @@ export const lawsOfRandom: readonly Law<RandomFrom>[] = [
           const order = permutation(4).join('');
           counts.set(order, (counts.get(order) ?? 0) + 1);
         }
-        return counts.size === 24 && even([...counts.values()], 24_000);
+        same(counts.size, 24, 'how many orders');
+        even([...counts.values()], 24_000, 'the orders');
       }),
   },
 ];

@@ -1,8 +1,9 @@
 /** Laws of A X = B for many right sides at once: each column of X is the solution of its own column of B. A is positive definite, so that
  * elimination, Cholesky's factor and least squares can all be asked. */
 import fc from 'fast-check';
+import { near, same } from '../compare.ts';
 import * as g from '../generators.ts';
-import type { Law } from '../law.ts';
+import { forAll, type Law } from '../law.ts';
 import { Refutation, reach, type Terms } from '../terms.ts';
 
 /** X, [n, m], from A, [n, n], and B, [n, m]. */
@@ -32,7 +33,7 @@ export const lawsOfManyRightSides: readonly Law<ManySolver>[] = [
     claim: '‖A x − b‖ ≤ 8n·ε·‖A‖‖x‖ for every column, of 1 to 9 and of orders to 49; a column of zeros among them has the solution 0',
     tolerance: 'B',
     property: (solve, terms) =>
-      fc.property(systems, fc.nat(), ({ A, B }, at) => {
+      forAll(systems, fc.nat(), ({ A, B }, at) => {
         const Z = B.map((row) => row.map((x, j) => (j === at % row.length && row.length > 1 ? 0 : x)));
         for (const right of [B, Z]) {
           const X = solve(A, right);
@@ -54,14 +55,15 @@ export const lawsOfManyRightSides: readonly Law<ManySolver>[] = [
     claim: 'one column, and the same beside others, have the same solution, to 16n·ε·κ; the matrices given are left as they were',
     tolerance: 'B',
     property: (solve, { unit }) =>
-      fc.property(systems, fc.nat(), ({ A, B }, at) => {
+      forAll(systems, fc.nat(), ({ A, B }, at) => {
         const c = at % B[0].length;
-        const copy = JSON.stringify([A, B]);
+        const copy = structuredClone([A, B]);
         const all = g.column(solve(A, B), c);
         const alone = g.column(solve(A, B.map((row) => [row[c]])), 0); // biome-ignore format: one line
         // the diagonal dominates: κ of the matrices above is below 2n
         const bound = 16 * A.length * 2 * unit * 2 * A.length * g.normOf(all);
-        return JSON.stringify([A, B]) === copy && all.every((x, i) => Math.abs(x - alone[i]) <= bound);
+        same([A, B], copy, 'the matrices that were given');
+        near(all, alone, bound, `column ${c} of the solution, beside others and alone`);
       }),
   },
   {
@@ -71,13 +73,14 @@ export const lawsOfManyRightSides: readonly Law<ManySolver>[] = [
     tolerance: 'E',
     label: 'quality',
     property: (solve, terms) =>
-      fc.property(
+      forAll(
         systems,
         fc.array(fc.integer({ min: -reach(terms, 900), max: reach(terms, 900) }), { minLength: 9, maxLength: 9 }),
         ({ A, B }, k) => {
           const plain = solve(A, B);
           const scaled = solve(A, B.map((row) => row.map((x, j) => x * 2 ** k[j]))); // biome-ignore format: one line
-          return plain.every((row, i) => row.every((x, j) => x * 2 ** k[j] === scaled[i][j]));
+          const expected = plain.map((row) => row.map((x, j) => x * 2 ** k[j]));
+          same(scaled, expected, 'the solution in other units');
         },
       ),
   },

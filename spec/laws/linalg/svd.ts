@@ -5,9 +5,10 @@
  * and Sturm counts of [0 A; Aᵀ 0], whose eigenvalues are ±s and |m − n| zeros (Jordan, Wielandt).
  */
 import fc from 'fast-check';
+import { atMost, between, near, same } from '../compare.ts';
 import * as g from '../generators.ts';
-import { type Law, once } from '../law.ts';
-import { claimed, claims, narrow, needs, Refutation, spacing, type Terms } from '../terms.ts';
+import { forAll, type Law, once } from '../law.ts';
+import { claimed, claims, narrow, needs, spacing, type Terms } from '../terms.ts';
 import { unorthogonality } from './eigh.ts';
 
 /** Of A, [m, n], with k = min(m, n): U, [m, k], s of length k, V, [n, k]; column j of U and of V belongs to s[j]. */
@@ -45,37 +46,25 @@ const matrices = (terms: Terms, max = 8): fc.Arbitrary<g.Rows> =>
 /** n·ε·‖A‖, and the spacing of the smallest numbers beside it. */
 const size = (A: g.Rows, unit: number): number => g.unit(A, unit) + Math.max(A.length, A[0].length) * spacing(unit);
 
-const atMost = (got: number, bound: number, what: string): true => {
-  if (got <= bound) return true;
-  throw new Refutation(`${what}: expected at most ${bound}, got ${got}`, { expected: 0, got, off: got, bound });
-};
-
 /** Each singular value, largest first, within a tolerance of the one expected. */
-function near(found: ArrayLike<number>, expected: readonly number[], bound: number): true {
-  if (found.length !== expected.length) throw new Error(`expected ${expected.length} singular values, got ${found.length}`);
-  const sorted = descending(found);
-  const i = expected.findIndex((x, k) => !(Math.abs(sorted[k] - x) <= bound));
-  if (i < 0) return true;
-  const off = Math.abs(sorted[i] - expected[i]);
-  throw new Refutation(`singular value ${i}: expected ${expected[i]}, got ${sorted[i]}`, {
-    expected: expected[i],
-    got: sorted[i],
-    off,
-    bound,
-  });
-}
+const nearly = (found: ArrayLike<number>, expected: readonly number[], bound: number, what = 'the singular values'): void =>
+  near(descending(found), expected, bound, what);
 
 const product = ({ U, s, V }: ReturnType<Svd>): g.Rows =>
   g.timesMatrix(
     U.map((row) => row.map((x, j) => x * s[j])),
     g.transposeOf(V),
   );
-const reconstructs = (A: g.Rows, found: ReturnType<Svd>, unit: number): true =>
+const reconstructs = (A: g.Rows, found: ReturnType<Svd>, unit: number): void =>
   atMost(g.frobenius(g.differenceOf(product(found), A)) / size(A, unit), 8, '‖U diag(s) Vᵀ − A‖, in n·ε·‖A‖');
-const orthonormal = ({ U, V }: ReturnType<Svd>, unit: number): true =>
-  atMost(unorthogonality(U, unit), 8, 'the largest |uᵢ·uⱼ − δᵢⱼ|, in m·ε') &&
+function orthonormal({ U, V }: ReturnType<Svd>, unit: number): void {
+  atMost(unorthogonality(U, unit), 8, 'the largest |uᵢ·uⱼ − δᵢⱼ|, in m·ε');
   atMost(unorthogonality(V, unit), 8, 'the largest |vᵢ·vⱼ − δᵢⱼ|, in n·ε');
-const sound = (A: g.Rows, found: ReturnType<Svd>, unit: number): boolean => reconstructs(A, found, unit) && orthonormal(found, unit);
+}
+function sound(A: g.Rows, found: ReturnType<Svd>, unit: number): void {
+  reconstructs(A, found, unit);
+  orthonormal(found, unit);
+}
 
 const range = (n: number, f: (k: number) => number): number[] => Array.from({ length: n }, (_, k) => f(k + 1));
 
@@ -110,14 +99,20 @@ export const lawsOfSvd: readonly Law<Svd>[] = [
     rows: [],
     claim: 'U diag(s) Vᵀ = A, within 8n·ε·‖A‖',
     tolerance: 'B',
-    property: (svd, terms) => fc.property(matrices(terms), (A) => reconstructs(A, svd(A), terms.unit)),
+    property: (svd, terms) =>
+      forAll(matrices(terms), (A) => {
+        reconstructs(A, svd(A), terms.unit);
+      }),
   },
   {
     id: 'svd.orthogonal',
     rows: [],
     claim: 'the columns of U and of V are orthonormal, within 8m·ε and 8n·ε, those of vanishing singular values too',
     tolerance: 'B',
-    property: (svd, terms) => fc.property(matrices(terms), (A) => orthonormal(svd(A), terms.unit)),
+    property: (svd, terms) =>
+      forAll(matrices(terms), (A) => {
+        orthonormal(svd(A), terms.unit);
+      }),
   },
   {
     id: 'svd.values',
@@ -125,13 +120,13 @@ export const lawsOfSvd: readonly Law<Svd>[] = [
     claim: 'there are min(m, n) singular values, none negative, and Σs² = ‖A‖² within 16n·ε·‖A‖²',
     tolerance: 'B',
     property: (svd, terms) =>
-      fc.property(matrices(terms), (A) => {
+      forAll(matrices(terms), (A) => {
         const s = Array.from(svd(A).s);
         if (s.length !== Math.min(A.length, A[0].length))
           throw new Error(`got ${s.length} singular values of ${A.length} × ${A[0].length}`);
         if (!s.every((x) => x >= 0)) throw new Error(`expected none negative, got ${s}`);
         // s are the singular values of A + E, ‖E‖ ≤ 8n·ε·‖A‖ as above, and ‖A + E‖² = ‖A‖² + 2⟨A, E⟩ + …
-        return atMost(Math.abs(g.dotOf(s, s) - g.frobenius(A) ** 2), 16 * size(A, terms.unit) * g.frobenius(A), '|Σs² − ‖A‖²|');
+        atMost(Math.abs(g.dotOf(s, s) - g.frobenius(A) ** 2), 16 * size(A, terms.unit) * g.frobenius(A), '|Σs² − ‖A‖²|');
       }),
   },
   {
@@ -143,19 +138,17 @@ export const lawsOfSvd: readonly Law<Svd>[] = [
     label: 'convention',
     conventions: 'ascending order, or none; U and V completed to square ones; Vᵀ for V',
     property: (svd, terms) =>
-      fc.property(matrices(terms), (A) => {
+      forAll(matrices(terms), (A) => {
         const copy = structuredClone(A);
         const [found, again] = [svd(A), svd(A)];
         const k = Math.min(A.length, A[0].length);
-        const list = ({ U, s, V }: ReturnType<Svd>): string => JSON.stringify([U, Array.from(s), V]);
-        const tall = (M: g.Rows, rows: number): boolean => M.length === rows && M.every((row) => row.length === k);
-        return (
-          Array.from(found.s).every((x, i) => i === 0 || x <= found.s[i - 1]) &&
-          tall(found.U, A.length) &&
-          tall(found.V, A[0].length) &&
-          JSON.stringify(A) === JSON.stringify(copy) &&
-          list(found) === list(again)
-        );
+        const list = ({ U, s, V }: ReturnType<Svd>) => [U, Array.from(s), V];
+        const shape = (M: g.Rows): number[] => [M.length, ...new Set(M.map((row) => row.length))];
+        same(Array.from(found.s), descending(found.s), 's, descending');
+        same(shape(found.U), [A.length, k], 'rows and columns of U');
+        same(shape(found.V), [A[0].length, k], 'rows and columns of V');
+        same(A, copy, 'the matrix that was given');
+        same(list(again), list(found), 'the second answer');
       }),
   },
   {
@@ -164,11 +157,11 @@ export const lawsOfSvd: readonly Law<Svd>[] = [
     claim: 'Q diag(s) Pᵀ has the singular values it was made of, within 16n·ε·‖A‖: plain, repeated, clustered, graded, of low rank',
     tolerance: 'B',
     property: (svd, terms) =>
-      fc.property(
+      forAll(
         shaped(terms, 10).chain(([m, n]) => fc.tuple(g.orthogonal(m), values(terms, Math.min(m, n)), g.orthogonal(n))),
         ([Q, s, P]) => {
           const A = withValues(Q, s, P);
-          return near(svd(A).s, descending(s), 16 * size(A, terms.unit));
+          nearly(svd(A).s, descending(s), 16 * size(A, terms.unit), 'the singular values');
         },
       ),
   },
@@ -178,7 +171,7 @@ export const lawsOfSvd: readonly Law<Svd>[] = [
     claim: 'between two singular values, Sturm’s sequence of [0 A; Aᵀ 0] counts as many above as there are: an independent count',
     tolerance: 'B',
     property: (svd, terms) =>
-      fc.property(matrices(terms, 6), (A) => {
+      forAll(matrices(terms, 6), (A) => {
         const [m, n] = [A.length, A[0].length];
         const J = g.symmetricOf(m + n, (i, j) => (i >= m && j < m ? A[j][i - m] : 0));
         const s = descending(svd(A).s);
@@ -198,17 +191,17 @@ export const lawsOfSvd: readonly Law<Svd>[] = [
     claim: 'Πs = |det A|, computed exactly for whole numbers, within what moving each s by n·ε·‖A‖ changes',
     tolerance: 'B',
     property: (svd, terms) =>
-      fc.property(
+      forAll(
         g.size(5).chain((n) => g.matrix(n, n, fc.integer({ min: -9, max: 9 }))),
         (A) => {
           needs(terms, 'shape', 'square');
           const exact = Math.abs(Number(g.exactDeterminant(A)));
-          if (exact === 0 && !claims(terms, 'rank', 'deficient')) return true;
+          if (exact === 0 && !claims(terms, 'rank', 'deficient')) return;
           const s = Array.from(svd(A).s);
           const δ = 4 * size(A, terms.unit);
           const product = s.reduce((x, y) => x * y, 1);
           const allowed = s.reduce((x, y) => x * (y + δ), 1) - product;
-          return atMost(Math.abs(product - exact), allowed + 8 * A.length * terms.unit * product, '|Πs − |det A||');
+          atMost(Math.abs(product - exact), allowed + 8 * A.length * terms.unit * product, '|Πs − |det A||');
         },
       ),
   },
@@ -219,7 +212,9 @@ export const lawsOfSvd: readonly Law<Svd>[] = [
     tolerance: 'B',
     property: (svd, terms) => {
       needs(terms, 'shape', 'tall', 'wide');
-      return fc.property(matrices(terms), (A) => near(svd(g.transposeOf(A)).s, descending(svd(A).s), 8 * size(A, terms.unit)));
+      return forAll(matrices(terms), (A) => {
+        nearly(svd(g.transposeOf(A)).s, descending(svd(A).s), 8 * size(A, terms.unit), 'the singular values of Aᵀ');
+      });
     },
   },
   {
@@ -228,9 +223,16 @@ export const lawsOfSvd: readonly Law<Svd>[] = [
     claim: 'Q A P has the singular values of A, Q and P orthogonal',
     tolerance: 'B',
     property: (svd, terms) =>
-      fc.property(
+      forAll(
         matrices(terms).chain((A) => fc.tuple(fc.constant(A), g.orthogonal(A.length), g.orthogonal(A[0].length))),
-        ([A, Q, P]) => near(svd(g.timesMatrix(g.timesMatrix(Q, A), P)).s, descending(svd(A).s), 16 * size(A, terms.unit)),
+        ([A, Q, P]) => {
+          nearly(
+            svd(g.timesMatrix(g.timesMatrix(Q, A), P)).s,
+            descending(svd(A).s),
+            16 * size(A, terms.unit),
+            'the singular values of Q A P',
+          );
+        },
       ),
   },
   {
@@ -239,15 +241,16 @@ export const lawsOfSvd: readonly Law<Svd>[] = [
     claim: '2ᵏA has the singular values 2ᵏs, within 8n·ε·‖2ᵏA‖, for k to ±100 (±30 in float32), where no square overflows',
     tolerance: 'B',
     property: (svd, terms) =>
-      fc.property(
+      forAll(
         shaped(terms, 7).chain(([m, n]) => g.matrix(m, n, g.dyadic)),
         fc.integer(narrow(terms) ? { min: -30, max: 30 } : { min: -100, max: 100 }),
         (A, k) => {
           const scaled = svd(A.map((row) => row.map((x) => x * 2 ** k)));
-          return near(
+          nearly(
             Array.from(scaled.s, (x) => x * 2 ** -k),
             descending(svd(A).s),
             8 * size(A, terms.unit),
+            '2⁻ᵏs(2ᵏA)',
           );
         },
       ),
@@ -258,12 +261,17 @@ export const lawsOfSvd: readonly Law<Svd>[] = [
     claim: '|sᵢ(A + E) − sᵢ(A)| ≤ ‖E‖: no singular value moves farther than the matrix (Weyl)',
     tolerance: 'B',
     property: (svd, terms) =>
-      fc.property(
+      forAll(
         matrices(terms).chain((A) => fc.tuple(fc.constant(A), g.matrix(A.length, A[0].length), g.magnitude(12))),
         ([A, E, by]) => {
           const moved = A.map((row, i) => row.map((x, j) => x + E[i][j] * by));
           const actual = g.frobenius(g.differenceOf(moved, A));
-          return near(svd(moved).s, descending(svd(A).s), actual + 4 * (size(A, terms.unit) + size(moved, terms.unit)));
+          nearly(
+            svd(moved).s,
+            descending(svd(A).s),
+            actual + 4 * (size(A, terms.unit) + size(moved, terms.unit)),
+            'the singular values of A + E',
+          );
         },
       ),
   },
@@ -274,12 +282,12 @@ export const lawsOfSvd: readonly Law<Svd>[] = [
     tolerance: 'B',
     property: (svd, terms) => {
       needs(terms, 'shape', 'tall');
-      return fc.property(
+      return forAll(
         fc.tuple(g.size(7, 2), g.size(6)).chain(([n, more]) => g.matrix(n + more, n)),
         (A) => {
           const [s, fewer] = [A, A.map((row) => row.slice(0, -1))].map((M) => descending(svd(M).s));
           const δ = 4 * size(A, terms.unit);
-          return fewer.every((x, i) => x <= s[i] + δ && x >= s[i + 1] - δ);
+          for (const [i, x] of fewer.entries()) between(x, s[i + 1] - δ, s[i] + δ, `s′${i}`);
         },
       );
     },
@@ -292,13 +300,14 @@ export const lawsOfSvd: readonly Law<Svd>[] = [
     property: (svd, terms) => {
       needs(terms, 'rank', 'deficient');
       const whole = fc.integer({ min: -5, max: 5 });
-      return fc.property(
+      return forAll(
         fc.tuple(shaped(terms, 9, 2), g.size(4)).chain(([[m, n], r]) => fc.tuple(g.matrix(m, r, whole), g.matrix(r, n, whole))),
         ([B, C]) => {
           const A = g.timesMatrix(B, C);
           const found = svd(A);
           const large = Array.from(found.s).filter((x) => x > 4 * size(A, terms.unit)).length;
-          return large <= C.length && sound(A, found, terms.unit);
+          atMost(large, C.length, 'how many singular values are not zero to rounding');
+          sound(A, found, terms.unit);
         },
       );
     },
@@ -315,8 +324,8 @@ export const lawsOfSvd: readonly Law<Svd>[] = [
         for (const { name, A, s } of [...KNOWN, ...(claims(terms, 'rank', 'deficient') ? DEFICIENT : [])]) {
           if (!claims(terms, 'shape', shapeOf(A))) continue;
           const found = svd(A);
-          if (!near(found.s, s, 4 * size(A, terms.unit)) || !sound(A, found, terms.unit))
-            throw new Error(`${name}: ${Array.from(found.s)}`);
+          nearly(found.s, s, 4 * size(A, terms.unit), `the singular values of ${name}`);
+          sound(A, found, terms.unit);
         }
       }),
   },
@@ -327,12 +336,12 @@ export const lawsOfSvd: readonly Law<Svd>[] = [
     tolerance: 'B',
     label: 'quality',
     property: (svd, terms) =>
-      fc.property(
+      forAll(
         shaped(terms, 6).chain(([m, n]) => g.matrix(m, n)),
         fc.constantFrom(...(narrow(terms) ? [2 ** -100, 2 ** -66, 2 ** 66, 2 ** 116] : [2 ** -996, 2 ** -531, 2 ** 531, 2 ** 996])),
         (A, by) => {
           const { U, s, V } = svd(A.map((row) => row.map((x) => x * by)));
-          return sound(A, { U, s: Array.from(s, (x) => x / by), V }, terms.unit);
+          sound(A, { U, s: Array.from(s, (x) => x / by), V }, terms.unit);
         },
       ),
   },

@@ -1,6 +1,6 @@
 /** Laws of the QL iteration on a symmetric tridiagonal T: its eigenvalues, against Sturm's count, and how soon they come. */
 import fc from 'fast-check';
-import { type Law, once } from '../law.ts';
+import { forAll, type Law, once } from '../law.ts';
 import type { Terms } from '../terms.ts';
 
 /** Eigenvalues, in any order, from the diagonal d and what stands beside it, e; and in how many sweeps of rotations. */
@@ -51,7 +51,7 @@ export const lawsOfTridiagonalQL: readonly Law<TridiagonalQL>[] = [
     claim: 'of the eigenvalues of a tridiagonal T, as many lie below each as Sturm’s sequence counts, 8n·u·‖T‖ around it apart',
     tolerance: 'B',
     property: (solve, { unit }: Terms) =>
-      fc.property(tridiagonals(1, 40), ({ d, e }) => {
+      forAll(tridiagonals(1, 40), ({ d, e }) => {
         const values = Array.from(solve(d.slice(), e.slice()).values).sort((x, y) => x - y);
         const size = d.reduce((most, x, i) => Math.max(most, Math.abs(x) + 2 * Math.abs(e[i])), 0);
         const δ = 8 * d.length * unit * size + 2 ** -500;
@@ -69,7 +69,7 @@ export const lawsOfTridiagonalQL: readonly Law<TridiagonalQL>[] = [
     tolerance: 'A',
     label: 'quality',
     property: (solve) =>
-      fc.property(tridiagonals(20, 40), ({ d, e }) => {
+      forAll(tridiagonals(20, 40), ({ d, e }) => {
         const { sweeps } = solve(d.slice(), e.slice());
         if (sweeps > 3 * d.length) throw new Error(`${sweeps} sweeps for ${d.length} eigenvalues`);
       }),

@@ -1,7 +1,8 @@
 /** Laws of an assembler for WebAssembly, and of a matrix product that works in another memory, where padding and leftovers can leak. */
 import fc from 'fast-check';
 import { type Product, type ProductKernel, readableProduct } from 'saddlepoint';
-import { type Law, once } from '../law.ts';
+import { atMost, holds, identical, same } from '../compare.ts';
+import { forAll, type Law, once } from '../law.ts';
 
 /** The integers of the binary format: LEB128. */
 export interface Leb128 {
@@ -26,9 +27,10 @@ export const lawsOfLeb128: readonly Law<Leb128>[] = [
     claim: 'unsigned LEB128 reads back as the number and is as short as can be',
     tolerance: 'E',
     property: ({ unsigned }) =>
-      fc.property(fc.oneof(fc.nat(300), fc.nat(), fc.nat({ max: 2 ** 31 - 1 })), (value) => {
+      forAll(fc.oneof(fc.nat(300), fc.nat(), fc.nat({ max: 2 ** 31 - 1 })), (value) => {
         const bytes = unsigned(value);
-        return decode(bytes, false) === BigInt(value) && (bytes.length === 1 || bytes.at(-1) !== 0);
+        same(decode(bytes, false), BigInt(value), 'what the bytes read as');
+        if (bytes.length > 1) holds(bytes.at(-1) !== 0, () => `expected no byte 0 at the end, got ${bytes}`);
       }),
   },
   {
@@ -37,12 +39,13 @@ export const lawsOfLeb128: readonly Law<Leb128>[] = [
     claim: 'signed LEB128 reads back as the number and is as short as can be',
     tolerance: 'E',
     property: ({ signed }) =>
-      fc.property(
+      forAll(
         fc.oneof(fc.integer({ min: -9000, max: 9000 }), fc.integer(), fc.constantFrom(-64, 63, 64, -65, -(2 ** 31), 2 ** 31 - 1)),
         (value) => {
           const bytes = signed(value);
           const bits = value < 0 ? (-value - 1).toString(2).length : value.toString(2).length;
-          return decode(bytes, true) === BigInt(value) && bytes.length <= Math.ceil((bits + 1) / 7);
+          same(decode(bytes, true), BigInt(value), 'what the bytes read as');
+          atMost(bytes.length, Math.ceil((bits + 1) / 7), 'how many bytes');
         },
       ),
   },
@@ -88,11 +91,11 @@ function dyadics(seed: number): () => number {
   };
 }
 
-const agrees = (kernel: ProductKernel, product: Product): boolean => {
+const agrees = (kernel: ProductKernel, product: Product): void => {
   const expected = product.out.slice();
   readableProduct({ ...product, out: expected });
   kernel(product);
-  return product.out.every((x, i) => Object.is(x, expected[i]));
+  identical(product.out, expected, `the product of ${product.batch} × [${product.m}, ${product.k}] × [${product.k}, ${product.n}]`);
 };
 
 /** Laws of a product kernel that keeps a memory of its own. */
@@ -103,7 +106,10 @@ export const lawsOfPackedProduct: readonly Law<ProductKernel>[] = [
     claim: 'on dyadic numbers every shape, stride, offset, batch and dtype gives the readable product bit for bit',
     tolerance: 'E',
     runs: 200,
-    property: (kernel) => fc.property(shapeOf, (shape) => agrees(kernel, productOf(shape, dyadics(shape.seed)))),
+    property: (kernel) =>
+      forAll(shapeOf, (shape) => {
+        agrees(kernel, productOf(shape, dyadics(shape.seed)));
+      }),
   },
   {
     id: 'product.packed.blocks',
@@ -125,9 +131,9 @@ export const lawsOfPackedProduct: readonly Law<ProductKernel>[] = [
           [101, 300, 50],
           [1030, 260, 52],
         ];
-        return sizes.every(([m = 1, k = 1, n = 1], i) =>
-          [false, true].every((single) =>
-            [false, true].every((transposed) => {
+        sizes.forEach(([m = 1, k = 1, n = 1], i) => {
+          [false, true].forEach((single) => {
+            [false, true].forEach((transposed) => {
               const shape = {
                 batch: 1,
                 m,
@@ -141,10 +147,10 @@ export const lawsOfPackedProduct: readonly Law<ProductKernel>[] = [
                 single,
                 seed: 77 + i,
               };
-              return agrees(kernel, productOf(shape, dyadics(shape.seed)));
-            }),
-          ),
-        );
+              agrees(kernel, productOf(shape, dyadics(shape.seed)));
+            });
+          });
+        });
       }),
   },
   {
@@ -154,9 +160,9 @@ export const lawsOfPackedProduct: readonly Law<ProductKernel>[] = [
     tolerance: 'E',
     runs: 60,
     property: (kernel) =>
-      fc.property(shapeOf, shapeOf, fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY), (before, shape, poison) => {
+      forAll(shapeOf, shapeOf, fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY), (before, shape, poison) => {
         kernel(productOf(before, () => poison));
-        return agrees(kernel, productOf(shape, dyadics(shape.seed)));
+        agrees(kernel, productOf(shape, dyadics(shape.seed)));
       }),
   },
   {
@@ -166,12 +172,13 @@ export const lawsOfPackedProduct: readonly Law<ProductKernel>[] = [
     tolerance: 'E',
     runs: 60,
     property: (kernel) =>
-      fc.property(shapeOf, fc.nat(), (shape, at) => {
+      forAll(shapeOf, fc.nat(), (shape, at) => {
         const product = productOf({ ...shape, batch: 1 }, dyadics(shape.seed));
         const row = at % product.m;
         product.a[product.aOffset + row * product.aRow] = Number.NaN;
         kernel(product);
-        return product.out.every((x, i) => Number.isNaN(x) === (Math.floor(i / product.n) === row));
+        const spoilt = (_: number, i: number): boolean => Math.floor(i / product.n) === row;
+        same(Array.from(product.out, Number.isNaN), Array.from(product.out, spoilt), `which entries are NaN, row ${row} of A being`);
       }),
   },
   {
@@ -201,7 +208,7 @@ export const lawsOfPackedProduct: readonly Law<ProductKernel>[] = [
         kernel(product);
         kernel({ ...product, batch: 0 });
         kernel({ ...product, m: 0, out: new Float64Array(0) });
-        return product.out.every((x) => x === 0);
+        same(product.out, Array(12).fill(0), 'empty sums');
       }),
   },
 ];
@@ -213,9 +220,9 @@ export const lawOfSameSums: Law<ProductKernel> = {
   claim: 'on any float64 numbers the result is the readable product, bit for bit',
   tolerance: 'E',
   property: (kernel) =>
-    fc.property(shapeOf, (shape) => {
+    forAll(shapeOf, (shape) => {
       const draw = dyadics(shape.seed);
-      return agrees(
+      agrees(
         kernel,
         productOf({ ...shape, single: false }, () => Math.sin(draw() * 100) * 10 ** draw()),
       );
