@@ -1,6 +1,5 @@
 /** What a run does, rule by rule and from both sides: each edge is met once just within it and once just beyond. */
 import { describe, expect, test } from 'vitest';
-import { onTheEdge } from '../../src/diagnose/edge.ts';
 import { stepsOf } from '../../src/diagnose/history.ts';
 import { type DiagnoseOptions, diagnose } from '../../src/diagnose/index.ts';
 import { progressOf } from '../../src/diagnose/progress.ts';
@@ -88,118 +87,6 @@ describe('A cut of the learning rate', () => {
     expect(found(0)).toBeLessThanOrEqual(25); // 10 are expected; 25 would be five deviations
     expect(steps(run(0.3, 1)).sinceLowered?.records).toBe(60);
     expect(steps(run(0.3, 1, 0.3)).sinceLowered).toBeUndefined(); // by a quarter: no cut
-  });
-});
-
-describe('The edge of stability', () => {
-  const λ = 4;
-  /** A bounce whose energy swells and shrinks, on a rest that falls by `fall` in all. */
-  const run = (fall: number) => {
-    const energy = list(200, (i) => 0.05 * (1.2 + Math.sin(i / 17)));
-    const γ = Float64Array.from(energy, (E) => Math.sqrt(2 * λ * E));
-    const losses = Float64Array.from(energy, (E, i) => 0.5 - (fall * i) / 200 + E);
-    return { ...steps([{ loss: 1 }]), γ, losses, turn: -0.99 };
-  };
-  const standing = progressOf([1, 1]);
-  test('the loss without the bounce’s energy falls', () => {
-    expect(onTheEdge(run(0.1), standing, λ)).toBe(true);
-    expect(onTheEdge(run(0.001), standing, λ)).toBe(false); // a twentieth of the energy is asked for
-    expect(onTheEdge(run(-0.1), standing, λ)).toBe(false);
-    expect(onTheEdge({ ...run(0.1), turn: -0.8 }, standing, λ)).toBe(false);
-    expect(onTheEdge(run(0.1), { ...standing, kind: 'rising' }, λ)).toBe(false);
-  });
-});
-
-describe('The edge of stability, where a bounce swelled and went', () => {
-  const λ = 4;
-  /** A smooth descent to 1, a bounce whose energy swells to `top` and shrinks to `end`, over a loss that ends at `rest`. */
-  const run = ({ top = 2, end = 0.1, rest = 1, straight = 0.9, smooth = 0, learningRate = 0.5 } = {}): boolean => {
-    const parts = [
-      list(60, (i) => ({ energy: 0.02, floor: 2 - i / 60, turn: straight })),
-      list(30, (i) => ({ energy: 0.02 + (top - 0.02) * (i / 29), floor: 1, turn: -0.9 })),
-      list(20, (i) => ({ energy: top + (end - top) * (i / 19), floor: rest, turn: -0.9 })),
-      list(smooth, () => ({ energy: end, floor: rest, turn: 0.9 })),
-    ].flat();
-    const γ = Float64Array.from(parts, ({ energy }) => Math.sqrt(2 * λ * energy));
-    const losses = Float64Array.from(parts, ({ energy, floor }) => floor + energy);
-    const turns = Float64Array.from(parts, ({ turn }) => turn);
-    return onTheEdge({ ...steps([{ loss: 1 }]), γ, losses, turns, turn: turns[turns.length - 1], learningRate }, progressOf(losses), λ);
-  };
-  test('the loss is where it was, but for the energy of the bounce and a fiftieth of the height', () => {
-    expect(run()).toBe(true);
-    expect(run({ rest: 1.07 })).toBe(true); // .03 above the smooth stretch, of 2
-    expect(run({ rest: 1.09 })).toBe(false);
-    expect(run({ end: 0.9 })).toBe(true); // half of the height
-    expect(run({ end: 1.2 })).toBe(false);
-  });
-  test('out of a smooth descent, to three times the slope', () => {
-    expect(run({ straight: 0.4 })).toBe(false);
-    expect(run({ top: 0.15, end: 0.1 })).toBe(false); // √7.5 times
-    expect(run({ top: 0.25, end: 0.1 })).toBe(true); // √12.5 times
-  });
-  test('at a rate that the curvature half forbids', () => {
-    expect(run({ learningRate: 0.26 })).toBe(true); // λη from 1 on
-    expect(run({ learningRate: 0.24 })).toBe(false);
-    expect(run({ learningRate: NaN })).toBe(false);
-  });
-  test('or on the next smooth stretch, whatever the bounce does since', () => {
-    expect(run({ end: 0.15, rest: 1.3, smooth: 10 })).toBe(false);
-    expect(run({ end: 0.05, rest: 1, smooth: 10 })).toBe(true);
-  });
-});
-
-describe('The edge of stability, where the bounce has just begun', () => {
-  const λ = 4;
-  /** A bounce whose energy goes from 1 to `end`, on ground that does not fall. */
-  const run = (end: number, part: number): boolean => {
-    const energy = list(80, (i) => 1 + ((end - 1) * i) / 79);
-    const losses = Float64Array.from(energy, (E) => 0.5 + E);
-    const γ = Float64Array.from(energy, (E) => Math.sqrt(2 * λ * E));
-    return onTheEdge({ ...steps([{ loss: 1 }]), γ, losses, turn: -0.99, part }, progressOf(losses), λ);
-  };
-  test('of plain steps, and less than half of what the last stretch has made', () => {
-    expect(run(0.05, 1)).toBe(true); // .05 of .31
-    expect(run(0.2, 1)).toBe(false); // .2 of .27
-    expect(run(0.05, 2)).toBe(false); // momentum's bounce swells otherwise
-  });
-});
-
-describe('The edge of stability, where the bounce swells out of all proportion', () => {
-  const λ = 4;
-  /** A fall under a bounce of energy .02, which in the last ten steps swells to `energy`. */
-  const run = (energy: number, shrink: number, range = 1): boolean => {
-    const E = list(200, (i) => (i < 190 ? 0.02 : energy));
-    const γ = Float64Array.from(E, (e) => Math.sqrt(2 * λ * e));
-    const losses = Float64Array.from(E, (e, i) => 1 - i / 200 + e);
-    return onTheEdge({ ...steps([{ loss: 1 }]), γ, losses, turn: -0.99, shrink }, { ...progressOf([1, 1]), range }, λ);
-  };
-  test('to ten times its slope and a quarter of the range, and still', () => {
-    expect(run(2.1, 1.2)).toBe(false);
-    expect(run(1.9, 1.2)).toBe(true); // √95 times
-    expect(run(2.1, 0.99)).toBe(true); // it goes down again
-    expect(run(2.1, 1.2, 8)).toBe(false);
-    expect(run(2.1, 1.2, 9)).toBe(true);
-  });
-});
-
-describe('The edge of stability, where the loss itself shows nothing', () => {
-  const λ = 4;
-  const standing = progressOf([1, 1]);
-  const run = (rest: (i: number) => number, energy: (i: number) => number) => {
-    const E = list(200, energy);
-    return {
-      ...steps([{ loss: 1 }]),
-      γ: Float64Array.from(E, (e) => Math.sqrt(2 * λ * e)),
-      losses: Float64Array.from(E, (e, i) => rest(i) + e),
-      turn: -0.99,
-    };
-  };
-  test('the rest falls though the bounce swells by more', () => {
-    expect(onTheEdge(run((i) => 0.5 - i / 2000, (i) => 0.02 + i / 1000), standing, λ)).toBe(true); // biome-ignore format: one line
-  });
-  test('a rest that is lower in the end, and in no order before, is no fall', () => {
-    const levels = [0.6, 0.6, 0.1, 0.6, 0.6, 0.1, 0.4, 0.4];
-    expect(onTheEdge(run((i) => levels[Math.min(7, Math.max(0, Math.floor((i - 100) / 12.5)))], () => 0.05), standing, λ)).toBe(false); // biome-ignore format: one line
   });
 });
 

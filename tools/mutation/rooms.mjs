@@ -636,6 +636,6 @@ export const ROOMS = {
     'src/diagnose/trend.ts': ['spec/diagnose/edges/course.spec.ts', 'spec/diagnose/edges/direction.spec.ts'],
     'src/diagnose/throw.ts': ['spec/diagnose/edges/course.spec.ts'],
     'src/diagnose/progress.ts': ['spec/diagnose/edges/course.spec.ts', 'spec/diagnose/progress.spec.ts'],
-    'src/diagnose/edge.ts': ['spec/diagnose/edges/course.spec.ts'],
+    'src/diagnose/edge.ts': ['spec/diagnose/edges/edge.spec.ts'],
   },
 };

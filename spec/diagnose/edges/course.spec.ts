@@ -1,6 +1,5 @@
-/** What is measured on losses: levels, trends, a throw, the edge of stability; each number, and each edge from both sides. */
+/** What is measured on losses: levels, trends, a throw; each number, and each edge from both sides. */
 import { describe, expect, test } from 'vitest';
-import { onTheEdge } from '../../../src/diagnose/edge.ts';
 import { aboveAll, finiteOf, progressOf } from '../../../src/diagnose/progress.ts';
 import { throwOf } from '../../../src/diagnose/throw.ts';
 import { blockOf, blocksOf, noFall, quantile, thinned, trendOf } from '../../../src/diagnose/trend.ts';
@@ -202,67 +201,5 @@ describe('Progress in numbers', () => {
   test('above all that was in the first half', () => {
     const { progress } = but({ progress: { now: 5 } });
     expect([aboveAll(progress, of(4, 9, 4, 5)), aboveAll(progress, of(4, 4.9, 9, 9)), aboveAll(progress, of(4, 5, 9, 9)), aboveAll(progress, of(9, 4, 4, 5))]).toEqual([false, true, false, false]); // biome-ignore format: one line
-  });
-});
-
-describe('At the edge of stability', () => {
-  const λ = 4;
-  /** A bounce of constant energy E on a rest that falls linearly by `fall` in its last half. */
-  const run = (fall: number, n = 40, E = 1, turn = -0.9) => ({
-    ...but().steps,
-    γ: repeated(n, Math.sqrt(2 * λ * E)),
-    losses: list(n, (i) => E - (fall * i) / (n / 2)),
-    turn,
-    part: 0.5,
-  });
-  const kind = (k: 'falling' | 'standing' | 'rising', change = 0) => but({ progress: { kind: k, change } }).progress;
-  const on = (steps: ReturnType<typeof run>, progress = kind('standing')): boolean => onTheEdge(steps, progress, λ);
-  test('the rest falls, by a twentieth of the bounce’s energy', () => {
-    expect(on(run(1))).toBe(true);
-    expect(on(run(0.1))).toBe(true);
-    expect(on(run(0.04))).toBe(false);
-    expect(on(run(-1))).toBe(false);
-  });
-  test('whatever the bounce does meanwhile', () => {
-    const bounce = (E: (i: number) => number, fall: number) => {
-      const [plain, energy] = [run(fall, 48, 0), list(48, E)];
-      return { ...plain, γ: energy.map((e) => Math.sqrt(2 * λ * e)), losses: plain.losses.map((L, i) => L + energy[i]) };
-    };
-    // the loss rises, and what is left of it falls; the loss falls, and what is left stands or rises
-    expect(on(bounce((i) => 0.5 + i / 12, 1))).toBe(true);
-    expect(on(bounce((i) => 4.5 - i / 12, 0))).toBe(false);
-    expect(on(bounce((i) => 4.5 - i / 12, -1))).toBe(false);
-    expect([on(run(0.35, 40, 4)), on(run(0.15, 40, 4)), on(run(0.02, 40, 0.25)), on(run(0.01, 40, 0.25))]).toEqual([
-      true,
-      false,
-      true,
-      false,
-    ]);
-  });
-  test('and has not come to rest', () => {
-    const late = (share: number) => {
-      const steps = run(0, 48);
-      // eight blocks, of which the last two are lower than the middle two by this share of the way
-      const levels = [1, 0.9, 0.8, share + 0.001, share, share - 0.001, 0.0005, -0.0005];
-      const half = steps.losses.length >> 1;
-      return { ...steps, losses: steps.losses.map((L, i) => (i < half ? L : L + levels[Math.floor(((i - half) * 8) / half)])) };
-    };
-    expect(on({ ...late(0.2) })).toBe(true);
-    expect(on({ ...late(0.05) })).toBe(false);
-  });
-  test('in forty records of full reversals', () => {
-    expect(on(run(1, 39))).toBe(false);
-    expect(on(run(1, 40, 1, -0.89))).toBe(false);
-    expect(on(run(1, 40, 1, NaN))).toBe(false);
-    expect(on(run(1), kind('rising'))).toBe(false);
-  });
-  test('or the bounce has just begun, in plain steps of a run that falls', () => {
-    // γ²/2λ = 1
-    const begun = (change: number, part = 1, k: 'falling' | 'standing' = 'falling') => on({ ...run(0), part }, kind(k, change));
-    expect([begun(-2.01), begun(-1.99), begun(-2.01, 0.991), begun(-2.01, 1.009)]).toEqual([true, false, true, true]);
-    expect([begun(-2.01, 0.98), begun(-2.01, 1.02), begun(-2.01, 1, 'standing')]).toEqual([false, false, false]);
-    expect(on({ ...run(0), part: 1, γ: repeated(40, 4) }, kind('falling', -4))).toBe(true);
-    const grown = { ...run(0), part: 1, γ: list(40, (i) => (i < 39 ? 0.1 : Math.sqrt(8))) };
-    expect([on(grown, kind('falling', -2.01)), on(grown, kind('falling', -1.99))]).toEqual([true, false]);
   });
 });
