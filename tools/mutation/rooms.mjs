@@ -493,7 +493,7 @@ const edges = (...names) =>
 /** Room by room: files of src, each with the subjects whose laws judge it, and specifications of spec/ where no law can. */
 export const ROOMS = {
   newtonCG: own('src/optim', 'newtonCG'),
-  lineSearch: { 'src/optim/frame/lineSearch.ts': ['lineSearch', 'backtracking', 'lbfgs'] },
+  lineSearch: { 'src/optim/frame/lineSearch.ts': ['lineSearch', 'backtracking', 'lbfgs', 'spec/optim/lineSearch.spec.ts'] },
   secondOrder: {
     ...own('src/optim', 'newton', 'saddleFreeNewton'),
     ...withDefaults('levenbergMarquardt', 'lbfgs'),

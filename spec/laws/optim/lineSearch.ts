@@ -55,6 +55,14 @@ const LINES: readonly { readonly name: string; readonly at: (c: number) => Along
     }),
   },
 ];
+/** A fall that ends in a step up, to where there is no slope. */
+const PLATEAU = {
+  name: 'a plateau above a fall',
+  at:
+    (c: number): Along =>
+    (s) =>
+      s < c ? { loss: -s / c, slope: -1 / c } : { loss: 1, slope: 0 },
+};
 const line = fc.constantFrom(...LINES);
 const size = fc.integer({ min: -24, max: 24 }).map((k) => 2 ** (k / 4));
 const first = fc.integer({ min: -640, max: 640 }).map((k) => 2 ** (k / 64));
@@ -141,6 +149,48 @@ export const lineSearchLaws: Law<LineSearch>[] = [
           const next = inside[k + 1];
           if (next !== undefined) holds(Math.abs(next - s) <= asked[over] * 0.9 ** k, told);
         });
+      }),
+  },
+  {
+    id: 'lineSearch.cubic',
+    rows: [],
+    claim:
+      'on a cubic that steepens from a step that is too short, and rises at twice that step, its minimum between them is the third point asked, and taken',
+    tolerance: 'B',
+    label: 'quality',
+    property: (search) =>
+      // φ′ = −1 − 2β s + 3α s², 0 at m
+      forAll(size, fc.integer({ min: 112, max: 128 }), fc.integer({ min: 4, max: 64 }), (c, k, β) => {
+        const m = k / 100;
+        const α = (1 + 2 * β * m) / (3 * m ** 2);
+        const { φ, asked } = spied((x) => {
+          const s = x / c;
+          return { loss: -s - β * s ** 2 + α * s ** 3, slope: (-1 - 2 * β * s + 3 * α * s ** 2) / c };
+        });
+        const s = search(φ, c) ?? Number.NaN;
+        holds(asked.length === 3 && Math.abs(s - m * c) <= 2 ** -40 * c, () => `minimum ${m * c}, step ${s}, asked at ${asked.join(', ')}`);
+      }),
+  },
+  {
+    id: 'lineSearch.units',
+    rows: [],
+    claim: 'a loss in units 2⁷⁰⁰ times as small or as large is asked at the same points, where the square of a slope is no number',
+    tolerance: 'E',
+    label: 'quality',
+    property: (search) =>
+      forAll(fc.constantFrom(...LINES, PLATEAU), size, first, fc.constantFrom(2 ** -700, 2 ** 700), ({ name, at }, c, s0, unit) => {
+        const askedIn = (u: number): number[] => {
+          const { φ, asked } = spied((s) => ({ loss: u * at(c)(s).loss, slope: u * at(c)(s).slope }));
+          search(φ, s0 * c);
+          return asked;
+        };
+        const plain = askedIn(1);
+        if (!plain.every((s) => Number.isFinite(unit * at(c)(s).loss) && Number.isFinite(unit * at(c)(s).slope))) return;
+        const scaled = askedIn(unit);
+        holds(
+          scaled.join() === plain.join(),
+          () => `${name}, c = ${c}: asked at ${scaled.join(', ')}, and in units of 1 at ${plain.join(', ')}`,
+        );
       }),
   },
   {
@@ -290,11 +340,11 @@ export const backtrackingLaws: Law<Backtracking>[] = [
     tolerance: 'B',
     label: 'quality',
     property: (backtrack) =>
-      forAll(size, fc.integer({ min: 0, max: 20 }), (c, e) => {
-        const base = c * 2 ** e;
+      forAll(size, fc.integer({ min: 0, max: 20 }), fc.constantFrom(1, -1), (c, e, sign) => {
+        const base = sign * c * 2 ** e;
         const rise =
           (k: number): Along =>
-          (s) => ({ loss: base * (s > 0.75 ? 1 + k * Number.EPSILON : s === 0 ? 1 : 0.5), slope: -1e-30 });
+          (s) => ({ loss: base * (1 + sign * (s > 0.75 ? k * Number.EPSILON : s === 0 ? 0 : -0.5)), slope: -1e-30 });
         holds(backtrack(rise(1)) === 1, () => `step ${backtrack(rise(1))} at a rise of one rounding`);
         holds(backtrack(rise(100)) === 0.5, () => `step ${backtrack(rise(100))} at a rise of 100 roundings`);
       }),
