@@ -11,7 +11,7 @@ export {
   type TransformerTree,
   transformerBlock,
 } from './attention.ts';
-export { conv2d, flatten, maxPool, meanPool } from './conv.ts';
+export { conv2d, flatten } from './conv.ts';
 export { type Activation, activate, type DenseTree, dense, type MlpOptions, mlp, type WeightOptions } from './dense.ts';
 export { dropout } from './dropout.ts';
 export {
@@ -30,4 +30,5 @@ export { type Layer, type Mode, type RunningStatistics, residual, type Sequentia
 export { binaryCrossEntropy, crossEntropy, huber, type Labels, squaredError, type WeightDecayOptions, weightDecay } from './losses.ts';
 export { batchNorm, layerNorm, type NormTree } from './normalisation.ts';
 export type { Padding, Pair, WindowOptions } from './patches.ts';
+export { maxPool, meanPool } from './pooling.ts';
 export { type RecurrentOptions, type RecurrentTree, recurrent } from './recurrent.ts';

@@ -33,7 +33,7 @@ export const WINDOW_OPTIONS = ['stride', 'padding'] as const;
 type Both = readonly [number, number];
 
 /** A worked-out layout for one size of image. */
-interface Windows {
+export interface Windows {
   readonly image: readonly [number, number, number];
   readonly size: Both;
   readonly stride: Both;
@@ -83,51 +83,69 @@ export function windowsOf(caller: string, x: Tensor, size: Both, { stride = 1, p
   return { image, size, stride: step, before: both('before'), after: both('after'), count: both('count') };
 }
 
-/** Calls copy(place in the patches, place in the image, length) for every run of numbers that lie side by side in both. */
-function eachRun(
-  { image: [H, W, C], size: [h, w], stride, before, count }: Windows,
-  images: number,
-  copy: (patch: number, place: number, length: number) => void,
-): void {
-  for (let n = 0, p = 0; n < images; n++) {
+/**
+ * Calls copy(p, q, length, count, apart) for `count` runs of so many numbers, side by side in the image, from q, in the patches, from p on:
+ * the same row of neighbouring windows. From one to the next is `apart` in the image, a window's whole size in the patches.
+ */
+function eachRun({ image: [H, W, C], size: [h, w], stride, before, count }: Windows, images: number, copy: Copy): void {
+  // Windows from `first` to before `last` lie within the image's columns.
+  const first = Math.min(Math.ceil(before[1] / stride[1]), count[1]);
+  const last = Math.max(first, Math.min(Math.floor((W - w + before[1]) / stride[1]) + 1, count[1]));
+  for (let n = 0; n < images; n++) {
     for (let i = 0; i < count[0]; i++) {
-      for (let j = 0; j < count[1]; j++) {
-        const left = j * stride[1] - before[1];
-        const [from, to] = [Math.max(left, 0), Math.min(left + w, W)];
-        for (let a = 0; a < h; a++, p += w * C) {
-          const row = i * stride[0] - before[0] + a;
-          if (row >= 0 && row < H && from < to) copy(p + (from - left) * C, ((n * H + row) * W + from) * C, (to - from) * C);
-        }
+      for (let a = 0; a < h; a++) {
+        const row = i * stride[0] - before[0] + a;
+        if (row < 0 || row >= H) continue;
+        // Windows j … j + windows − 1, alike cut off by the image's edge.
+        const line = (j: number, windows: number): void => {
+          const left = j * stride[1] - before[1];
+          const [from, to] = [Math.max(left, 0), Math.min(left + w, W)];
+          const p = (((n * count[0] + i) * count[1] + j) * h + a) * w + from - left;
+          if (from < to) copy(p * C, ((n * H + row) * W + from) * C, (to - from) * C, windows, stride[1] * C);
+        };
+        for (let j = 0; j < first; j++) line(j, 1);
+        if (first < last) line(first, last - first);
+        for (let j = last; j < count[1]; j++) line(j, 1);
       }
     }
   }
 }
+type Copy = (p: number, q: number, length: number, count: number, apart: number) => void;
 
 interface Layout extends Windows {
   readonly of: readonly number[];
   readonly shape: readonly number[];
 }
 
-const [windowsAsRows]: Operation<Layout>[] = adjoints<Layout>(
+const [windowsAsRows, rowsAdded]: Operation<Layout>[] = adjoints<Layout>(
   [
     'patches',
-    (x, out, images, layout) =>
-      eachRun(layout, images, (patch, place, length) => {
-        for (let k = 0; k < length; k++) out[patch + k] = x[place + k];
-      }),
+    (x, out, images, { shape, ...layout }) => {
+      const whole = shape[2];
+      eachRun(layout, images, (p, q, length, count, apart) => {
+        for (let j = 0; j < count; j++, p += whole, q += apart) for (let k = 0; k < length; k++) out[p + k] = x[q + k];
+      });
+    },
   ],
   // Every number of every window is added back to its place.
   [
     'unpatch',
-    (y, out, images, layout) =>
-      eachRun(layout, images, (patch, place, length) => {
-        for (let k = 0; k < length; k++) out[place + k] += y[patch + k];
-      }),
+    (y, out, images, { shape, ...layout }) => {
+      const whole = shape[2];
+      eachRun(layout, images, (p, q, length, count, apart) => {
+        for (let j = 0; j < count; j++, p += whole, q += apart) for (let k = 0; k < length; k++) out[q + k] += y[p + k];
+      });
+    },
   ],
 );
 
-/** Windows as rows, zeros outside the image: [..., H, W, C] → [..., H', W', h·w·C]. */
-export function patches(x: Tensor, windows: Windows): Tensor {
+const layoutOf = (windows: Windows): Layout => {
   const { image, size, count } = windows;
-  return windowsAsRows(x, { ...windows, of: image, shape: [...count, size[0] * size[1] * image[2]] });
-}
+  return { ...windows, of: image, shape: [...count, size[0] * size[1] * image[2]] };
+};
+
+/** Windows as rows, zeros outside the image: [..., H, W, C] → [..., H', W', h·w·C]. */
+export const patches = (x: Tensor, windows: Windows): Tensor => windowsAsRows(x, layoutOf(windows));
+
+/** Its adjoint: every number of every window added back to its place. */
+export const unpatch = (rows: Tensor, windows: Windows): Tensor => rowsAdded(rows, layoutOf(windows));

@@ -8,7 +8,7 @@ import { finiteNumber } from '../../base/arguments.ts';
 import { defineOp, full } from '../operation.ts';
 import { isFloat32 } from '../shape.ts';
 import type { Operand, Tensor } from '../tensor.ts';
-import { greater, strongMul, strongMulBoth, where } from './arithmetic.ts';
+import { greater, strongMul, strongMulBoth, strongProduct, where } from './arithmetic.ts';
 import { each, expm1, type Loop, run, type Unary, unary } from './elementwise.ts';
 import { distribution, errorFunction, gaussian } from './normal.ts';
 
@@ -20,8 +20,9 @@ function smooth(name: string, loop: Loop, s: (x: number, y: number) => number, s
     name: `${name}′`,
     forward: ([g, { data: x }, { data: y }]) =>
       run(g, (from, out) => {
-        const n = x.length; // g may carry leading axes: then x and y are read again and again
-        for (let i = 0, j = 0; i < out.length; i++, j = j + 1 === n ? 0 : j + 1) out[i] = from[i] === 0 ? 0 : from[i] * s(x[j], y[j]);
+        // g may carry leading axes: then x and y are read again and again
+        for (let at = 0; at < out.length; at += x.length)
+          for (let i = 0; i < x.length; i++) out[at + i] = strongProduct(from[at + i], s(x[i], y[i]));
       }),
     vjp: [
       (u, _r, [, x, y]) => pulled(u, x, y),
@@ -74,8 +75,9 @@ const reluPulled: (g: Operand, x: Operand) => Tensor = defineOp({
   name: 'relu′',
   forward: ([g, { data: x }]) =>
     run(g, (from, out) => {
-      const n = x.length; // as in `smooth`
-      for (let i = 0, j = 0; i < out.length; i++, j = j + 1 === n ? 0 : j + 1) out[i] = x[j] > 0 ? from[i] : 0;
+      // as in `smooth`
+      for (let at = 0; at < out.length; at += x.length)
+        for (let i = 0; i < x.length; i++) out[at + i] = strongProduct(Number(x[i] > 0), from[at + i]);
     }),
   vjp: [(u, _r, [, x]) => reluPulled(u, x), null],
 });
@@ -85,7 +87,7 @@ export const relu: Unary = defineOp({
   name: 'relu',
   forward: ([x]) =>
     run(x, (from, y) => {
-      for (let i = 0; i < y.length; i++) y[i] = from[i] < 0 ? 0 : from[i]; // NaN stays NaN
+      for (let i = 0; i < y.length; i++) y[i] = strongProduct(Number(!(from[i] < 0)), from[i]); // NaN stays NaN
     }),
   vjp: [(g, _y, [x]) => reluPulled(g, x)],
 });

@@ -5,7 +5,7 @@ import { sumOf } from '../../linalg/vectors.ts';
 import { allocate } from '../memory.ts';
 import { type Axes, isFloat32, type KeepDims, sizeOf } from '../shape.ts';
 import { type Rule, Tensor } from '../tensor.ts';
-import { equal, mul, strongMul } from './arithmetic.ts';
+import { equal, mul, strongMul, strongProduct } from './arithmetic.ts';
 import { fused } from './fused.ts';
 import { layoutOf, type RowAxis } from './rowGroups.ts';
 import { type AlongAxis, alongAxis, asRows, countOver, type Reduction, reduction, rowSum } from './rowwise.ts';
@@ -40,8 +40,7 @@ const shareByTies = fused<RowAxis>(
       for (let i = 0; i < n; i++)
         for (let j = 0; j < behind; j++, p++, at++) {
           // a cotangent of 0 stays 0; a NaN ties with nothing, 0/0
-          const gj = g.data[q + j];
-          out[p] = gj === 0 ? 0 : gj * ((x[at] === y[row + j] ? 1 : 0) / ties[row + j]);
+          out[p] = strongProduct(g.data[q + j], Number(x[at] === y[row + j]) / ties[row + j]);
         }
     }
     return new Tensor(out, [...lead, ...shape]);
