@@ -146,7 +146,7 @@ describe('Parameters in small, large and mixed units', () => {
       [-1, -1.4, -3.6],
     ],
   ])('a slope over inputs like %j: not critical at 0, a minimum at the best', (x, y) => {
-    const L = oracle(({ a }) => tensor(x).mul(a!).sub(tensor(y)).square().mean(), { a: 0 });
+    const L = oracle(({ a }) => tensor(x).mul(a).sub(tensor(y)).square().mean(), { a: 0 });
     const best = leastSquares(
       x.map((v) => [v]),
       y,
@@ -179,7 +179,7 @@ describe('Parameters in small, large and mixed units', () => {
   test.each([1.6e9, 86_400, 2026])('time stamps from %d on as the one input: scale it, no minimum', (from) => {
     const t = Array.from({ length: 30 }, (_, i) => from * (1 + i / 600));
     const v = t.map((_, i) => 2 + 0.1 * i);
-    const L = oracle(({ a, b }) => tensor(t).mul(a!).add(b!).sub(tensor(v)).square().mean(), { a: 0, b: 0 });
+    const L = oracle(({ a, b }) => tensor(t).mul(a).add(b).sub(tensor(v)).square().mean(), { a: 0, b: 0 });
     const slope = t.reduce((sum, x, i) => sum + x * v[i], 0) / t.reduce((sum, x) => sum + x * x, 0);
     const { verdict, message, why, remedy } = diagnose(L, [slope, 0], { learningRate: 0.1 / from ** 2 });
     expect(verdict).toBe('ill-conditioned');
@@ -194,7 +194,7 @@ describe('A number that no step caused', () => {
       oracle(
         ({ w }) =>
           tensor([1, 2, NaN, 4])
-            .mul(w!)
+            .mul(w)
             .sub(tensor([2, 4, 6, 8]))
             .square()
             .mean(),
@@ -209,7 +209,7 @@ describe('A number that no step caused', () => {
             [0, 0],
             [1, 1],
           ])
-            .mul(w!)
+            .mul(w)
             .sub(
               tensor([
                 [0, 0],
@@ -228,7 +228,7 @@ describe('A number that no step caused', () => {
       oracle(
         ({ w }) =>
           tensor([1, 2])
-            .mul(w!)
+            .mul(w)
             .sub(tensor([2, 4]))
             .square()
             .mean()
@@ -236,13 +236,13 @@ describe('A number that no step caused', () => {
         { w: 2 },
       ),
     ],
-    ['log 0', oracle(({ w }) => tensor([0, 1]).mul(w!).relu().log().mean(), { w: 1 })],
+    ['log 0', oracle(({ w }) => tensor([0, 1]).mul(w).relu().log().mean(), { w: 1 })],
     [
       'NaN among the labels',
       oracle(
         ({ w }) =>
           tensor([1, 2])
-            .mul(w!)
+            .mul(w)
             .sub(tensor([NaN, 1]))
             .square()
             .mean(),
@@ -255,7 +255,7 @@ describe('A number that no step caused', () => {
         ({ w }) =>
           tensor([0, 0])
             .div(tensor([0, 0]))
-            .mul(w!)
+            .mul(w)
             .sum(),
         { w: 1 },
       ),
@@ -274,8 +274,8 @@ describe('A finite divergence', () => {
     oracle(
       ({ W, b }) =>
         tensor([...x])
-          .mul(W!)
-          .add(b!)
+          .mul(W)
+          .add(b)
           .sub(tensor([...y]))
           .square()
           .sum(),

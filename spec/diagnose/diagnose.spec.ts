@@ -8,7 +8,7 @@ const bowl: Oracle = oracleFrom({
   gradient: ([x, y]) => [2 * x, 6 * y],
   hvp: (_, [a, b]) => [2 * a, 6 * b],
 });
-const saddle = oracle(({ a, b }) => a!.mul(b!).sub(1).square(), { a: tensor(0), b: tensor(0) });
+const saddle = oracle(({ a, b }) => a.mul(b).sub(1).square(), { a: tensor(0), b: tensor(0) });
 
 describe('diagnose', () => {
   test('L72 a bounce at 2/λ is told from a minimum, however long it lasts', () => {

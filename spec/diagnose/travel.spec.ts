@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type DiagnoseOptions, diagnose, type RunRecord } from '../../src/diagnose/index.ts';
 import { adam, descend, gradientDescent, momentum, type Oracle, oracle, oracleFrom, tensor } from '../../src/index.ts';
 
-const saddle = oracle(({ a, b }) => a!.mul(b!).sub(1).square(), { a: tensor(0), b: tensor(0) });
+const saddle = oracle(({ a, b }) => a.mul(b).sub(1).square(), { a: tensor(0), b: tensor(0) });
 const bowl = oracleFrom({ value: ([x, y]) => x * x + 3 * y * y, gradient: ([x, y]) => [2 * x, 6 * y], hvp: (_, [u, v]) => [2 * u, 6 * v] });
 const root = oracleFrom({ value: ([x]) => Math.sqrt(x), gradient: ([x]) => [0.5 / Math.sqrt(x)] });
 

@@ -58,8 +58,8 @@ describe.each(chapters)('%s', (chapter) => {
       const figure = await figures[given.get('fig')!]?.();
       expect(figure, hash).toBeDefined();
       const names = [...given.keys()].filter((name) => name !== 'fig');
-      for (const name of names) expect(Object.keys(figure!.ranges), hash).toContain(name);
-      const { state, clamped } = stateFrom(figure!, given);
+      for (const name of names) expect(Object.keys(figure.ranges), hash).toContain(name);
+      const { state, clamped } = stateFrom(figure, given);
       expect(clamped, hash).toEqual([]);
       for (const name of names) expect(String(state[name]), hash).toBe(given.get(name));
     }

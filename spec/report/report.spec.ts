@@ -30,7 +30,7 @@ describe('the report of a log', () => {
     const { verdicts, excluded, remarks } = diagnoseLog(log.records);
     const html = logReport(log, { title: 'run.csv' });
     const document = documentOf(html);
-    const says = document.querySelector('article')!.textContent!;
+    const says = document.querySelector('article')!.textContent;
     expect([...document.querySelectorAll('#open ~ dl dt')].map((dt) => dt.textContent)).toEqual([...verdicts]);
     for (const verdict of verdicts) expect(says).toContain(MEANINGS[verdict]);
     for (const { message } of excluded) expect(says).toContain(message);
@@ -44,7 +44,7 @@ describe('the report of a log', () => {
       const document = documentOf(logReport(readLog(text)));
       expect(document.querySelectorAll('script, link, img, iframe, [src], [href]')).toHaveLength(0);
       for (const svg of document.querySelectorAll('svg'))
-        expect(svg.querySelector('title')!.textContent!.length * svg.querySelector('desc')!.textContent!.length).toBeGreaterThan(0);
+        expect(svg.querySelector('title')!.textContent.length * svg.querySelector('desc')!.textContent.length).toBeGreaterThan(0);
     }
   });
 

@@ -155,7 +155,7 @@ describe('your own run', () => {
     expect(await page.locator('#own-read').innerText()).toContain('train_loss as loss');
     expect(await serious(page)).toEqual([]);
     const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[data-do=save]').click()]);
-    expect(readFileSync((await download.path())!, 'utf8')).toBe(logReport(readLog(csv), { title: 'Your run' }));
+    expect(readFileSync(await download.path(), 'utf8')).toBe(logReport(readLog(csv), { title: 'Your run' }));
     expect(faults).toEqual([]);
     await close();
   });

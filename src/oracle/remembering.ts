@@ -61,7 +61,7 @@ export function remembering(answers: Answers, known: Pick<Oracle, 'size' | 'thet
   const hessian = (memory: Memory): Matrix => {
     const { θ } = memory;
     if (answers.hessian) return (memory.hessian ??= symmetricHessian(answers.hessian(θ), θ.length));
-    return (memory.hessian ?? Object.assign(memory, answers.differences!(θ)).hessian)!;
+    return memory.hessian ?? Object.assign(memory, answers.differences!(θ)).hessian;
   };
   const copy = ({ data, shape: [m, n] }: Matrix): Matrix => new Matrix(data.slice(), m, n);
   return {

@@ -153,7 +153,7 @@ function carriedOut(L: Oracle, θ: Float64Array, { remedy }: Diagnosis): Seen['a
 }
 
 function finiteHessian(L: Oracle, θ: Float64Array): number[][] | undefined {
-  const H = L.hessian!(θ);
+  const H = L.hessian(θ);
   const rows = Array.from({ length: θ.length }, (_, i) => Array.from({ length: θ.length }, (_, j) => H.get(i, j)));
   return rows.flat().every(Number.isFinite) ? rows : undefined;
 }

@@ -97,7 +97,7 @@ export function mount(element: HTMLElement): () => void {
   };
   const sample = async (link: HTMLAnchorElement): Promise<void> => {
     const response = await fetch(link.href);
-    take(await response.text(), sampleTitle(link.textContent!));
+    take(await response.text(), sampleTitle(link.textContent));
   };
   element.addEventListener('click', (event) => {
     const target = event.target as HTMLElement;
@@ -115,7 +115,7 @@ export function mount(element: HTMLElement): () => void {
       log.focus();
     }
     if (what === 'copy') {
-      const code = target.nextElementSibling!.textContent!;
+      const code = target.nextElementSibling!.textContent;
       navigator.clipboard.writeText(code).then(
         () => (target.textContent = 'copied'),
         () => (target.textContent = 'select it and copy'),
@@ -129,7 +129,7 @@ export function mount(element: HTMLElement): () => void {
     .then((response) => response.text())
     .then((text) => {
       if (asked !== NOTHING) return;
-      const got = read({ ...NOTHING, text, title: sampleTitle(first.textContent!) });
+      const got = read({ ...NOTHING, text, title: sampleTitle(first.textContent) });
       if (!('problem' in got)) answer = got;
     });
   return () => {

@@ -55,7 +55,7 @@ export const duplication: Law<Mlp> = {
       const m = n + 1;
       // d = (1, 0) moves the weight, (0, 1) the bias; θ = [W, b, V, c]; the first unit is 0, its copy n
       const parting = (α: number, [dw, db]: readonly [number, number]): number[] =>
-        Array.from({ length: 3 * m + 1 }, (_, i) => ({ 0: 1 - α, [n]: -α })[i % m]! * (i < m ? dw : i < 2 * m ? db : 0) || 0);
+        Array.from({ length: 3 * m + 1 }, (_, i) => ({ 0: 1 - α, [n]: -α })[i % m] * (i < m ? dw : i < 2 * m ? db : 0) || 0);
       const bent = ([dw, db]: readonly [number, number]): number =>
         Array.from(x.data).reduce(
           (sum, xₙ, k) => sum + (2 / 7) * narrow.residual[k] * V[0] * bend[activation](W[0] * xₙ + b[0]) * (dw * xₙ + db) ** 2,
