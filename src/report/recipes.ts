@@ -5,7 +5,7 @@
  */
 import type { MeasurementName } from '../diagnose/log/next.ts';
 
-export interface Recipe {
+interface Recipe {
   readonly pytorch: string;
   readonly javascript: string;
   readonly outcomes: readonly string[];

@@ -41,7 +41,7 @@ function repeatWhole(out: Floats, a: Floats, b: Floats, loop: StridedLoop): void
 
 const flat = [null, null]; // without rules
 export type Binary = (a: Operand, b: Operand) => Tensor;
-export const binary = (name: string, loop: StridedLoop, ...vjp: (Rule<undefined> | null)[]): Binary =>
+const binary = (name: string, loop: StridedLoop, ...vjp: (Rule<undefined> | null)[]): Binary =>
   defineOp({ name, forward: ([a, b]) => zip(name, a, b, loop), vjp: vjp.length > 0 ? vjp : flat, options: [] });
 
 /** The same for a function of two numbers with no loop of its own. */

@@ -35,12 +35,12 @@ import { where } from './arithmetic.ts';
 import { reshape } from './reshape.ts';
 
 /** How a view reads each block. */
-export interface View extends Blocks {
+interface View extends Blocks {
   readonly strides: readonly number[];
   readonly offset: number;
 }
 
-/** Walks `count` views that stand one behind the other. */
+/** Walks `count` views that stand one behind the other; `visit` is given numbers and no object, as {@link eachPlane} gives them. */
 function eachView(count: number, { of, shape, strides, offset }: View, visit: Parameters<typeof eachPlane>[3]): void {
   const steps = count === 1 ? strides : [sizeOf(of), ...strides];
   eachPlane(count === 1 ? shape : [count, ...shape], steps, steps, visit, offset);
@@ -77,7 +77,7 @@ function addRows(y: Floats, out: Floats, { flat, rows, n, at, right }: { [name i
   for (; r < rows; r++, flat += n) for (let i = flat, q = at; i < flat + n; i++, q += right) out[q] += y[i];
 }
 
-export const stridedView: Operation<View> = pair[0];
+const stridedView: Operation<View> = pair[0];
 export const stridedAdd: Operation<View> = pair[1];
 
 /** The view of x with that shape and these strides. */

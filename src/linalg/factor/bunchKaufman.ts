@@ -13,7 +13,7 @@
 /** Balances the growth of one 2 × 2 step against that of two 1 × 1 steps. */
 const α: number = (1 + Math.sqrt(17)) / 8;
 
-export type Pivot = 'as it is' | 'exchanged' | 'two';
+type Pivot = 'as it is' | 'exchanged' | 'two';
 
 /** Which pivot it is, by a_kk, a_rr, λ and σ. */
 export function pivotOf(akk: number, λ: number, arr: number, σ: number): Pivot {
@@ -74,7 +74,7 @@ function eliminateOne(A: Float64Array, n: number, k: number): void {
 }
 
 /** D = [d₀ e; e d₁] divided by e, whose determinant is then (d₀/e)(d₁/e) − 1 < 0. */
-export interface PivotOfTwo {
+interface PivotOfTwo {
   readonly e: number;
   readonly d0: number;
   readonly d1: number;

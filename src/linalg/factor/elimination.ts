@@ -5,7 +5,7 @@
  */
 
 /** A square matrix of order n whose rows begin `stride` apart, overwritten by U and, below the diagonal, L. */
-export interface Elimination {
+interface Elimination {
   readonly A: Float64Array;
   readonly n: number;
   readonly stride: number;
