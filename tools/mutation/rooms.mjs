@@ -528,7 +528,7 @@ export const ROOMS = {
     'src/oracle/oracle.ts': ['oracle'],
     'src/oracle/oracleFrom.ts': ['oracle of parts', 'oracle of products', 'differences'],
     'src/oracle/remembering.ts': ['oracle', 'oracle of parts', 'oracle of products', 'differences'],
-    'src/oracle/checkGradients.ts': ['checkGradients', 'checkGradients, defaults'],
+    'src/oracle/checkGradients.ts': ['checkGradients', 'checkGradients, defaults', 'spec/oracle/checkGradients.spec.ts'],
     'src/oracle/differences.ts': ['differences'],
   },
   operations: {

@@ -15,6 +15,7 @@ const SMOOTH: readonly ((x: Tensor) => Tensor)[] = [
   (x) => x.square().add(1).log().sum().mul(1000),
   (x) => x.sub(0.3).exp().sum().mul(1e-3),
   (x) => x.sum().sin().add(x.square().sum().sqrt().mul(x.cos().mean())).add(1e3),
+  (x) => x.square().sum().cos().mul(x.exp().mean()).sub(1e3),
 ];
 const cases = fc.record({
   f: fc.constantFrom(...SMOOTH),
@@ -91,13 +92,62 @@ export const lawsOfCheckGradients: readonly Law<CheckGradients>[] = [
   {
     id: 'checkGradients.linear',
     rows: ['L01'],
-    claim: 'where there is no remainder at all, of a linear function of any size, the order is infinite and nothing is refused',
+    claim:
+      'where there is no remainder at all, of a linear function of any size and sign, or none, the order is infinite and nothing is refused',
     tolerance: 'A',
     runs: 40,
     property: (check) =>
-      fc.property(cases, fc.integer({ min: -30, max: 30 }), ({ x, seed }, k) => {
-        const { gradientOrders, hessianOrders } = passing(() => check((t: Tensor) => t.sum().mul(2 ** k), point(x), { seed }));
+      fc.property(cases, fc.integer({ min: -31, max: 30 }), fc.constantFrom(1, -1), fc.boolean(), ({ x, seed }, k, sign, atZero) => {
+        const by = k < -30 ? 0 : sign * 2 ** k;
+        const at = atZero ? point({ ...x, data: x.data.map(() => 0) }) : point(x);
+        const { gradientOrders, hessianOrders } = passing(() => check((t: Tensor) => t.sum().mul(by), at, { seed }));
         return [...gradientOrders, ...hessianOrders].every((p) => p === Infinity);
+      }),
+  },
+  {
+    id: 'checkGradients.quadratic',
+    rows: ['L01'],
+    claim: 'a quadratic has no third remainder: its order is infinite, at a maximum too, with steps up to 1',
+    tolerance: 'A',
+    runs: 40,
+    property: (check) =>
+      fc.property(cases, fc.integer({ min: -30, max: 30 }), fc.constantFrom(1, -1), ({ x, seed }, k, sign) => {
+        const f = (t: Tensor): Tensor =>
+          t
+            .square()
+            .sum()
+            .mul((sign * 2 ** k) / 3);
+        const at = point({ ...x, data: x.data.map(() => 0) });
+        const { gradientOrders, hessianOrders } = passing(() => check(f, at, { seed, step: 1 }));
+        return gradientOrders.every((p) => Math.abs(p - 2) < 1e-9) && hessianOrders.every((p) => p === Infinity);
+      }),
+  },
+  {
+    id: 'checkGradients.crossing',
+    rows: ['L01', 'L02'],
+    claim: 'right derivatives pass where terms of the second and third order cancel on a step of one sign, just above rounding',
+    tolerance: 'O',
+    runs: 40,
+    property: (check) =>
+      fc.property(fc.nat(1000), fc.integer({ min: 8, max: 9 }), fc.constantFrom(1, -1), (seed, k, sign) => {
+        // t² ∓ 2ᵏ t³ is 0 at t = ±2⁻ᵏ
+        const f = (t: Tensor): Tensor => t.square().sub(t.pow(3).mul(sign * 2 ** k)).sum().add(2 ** 26); // biome-ignore format: one line
+        const { gradientOrders, hessianOrders } = passing(() => check(f, tensor([0]), { directions: 1, seed }));
+        return gradientOrders.every((p) => p >= 1.65 && p <= 3.5) && hessianOrders.every((p) => p >= 2.65);
+      }),
+  },
+  {
+    id: 'checkGradients.slight',
+    rows: ['L02'],
+    claim: 'a gradient that is 10⁻⁴ off is refused, however large or small the function',
+    tolerance: 'O',
+    label: 'quality',
+    runs: 40,
+    property: (check) =>
+      fc.property(cases, fc.constantFrom(1e-4, -1e-4), fc.integer({ min: -30, max: 30 }), ({ x, seed }, off, k) => {
+        const wrong = (t: Tensor): Tensor => t.exp().sum().add(stopGradient(t.sum().mul(off))).mul(2 ** k); // biome-ignore format: one line
+        const one = point({ shape: [1], data: x.data.slice(0, 1) });
+        return refuses(() => check(wrong, one, { directions: 1, order: 1, seed }), /gradient is wrong/);
       }),
   },
   {
