@@ -27,7 +27,15 @@ import {
 import { lawsOfDefinition, lawsOfStep, lawsOfWorst, lawsOfZero } from './landscape/definition.ts';
 import { lawsOfDensity, lawsOfKeskar, lawsOfReading, lawsOfTrace } from './landscape/density.ts';
 import { alongEigenvectors, congruence, crescentLaw, hyperbola } from './landscape/notes.ts';
-import { lawOfColumns, lawOfElimination, lawOfEquilibration, lawOfInverseEstimate, lawOfInverseNorms, lawOfRows } from './linalg/blocks.ts';
+import {
+  lawOfColumns,
+  lawOfElimination,
+  lawOfEquilibration,
+  lawOfInverseEstimate,
+  lawOfInverseNorms,
+  lawOfMissedNorm,
+  lawOfRows,
+} from './linalg/blocks.ts';
 import { lawOfReduction, lawOfSweep, lawsOfHardSpectra, lawsOfSecularEquation } from './linalg/divide.ts';
 import { lawsOfEigh, lawsOfJacobi, lawsOfRotation } from './linalg/eigh.ts';
 import {
@@ -120,7 +128,7 @@ export const lawsOf = {
   eliminationInBlocks: about([lawOfElimination]),
   columnsInBlocks: about([lawOfColumns]),
   equilibration: about([lawOfEquilibration]),
-  inverseNorms: about([lawOfInverseNorms, lawOfInverseEstimate]),
+  inverseNorms: about([lawOfInverseNorms, lawOfInverseEstimate, lawOfMissedNorm]),
   cholesky: about(lawsOfCholesky),
   ldlt: about(lawsOfLdlt),
   inertia: about(lawsOfInertia),

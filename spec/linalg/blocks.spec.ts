@@ -72,7 +72,7 @@ describe('what is asked of a matrix before it is solved with', () => {
   test(titleOf(laws.lawOfEquilibration), () =>
     check(laws.lawOfEquilibration, { plain: (A, n) => equilibrateAny(A, n, new Int32Array(n)), blocks: equilibrateModerate }),
   );
-  for (const law of [laws.lawOfInverseNorms, laws.lawOfInverseEstimate]) {
+  for (const law of [laws.lawOfInverseNorms, laws.lawOfInverseEstimate, laws.lawOfMissedNorm]) {
     test(titleOf(law), () =>
       check(law, {
         bound: (LU, n) => boundOfInverse(LU, n, (M) => inverseBy(M, identity(n))),

@@ -172,3 +172,27 @@ export const lawOfInverseEstimate: Law<InverseNorms> = {
       if (found < 180) throw new Error(`${found} of 200 are found`);
     }),
 };
+
+export const lawOfMissedNorm: Law<InverseNorms> = {
+  id: 'condition.missed',
+  rows: [],
+  claim:
+    'where the climb ends at once, at A⁻¹ = I + αwwᵀ with Σw = 0, what it misses is found by one more vector: ‖A⁻¹‖₁/n at least, α up to 10¹²',
+  tolerance: 'A',
+  label: 'quality',
+  property: ({ estimate }) =>
+    forAll(fc.integer({ min: 3, max: 12 }), fc.integer({ min: 0, max: 12 }), fc.nat(), (n, digits, at) => {
+      // w = eᵢ − eᵢ₊₁, A = I − βwwᵀ, β = α/(1 + 2α): its triangles are those of I but for a block of two
+      const [i, α] = [at % (n - 1), 10 ** digits];
+      const β = α / (1 + 2 * α);
+      const LU = new Float64Array(n * n);
+      for (let k = 0; k < n; k++) LU[k * (n + 1)] = 1;
+      const [top, side] = [(1 + α) / (1 + 2 * α), (i + 1) * n + i];
+      LU[i * (n + 1)] = top;
+      LU[i * n + i + 1] = β;
+      LU[side] = β / top;
+      // det of the block: 1 − 2β = 1/(1 + 2α)
+      LU[(i + 1) * (n + 1)] = 1 / ((1 + 2 * α) * top);
+      atLeast(estimate(LU, n), exactNorm(LU, n) / n, 'the estimate of ‖A⁻¹‖₁');
+    }),
+};
