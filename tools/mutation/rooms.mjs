@@ -619,7 +619,7 @@ export const ROOMS = {
     'src/landscape/diagonalScaling.ts': ['criticality', 'classify'],
     'src/landscape/signs.ts': ['minimumRatio', 'criticality', 'classify'],
     'src/landscape/classify.ts': ['classify', 'classify, defaults'],
-    'src/landscape/escape.ts': ['escape', 'escape, defaults'],
+    'src/landscape/escape.ts': ['escape', 'escape, defaults', 'spec/landscape/edges.spec.ts'],
     'src/landscape/taylor.ts': ['taylor'],
     'src/landscape/minimumRatio.ts': ['minimumRatio', 'minimumRatio, defaults'],
     'src/landscape/conditionNumber.ts': ['conditionNumber'],

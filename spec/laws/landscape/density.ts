@@ -306,6 +306,49 @@ export const lawsOfKeskar: readonly Law<Keskar>[] = [
       ),
   },
   {
+    id: 'keskar.linear',
+    rows: [],
+    claim: 'On a line of any slope three gradients from a start reach the end of the box, and five of thirty are asked for at most',
+    tolerance: 'B',
+    label: 'quality',
+    runs: 40,
+    property: (φ) =>
+      fc.property(fc.integer({ min: -300, max: 300 }), fc.constantFrom(1, -1), seed, (k, sign, s) => {
+        const slope = sign * 2 ** (k / 10);
+        let asked = 0;
+        const gradient = (): number[] => {
+          asked++;
+          return [slope];
+        };
+        const L = oracleFrom({ value: ([x]) => slope * x, gradient });
+        const expected = 0.1 * Math.abs(slope);
+        const got = φ(L, [0], { starts: 1, steps: 3, seed: s });
+        asked = 0;
+        φ(L, [0], { starts: 1, seed: s });
+        if (!(Math.abs(got - expected) <= 1e-9 * expected && asked <= 5))
+          throw new Error(`expected ${expected} at a slope of ${slope}, got ${got}, of all thirty gradients ${asked}`);
+      }),
+  },
+  {
+    id: 'keskar.holes',
+    rows: [],
+    claim: 'Where the loss is infinite or no number in a part of the box, it is how far it rises in the rest',
+    tolerance: 'B',
+    label: 'quality',
+    runs: 40,
+    property: (φ) =>
+      fc.property(fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY), fc.integer({ min: -64, max: 900 }), seed, (hole, k, s) => {
+        // up to `end`, of a box from −10⁻³ to 10⁻³
+        const end = k * 1e-6;
+        const L = oracleFrom({ value: ([x]) => (x <= end ? x : hole), gradient: () => [1] });
+        const got = φ(L, [end - 1e-6], { starts: 12, seed: s });
+        const most = (100 * 1e-6) / (1 + end - 1e-6);
+        if (!(got >= 0 && got <= most * (1 + 1e-9))) throw new Error(`expected ${most} at most, got ${got}`);
+        const wide = φ(oracleFrom({ value: ([x]) => (x <= 9e-4 ? x : hole), gradient: () => [1] }), [0], { starts: 12, seed: s });
+        if (!(wide >= 0.0899 && wide <= 0.09 * (1 + 1e-9))) throw new Error(`expected 0.09, got ${wide}`);
+      }),
+  },
+  {
     id: 'keskar.monotone',
     rows: ['L50'],
     claim: 'It is not negative, and does not fall as the box grows',
