@@ -10,7 +10,10 @@ function climb(n: number, solve: (x: Float64Array, k: number) => ArrayLike<numbe
     {
       x,
       solve: () => x.set(solve(x.slice(), asked.push([...x]))),
-      solveTransposed: () => x.set(transposed(x.slice(), void signs.push([...x]) as never)),
+      solveTransposed: () => {
+        signs.push([...x]);
+        x.set(transposed(x.slice()));
+      },
     },
     n,
   );

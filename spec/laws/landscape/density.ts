@@ -316,11 +316,12 @@ export const lawsOfKeskar: readonly Law<Keskar>[] = [
       fc.property(fc.integer({ min: -300, max: 300 }), fc.constantFrom(1, -1), seed, (k, sign, s) => {
         const slope = sign * 2 ** (k / 10);
         let asked = 0;
-        const gradient = (): number[] => {
+        const line = oracleFrom({ value: ([x]) => slope * x, gradient: () => [slope] });
+        const valueAndGradient: Oracle['valueAndGradient'] = (θ) => {
           asked++;
-          return [slope];
+          return line.valueAndGradient(θ);
         };
-        const L = oracleFrom({ value: ([x]) => slope * x, gradient });
+        const L: Oracle = { ...line, valueAndGradient };
         const expected = 0.1 * Math.abs(slope);
         const got = φ(L, [0], { starts: 1, steps: 3, seed: s });
         asked = 0;
