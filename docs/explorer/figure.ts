@@ -62,7 +62,7 @@ export interface Pane {
 }
 
 /** A figure but for what computes its model: its picture and its words. */
-export interface Face<M = unknown> {
+export interface Presentation<M = unknown> {
   readonly id: string;
   readonly title: string;
   /** What the picture is for, in a sentence. */
@@ -85,7 +85,7 @@ export interface Face<M = unknown> {
   lines?(model: M): readonly (readonly [mark: string, name: string, text: string])[];
 }
 
-export interface Figure<M = unknown> extends Face<M> {
+export interface Figure<M = unknown> extends Presentation<M> {
   model(state: State): M;
   /** Of a model that takes longer than a glance: what is known on the way, to be drawn meanwhile. The last is the model. */
   parts?(state: State): Iterable<M>;
@@ -94,9 +94,9 @@ export interface Figure<M = unknown> extends Face<M> {
 /** Hides a figure's own model type, so that a list can hold them all. */
 export const figure = <M>(parts: Figure<M>): Figure => parts as unknown as Figure;
 /** Likewise where the model takes longer than a frame, so that a worker computes it. */
-export const face = <M>(parts: Face<M>): Face => parts as unknown as Face;
+export const presentation = <M>(parts: Presentation<M>): Presentation => parts as unknown as Presentation;
 /** Whether the model comes with it. */
-export const isWhole = (figure: Face): figure is Figure => 'model' in figure;
+export const isWhole = (figure: Presentation): figure is Figure => 'model' in figure;
 
 /** The number of a range that is nearest to one: within its ends, and whole where its steps are. */
 export function nearestIn({ min, max, step }: Range, number: number): number {

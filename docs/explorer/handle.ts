@@ -3,7 +3,7 @@
  *
  *   of a figure: arrows move it by its step, Shift by a tenth of that and no less than the range's own step; Home goes to the first preset
  */
-import { type Face, type Handle, isChoice, type Plane, type State } from './figure.ts';
+import { type Handle, isChoice, type Plane, type Presentation, type State } from './figure.ts';
 import { arrowOf, pointerIn } from './pointer.ts';
 import { pointAt } from './svg.ts';
 
@@ -36,7 +36,7 @@ export function draggable(knob: HTMLElement, { picture, plane, to, by }: Dragged
 }
 
 export interface Held {
-  readonly figure: Face;
+  readonly figure: Presentation;
   readonly picture: HTMLElement;
   state(): State;
   set(part: State): void;

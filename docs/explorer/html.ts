@@ -1,6 +1,6 @@
 /** A figure as markup, in its state: what stands there without JavaScript and on paper, and what mount.ts brings to life. */
 import { escapeHtml as escape } from '../report/text.ts';
-import { addressOf, type Choice, type Face, type Figure, type Handle, isChoice, type Range, type State } from './figure.ts';
+import { addressOf, type Choice, type Figure, type Handle, isChoice, type Presentation, type Range, type State } from './figure.ts';
 import { X, Y } from './svg.ts';
 import { say } from './words.ts';
 
@@ -23,7 +23,7 @@ export function fromSlider(range: Range, slot: number): number {
 export const shown = (value: number | string): string => (typeof value === 'number' ? say(value) : value);
 
 /** Where a handle lies over the picture, in percent. */
-export function handlePlace({ size }: Pick<Face, 'size'>, { keys, plane }: Handle, state: State): { left: string; top: string } {
+export function handlePlace({ size }: Pick<Presentation, 'size'>, { keys, plane }: Handle, state: State): { left: string; top: string } {
   const [x, y] = keys.map((key) => Number(state[key])) as [number, number];
   return { left: `${(100 * X(plane, x)) / size[0]}%`, top: `${(100 * Y(plane, y)) / size[1]}%` };
 }
@@ -36,7 +36,7 @@ const control = (id: string, name: string, range: Range | Choice, value: number 
     : `<label class="live-control"><span>${escape(range.label)} <output id="${id}-${name}">${shown(value)}</output></span><input type="range" name="${name}" min="0" max="${slots(range)}" value="${toSlider(range, Number(value))}" aria-valuetext="${shown(value)}"></label>`;
 
 /** The lines below the picture. */
-export const lines = (figure: Face, model: unknown): string =>
+export const lines = (figure: Presentation, model: unknown): string =>
   (figure.lines?.(model) ?? [])
     .map(([mark, name, text]) => `<li><span class="live-mark">${escape(mark)}</span> <b>${escape(name)}</b> ${escape(text)}</li>`)
     .join('');

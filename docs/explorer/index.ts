@@ -1,8 +1,8 @@
 /** The figures by name, each loaded where it is wanted; the order is the explorer's. */
-import type { Face, Figure } from './figure.ts';
+import type { Figure, Presentation } from './figure.ts';
 
 /** What a page loads: where a model takes longer than a frame it is left, with the library that it needs, to the worker. */
-export const faces: Readonly<Record<string, () => Promise<Face>>> = {
+export const presentations: Readonly<Record<string, () => Promise<Presentation>>> = {
   saddle: async () => (await import('./figures/saddle.ts')).saddle,
   signs: async () => (await import('./figures/signs.ts')).signs,
   rate: async () => (await import('./figures/rate.ts')).rate,
@@ -26,5 +26,8 @@ export const models: Readonly<Record<string, () => Promise<Model>>> = {
 
 /** The figures whole. */
 export const figures: Readonly<Record<string, () => Promise<Figure>>> = Object.fromEntries(
-  Object.entries(faces).map(([id, face]) => [id, async () => ({ ...(await face()), ...(await models[id]?.()) }) as Figure]),
+  Object.entries(presentations).map(([id, presentation]) => [
+    id,
+    async () => ({ ...(await presentation()), ...(await models[id]?.()) }) as Figure,
+  ]),
 );

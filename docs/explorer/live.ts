@@ -1,6 +1,6 @@
 /** All figures of a page: each element with data-figure is mounted when it comes into view. */
 import type { State } from './figure.ts';
-import { faces } from './index.ts';
+import { presentations } from './index.ts';
 import { mount, type Part } from './mount.ts';
 import type { Answer } from './worker.ts';
 
@@ -34,7 +34,7 @@ export function mountAll(page: ParentNode = document): () => void {
   for (const element of page.querySelectorAll<HTMLElement>('[data-figure]:not([data-live])')) {
     const id = element.dataset['figure']!;
     const begin = async (): Promise<void> => {
-      const figure = await faces[id]?.();
+      const figure = await presentations[id]?.();
       if (over || figure === undefined || element.dataset['live'] !== undefined) return;
       element.dataset['live'] = '';
       unmounts.push(mount(element, figure, compute));

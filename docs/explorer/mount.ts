@@ -5,7 +5,7 @@
  *
  * One redraw a frame.
  */
-import { addressOf, type Face, isChoice, isWhole, type Pane, type State, stateFrom } from './figure.ts';
+import { addressOf, isChoice, isWhole, type Pane, type Presentation, type State, stateFrom } from './figure.ts';
 import { follow } from './handle.ts';
 import { fromSlider, handlePlace, lines, shown, toSlider } from './html.ts';
 import { newest } from './newest.ts';
@@ -18,13 +18,13 @@ export type Part = (model: unknown) => void;
 type Compute = (id: string, state: State, part: Part) => Promise<unknown>;
 
 /** What the address says of this figure, if anything. */
-const fromAddress = (figure: Face): ReturnType<typeof stateFrom> | undefined => {
+const fromAddress = (figure: Presentation): ReturnType<typeof stateFrom> | undefined => {
   const given = new URLSearchParams(location.hash.slice(1));
   return given.get('fig') === figure.id ? stateFrom(figure, given) : undefined;
 };
 
 /** Mounts into an element that holds the figure's markup; returns what takes it down. */
-export function mount(element: HTMLElement, figure: Face, compute: Compute): () => void {
+export function mount(element: HTMLElement, figure: Presentation, compute: Compute): () => void {
   const asked = fromAddress(figure);
   let state: State = asked?.state ?? figure.defaults;
   let note = asked?.clamped.join('; ') ?? '';

@@ -1,5 +1,5 @@
 /** A figure's time, a number of its state: run from where it is to its end, some sixty values a second; or one step on. */
-import { type Face, isChoice, type State } from './figure.ts';
+import { isChoice, type Presentation, type State } from './figure.ts';
 
 export interface Playing {
   run(): void;
@@ -8,7 +8,7 @@ export interface Playing {
   readonly running: () => boolean;
 }
 
-export function playing({ time, ranges }: Face, state: () => State, set: (part: State) => void): Playing {
+export function playing({ time, ranges }: Presentation, state: () => State, set: (part: State) => void): Playing {
   let frame = 0;
   const range = time === undefined ? undefined : ranges[time];
   const stop = (): void => {

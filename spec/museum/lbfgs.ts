@@ -39,9 +39,9 @@ const lbfgsWith =
       const found = strongWolfe({ oracle: oracle as never, θ, p, loss, slope: dot(g, p) }, first);
       if (!found) return;
       p.forEach((x, i) => {
-        θ[i] += found.s * x;
+        θ[i] += found.α * x;
       });
-      const [s, y] = [p.map((x) => found.s * x), difference(found.gradient, g)];
+      const [s, y] = [p.map((x) => found.α * x), difference(found.gradient, g)];
       if (!keeps(s, y)) return;
       state.S.push(s);
       state.Y.push(y);

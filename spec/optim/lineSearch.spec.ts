@@ -20,7 +20,7 @@ function searched(φ: Along, by: (line: Parameters<typeof backtrack>[0]) => numb
   const s = by({ oracle, θ: Float64Array.of(0), p: Float64Array.of(1), ...φ(0) });
   return { s, asked };
 }
-const wolfe = (φ: Along, first: number) => searched(φ, (line) => strongWolfe(line, first)?.s);
+const wolfe = (φ: Along, first: number) => searched(φ, (line) => strongWolfe(line, first)?.α);
 const back = (φ: Along) => searched(φ, backtrack);
 
 /** The same slope everywhere but at 0, where it is −1, and a loss of 0 there. */

@@ -34,7 +34,7 @@ const lineOf = (φ: Along) => {
   };
   return { oracle: { value, valueAndGradient } as never, θ: Float64Array.of(0), p: Float64Array.of(1), ...φ(0) };
 };
-const search: LineSearch = (φ, first) => strongWolfe(lineOf(φ), first)?.s;
+const search: LineSearch = (φ, first) => strongWolfe(lineOf(φ), first)?.α;
 const backtracking: Backtracking = (φ) => backtrack(lineOf(φ));
 describe('the line search', () => {
   for (const law of lineSearchLaws) it(titleOf(law), () => check(law, search));

@@ -27,8 +27,7 @@ export function pullBack(ys: readonly Tensor[], gs: readonly Tensor[], xs: reado
     const [operations, pass] = operationsBetween(xs, ys);
     for (let i = 0; i < ys.length; i++) receive(ys[i], gs[i], pass);
     // #region pass
-    for (let last = operations.length - 1; last >= 0; last--) {
-      const y = operations[last];
+    for (const y of operations.reverse()) {
       const g = takeCotangent(y);
       if (g === undefined) continue;
       for (let i = 0; i < y.inputs.length; i++) {

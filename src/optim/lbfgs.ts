@@ -3,7 +3,7 @@
  *
  *   s = θᵗ − θᵗ⁻¹,  y = gᵗ − gᵗ⁻¹        each pair says H s ≈ y
  *   p = −B g, B the inverse Hessian that the last `history` pairs imply, started at (sᵀy/yᵀy) I
- *   θ ← θ + s p,  s from a line search under the strong Wolfe conditions, which make sᵀy > 0
+ *   θ ← θ + αp,  α from a line search under the strong Wolfe conditions, which make sᵀy > 0
  *
  * The two loops are algorithm 7.4 of Nocedal and Wright: 5mn multiplications for m pairs. 003 warns that such methods
  * want large batches (L35): the pairs difference gradients, and the differences of noisy ones are mostly noise.
@@ -56,7 +56,7 @@ export function lbfgs(options: { readonly history?: number } = {}, ...rest: neve
         if (!found) return;
       }
       const before = θ.slice();
-      along(before, p, found.s, θ);
+      along(before, p, found.α, θ);
       const s = Float64Array.from(θ, (x, i) => x - before[i]);
       const y = Float64Array.from(found.gradient, (x, i) => x - g[i]);
       // sᵀy > 0 keeps the implied Hessian positive definite; under rounding it can fail, and the pair is dropped
@@ -84,23 +84,23 @@ function firstStep(oracle: Oracle, θ: Vector, g: Float64Array, p: Float64Array)
   const length = norm(θ) || 1;
   const h = (Math.sqrt(Number.EPSILON) * length) / norm(p);
   const there = oracle.gradient(along(Float64Array.from(θ), p, h));
-  // s = −gᵀp / pᵀHp,   pᵀHp ≈ (∇L(θ + hp) − g)ᵀp / h
+  // α = −gᵀp / pᵀHp,   pᵀHp ≈ (∇L(θ + hp) − g)ᵀp / h
   const slope = dot(g, p);
-  const s = (-slope * h) / (dot(there, p) - slope);
-  return s > 0 && s < Infinity ? s : length / norm(p);
+  const α = (-slope * h) / (dot(there, p) - slope);
+  return α > 0 && α < Infinity ? α : length / norm(p);
 }
 
 /** p = −B g by the two loops. */
 function direction(g: Float64Array, S: Vector[], Y: Vector[]): Float64Array {
   const q = g.slice();
   const sᵀy = S.map((s, k) => dot(s, Y[k]));
-  const α: number[] = [];
+  const α: number[] = []; // one of each pair
   for (let k = S.length - 1; k >= 0; k--) {
     // αₖ = sᵀq / sᵀy,   q ← q − αₖ y
     α[k] = dot(S[k], q) / sᵀy[k];
     axpy(-α[k], Y[k], q);
   }
-  // r = (sᵀy / yᵀy) q, in q's place
+  // r = (sᵀy / yᵀy) q, in q's place; divided by ‖y‖ twice, since yᵀy may overflow
   const r = q;
   const newest = S.length - 1;
   if (newest >= 0) scale(sᵀy[newest] / norm(Y[newest]) / norm(Y[newest]), r);

@@ -3,7 +3,7 @@
  *
  *   minimise  gᵀp + ½ pᵀHp  by conjugate gradients, until ‖Hp + g‖ ≤ min(½, √(‖g‖/‖g⁰‖)) ‖g‖
  *   where dᵀHd ≤ 0 on the way: go along d, downhill, for as long as it pays
- *   θ ← θ + s p,  s by backtracking
+ *   θ ← θ + αp,  α by backtracking
  *
  * H is never formed: one product costs a few gradients (L16). A minimum attracts it and a saddle does not, because a
  * saddle's negative direction appears among the d as soon as g has a part along it; at g = 0 exactly there is none to
@@ -100,15 +100,15 @@ function truncated(
 
 /** Along a direction of negative curvature the quadratic model has no floor: double the step while the loss falls. */
 function follow({ oracle, θ, p, loss, slope }: Line, curvature: number): number {
-  // first the step at which the slope and the curvature promise the same, |gᵀp| = ½|pᵀHp| s
-  let s = Math.max((2 * slope) / curvature, Number.MIN_VALUE);
-  let lowest = oracle.value(along(θ, p, s));
-  if (!(lowest < loss)) return s * backtrack({ oracle, θ, loss, p: p.map((x) => s * x), slope: s * slope });
+  // first the step at which the slope and the curvature promise the same, |gᵀp| = ½|pᵀHp| α
+  let α = Math.max((2 * slope) / curvature, Number.MIN_VALUE);
+  let lowest = oracle.value(along(θ, p, α));
+  if (!(lowest < loss)) return α * backtrack({ oracle, θ, loss, p: p.map((x) => α * x), slope: α * slope });
   for (let doublings = 0; doublings < 60; doublings++) {
-    const further = oracle.value(along(θ, p, 2 * s));
+    const further = oracle.value(along(θ, p, 2 * α));
     if (!(further < lowest)) break;
     lowest = further;
-    s *= 2;
+    α *= 2;
   }
-  return s;
+  return α;
 }

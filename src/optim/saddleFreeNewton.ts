@@ -1,10 +1,10 @@
 /**
  * Saddle-free Newton (Dauphin et al. 2014): Newton's lengths, but downhill along every eigenvector.
  *
- *   H = Σ λᵢ uᵢuᵢᵀ,   p = −Σ uᵢ (uᵢ·g) / max(|λᵢ|, 1e-6 max|λ|),   θ ← θ + s p        L25
+ *   H = Σ λᵢ uᵢuᵢᵀ,   p = −Σ uᵢ (uᵢ·g) / max(|λᵢ|, 1e-6 max|λ|),   θ ← θ + αp        L25
  *
  * |λ| turns a saddle's attraction into repulsion. Two things the formula alone lacks: a floor, or it divides by zero at
- * a singular Hessian (as every minimum w₁w₂ = 1 of L10 has), and a safeguard, s = 1, ½, ¼, … until the loss falls, or
+ * a singular Hessian (as every minimum w₁w₂ = 1 of L10 has), and a safeguard, α = 1, ½, ¼, … until the loss falls, or
  * it overshoots where the model is far from the function.
  */
 import { eigh } from '../linalg/eigen/eigh.ts';

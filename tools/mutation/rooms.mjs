@@ -162,7 +162,7 @@ export const SUBJECTS = {
   lineSearch: {
     bind: async (from) => {
       const { strongWolfe } = await from('optim/frame/lineSearch.js');
-      return (φ, first) => strongWolfe(lineOf(φ), first)?.s;
+      return (φ, first) => strongWolfe(lineOf(φ), first)?.α;
     },
   },
   backtracking: {

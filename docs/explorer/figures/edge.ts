@@ -1,5 +1,5 @@
 /** Sharp, flat, edge: λmax of a ReLU network along training, against 2/η; and its layers rescaled, which changes λmax and not the function. L50 L70 L72 */
-import { face, type Pane, type Plane } from '../figure.ts';
+import { type Pane, type Plane, presentation } from '../figure.ts';
 import type { Edge } from '../models/edge.ts';
 import { EDGE } from '../models/sizes.ts';
 import { along, equals } from '../reading.ts';
@@ -101,7 +101,7 @@ function describe({ η, α, along, before, after, changed, lost }: Edge): string
   return first + scale + then;
 }
 
-export const edge = face<Edge>({
+export const edge = presentation<Edge>({
   id: 'edge',
   title: 'Sharp, flat, edge',
   purpose:

@@ -1,6 +1,6 @@
 /** Reasons to stop: one run for each verdict; what was measured, test by test; and the verdict hidden, to be guessed. */
 import { titles } from '../../chapters/why-it-stopped/titles.ts';
-import { face, type Pane, type Plane } from '../figure.ts';
+import { type Pane, type Plane, presentation } from '../figure.ts';
 import type { Reasons } from '../models/reasons.ts';
 import { along, equals } from '../reading.ts';
 import { axes, colour, line, svg, text, ticks } from '../svg.ts';
@@ -57,7 +57,7 @@ function describe({ hidden, guess, verdict, title, message, why, remedy, losses 
 const RUNS = Object.entries(titles);
 const VERDICTS = Object.keys(titles).sort();
 
-export const reasons = face<Reasons>({
+export const reasons = presentation<Reasons>({
   id: 'reasons',
   title: 'Reasons to stop',
   purpose:

@@ -1,7 +1,7 @@
 /** Count the signs: the 97 eigenvalues of a small network's Hessian as training goes on, and which of them count as zero. L17 L19–L21 */
 
 import { tenTo } from '../../report/numbers.ts';
-import { face, type Pane, type Plane } from '../figure.ts';
+import { type Pane, type Plane, presentation } from '../figure.ts';
 import type { Signs } from '../models/signs.ts';
 import { SIGNS } from '../models/sizes.ts';
 import { along, equals } from '../reading.ts';
@@ -118,7 +118,7 @@ function describe({ steps, newton, exponent, loss, gradientNorm, counts, eigenva
   );
 }
 
-export const signs = face<Signs>({
+export const signs = presentation<Signs>({
   id: 'signs',
   title: 'Count the signs',
   purpose:

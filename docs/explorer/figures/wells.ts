@@ -1,5 +1,5 @@
 /** Noise and batch: two wells, one sharp and one flat; each example has them somewhere else; how long until a run leaves? L44 L49 L51 L106 L118 */
-import { face, type Pane, type Plane } from '../figure.ts';
+import { type Pane, type Plane, presentation } from '../figure.ts';
 import { WELLS } from '../models/sizes.ts';
 import type { Well, Wells } from '../models/wells.ts';
 import { along, equals, over } from '../reading.ts';
@@ -127,7 +127,7 @@ function describe({ B, η, ends, noise }: Wells): string {
   );
 }
 
-export const wells = face<Wells>({
+export const wells = presentation<Wells>({
   id: 'wells',
   title: 'Noise and batch',
   purpose:
