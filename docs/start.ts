@@ -11,11 +11,11 @@ say(bold('Why did training stop, and which way is down?'));
 say(
   wrap(
     'First a small network learns to read digits and stops half-way; diagnose looks at where it stands and says why, and its advice is followed. ' +
-      'Then one training for each reason that the notes know, and their own surfaces. It takes some minutes.',
+      'Then come one training for each reason that five lecture notes name, and the examples that these notes draw. It takes some minutes.',
   ),
 );
 say(
-  `${wrap('Below, ✓ is a sentence of the notes that the numbers bear out, ✗ one that they do not, → what was measured, and L08 its row in the ledger.')}\n`,
+  `${wrap('Below, ✓ marks a sentence of the notes that the measurement confirms, ✗ one that it contradicts, and → says what was measured. L08 is its number in the ledger, the list of all these sentences on the site.')}\n`,
 );
 
 const results: Result[] = [];
@@ -32,7 +32,7 @@ for (const experiment of order) {
 
 say(
   wrap(
-    'That was the notes, held against numbers. To ask about a training of your own: docs/guides/diagnose.md, or, with nothing but its log, npx saddlepoint diagnose run.csv',
+    'These were the sentences of the notes, each beside what was measured. To ask about a training of your own: docs/guides/diagnose.md, or, with nothing but its log, npx saddlepoint diagnose run.csv',
   ),
 );
 const claims = results.flatMap((result) => result.claims);

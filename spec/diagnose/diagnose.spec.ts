@@ -21,7 +21,7 @@ describe('diagnose', () => {
     const report = String(diagnose(saddle, [0, 0]));
     const heads = report.split('\n').map((line) => line.split(/[ :]/)[0]);
     expect(heads).toEqual(['Saddle', 'Whether', 'Along', 'Next', 'test', 'not', 'not', 'not', 'more']);
-    expect(report).toContain('Along one direction the loss curves down (λ = −2); the steepest way up is 2.');
+    expect(report).toContain('Along one direction the loss curves down (λ = −2); the steepest way up has λ = 2.');
     expect(report).toContain(
       'Next: go 1.41 along the eigenvector of λ = −2; the loss falls by 1 at once.  theta = diagnosis.remedy.apply().theta',
     );

@@ -368,7 +368,7 @@ describe('Words', () => {
     const L = oracleFrom({ value: ([x]) => Math.log1p(x * x), gradient: ([x]) => [(2 * x) / (1 + x * x)] });
     const { verdict, why } = diagnose(L, [0.9], { learningRate: 1e-6 });
     expect(verdict).toBe('crawling');
-    expect(why).toMatch('by its model, all of the loss could still be gained');
+    expect(why).toMatch('could still fall to 0, by its quadratic model');
   });
 });
 

@@ -17,7 +17,7 @@ export function progressSentence({ progress: p }: Situation): string {
         ? sentence`The loss is rising: ${p.now} now, ${p.lowest} at its lowest.`
         : sentence`The loss stopped being a number after ${p.lowest} at its lowest.`;
     case 'standing':
-      return sentence`The loss stands still at ${p.level}: ${since}.`;
+      return sentence`The loss stands still at ${p.level}; ${p.length - 1} steps ago it was ${p.first}.`;
     default:
       return 'Whether the loss falls is not known: no history was given.';
   }

@@ -40,6 +40,6 @@ export const swung = ({ progress: { length, first, lowest } }: Evidence): string
       ? 'It has given back half or more of what it had gained'
       : 'It has never been below where it began';
 
-/** What the quadratic model could still gain: of a loss that is not negative, no more than all of it. */
+/** How far the loss could still fall by its quadratic model: one that is not negative, no further than to 0. */
 export const toGain = ({ loss, curvature: { criticality } }: Evidence): string =>
-  loss >= 0 && criticality.gain > loss ? 'by its model, all of the loss' : sentence`${criticality.gain} of the loss`;
+  loss >= 0 && criticality.gain > loss ? 'to 0, by its quadratic model' : sentence`by ${criticality.gain}`;

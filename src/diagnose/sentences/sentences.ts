@@ -41,7 +41,7 @@ const SAID: Readonly<Record<Verdict, (e: Evidence, test: Test) => Said>> = {
             };
   },
   diverging: (e, { detail }) => {
-    const bears = sentence`the steepest curvature is ${e.curvature.norm}, which bears a rate of ${2 / e.curvature.norm} at most, and steps amount to one of ${e.rate}`;
+    const bears = sentence`where the loss curves most, by ${e.curvature.norm}, plain gradient descent is stable up to a learning rate of ${2 / e.curvature.norm}, and the steps amount to one of ${e.rate}`;
     return detail === 'leap'
       ? {
           headline: 'Diverging: the next step would leap far beyond where the slope means anything, because the learning rate is too high.',
@@ -58,11 +58,11 @@ const SAID: Readonly<Record<Verdict, (e: Evidence, test: Test) => Said>> = {
           };
   },
   vanishing: (e) => ({
-    headline: 'Vanishing gradients: hardly any of the slope reaches the first layers.',
+    headline: 'Vanishing gradients: hardly any of the gradient reaches the first layers.',
     why: sentence`From the last layer to the first, gradients shrink to ${percent(e.layers?.ratio ?? NaN)} of their length, by about the same factor in each layer.`,
   }),
   exploding: (e) => ({
-    headline: 'Exploding gradients: the slope grows from layer to layer on its way back.',
+    headline: 'Exploding gradients: the gradient grows from layer to layer on its way back.',
     why: sentence`At the first layer the gradient is ${e.layers?.ratio ?? NaN} times as long as at the last, by about the same factor in each layer.`,
   }),
   dead: (e) => ({
@@ -81,18 +81,18 @@ const SAID: Readonly<Record<Verdict, (e: Evidence, test: Test) => Said>> = {
         },
   minimum: (e) => ({
     headline: 'Minimum: the slope is zero here, and every way leads up.',
-    why: sentence`The gentlest way up curves with λ = ${eigen(e)[0]}, the steepest with ${eigen(e)[1]}; the slope that is left, ${e.gradientNorm}, could gain ${e.curvature.criticality.gain} more.`,
+    why: sentence`The gentlest way up curves with λ = ${eigen(e)[0]}, the steepest with ${eigen(e)[1]}; the slope that is left, ${e.gradientNorm}, could lower the loss by ${e.curvature.criticality.gain} more.`,
   }),
   maximum: (e) => ({
     headline: 'Maximum: the slope is zero here, and every way leads down.',
-    why: sentence`The loss curves down in all directions, λ from ${eigen(e)[0]} to ${eigen(e)[1]}; a gradient step of any length stays where it is.`,
+    why: sentence`The loss curves down in all directions, λ from ${eigen(e)[0]} to ${eigen(e)[1]}; but the slope is zero, so a gradient step of any length goes nowhere.`,
   }),
   saddle: (e, { detail }) => ({
     headline:
       detail === 'nearby'
         ? 'Saddle: the run creeps past a saddle, where the slope is nearly zero.'
         : 'Saddle: the slope is zero here, but this is no minimum.',
-    why: sentence`Along one direction the loss curves down (λ = ${eigen(e)[0]}); the steepest way up is ${eigen(e)[1]}.`,
+    why: sentence`Along one direction the loss curves down (λ = ${eigen(e)[0]}); the steepest way up has λ = ${eigen(e)[1]}.`,
   }),
   degenerate: (e, { detail }) =>
     detail === 'solved'
@@ -117,7 +117,7 @@ const SAID: Readonly<Record<Verdict, (e: Evidence, test: Test) => Said>> = {
         }
       : {
           headline: `Held back: ${detail === 'clipping' ? 'every step is clipped' : 'something shortens every step (a bound, a clip or decay)'}.`,
-          why: sentence`The slope is ${e.gradientNorm} and the learning rate ${e.steps.learningRate}, but steps are ${percent(e.steps.part)} as long as these two make${detail === 'clipping' ? ', all of one length' : ''}.`,
+          why: sentence`The slope is ${e.gradientNorm} and the learning rate ${e.steps.learningRate}, but steps are only ${percent(e.steps.part)} as long as their product${detail === 'clipping' ? ', all of one length' : ''}.`,
         },
   oscillating: (e, { detail }) =>
     detail === 'swing'
@@ -127,7 +127,7 @@ const SAID: Readonly<Record<Verdict, (e: Evidence, test: Test) => Said>> = {
         }
       : {
           headline: 'Oscillating: the steps jump back and forth across the valley instead of going down it.',
-          why: sentence`${undone(e)} The steepest curvature is ${e.curvature.norm}, which bears a rate of ${2 / e.curvature.norm}; steps amount to ${e.rate}.`,
+          why: sentence`${undone(e)} Where the loss curves most, by ${e.curvature.norm}, plain gradient descent is stable up to a learning rate of ${2 / e.curvature.norm}; the steps amount to one of ${e.rate}.`,
         },
   'noise-limited': (e) => ({
     headline: 'Noise-limited: minibatch noise undoes what the slope gains.',
@@ -138,13 +138,13 @@ const SAID: Readonly<Record<Verdict, (e: Evidence, test: Test) => Said>> = {
       detail === 'trickle' ? 'Crawling: the loss still falls, but at a pace that leads nowhere.' : 'Crawling: the steps are far too short.',
     why:
       detail === 'trickle'
-        ? sentence`It falls by ${-e.progress.pace} a step; as many steps again would gain ${-e.progress.pace * e.progress.length}, after ${e.progress.first - e.progress.now} so far. The slope is ${e.gradientNorm}.`
-        : sentence`The steepest curvature, ${e.curvature.norm}, would bear steps ${1 / (e.rate * e.curvature.norm)} times as long; ${toGain(e)} could still be gained.`,
+        ? sentence`It falls by ${-e.progress.pace} a step: as many steps again would lower it by ${-e.progress.pace * e.progress.length}, and so far it has fallen by ${e.progress.first - e.progress.now}. The slope is ${e.gradientNorm}.`
+        : sentence`Steps ${1 / (e.rate * e.curvature.norm)} times as long would be stable even where the loss curves most, by ${e.curvature.norm}; it could still fall ${toGain(e)}.`,
   }),
   'ill-conditioned': (e) => {
     const κ = e.curvature.norm / e.curvature.absAlongGradient;
-    const steep = sentence`The loss curves ${κ} times as steeply in its steepest direction as along the slope: a rate short enough for the one is a crawl along the other.`;
-    const flat = sentence`A step gains ${e.loss - e.lossAhead} of the ${e.curvature.criticality.gain} that there is to gain: it is as long as the steepest direction allows, and next to nothing along the flat ones.`;
+    const steep = sentence`The loss curves ${κ} times as steeply in its steepest direction as along the slope: a learning rate small enough for the one is far too small for the other.`;
+    const flat = sentence`A step lowers the loss by ${e.loss - e.lossAhead}, of the ${e.curvature.criticality.gain} that it could fall: it is as long as the steepest direction allows, and next to nothing along the flat ones.`;
     return {
       headline: 'Ill-conditioned: one direction is steep, the way to go is nearly flat, and no one learning rate fits both.',
       why: (κ >= 100 || Number.isNaN(e.lossAhead) ? steep : flat) + scales(e),
@@ -161,7 +161,7 @@ const SAID: Readonly<Record<Verdict, (e: Evidence, test: Test) => Said>> = {
   }),
   stalled: (e) => ({
     headline: 'Stalled: the loss no longer falls, and no test here finds why.',
-    why: sentence`The slope is ${e.gradientNorm}, so this is no critical point; steps amount to a rate of ${e.rate}, which the curvature of ${e.curvature.norm} would bear.`,
+    why: sentence`The slope is ${e.gradientNorm}, so this is no critical point; the steps amount to a learning rate of ${e.rate}, which is stable at a curvature of ${e.curvature.norm}.`,
   }),
 };
 

@@ -23,14 +23,14 @@ export const INCONSISTENT: Readonly<Record<string, (e: Evidence) => Said>> = {
   }),
   decay: (e) => ({
     headline: 'Inconsistent: the optimizer minimises something else than this loss; it looks like weight decay.',
-    why: sentence`The run rests where the gradient, ${e.gradientNorm} long, points straight along θ: there a decay of ${e.gradientNorm / e.length} balances it.`,
+    why: sentence`The run rests where the gradient, ${e.gradientNorm} long, points straight along θ: there a weight decay of ${e.gradientNorm / e.length} balances it.`,
   }),
   frozen: (e) => ({
     headline: 'Inconsistent: the optimizer does not move all of θ.',
     why:
       e.fit.unmoved > 0
         ? sentence`${e.fit.unmoved} of ${e.parameters} coordinates have a slope and have not moved in the records.`
-        : sentence`Steps are ${percent(e.steps.part)} as long as rate and slope make, and lower the loss by just as much less: they follow the slope of some coordinates alone.`,
+        : sentence`Steps are only ${percent(e.steps.part)} as long as learning rate times slope, and lower the loss by as much less: some coordinates are not moved.`,
   }),
 };
 
@@ -42,7 +42,7 @@ export function brokenSaid({ broken, progress, loss }: Situation, grew: boolean)
         why: sentence`${what}; the lowest loss on the way was ${progress.lowest}.`,
       }
     : {
-        headline: 'Not finite: a number that is none has come in, and no step of the run is to blame.',
+        headline: 'Not finite: a NaN or an infinity has come in, and no step of the run is to blame.',
         why: sentence`${what}${Number.isFinite(loss) ? sentence`, while the loss is ${loss}` : ''}. Usual sources: NaN in the data, the root or the logarithm of zero, 0/0.`,
       };
 }
