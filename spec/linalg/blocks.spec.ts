@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type Factors, factoriseColumns } from '../../src/linalg/factor/bunchKaufman.ts';
 import * as bunchKaufman from '../../src/linalg/factor/bunchKaufmanInBlocks.ts';
 import { factoriseInBlocks, factoriseRows } from '../../src/linalg/factor/choleskyInBlocks.ts';
-import { boundOfInverse, inverseNorm } from '../../src/linalg/factor/condition.ts';
+import { inverseNorm, isFarFromSingular } from '../../src/linalg/factor/condition.ts';
 import { eliminateColumns } from '../../src/linalg/factor/elimination.ts';
 import { eliminateInBlocks, placesForElimination } from '../../src/linalg/factor/eliminationInBlocks.ts';
 import { equilibrateAny, equilibrateModerate } from '../../src/linalg/factor/equilibrate.ts';
@@ -72,11 +72,11 @@ describe('what is asked of a matrix before it is solved with', () => {
   test(titleOf(laws.lawOfEquilibration), () =>
     check(laws.lawOfEquilibration, { plain: (A, n) => equilibrateAny(A, n, new Int32Array(n)), blocks: equilibrateModerate }),
   );
-  for (const law of [laws.lawOfInverseNorms, laws.lawOfInverseEstimate, laws.lawOfMissedNorm]) {
+  for (const law of [laws.lawOfInverseNorms, laws.lawOfFarFromSingular, laws.lawOfInverseEstimate, laws.lawOfMissedNorm]) {
     test(titleOf(law), () =>
       check(law, {
-        bound: (LU, n) => boundOfInverse(LU, n, (M) => inverseBy(M, identity(n))),
         estimate: (LU, n) => inverseNorm(inverseBy(LU, identity(n)), n),
+        isFar: (LU, n, size) => isFarFromSingular(size, inverseBy(LU, identity(n)), n),
       }),
     );
   }

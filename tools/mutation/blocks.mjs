@@ -103,11 +103,11 @@ export const BLOCKS = {
   },
   inverseNorms: {
     bind: async (from) => {
-      const { boundOfInverse, inverseNorm } = await from('linalg/factor/condition.js');
+      const { inverseNorm, isFarFromSingular } = await from('linalg/factor/condition.js');
       const { inverseBy } = await from('linalg/factor/factored.js');
       return {
-        bound: (LU, n) => boundOfInverse(LU, n, (M) => inverseBy(M, identity(n))),
         estimate: (LU, n) => inverseNorm(inverseBy(LU, identity(n)), n),
+        isFar: (LU, n, size) => isFarFromSingular(size, inverseBy(LU, identity(n)), n),
       };
     },
   },

@@ -9,10 +9,9 @@ import { noMore } from '../../base/arguments.ts';
 import { written } from '../../base/numbers.ts';
 import { inLists } from '../../base/result.ts';
 import { Matrix, type MatrixLike, type VectorLike } from '../matrix.ts';
-import { dot } from '../vectors.ts';
 import { engine } from '../wasm/engine.ts';
 import { factoriseInBlocks, factoriseRows } from './choleskyInBlocks.ts';
-import { boundOfInverse, COMPARE_TO, DOUBTFUL, type Inverse, inverseNorm } from './condition.ts';
+import { type Inverse, inverseNorm, isFarFromSingular } from './condition.ts';
 import { reusable } from './reusable.ts';
 import { asRightSide } from './rightSide.ts';
 import { exponentOf, powerOf2, viewSymmetric } from './symmetric.ts';
@@ -93,15 +92,6 @@ function inverseBy(L: Float64Array, n: number): Inverse {
 
 const rcondBy = (size: number, inverse: Inverse, n: number): number => (n === 0 ? 1 : Math.min(1, 1 / (size * inverseNorm(inverse, n))));
 
-/** The same of L Lᵀ, for those who read it later. */
-function rcondOf(L: Float64Array, n: number): number {
-  const A = new Float64Array(n * n);
-  for (let i = 0; i < n; i++)
-    for (let j = 0; j <= i; j++) A[i * n + j] = dot(L.subarray(i * n, i * n + j + 1), L.subarray(j * n, j * n + j + 1));
-  const d = units(n);
-  return rcondBy(scaledNorm(A, n, d), scaled(inverseBy(L, n), d, n), n);
-}
-
 /** L row by row, and A⁻¹ by it. */
 function factoriseInPlace(L: Float64Array, n: number): { readonly done: number; readonly inverse: Inverse } {
   const done = factoriseRows(L, { at: 0, down: n, right: 1 }, n);
@@ -113,16 +103,25 @@ function factoriseInPlace(L: Float64Array, n: number): { readonly done: number; 
 class CholeskyFactors implements Cholesky {
   readonly L: Matrix;
   declare readonly rcond: number;
+  readonly #rcond: () => number;
 
   static {
     Object.defineProperties(CholeskyFactors.prototype, { toJSON: inLists, constructor: { value: Object } }); // printed as plain data
   }
 
-  constructor(L: Matrix, rcond: number | undefined) {
+  constructor(L: Matrix, rcond: () => number) {
     this.L = L;
-    if (rcond === undefined) Object.defineProperty(this, 'rcond', readLate);
-    else this.rcond = rcond;
+    this.#rcond = rcond;
+    Object.defineProperty(this, 'rcond', CholeskyFactors.#readLate);
   }
+
+  /** One for all: with a getter for each, every object would be of a kind of its own, and cost half a microsecond. */
+  static readonly #readLate: PropertyDescriptor = {
+    enumerable: true,
+    get(this: CholeskyFactors): number {
+      return this.#rcond();
+    },
+  };
 
   get solve(): Cholesky['solve'] {
     const { data: L, shape } = this.L;
@@ -134,16 +133,6 @@ class CholeskyFactors implements Cholesky {
   }
 }
 
-const readLate: PropertyDescriptor = {
-  enumerable: true,
-  configurable: true,
-  get(this: CholeskyFactors): number {
-    const value = rcondOf(this.L.data, this.L.shape[0]);
-    Object.defineProperty(this, 'rcond', { value, enumerable: true });
-    return value;
-  },
-};
-
 /** The factors of A, or why there are none: a leading block that is not positive definite, or a condition beyond rounding. */
 function attempt(A: MatrixLike, caller: string): Cholesky | string {
   const { S, n, own } = viewSymmetric(A, caller);
@@ -153,11 +142,12 @@ function attempt(A: MatrixLike, caller: string): Cholesky | string {
   const L = machine ? new Float64Array(n * n) : own ? S : S.slice();
   const { done, inverse } = machine ? factoriseInBlocks(S, L, n, machine) : factoriseInPlace(L, n);
   if (done < n) return `its leading ${done + 1} × ${done + 1} block is not (to rounding)`;
-  const fair = n <= COMPARE_TO && size * boundOfInverse(L, n, (M) => scaled(inverseBy(M, n), d, n)) <= 1 / DOUBTFUL;
-  const rcond = fair ? undefined : rcondBy(size, scaled(inverse, d, n), n);
+  const Q = scaled(inverse, d, n);
+  let rcond = isFarFromSingular(size, Q, n) ? undefined : rcondBy(size, Q, n);
   if (rcond !== undefined && !(rcond >= Number.EPSILON))
     return `it is singular to working precision, with the reciprocal condition number ${written(rcond, 1)}`;
-  return new CholeskyFactors(new Matrix(L, n, n), rcond);
+  const D = d.slice(0, n);
+  return new CholeskyFactors(new Matrix(L, n, n), () => (rcond ??= rcondBy(size, scaled(inverseBy(L, n), D, n), n)));
 }
 
 /**

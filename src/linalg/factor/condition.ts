@@ -17,7 +17,6 @@ export interface Inverse {
   solveTransposed(): void;
 }
 
-const compared = reusable();
 const columnSums = reusable();
 
 function norm1(x: Float64Array, n: number): number {
@@ -57,29 +56,37 @@ export function inverseNorm({ x, solve, solveTransposed }: Inverse, n: number): 
   return Math.max(estimate, norm1(x, n) / size);
 }
 
-/**
- * A bound of ‖A⁻¹‖₁ from above by triangular factors, at a fifth of the price: |T⁻¹| ≤ M(T)⁻¹, entry by entry, where M(T), the comparison
- * matrix, has |tᵢᵢ| on the diagonal and −|tᵢⱼ| beside it; so the largest sum of a column of |A⁻¹| is at most the largest entry of M⁻ᵀ(1, …, 1).
- * After Higham, "A survey of condition number estimation for triangular matrices" (1987).
- *
- * `factors` makes the inverse from the triangles in one array, in which M takes their place.
- */
-export function boundOfInverse(triangles: Float64Array, n: number, factors: (M: Float64Array) => Inverse): number {
-  const M = compared(n * n);
-  for (let at = 0; at < n * n; at++) M[at] = -Math.abs(triangles[at]);
-  for (let at = 0; at < n * n; at += n + 1) M[at] = -M[at];
-  const { x, solveTransposed } = factors(M);
-  x.fill(1, 0, n);
-  solveTransposed();
-  let largest = 0;
-  for (let i = 0; i < n; i++) if (!(x[i] <= largest)) largest = x[i]; // NaN too
-  return largest;
-}
-
 /** Worse than this, units may be to blame, or rounding: an estimate is asked for. */
 export const DOUBTFUL: number = 2 ** -26;
-/** Up to this order the bound nearly always shows that a matrix is not doubtful. */
-export const COMPARE_TO = 24;
+
+/**
+ * Whether one solution shows that A is far from singular: ‖A‖₁ ‖A⁻¹v‖₁ ≤ 2²⁶ ‖v‖₁, for a vector v without a pattern. That is a fifth of the
+ * climb, a quarter of Cholesky's time at order 128.
+ *
+ * A⁻¹v can be small although A⁻¹ is not, where v is all but orthogonal to the one direction that A⁻¹ stretches. But for κ beyond 1/ε = 2⁵² to
+ * look like 2²⁶ it must be so to 2⁻²⁶, which of 10⁷/n random directions happens to one. After Dixon, "Estimating extremal eigenvalues and
+ * condition numbers of matrices" (1983).
+ */
+export function isFarFromSingular(size: number, { x, solve }: Inverse, n: number): boolean {
+  const v = withoutPattern(n);
+  for (let i = 0; i < n; i++) x[i] = v[i];
+  const before = norm1(x, n);
+  solve();
+  return size * norm1(x, n) <= before / DOUBTFUL; // not where a pivot is zero, and so a number infinite or NaN
+}
+
+let directions = new Float64Array(0);
+
+/** Numbers of (−1, −½] and [½, 1) in which no small combination vanishes, as it would for multiples of an angle: Lehmer's random ones. */
+function withoutPattern(n: number): Float64Array {
+  if (directions.length >= n) return directions;
+  directions = new Float64Array(2 * n);
+  for (let i = 0, state = 1; i < directions.length; i++) {
+    state = (state * 48_271) % 2_147_483_647;
+    directions[i] = state / 2_147_483_647 - (state > 2 ** 30 ? 0 : 1);
+  }
+  return directions;
+}
 
 /** ‖A‖₁: the largest sum of a column's sizes. */
 export function matrixNorm1(A: Float64Array, n: number): number {

@@ -5,7 +5,7 @@
 import { finite } from '../../base/arguments.ts';
 import { type Block, copyPadded, copyRows, placeBlocks } from '../wasm/block.ts';
 import { type Engine, engine } from '../wasm/engine.ts';
-import { boundOfInverse, COMPARE_TO, DOUBTFUL, type Inverse, inverseNorm, matrixNorm1 } from './condition.ts';
+import { DOUBTFUL, type Inverse, inverseNorm, isFarFromSingular, matrixNorm1 } from './condition.ts';
 import { BLOCKS_FROM, eliminate, eliminateInMemory, placesForElimination } from './eliminationInBlocks.ts';
 import { columnsByGeometricMeans, equilibrate, equilibrateAny, type Scaling } from './equilibrate.ts';
 import { equilibrateInMemory, placesForScaling } from './equilibrateInBlocks.ts';
@@ -18,7 +18,7 @@ import { oneRightSide } from './vectorInBlocks.ts';
 interface Factored {
   /** 1 / (‖A'‖₁ ‖A'⁻¹‖₁), estimated when it is read; 0 where a pivot is zero. */
   readonly rcond: number;
-  /** Whether it is certain, without the estimate, that rcond is far from 0. */
+  /** Whether one solution shows, without the estimate, that rcond is far from 0. */
   readonly fair: boolean;
   /** Overwrites the columns of b, row-major [n, m], by those of A⁻¹b. */
   solve(b: Float64Array, m: number): Float64Array;
@@ -62,19 +62,7 @@ function factoriseCopy(A: Float64Array, n: number, caller: string): Factored {
 function factoriseScaled(A: Float64Array, n: number, scaling: Scaling): Factored {
   const size = matrixNorm1(A, n);
   const { permutation } = eliminate(A, n);
-  const triangles = { data: A, at: 0, down: n, n };
-  const singular = isSingular(triangles);
-  const inverse = (M: Float64Array): Inverse => inverseBy(M, permutation);
-  const fair = !singular && n <= COMPARE_TO && size * boundOfInverse(A, n, inverse) <= 1 / DOUBTFUL;
-  let rcond: number | undefined;
-  return {
-    fair,
-    get rcond() {
-      rcond ??= singular ? 0 : rcondOf(size, inverse(A), n);
-      return rcond;
-    },
-    solve: (b, m) => solveScaled(triangles, permutation, scaling, b, m),
-  };
+  return factored({ data: A, at: 0, down: n, n }, permutation, scaling, size, inverseBy(A, permutation));
 }
 
 /** The same without a copy outside of the engine's memory; undefined where scales are not moderate, or entries not finite. */
@@ -86,17 +74,22 @@ function factoriseInMemory(given: Float64Array, n: number, machine: Engine): Fac
   const scaling = equilibrateInMemory(machine, A, [n, order], places);
   if (scaling === undefined) return undefined;
   const { permutation } = eliminateInMemory(machine, A, order, [pivots, panels]);
-  const triangles = { data: memory, at: A.at, down: A.down, n };
   const inverse = inverseInMemory(machine, A, permutation, places);
-  return {
-    fair: false,
-    rcond: isSingular(triangles) ? 0 : rcondOf(scaling.size, inverse, n),
-    solve: (b, m) => solveScaled(triangles, permutation, scaling, b, m),
-  };
+  return factored({ data: memory, at: A.at, down: A.down, n }, permutation, scaling, scaling.size, inverse);
 }
 
-const rcondOf = (size: number, inverse: Inverse, n: number): number =>
-  n === 0 ? 1 : Math.min(1, 1 / (size * inverseNorm(inverse, n))) || 0;
+function factored(LU: Triangles, permutation: Uint32Array, scaling: Scaling, size: number, inverse: Inverse): Factored {
+  const { n } = LU;
+  let rcond: number | undefined;
+  return {
+    fair: isFarFromSingular(size, inverse, n),
+    get rcond() {
+      rcond ??= isSingular(LU) ? 0 : n === 0 ? 1 : Math.min(1, 1 / (size * inverseNorm(inverse, n))) || 0;
+      return rcond;
+    },
+    solve: (b, m) => solveScaled(LU, permutation, scaling, b, m),
+  };
+}
 
 function isSingular({ data, at, down, n }: Triangles): boolean {
   for (let i = 0; i < n; i++) if (data[at + i * (down + 1)] === 0) return true;
