@@ -85,18 +85,26 @@ export function levenbergMarquardt(options: { readonly damping?: number } = {}, 
  * as much, for its size, as the largest.
  */
 function scalesOf({ data: H, shape: [n] }: Matrix): Float64Array {
-  const unit = powerOfTwo(maxAbs(H) || 1);
+  const unit = Math.max(powerOfTwo(maxAbs(H) || 1), 2 ** -1022);
+  const perUnit = 1 / unit;
   // a dead parameter's curvature may be all but underflowed, and the root of a product with it would be 0
   const above0 = (d: number): number => Math.max(d, 1e-150);
-  const D = Float64Array.from({ length: n }, (_, i) => above0(Math.abs(H[i * n + i]) / unit || 1));
+  const D = Float64Array.from({ length: n }, (_, i) => above0(Math.abs(H[i * n + i]) * perUnit || 1));
   const inverse = new Float64Array(n);
-  for (let round = 0; round < 10; round++) {
+  for (let round = 0, change = 1; round < 10 && change > 2 ** -30; round++) {
     for (let i = 0; i < n; i++) inverse[i] = 1 / D[i];
+    change = 0;
     for (let i = 0; i < n; i++) {
       // the square of the largest |Hᵢⱼ| / √Dⱼ: no root an entry, and units of 2ᵏ, whose roots would be rounded, change no bit
       let most = 0;
-      for (let j = 0, at = i * n; j < n; j++, at++) most = Math.max(most, (H[at] / unit) ** 2 * inverse[j]);
-      D[i] = above0(D[i] * (Math.sqrt(most * inverse[i]) || 1));
+      for (let j = 0, at = i * n; j < n; j++, at++) {
+        const h = H[at] * perUnit;
+        const square = h * h * inverse[j];
+        if (square > most) most = square;
+      }
+      const factor = Math.sqrt(most * inverse[i]) || 1;
+      D[i] = above0(D[i] * factor);
+      change = Math.max(change, Math.abs(factor - 1));
     }
   }
   return D.map((d) => d * unit);
