@@ -8,7 +8,8 @@
 
 import { flag, noMore, oneOf, options } from '../../base/arguments.ts';
 import { result } from '../../base/result.ts';
-import { asSymmetric, exponentOf, type SymmetricSolver, scaleByPowerOfTwo, timesPowerOfTwo } from '../factor/symmetric.ts';
+import { reusable } from '../factor/reusable.ts';
+import { exponentOf, type SymmetricSolver, scaleByPowerOfTwo, timesPowerOfTwo, viewSymmetric } from '../factor/symmetric.ts';
 import { Matrix, type MatrixLike } from '../matrix.ts';
 import { divide } from './divide/divide.ts';
 import { jacobi } from './jacobi.ts';
@@ -18,6 +19,7 @@ import { ql } from './ql.ts';
 export type EighMethod = 'divide' | 'ql' | 'jacobi';
 
 const METHODS: Record<EighMethod, SymmetricSolver> = { divide, ql, jacobi };
+const scaled = reusable();
 
 /**
  * From this order on divide and conquer is the default. Milliseconds, all vectors, medians of interleaved runs (Node 20, one core of
@@ -69,16 +71,17 @@ export interface Eigenpairs {
 export function eigh(A: MatrixLike, options: EighOptions & { readonly vectors: false }): Eigenvalues;
 export function eigh(A: MatrixLike, options?: EighOptions & { readonly vectors?: true }): Eigenpairs;
 export function eigh(A: MatrixLike, options?: EighOptions): Eigenvalues | Eigenpairs;
-export function eigh(A: MatrixLike, given: EighOptions = {}, ...rest: never[]): Eigenvalues | Eigenpairs {
+export function eigh(A: MatrixLike, given?: EighOptions, ...rest: never[]): Eigenvalues | Eigenpairs {
   noMore('eigh', rest, 'a matrix and one object of options');
   const { vectors = true, method, symmetryTolerance } = options('eigh', given, ['vectors', 'method', 'symmetryTolerance']);
   flag('eigh', 'vectors', vectors);
   if (method !== undefined) oneOf('eigh', 'method', method, Object.keys(METHODS) as EighMethod[]);
-  const { S, n, largest } = asSymmetric(A, 'eigh', symmetryTolerance);
+  const { S: unscaled, n, largest } = viewSymmetric(A, 'eigh', symmetryTolerance);
   const solver = METHODS[method ?? (n < DIVIDE_FROM ? 'ql' : 'divide')];
   // Scaled by a power of two, which rounds nothing, so that no square overflows and none that matters underflows.
   const k = exponentOf(largest);
-  scaleByPowerOfTwo(S, -k);
+  const S = scaled(n * n);
+  scaleByPowerOfTwo(unscaled, -k, S);
   const { values, rows } = solver(S, n, vectors);
   const order = ascendingOrder(values);
   const ascending = new Float64Array(n);
@@ -93,7 +96,8 @@ const INSERT_TO = 24;
 
 /** The indices of the values from the least to the largest. */
 function ascendingOrder(values: Float64Array): number[] {
-  const order = Array.from(values, (_, i) => i);
+  const order: number[] = [];
+  for (let i = 0; i < values.length; i++) order.push(i);
   if (values.length > INSERT_TO) return order.sort((i, j) => values[i] - values[j]);
   for (let k = 1; k < order.length; k++) {
     const next = order[k];
@@ -106,26 +110,28 @@ function ascendingOrder(values: Float64Array): number[] {
 
 /** Rows in the given order, as columns, each with its largest entry positive. */
 function asColumns(rows: Float64Array, order: readonly number[], n: number): Matrix {
-  const sign = new Float64Array(n);
-  for (let j = 0; j < n; j++) {
-    const from = order[j] * n;
-    let largest = 0;
-    for (let i = from; i < from + n; i++) {
-      const size = Math.abs(rows[i]);
-      if (size > largest) {
-        largest = size;
-        sign[j] = rows[i] < 0 ? -1 : 1;
-      }
-    }
-  }
   const out = new Float64Array(n * n);
   // Eight columns at a time: then reading and writing both stay among neighbours in memory.
   for (let first = 0; first < n; first += 8) {
     for (let j = first; j < Math.min(first + 8, n); j++) {
       const from = order[j] * n;
-      const s = sign[j];
+      const s = signOfLargest(rows, from, n);
       for (let i = 0, to = j; i < n; i++, to += n) out[to] = s * rows[from + i];
     }
   }
   return new Matrix(out, n, n);
+}
+
+/** The sign of the first entry of largest size, of the n from `from` on. */
+function signOfLargest(x: Float64Array, from: number, n: number): number {
+  let largest = 0;
+  let sign = 0;
+  for (let i = from; i < from + n; i++) {
+    const size = Math.abs(x[i]);
+    if (size > largest) {
+      largest = size;
+      sign = x[i] < 0 ? -1 : 1;
+    }
+  }
+  return sign;
 }

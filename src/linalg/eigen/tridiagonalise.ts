@@ -8,6 +8,7 @@ import type { Tridiagonal } from './tridiagonal.ts';
 
 const products = reusable();
 const reflected = reusable();
+const axes = reusable();
 
 /**
  * A = Q T Qᵀ. Reads the lower triangle of A; leaves there, left of the diagonal of row i, the vector vᵢ of the reflection
@@ -85,9 +86,9 @@ function reflectBothSides(A: Float64Array, n: number, i: number, { v, τ }: Refl
   }
 }
 
-/** Qᵀ = H₂ H₃ … Hₙ₋₁, as rows: row j is the j-th axis of T. A and τ as `tridiagonalise` leaves them. */
+/** Qᵀ = H₂ H₃ … Hₙ₋₁, as rows: row j is the j-th axis of T. A and τ as `tridiagonalise` leaves them. Good until the next call. */
 export function accumulateReflections(A: Float64Array, τ: Float64Array, n: number): Float64Array {
-  const rows = new Float64Array(n * n);
+  const rows = axes(n * n).fill(0, 0, n * n);
   for (let j = 0; j < n; j++) rows[j * n + j] = 1;
   for (let i = 2; i < n; i++) {
     if (τ[i] === 0) continue;

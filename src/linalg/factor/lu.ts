@@ -56,7 +56,7 @@ export function lu(A: MatrixLike, ...rest: never[]): LU {
     permutation,
     sign,
     get rcond() {
-      rcond ??= factorise(given, n, 'lu').rcond;
+      rcond ??= factorise(given, n, 'lu').rcond();
       return rcond;
     },
   });

@@ -29,8 +29,8 @@ export function solve(A: MatrixLike, b: VectorLike | MatrixLike, ...rest: never[
   const { data, shape } = viewSquare(A, 'solve');
   const factors = factorise(data, shape[0], 'solve');
   const { data: y, columns, answer } = asRightSide(b, shape[0], 'solve');
-  if (!factors.fair && factors.rcond < Number.EPSILON) {
-    const { rcond } = factors;
+  const rcond = factors.fair ? 1 : factors.rcond();
+  if (rcond < Number.EPSILON) {
     throw new RangeError(
       `solve: A is singular to working precision: its reciprocal condition number is ${rcond === 0 ? '0' : `about ${written(rcond, 1)}`}, below ${written(Number.EPSILON, 1)}`,
     );

@@ -121,10 +121,8 @@ export function timesPowerOfTwo(x: number, k: number): number {
   return x * powerOf2(k);
 }
 
-/** Every entry times 2ᵏ, in place. */
-export function scaleByPowerOfTwo(S: Float64Array, k: number): void {
-  if (k === 0) return;
-  const factor = 2 ** k;
-  if (Math.abs(k) <= 1000) for (let i = 0; i < S.length; i++) S[i] *= factor;
-  else for (let i = 0; i < S.length; i++) S[i] = timesPowerOfTwo(S[i], k);
+/** Every entry times 2ᵏ, in place or into another array. */
+export function scaleByPowerOfTwo(S: Float64Array, k: number, to: Float64Array = S): void {
+  if (Math.abs(k) > 1000) for (let i = 0; i < S.length; i++) to[i] = timesPowerOfTwo(S[i], k);
+  else for (let i = 0, factor = powerOf2(k); i < S.length; i++) to[i] = S[i] * factor;
 }
