@@ -1,6 +1,6 @@
 /** Laws of factorisations in blocks: they are the plain ones, bit for bit where sums can run in the same order, to rounding elsewhere. */
 import fc from 'fast-check';
-import { atMost, holds, same } from '../compare.ts';
+import { atLeast, atMost, holds, same } from '../compare.ts';
 import * as g from '../generators.ts';
 import { forAll, type Law, once } from '../law.ts';
 
