@@ -1,11 +1,11 @@
 /** What batches scatter, and standing still for which there is too little to tell. */
-import { gradientDescent, momentum, oracle, type StepRecord, tensor } from 'saddlepoint';
+import { gradientDescent, lbfgs, momentum, oracle, type StepRecord, tensor } from 'saddlepoint';
 import { mlp } from 'saddlepoint/nn';
 import { falls, regressor } from '../blind/models.ts';
 import { cloud, clusters, problem, smooth, toLabels, toNumbers } from '../networks.ts';
 import { anyOf, weights } from '../sixth/models.ts';
 import { family, settled } from '../sixth/told.ts';
-import { dot, length, train, type WildFamily, walk } from '../tools.ts';
+import { dot, length, lossAfter, train, type WildFamily, walk } from '../tools.ts';
 
 export const noise: readonly WildFamily[] = [
   // more steps at this rate gain nothing, a step by one batch loses on average, a tenth of the rate on all gains
@@ -62,9 +62,12 @@ export const noise: readonly WildFamily[] = [
       const { X, labels } = clusters(draw, 64, 3, 2, 0.8);
       const mixed = labels.map((c) => (draw.uniform() < 0.3 ? 1 - c : c));
       const p = problem(mlp([3, 2], { seed: draw.whole(1, 1e9) }), X, toLabels(mixed));
-      const [batches, η] = [p.batches(4), draw.uniform(1, 2)];
+      const [batches, η] = [p.batches(4), draw.uniform(0.3, 0.8)];
       const run = train(anyOf(draw, batches), p.theta, gradientDescent({ learningRate: η }), draw.whole(400, 700));
-      return { L: p.whole, run, holds: () => settled(p.whole, run, η, batches) };
+      // at this rate all rows together come to the bottom: it is no more than the noise
+      const bottom = (): boolean =>
+        lossAfter(p.whole, run.theta, gradientDescent({ learningRate: η }), 500) < 1.02 * lossAfter(p.whole, run.theta, lbfgs(), 100);
+      return { L: p.whole, run, holds: () => bottom() && settled(p.whole, run, η, batches) };
     },
   ),
   // what is added is half a digit or less of each weight; the same steps in float64 go on down

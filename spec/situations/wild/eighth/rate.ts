@@ -125,8 +125,8 @@ export const rate: readonly WildFamily[] = [
     { expected: ['oscillating'], tries: 30, forbidden: { verdicts: ['minimum', 'descending', 'noise-limited', 'dead'], raise: true } },
     (draw) => {
       const y = column(list(30, () => 0.3 * draw.normal()));
-      const L = oracle(({ b }: any) => huber(b.add(y.mul(0)), y, { delta: 1 }), { b: draw.uniform(-3, 3) });
       const η = draw.uniform(3, 8);
+      const L = oracle(({ b }: any) => huber(b.add(y.mul(0)), y, { delta: 1 }), { b: draw.sign() * draw.uniform(3, 8) * η });
       const run = train(L, L.theta, gradientDescent({ learningRate: η }), draw.whole(40, 120));
       return {
         L,

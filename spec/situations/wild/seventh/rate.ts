@@ -140,8 +140,8 @@ export const rate: readonly WildFamily[] = [
     (draw) => {
       const count = 2 * draw.whole(5, 12) + 1;
       const y = column(list(count, () => draw.normal()));
-      const L = oracle(({ b }: any) => y.sub(b).abs().mean(), { b: draw.uniform(-3, 3) });
       const η = draw.uniform(6, 20);
+      const L = oracle(({ b }: any) => y.sub(b).abs().mean(), { b: draw.sign() * draw.uniform(3, 8) * η });
       const run = train(L, L.theta, gradientDescent({ learningRate: η }), draw.whole(40, 120));
       return {
         L,
