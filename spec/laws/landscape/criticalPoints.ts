@@ -5,8 +5,9 @@
  */
 import fc from 'fast-check';
 import { type Classification, type ClassifyOptions, eigh, type Oracle, oracleFrom, type TaylorModel } from 'saddlepoint';
-import { type Law, once } from '../law.ts';
-import { Refutation } from '../terms.ts';
+import { above, atLeast, atMost, below, holds, near, same } from '../compare.ts';
+import { forAll, type Law, once } from '../law.ts';
+import { narrow, Refutation, reach, type Terms } from '../terms.ts';
 import {
   congruent,
   diagonal,
@@ -16,7 +17,6 @@ import {
   known,
   length,
   magnitude,
-  near,
   orthogonalOf,
   quartic,
   type Rows,
@@ -48,7 +48,29 @@ export type EscapeFrom = (
   options?: { eigenvalueTolerance?: number; firstStep?: number; fullBelow?: number },
 ) => Way | undefined;
 
-const ε = Number.EPSILON;
+/**
+ * What rounding moves the loss and its model by, sizes of terms added up: of n² products in two sums each term takes part in 2n + 2 roundings, in
+ * three more where gradient and Hessian are taken at θ, and each number is rounded once as it is handed over.
+ */
+const spread = (A: Rows, b: readonly number[], c: number, x: readonly number[], unit: number): number => {
+  const size = x.map(Math.abs);
+  const terms = A.map((row, i) => size[i] * (Math.abs(b[i] ?? 0) + row.reduce((sum, a, j) => sum + Math.abs(a) * size[j], 0)));
+  return (2 * A.length + 8) * unit * (Math.abs(c) + terms.reduce((sum, t) => sum + t, 0));
+};
+const plus = (x: readonly number[], v: readonly number[]): number[] => x.map((xi, i) => xi + v[i]);
+const reached = (...vs: readonly (readonly number[])[]): number[] => vs[0].map((_, i) => vs.reduce((sum, v) => sum + Math.abs(v[i]), 0));
+/** By how much λ may be off: a backward error of 64n·ε·‖A‖, in which A is made of λ with 8n·ε and solved with as much, eight times over. */
+const off = (λ: readonly number[], { unit }: Terms): number => 64 * λ.length * 2 * unit * Math.max(...λ.map(Math.abs));
+const κOf = (λ: readonly number[]): number => Math.max(...λ.map(Math.abs)) / Math.min(...λ.map(Math.abs));
+const scaledBy = (A: Rows, c: number): Rows => A.map((row) => row.map((x) => c * x));
+const verdict = ({ kind, index }: Classification): string => `${kind}, index ${index}`;
+
+/** The way down that there is. */
+function wayFrom(escapeFrom: EscapeFrom, L: Oracle, θ: readonly number[], options: Parameters<EscapeFrom>[2] = {}): Way {
+  const way = escapeFrom(L, θ, options);
+  if (way === undefined) throw new Error('expected a way down, got none');
+  return way;
+}
 
 export const taylorLaws: readonly Law<Taylor>[] = [
   {
@@ -56,12 +78,13 @@ export const taylorLaws: readonly Law<Taylor>[] = [
     rows: ['L01', 'L02', 'L03'],
     claim: 'The quadratic model of a quadratic is the quadratic, to the last bit on dyadics',
     tolerance: 'E',
-    property: (taylor) =>
-      fc.property(
+    property: (taylor, terms) =>
+      forAll(
         size.chain((n) => fc.tuple(symmetricOf(n), vectorOf(n), vectorOf(n), vectorOf(n), dyadic)),
         ([A, b, θ, v, c]) => {
           const L = quartic(A, { b, c });
-          return taylor(L, θ)(v) === L.value(θ.map((x, i) => x + v[i]));
+          const rounding = narrow(terms) ? spread(A, b, c, reached(θ, v), terms.unit) : 0;
+          near(taylor(L, θ)(v), L.value(plus(θ, v)), rounding, 'm(v)');
         },
       ),
   },
@@ -70,12 +93,13 @@ export const taylorLaws: readonly Law<Taylor>[] = [
     rows: ['L01'],
     claim: 'The model changes from v to v + w by ∇m(v)ᵀw + ½wᵀHw, to the last bit on dyadics',
     tolerance: 'E',
-    property: (taylor) =>
-      fc.property(
+    property: (taylor, terms) =>
+      forAll(
         size.chain((n) => fc.tuple(symmetricOf(n), vectorOf(n), vectorOf(n), vectorOf(n), vectorOf(n))),
         ([A, b, θ, v, w]) => {
           const m = taylor(quartic(A, { b }), θ);
-          return m(v.map((x, i) => x + w[i])) - m(v) === dot(m.gradient(v), w) + 0.5 * dot(w, times(A, w));
+          const rounding = narrow(terms) ? 3 * spread(A, b, 0, reached(θ, v, w), terms.unit) : 0;
+          near(m(plus(v, w)) - m(v), dot(m.gradient(v), w) + 0.5 * dot(w, times(A, w)), rounding, 'm(v + w) − m(v)');
         },
       ),
   },
@@ -84,20 +108,23 @@ export const taylorLaws: readonly Law<Taylor>[] = [
     rows: ['L01', 'L03'],
     claim: 'What the model misses falls as the third power of the distance',
     tolerance: 'O',
-    property: (taylor) => {
+    property: (taylor, terms) => {
       const frequencies = (n: number) =>
         fc.array(fc.record({ a: magnitude, w: vectorOf(n).map((w) => w.map((x) => x / 2)), b: dyadic }), { minLength: 1, maxLength: 3 });
-      return fc.property(
+      // h³ must stay above what is rounded: of the loss 2¹² roundings in float64, most of them in wᵀθ, and 64 of what is handed over in float32
+      const [first, roundings] = narrow(terms) ? [2 ** -3, 64] : [2 ** -6, 2 ** 12];
+      return forAll(
         size.chain((n) => fc.tuple(frequencies(n), vectorOf(n), vectorOf(n))),
-        ([terms, θ, direction]) => {
-          const L = waves(terms);
+        ([sines, θ, direction]) => {
+          const L = waves(sines);
           const m = taylor(L, θ);
-          const v = direction.map((x) => x / 4);
+          const fastest = Math.max(1, ...sines.map(({ w }) => Math.abs(dot(w, direction))));
+          const v = direction.map((x) => x / (narrow(terms) ? fastest : 4));
           // over both signs, so that odd and even orders cannot cancel
-          const missed = (h: number): number =>
-            Math.max(...[h, -h].map((s) => Math.abs(L.value(θ.map((x, i) => x + s * v[i])) - m(v.map((x) => s * x)))));
-          const [coarse, fine] = [missed(2 ** -6), missed(2 ** -8)];
-          return fine < 1e-12 || Math.log2(coarse / fine) / 2 > 2.9;
+          const missed = (h: number): number => Math.max(...[h, -h].map((s) => Math.abs(L.value(θ.map((x, i) => x + s * v[i])) - m(v.map((x) => s * x))))); // biome-ignore format: one line
+          const [coarse, fine] = [missed(first), missed(first / 4)];
+          if (fine < roundings * terms.unit * sines.reduce((sum, { a }) => sum + a, 0)) return;
+          atLeast(Math.log2(coarse / fine) / 2, 2.9, 'the order at which the remainder falls');
         },
       );
     },
@@ -107,8 +134,8 @@ export const taylorLaws: readonly Law<Taylor>[] = [
     rows: ['L30'],
     claim: 'A step −εg changes a quadratic by ½ε²gᵀHg − εgᵀg: the loss rises past ε = 2gᵀg/gᵀHg and falls before it, most at half of it',
     tolerance: 'B',
-    property: (taylor) =>
-      fc.property(known, ({ A }) => {
+    property: (taylor, terms) =>
+      forAll(known, ({ A }) => {
         const n = A.length;
         const m = taylor(
           quartic(A),
@@ -117,11 +144,16 @@ export const taylorLaws: readonly Law<Taylor>[] = [
         const g = m.gradient(zeros(n));
         const [gg, gHg] = [dot(g, g), dot(g, times(A, g))];
         const cost = (s: number): number => m(Array.from(g, (x) => -s * x)) - m(zeros(n));
-        const scale = Math.abs(m(zeros(n))) + gg + Math.abs(gHg);
-        if (!near(cost(0.5), 0.125 * gHg - 0.5 * gg, 64 * n * ε * scale)) return false;
-        if (gHg <= 1e-6 * scale) return true;
+        const rounding = (s: number): number =>
+          (4 * n + 16) * terms.unit * (Math.abs(m(zeros(n))) + s * gg + s * s * gg * length(A.map(length)));
+        near(cost(0.5), 0.125 * gHg - 0.5 * gg, rounding(0.5), 'the cost of ε = ½');
         const edge = (2 * gg) / gHg;
-        return cost(1.01 * edge) > 0 && cost(0.99 * edge) < 0 && cost(edge / 2) < Math.min(cost(0.49 * edge), cost(0.51 * edge));
+        // beside the edge the cost is δ·edge·gᵀg, beside the lowest point δ²·edge·gᵀg above it: where that is not lost in rounding
+        const δ = narrow(terms) ? 0.2 : 0.01;
+        if (gHg <= 0 || δ * δ * edge * gg <= 8 * rounding(edge)) return;
+        above(cost((1 + δ) * edge), 0, 'the cost beyond the edge');
+        below(cost((1 - δ) * edge), 0, 'the cost before the edge');
+        below(cost(edge / 2), Math.min(cost((0.5 - δ) * edge), cost((0.5 + δ) * edge)), 'the cost at half the edge');
       }),
   },
   {
@@ -129,13 +161,15 @@ export const taylorLaws: readonly Law<Taylor>[] = [
     rows: ['L25'],
     claim: "The stationary point of a regular quadratic's model is its critical point, minimum, maximum or saddle, seen from anywhere",
     tolerance: 'B',
-    property: (taylor) =>
-      fc.property(
+    property: (taylor, { unit }) =>
+      forAll(
         known.chain((k) => fc.tuple(fc.constant(k), vectorOf(k.λ.length), vectorOf(k.λ.length))),
-        ([{ A }, centre, θ]) => {
+        ([{ λ, A }, centre, θ]) => {
           const b = times(A, centre).map((x) => -x);
           const at = taylor(quartic(A, { b }), θ).stationaryPoint;
-          return at?.every((x, i) => near(x, centre[i], 1e-11 * (1 + length(centre) + length(θ)))) === true;
+          holds(at !== undefined, () => `the stationary point: expected [${centre}], got none`);
+          // b, the gradient and the solution each within 8n·ε of what they are made of, and a backward error counts κ times
+          near(at, centre, 24 * λ.length * 2 * unit * κOf(λ) * (1 + length(centre) + length(θ)), 'the stationary point');
         },
       ),
   },
@@ -147,20 +181,10 @@ export const taylorLaws: readonly Law<Taylor>[] = [
     label: 'convention',
     conventions: 'an error',
     property: (taylor) =>
-      once(
-        () =>
-          taylor(
-            quartic(
-              [
-                [2, 0],
-                [0, 0],
-              ],
-              { b: [0, 1] },
-            ),
-            [1, 1],
-          ).stationaryPoint === undefined && // prettier
-          taylor(quartic([[0]]), [1]).stationaryPoint === undefined,
-      ),
+      once(() => {
+        same(taylor(quartic(diagonal([2, 0]), { b: [0, 1] }), [1, 1]).stationaryPoint, undefined, 'the stationary point of x² + y');
+        same(taylor(quartic([[0]]), [1]).stationaryPoint, undefined, 'the stationary point of 0');
+      }),
   },
   {
     id: 'taylor.equal-shift',
@@ -168,9 +192,10 @@ export const taylorLaws: readonly Law<Taylor>[] = [
     claim: 'At a minimum x* a shift δ costs ½δᵀHδ, so equal shifts cost in the ratio of the curvatures',
     tolerance: 'E',
     property: (taylor) =>
-      fc.property(fc.tuple(magnitude, magnitude, dyadic), ([flat, sharp, δ]) => {
+      forAll(fc.tuple(magnitude, magnitude, dyadic), ([flat, sharp, δ]) => {
         const cost = (λ: number): number => taylor(quartic([[λ]]), [0])([δ]);
-        return cost(flat) === (flat * δ * δ) / 2 && cost(flat) * sharp === cost(sharp) * flat;
+        same(cost(flat), (flat * δ * δ) / 2, `the cost of ${δ} where the curvature is ${flat}`);
+        same(cost(flat) * sharp, cost(sharp) * flat, `the cost at ${flat}, times ${sharp}`);
       }),
   },
 ];
@@ -181,18 +206,13 @@ export const classifyLaws: readonly Law<Classify>[] = [
     rows: ['L04', 'L06', 'L07', 'L08', 'L24'],
     claim: 'All λ positive is a minimum, all negative a maximum, both signs a saddle; the index counts the negative ones',
     tolerance: 'B',
-    property: (classify) =>
-      fc.property(known, ({ λ, A }) => {
-        const n = λ.length;
-        const { kind, index, eigenvalues, signs } = classify(quartic(A), zeros(n));
+    property: (classify, terms) =>
+      forAll(known, ({ λ, A }) => {
+        const { kind, index, eigenvalues, signs } = classify(quartic(A), zeros(λ.length));
         const negative = λ.filter((x) => x < 0).length;
-        return (
-          kind === kindFor(λ) &&
-          index === negative &&
-          signs.negative === negative &&
-          signs.positive === n - negative &&
-          λ.every((x, i) => near(eigenvalues[i], x, 64 * n * ε * 8))
-        );
+        same(verdict({ kind, index } as Classification), `${kindFor(λ)}, index ${negative}`, `what λ = ${λ} make`);
+        same([signs.negative, signs.positive], [negative, λ.length - negative], 'how many are negative, positive');
+        near(eigenvalues, λ, off(λ, terms), 'the eigenvalues');
       }),
   },
   {
@@ -200,20 +220,16 @@ export const classifyLaws: readonly Law<Classify>[] = [
     rows: ['L19'],
     claim: 'A change of variables θ = Sφ, S regular, keeps the kind and the index (Sylvester); rotations keep the eigenvalues too',
     tolerance: 'B',
-    property: (classify) =>
-      fc.property(
+    property: (classify, terms) =>
+      forAll(
         known.chain((k) => fc.tuple(fc.constant(k), orthogonalOf(k.λ.length))),
         ([{ λ, A, S }, R]) => {
           const at = zeros(λ.length);
           const plain = classify(quartic(A), at);
-          const moved = classify(quartic(congruent(A, S)), at);
           const turned = classify(quartic(congruent(A, R)), at);
-          return (
-            moved.kind === plain.kind &&
-            moved.index === plain.index &&
-            turned.kind === plain.kind &&
-            turned.eigenvalues.every((x, i) => near(x, plain.eigenvalues[i], 512 * λ.length * ε * 8))
-          );
+          same(verdict(classify(quartic(congruent(A, S)), at)), verdict(plain), 'the verdict on SᵀHS');
+          same(turned.kind, plain.kind, 'the verdict on turned axes');
+          near(turned.eigenvalues, plain.eigenvalues, 2 * off(λ, terms), 'the eigenvalues on turned axes');
         },
       ),
   },
@@ -223,13 +239,13 @@ export const classifyLaws: readonly Law<Classify>[] = [
     claim:
       'a(L + b), a > 0, has the same kind, index and verdict on the gradient as L, at any point where L + b still shows what L can gain',
     tolerance: 'E',
-    property: (classify) =>
-      fc.property(
+    property: (classify, terms) =>
+      forAll(
         known.chain(({ λ, A }) =>
           fc.tuple(
             fc.constant(A),
             vectorOf(λ.length),
-            fc.integer({ min: -200, max: 200 }),
+            fc.integer({ min: -reach(terms, 200), max: reach(terms, 200) }),
             dyadic,
             fc.constantFrom(0, 2 ** -16, 2 ** -12, 1),
             fc.constant(Math.min(...λ.map(Math.abs))),
@@ -237,19 +253,11 @@ export const classifyLaws: readonly Law<Classify>[] = [
         ),
         ([A, v, k, c, shrink, least]) => {
           const θ = v.map((x) => x * shrink);
-          // less than 10⁻¹² of the loss is no gain: what L can gain must not be that small beside b
+          // less than a part of 10⁻¹², or of 64ε, of the loss is no gain: what L can gain must not be that small beside b
           const gain = (least * θ.reduce((sum, x) => sum + x * x, 0)) / 2;
-          if (gain > 0 && gain < 1e-11 * Math.abs(c)) return true;
+          if (gain > 0 && gain < 10 * Math.max(1e-12, 128 * terms.unit) * Math.abs(c)) return;
           const a = 2 ** k;
-          const plain = classify(quartic(A), θ);
-          const scaled = classify(
-            quartic(
-              A.map((row) => row.map((x) => a * x)),
-              { c: a * c },
-            ),
-            θ,
-          );
-          return scaled.kind === plain.kind && scaled.index === plain.index;
+          same(verdict(classify(quartic(scaledBy(A, a), { c: a * c }), θ)), verdict(classify(quartic(A), θ)), 'the verdict on a(L + b)');
         },
       ),
   },
@@ -259,11 +267,12 @@ export const classifyLaws: readonly Law<Classify>[] = [
     claim: '−L swaps minimum and maximum, and negative and positive eigenvalues',
     tolerance: 'E',
     property: (classify) =>
-      fc.property(known, ({ λ, A }) => {
+      forAll(known, ({ λ, A }) => {
         const swap: Record<string, string> = { minimum: 'maximum', maximum: 'minimum', saddle: 'saddle' };
         const up = classify(quartic(A), zeros(λ.length));
-        const down = classify(quartic(A.map((row) => row.map((x) => -x))), zeros(λ.length));
-        return down.kind === swap[up.kind] && down.index === up.signs.positive && down.signs.positive === up.index;
+        const down = classify(quartic(scaledBy(A, -1)), zeros(λ.length));
+        same(verdict(down), `${swap[up.kind]}, index ${up.signs.positive}`, 'the verdict on −L');
+        same(down.signs.positive, up.index, 'how many are positive of −L');
       }),
   },
   {
@@ -272,14 +281,13 @@ export const classifyLaws: readonly Law<Classify>[] = [
     claim: 'The order of the parameters does not matter',
     tolerance: 'B',
     property: (classify) =>
-      fc.property(
+      forAll(
         known.chain((k) =>
           fc.tuple(fc.constant(k), fc.shuffledSubarray([...k.λ.keys()], { minLength: k.λ.length, maxLength: k.λ.length })),
         ),
         ([{ λ, A }, order]) => {
-          const plain = classify(quartic(A), zeros(λ.length));
           const moved = classify(quartic(order.map((i) => order.map((j) => A[i][j]))), zeros(λ.length));
-          return moved.kind === plain.kind && moved.index === plain.index;
+          same(verdict(moved), verdict(classify(quartic(A), zeros(λ.length))), `the verdict in the order ${order}`);
         },
       ),
   },
@@ -290,18 +298,18 @@ export const classifyLaws: readonly Law<Classify>[] = [
       'Adding z² leaves the index, so a minimum stays one and a maximum becomes a saddle; adding nothing at all, a flat direction, makes a minimum degenerate',
     tolerance: 'B',
     property: (classify) =>
-      fc.property(known, ({ λ, A }) => {
+      forAll(known, ({ λ, A }) => {
         const widen = (z: number): Rows => [...A.map((row) => [...row, 0]), [...λ.map(() => 0), z]];
         const plain = classify(quartic(A), zeros(λ.length));
         const bowl = classify(quartic(widen(2)), zeros(λ.length + 1));
         const flat = classify(quartic(widen(0)), zeros(λ.length + 1));
-        return (
-          bowl.index === plain.index &&
-          bowl.kind === (plain.kind === 'maximum' ? 'saddle' : plain.kind) &&
-          flat.index === plain.index &&
-          flat.signs.zero === 1 &&
-          flat.kind === (plain.kind === 'saddle' ? 'saddle' : 'degenerate')
+        same(verdict(bowl), `${plain.kind === 'maximum' ? 'saddle' : plain.kind}, index ${plain.index}`, 'the verdict on L + z²');
+        same(
+          verdict(flat),
+          `${plain.kind === 'saddle' ? 'saddle' : 'degenerate'}, index ${plain.index}`,
+          'the verdict beside a flat direction',
         );
+        same(flat.signs.zero, 1, 'how many are zero beside a flat direction');
       }),
   },
   {
@@ -310,17 +318,18 @@ export const classifyLaws: readonly Law<Classify>[] = [
     claim: 'Raising the eigenvalue tolerance only moves eigenvalues to zero; raising the gradient tolerance only makes points critical',
     tolerance: 'E',
     property: (classify) =>
-      fc.property(
+      forAll(
         known.chain((k) => fc.tuple(fc.constant(k), vectorOf(k.λ.length))),
         fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })),
         ([{ A }, θ], [s, t]) => {
           const [low, high] = s < t ? [s, t] : [t, s];
           const at = (δ: number) => classify(quartic(A), θ, { eigenvalueTolerance: δ }).signs;
           const [few, many] = [at(low), at(high)];
+          atMost(many.negative, few.negative, 'how many are negative at the larger tolerance');
+          atMost(many.positive, few.positive, 'how many are positive at the larger tolerance');
+          atLeast(many.zero, few.zero, 'how many are zero at the larger tolerance');
           const critical = (τ: number) => classify(quartic(A), θ, { gradientTolerance: τ }).kind !== 'not critical';
-          return (
-            few.negative >= many.negative && few.positive >= many.positive && few.zero <= many.zero && (!critical(low) || critical(high))
-          );
+          if (critical(low)) same(critical(high), true, `critical at ${low}, and at ${high}`);
         },
       ),
   },
@@ -330,37 +339,34 @@ export const classifyLaws: readonly Law<Classify>[] = [
     claim:
       'On a quadratic with its critical point at m the gradient counts as zero where (θ − m)ᵀ|H|(θ − m) is within τ² of θᵀ|H|θ, and not twice as far; nothing else has a length',
     tolerance: 'A',
-    property: (classify) =>
-      fc.property(known, fc.constantFrom(1e-2, 1e-4, 1e-6), fc.integer({ min: -60, max: 60 }), ({ λ, Q, A }, τ, k) => {
-        // the critical point lies along an eigenvector, the distance from it along another
-        const [m, u] = [transposed(Q)[0], transposed(Q)[λ.length - 1]].map((v) => v.map((x) => x * 2 ** k));
-        const ratio = Math.sqrt(Math.abs(dot(m, times(A, m)) / dot(u, times(A, u))));
-        const L = quartic(A, { b: times(A, m).map((x) => -x) });
-        const at = (s: number) =>
-          classify(
-            L,
-            m.map((x, i) => x + s * τ * ratio * u[i]),
-            { gradientTolerance: τ },
-          ).kind;
-        return at(0.9) === kindFor(λ) && at(2) === 'not critical';
-      }),
+    property: (classify, terms) =>
+      forAll(
+        known,
+        // above the square root of 64ε, in which the loss itself is a scale
+        fc.constantFrom(...(narrow(terms) ? [1e-1, 3e-2, 1e-2] : [1e-2, 1e-4, 1e-6])),
+        fc.integer({ min: -reach(terms, 60), max: reach(terms, 60) }),
+        ({ λ, Q, A }, τ, k) => {
+          // the critical point lies along an eigenvector, the distance from it along another
+          const [m, u] = [transposed(Q)[0], transposed(Q)[λ.length - 1]].map((v) => v.map((x) => x * 2 ** k));
+          const ratio = Math.sqrt(Math.abs(dot(m, times(A, m)) / dot(u, times(A, u))));
+          const L = quartic(A, { b: times(A, m).map((x) => -x) });
+          const at = (s: number) =>
+            classify(
+              L,
+              m.map((x, i) => x + s * τ * ratio * u[i]),
+              { gradientTolerance: τ },
+            ).kind;
+          same(at(0.9), kindFor(λ), 'the kind at 9/10 of the distance');
+          same(at(2), 'not critical', 'the kind at twice the distance');
+        },
+      ),
   },
   {
     id: 'classify.crawl',
     rows: ['L73'],
     claim: 'A point far along the floor of a valley of condition 10⁶ is not a minimum, though its gradient is small beside the curvature',
     tolerance: 'A',
-    property: (classify) =>
-      once(
-        () =>
-          classify(
-            quartic([
-              [1e6, 0],
-              [0, 1],
-            ]),
-            [0, 10],
-          ).kind === 'not critical',
-      ),
+    property: (classify) => once(() => same(classify(quartic(diagonal([1e6, 1])), [0, 10]).kind, 'not critical', 'the kind at (0, 10)')),
   },
   {
     id: 'classify.semidefinite',
@@ -368,24 +374,20 @@ export const classifyLaws: readonly Law<Classify>[] = [
     claim: "w₁² + w₂⁴, w₁² − w₂⁴ and w₁² + w₂³ share H = diag(2, 0), and with it the verdict 'degenerate'",
     tolerance: 'E',
     property: (classify) =>
-      once(() =>
-        [
-          { f: (y: number) => y ** 4, g: (y: number) => 4 * y ** 3, h: (y: number) => 12 * y * y },
-          { f: (y: number) => -(y ** 4), g: (y: number) => -4 * y ** 3, h: (y: number) => -12 * y * y },
-          { f: (y: number) => y ** 3, g: (y: number) => 3 * y * y, h: (y: number) => 6 * y },
-        ].every(({ f, g, h }) => {
+      once(() => {
+        for (const [name, { f, g, h }] of Object.entries({
+          'w₁² + w₂⁴': { f: (y: number) => y ** 4, g: (y: number) => 4 * y ** 3, h: (y: number) => 12 * y * y },
+          'w₁² − w₂⁴': { f: (y: number) => -(y ** 4), g: (y: number) => -4 * y ** 3, h: (y: number) => -12 * y * y },
+          'w₁² + w₂³': { f: (y: number) => y ** 3, g: (y: number) => 3 * y * y, h: (y: number) => 6 * y },
+        })) {
           const L = oracleFrom({
             value: ([x, y]) => x ** 2 + f(y),
             gradient: ([x, y]) => [2 * x, g(y)],
-            hessian: ([, y]) => [
-              [2, 0],
-              [0, h(y)],
-            ],
+            hessian: ([, y]) => diagonal([2, h(y)]),
           });
-          const { kind, index } = classify(L, [0, 0]);
-          return kind === 'degenerate' && index === 0;
-        }),
-      ),
+          same(verdict(classify(L, [0, 0])), 'degenerate, index 0', `the verdict on ${name}`);
+        }
+      }),
   },
   {
     id: 'classify.three-flats',
@@ -394,37 +396,11 @@ export const classifyLaws: readonly Law<Classify>[] = [
     tolerance: 'E',
     property: (classify) =>
       once(() => {
-        const plateau = classify(
-          quartic(
-            [
-              [0, 0],
-              [0, 0],
-            ],
-            { c: 1 },
-          ),
-          [3, 4],
-        );
-        const saddle = classify(
-          quartic([
-            [2, 0],
-            [0, -2],
-          ]),
-          [0, 0],
-        );
-        const minimum = classify(
-          quartic([
-            [2, 0],
-            [0, 2],
-          ]),
-          [0, 0],
-        );
-        return (
-          plateau.kind === 'degenerate' &&
-          plateau.index === 0 &&
-          plateau.signs.zero === 2 &&
-          saddle.kind === 'saddle' &&
-          minimum.kind === 'minimum'
-        );
+        const plateau = classify(quartic(diagonal([0, 0]), { c: 1 }), [3, 4]);
+        same(verdict(plateau), 'degenerate, index 0', 'the verdict on a plateau');
+        same(plateau.signs.zero, 2, 'how many are zero on a plateau');
+        same(classify(quartic(diagonal([2, -2])), [0, 0]).kind, 'saddle', 'the kind of x² − y² at 0');
+        same(classify(quartic(diagonal([2, 2])), [0, 0]).kind, 'minimum', 'the kind of x² + y² at 0');
       }),
   },
   {
@@ -433,20 +409,17 @@ export const classifyLaws: readonly Law<Classify>[] = [
     claim: 'An eigenvalue within the error that the oracle states for its Hessian counts as zero; beyond it, by its sign',
     tolerance: 'E',
     label: 'quality',
-    property: (classify) =>
-      fc.property(sign, fc.integer({ min: -20, max: -3 }), (s, k) => {
+    property: (classify, terms) =>
+      forAll(sign, fc.integer({ min: narrow(terms) ? -14 : -20, max: -3 }), (s, k) => {
         const small = s * 2 ** k;
-        const exact = quartic([
-          [4, 0],
-          [0, small],
-        ]);
+        const exact = quartic(diagonal([4, small]));
         const H = exact.hessian([0, 0]);
         const within = (error: number): Oracle => ({
           ...exact,
           hessianError: () => Object.assign(exact.hessian([0, 0]), { data: H.data.map(() => error) }),
         });
-        const kind = s > 0 ? 'minimum' : 'saddle';
-        return classify(within(2 * Math.abs(small)), [0, 0]).kind === 'degenerate' && classify(within(2 ** -40), [0, 0]).kind === kind;
+        same(classify(within(2 * Math.abs(small)), [0, 0]).kind, 'degenerate', `the kind where λ = ${small} is known within twice that`);
+        same(classify(within(2 ** -40), [0, 0]).kind, s > 0 ? 'minimum' : 'saddle', `the kind where λ = ${small} is known within 2⁻⁴⁰`);
       }),
   },
   {
@@ -454,7 +427,11 @@ export const classifyLaws: readonly Law<Classify>[] = [
     rows: ['L04'],
     claim: 'A slope without curvature is not critical, however small',
     tolerance: 'E',
-    property: (classify) => once(() => classify(quartic([[0]], { b: [1e-300] }), [0]).kind === 'not critical'),
+    property: (classify, terms) =>
+      once(() => {
+        const slope = narrow(terms) ? 1e-30 : 1e-300;
+        same(classify(quartic([[0]], { b: [slope] }), [0]).kind, 'not critical', `the kind on a slope of ${slope}`);
+      }),
   },
 ];
 
@@ -465,34 +442,34 @@ export const escapeLaws: readonly Law<EscapeFrom>[] = [
     claim:
       'The way out is a unit eigenvector of the most negative λ; the step lowers the loss by what is reported, no less than the first of ±ℓ, ±ℓ/2, ±ℓ/4, … that lowers it at all, and θ stays where it is',
     tolerance: 'B',
-    property: (escapeFrom) =>
-      fc.property(
+    property: (escapeFrom, terms) =>
+      forAll(
         known.filter(({ λ }) => λ[0] < 0),
         fc.constantFrom(0, 0.25, 4),
         fc.integer({ min: -8, max: 8 }).map((k) => 2 ** k),
         ({ λ, A }, q, ℓ) => {
           const n = λ.length;
+          const ε = 2 * terms.unit;
           const L = quartic(A, { q, c: 1 });
           const θ = zeros(n);
           const way = escapeFrom(L, θ, { firstStep: ℓ });
-          if (way === undefined) return false;
+          holds(way !== undefined, () => `expected a way down along λ = ${λ[0]}, got none`);
           const { direction: u, eigenvalue, step, predicted, actual, theta } = way;
-          const residual = length(times(A, u).map((x, i) => x - eigenvalue * u[i]));
-          const fallAt = (s: number): number =>
-            Math.max(...[s, -s].map((signed) => L.value(θ) - L.value(θ.map((x, i) => x + signed * u[i]))));
-          const first = Array.from({ length: 40 }, (_, k) => fallAt(ℓ / 2 ** k)).find((fall) => fall > 0)!;
-          return (
-            near(length(u), 1, 64 * n * ε) &&
-            near(eigenvalue, λ[0], 512 * n * ε * 8) &&
-            residual <= 512 * n * ε * 8 &&
-            step > 0 &&
-            actual > 0 &&
-            actual >= first &&
-            actual === L.value(θ) - L.value(theta) &&
-            near(predicted, -0.5 * step ** 2 * eigenvalue, 1e-12 * predicted) &&
-            theta.every((x, i) => x === θ[i] + step * u[i]) &&
-            θ.every((x) => x === 0)
-          );
+          near(length(u), 1, 64 * n * ε, 'the length of the direction');
+          near(eigenvalue, λ[0], 8 * off(λ, terms), 'the eigenvalue');
+          atMost(length(times(A, u).map((x, i) => x - eigenvalue * u[i])), 8 * off(λ, terms), '‖Hu − λu‖');
+          above(step, 0, 'the step');
+          above(actual, 0, 'the fall');
+          // both losses and their difference: in float64 they are the laws’ own, to the last bit
+          const [here, there] = [L.value(θ), L.value(theta)];
+          const rounding = narrow(terms) ? 4 * terms.unit * (Math.abs(here) + Math.abs(there)) : 0;
+          near(actual, here - there, rounding, 'the fall');
+          const fallAt = (s: number): number => Math.max(...[s, -s].map((signed) => here - L.value(u.map((x) => signed * x) as never)));
+          const first = Array.from({ length: 40 }, (_, k) => fallAt(ℓ / 2 ** k)).find((fall) => fall > rounding)!;
+          atLeast(actual, first - rounding, 'the fall beside the first that lowers the loss');
+          near(predicted, -0.5 * step ** 2 * eigenvalue, 4 * ε * predicted, 'the fall of the model');
+          near(theta, Array.from(u, (x) => step * x), narrow(terms) ? terms.unit * step : 0, 'θ + step·u'); // biome-ignore format: one line
+          same(θ, zeros(n), 'the θ that was given');
         },
       ),
   },
@@ -502,16 +479,19 @@ export const escapeLaws: readonly Law<EscapeFrom>[] = [
     claim: 'Where the loss is bounded below, a step a sixteenth longer or shorter leads no lower, whatever the first one tried was',
     tolerance: 'B',
     label: 'quality',
-    property: (escapeFrom) =>
-      fc.property(
+    property: (escapeFrom, terms) =>
+      forAll(
         known.filter(({ λ }) => λ[0] < 0),
         fc.constantFrom(0.25, 4),
         fc.constantFrom(undefined, 2 ** -8, 3, 2 ** 8),
         ({ λ, A }, q, firstStep) => {
           const L = quartic(A, { q, c: 1 });
-          const { direction: u, step, theta } = escapeFrom(L, zeros(λ.length), firstStep === undefined ? {} : { firstStep })!;
+          const { direction: u, step, theta } = wayFrom(escapeFrom, L, zeros(λ.length), firstStep === undefined ? {} : { firstStep });
           const least = L.value(theta);
-          return [17 / 16, 16 / 17].every((factor) => L.value(u.map((x) => step * factor * x)) >= least - 64 * ε * (1 + Math.abs(least)));
+          for (const factor of [17 / 16, 16 / 17]) {
+            const rounding = 128 * terms.unit * (1 + Math.abs(least));
+            atLeast(L.value(u.map((x) => step * factor * x)), least - rounding, `the loss at ${factor} times the step`);
+          }
         },
       ),
   },
@@ -521,23 +501,23 @@ export const escapeLaws: readonly Law<EscapeFrom>[] = [
     claim: 'θ → cθ leads to c times the point, c a power of two: the first step follows the coordinates’ own sizes',
     tolerance: 'B',
     label: 'quality',
-    property: (escapeFrom) =>
-      fc.property(
+    property: (escapeFrom, terms) =>
+      forAll(
         known.filter(({ λ }) => λ[0] < 0).chain((k) => fc.tuple(fc.constant(k), vectorOf(k.λ.length))),
         fc.integer({ min: -8, max: 8 }),
-        ([{ λ, A }, m], k) => {
+        ([{ A }, m], k) => {
           fc.pre(m.some((x) => x !== 0));
           const c = 2 ** k;
-          const [θ, far] = [m, m.map((x) => c * x)];
-          const L = quartic(A, { q: 1 });
-          const scaled = quartic(
-            A.map((row) => row.map((x) => x / c ** 2)),
-            { q: 1 / c ** 4 },
+          const scaled = quartic(scaledBy(A, 1 / c ** 2), { q: 1 / c ** 4 });
+          const way = escapeFrom(quartic(A, { q: 1 }), m);
+          const there = escapeFrom(
+            scaled,
+            m.map((x) => c * x),
           );
-          const [way, there] = [escapeFrom(L, θ), escapeFrom(scaled, far)];
-          return way === undefined
-            ? there === undefined
-            : there !== undefined && there.step === c * way.step && λ.length === there.theta.length;
+          same(there === undefined, way === undefined, 'whether there is no way down, in other units');
+          if (way === undefined || there === undefined) return;
+          near(there.step, c * way.step, narrow(terms) ? 8 * terms.unit * c * way.step : 0, 'the step in other units');
+          same(there.theta.length, m.length, 'the length of θ');
         },
       ),
   },
@@ -557,7 +537,7 @@ export const escapeLaws: readonly Law<EscapeFrom>[] = [
             [-2 + 4 * a * b, 2 * a * a],
           ],
         });
-        return L.value(escapeFrom(L, [1e-10, -1e-10])!.theta) < 0.01;
+        below(L.value(wayFrom(escapeFrom, L, [1e-10, -1e-10]).theta), 0.01, 'the loss where the escape ends');
       }),
   },
   {
@@ -565,15 +545,18 @@ export const escapeLaws: readonly Law<EscapeFrom>[] = [
     rows: ['L15'],
     claim: 'Where the gradient leans to one side, the escape goes to that side, and falls as far as the model says on a quadratic',
     tolerance: 'B',
-    property: (escapeFrom) =>
-      fc.property(
+    property: (escapeFrom, { unit }) =>
+      forAll(
         known.filter(({ λ }) => λ[0] < 0 && (λ.length === 1 || λ[1] > λ[0])),
         sign,
         ({ λ, A }, side) => {
           const L0 = quartic(A);
-          const u = escapeFrom(L0, zeros(λ.length))!.direction;
-          const way = escapeFrom(quartic(A, { b: Array.from(u, (x) => -side * 0.25 * x) }), zeros(λ.length))!;
-          return way.step > 0 && dot(way.direction, u) * side > 0 && near(way.actual, way.predicted, 1e-10 * way.predicted);
+          const u = wayFrom(escapeFrom, L0, zeros(λ.length)).direction;
+          const way = wayFrom(escapeFrom, quartic(A, { b: Array.from(u, (x) => -side * 0.25 * x) }), zeros(λ.length));
+          above(way.step, 0, 'the step');
+          above(dot(way.direction, u) * side, 0, 'the cosine with the side to which the gradient leans');
+          // both are sums of n² products of a length of one step
+          near(way.actual, way.predicted, 64 * λ.length * 2 * unit * κOf(λ) * way.predicted, 'the fall beside that of the model');
         },
       ),
   },
@@ -590,8 +573,10 @@ export const escapeLaws: readonly Law<EscapeFrom>[] = [
           gradient: ([x]) => [1 - 0.1 * x - 9 * x ** 2],
           hessian: ([x]) => [[-0.1 - 18 * x]],
         });
-        const way = escapeFrom(L, [0])!;
-        return way.direction[0] === -1 && way.predicted > 0 && way.actual > 0;
+        const way = wayFrom(escapeFrom, L, [0]);
+        same(way.direction[0], -1, 'the direction');
+        above(way.predicted, 0, 'the fall of the model');
+        above(way.actual, 0, 'the fall');
       }),
   },
   {
@@ -600,10 +585,10 @@ export const escapeLaws: readonly Law<EscapeFrom>[] = [
     claim: 'From a minimum, strict or flat, curvature shows no way down, and none is made up',
     tolerance: 'E',
     property: (escapeFrom) =>
-      fc.property(known, fc.boolean(), ({ λ, Q }, flat) => {
+      forAll(known, fc.boolean(), ({ λ, Q }, flat) => {
         const positive = λ.map((x, i) => (flat && i === 0 ? 0 : Math.abs(x)));
         const A = congruent(diagonal(positive), transposed(Q));
-        return escapeFrom(quartic(A, { q: 1 }), zeros(λ.length)) === undefined;
+        same(escapeFrom(quartic(A, { q: 1 }), zeros(λ.length))?.eigenvalue, undefined, `the way down where λ = ${positive}`);
       }),
   },
   {
@@ -611,8 +596,8 @@ export const escapeLaws: readonly Law<EscapeFrom>[] = [
     rows: ['L16'],
     claim: 'Hessian-vector products alone find the same eigenvalue and a way as steep; the Hessian is never asked for',
     tolerance: 'B',
-    property: (escapeFrom) =>
-      fc.property(
+    property: (escapeFrom, terms) =>
+      forAll(
         known.filter(({ λ }) => λ[0] < 0),
         ({ λ, A }) => {
           const full = quartic(A, { q: 1, c: 1 });
@@ -625,9 +610,10 @@ export const escapeLaws: readonly Law<EscapeFrom>[] = [
               throw new Refutation('the Hessian was asked for');
             },
           };
-          const at = zeros(λ.length);
-          const way = escapeFrom(products, at, { fullBelow: 0 });
-          return way !== undefined && near(way.eigenvalue, escapeFrom(full, at)!.eigenvalue, 1e-8 * 8) && way.actual > 0;
+          const way = wayFrom(escapeFrom, products, zeros(λ.length), { fullBelow: 0 });
+          // by products λ is known to the square of a residual, of half the digits
+          near(way.eigenvalue, λ[0], 8 * Math.sqrt(2 * terms.unit) * Math.max(...λ.map(Math.abs)), 'the eigenvalue by products alone');
+          above(way.actual, 0, 'the fall');
         },
       ),
   },
@@ -637,21 +623,17 @@ export const escapeLaws: readonly Law<EscapeFrom>[] = [
     claim: 'aL leads to the same point as L, a a power of two',
     tolerance: 'B',
     label: 'quality',
-    property: (escapeFrom) =>
-      fc.property(
+    property: (escapeFrom, terms) =>
+      forAll(
         known.filter(({ λ }) => λ[0] < 0),
         fc.integer({ min: -40, max: 40 }),
         ({ λ, A }, k) => {
           const a = 2 ** k;
-          const plain = escapeFrom(quartic(A, { q: 1 }), zeros(λ.length))!;
-          const scaled = escapeFrom(
-            quartic(
-              A.map((row) => row.map((x) => a * x)),
-              { q: a },
-            ),
-            zeros(λ.length),
-          )!;
-          return scaled.step === plain.step && near(scaled.actual, a * plain.actual, 1e-9 * a * plain.actual);
+          const plain = wayFrom(escapeFrom, quartic(A, { q: 1 }), zeros(λ.length));
+          const scaled = wayFrom(escapeFrom, quartic(scaledBy(A, a), { q: a }), zeros(λ.length));
+          const rounding = narrow(terms) ? 8 * terms.unit : 0;
+          near(scaled.step, plain.step, rounding * plain.step, 'the step on aL');
+          near(scaled.actual, a * plain.actual, rounding * a * plain.actual, 'the fall on aL');
         },
       ),
   },
@@ -664,11 +646,12 @@ export const minimumRatioLaws: readonly Law<(spectrum: Rows | number[], options?
     claim: 'The minimum ratio is the share of positive eigenvalues, the same for A, QᵀAQ and SᵀAS',
     tolerance: 'B',
     property: (minimumRatio) =>
-      fc.property(
+      forAll(
         known.chain((k) => fc.tuple(fc.constant(k), orthogonalOf(k.λ.length))),
         ([{ λ, A, S }, R]) => {
           const share = λ.filter((x) => x > 0).length / λ.length;
-          return [λ, A, congruent(A, R), congruent(A, S)].every((spectrum) => minimumRatio(spectrum) === share);
+          for (const [what, spectrum] of Object.entries({ λ, A, RᵀAR: congruent(A, R), SᵀAS: congruent(A, S) }))
+            same(minimumRatio(spectrum), share, `the minimum ratio of ${what}`);
         },
       ),
   },
@@ -680,12 +663,12 @@ export const minimumRatioLaws: readonly Law<(spectrum: Rows | number[], options?
     label: 'convention',
     conventions: 'with a tolerance, some zeros count as negative or none does',
     property: (minimumRatio) =>
-      once(
-        () =>
-          minimumRatio([0, 1]) === 0.5 &&
-          minimumRatio([-1e-17, 1e-17, 1, 2]) === 0.75 &&
-          minimumRatio([-1e-17, 1e-17, 1, 2], { tolerance: 1e-6 }) === 0.5,
-      ),
+      once(() => {
+        same(minimumRatio([0, 1]), 0.5, 'the minimum ratio of 0, 1');
+        const λ = [-1e-17, 1e-17, 1, 2];
+        same(minimumRatio(λ), 0.75, `the minimum ratio of ${λ}`);
+        same(minimumRatio(λ, { tolerance: 1e-6 }), 0.5, `the minimum ratio of ${λ} with a tolerance`);
+      }),
   },
   {
     id: 'minimum-ratio.tolerance',
@@ -693,17 +676,13 @@ export const minimumRatioLaws: readonly Law<(spectrum: Rows | number[], options?
     claim: 'With a tolerance δ only eigenvalues above δ·max|λ| count as positive, in any unit of the loss',
     tolerance: 'E',
     property: (minimumRatio) =>
-      fc.property(known, fc.integer({ min: -5, max: 0 }), fc.integer({ min: -40, max: 40 }), ({ λ }, j, k) => {
+      forAll(known, fc.integer({ min: -5, max: 0 }), fc.integer({ min: -40, max: 40 }), ({ λ }, j, k) => {
         // between the powers of two that λ are
         const δ = 0.75 * 2 ** j;
         const most = Math.max(...λ.map(Math.abs));
         const share = λ.filter((x) => x > δ * most).length / λ.length;
-        return (
-          minimumRatio(
-            λ.map((x) => x * 2 ** k),
-            { tolerance: δ },
-          ) === share
-        );
+        const spectrum = λ.map((x) => x * 2 ** k);
+        same(minimumRatio(spectrum, { tolerance: δ }), share, `the minimum ratio with a tolerance of ${δ}`);
       }),
   },
 ];
@@ -714,14 +693,14 @@ export const conditionNumberLaws: readonly Law<(spectrum: Rows | number[]) => nu
     rows: ['L63'],
     claim: 'κ is the ratio of the largest to the smallest |λ|, whatever the basis and the scale',
     tolerance: 'B',
-    property: (conditionNumber) =>
-      fc.property(known, fc.integer({ min: -40, max: 40 }), ({ λ, A }, k) => {
-        const absolute = λ.map(Math.abs);
-        const κ = Math.max(...absolute) / Math.min(...absolute);
-        const scaled = A.map((row) => row.map((x) => x * 2 ** k));
-        return (
-          near(conditionNumber(λ), κ, 0) && near(conditionNumber(A), κ, 1e-12 * κ * κ) && near(conditionNumber(scaled), κ, 1e-12 * κ * κ)
-        );
+    property: (conditionNumber, { unit }) =>
+      forAll(known, fc.integer({ min: -40, max: 40 }), ({ λ, A }, k) => {
+        const κ = κOf(λ);
+        // both λ off by 16n·ε·‖A‖: κ, relatively, by twice κ times that
+        const rounding = 32 * λ.length * 2 * unit * κ * κ;
+        same(conditionNumber(λ), κ, 'κ of the eigenvalues');
+        near(conditionNumber(A), κ, rounding, 'κ of the matrix');
+        near(conditionNumber(scaledBy(A, 2 ** k)), κ, rounding, 'κ of the matrix, scaled');
       }),
   },
   {
@@ -729,13 +708,14 @@ export const conditionNumberLaws: readonly Law<(spectrum: Rows | number[]) => nu
     rows: ['L63', 'L101'],
     claim: 'Adding a parameter never lowers κ of a positive definite Hessian',
     tolerance: 'B',
-    property: (conditionNumber) =>
-      fc.property(
+    property: (conditionNumber, { unit }) =>
+      forAll(
         known.filter(({ λ }) => λ.length > 1),
         ({ λ, Q }) => {
           const A = congruent(diagonal(λ.map(Math.abs)), transposed(Q));
           const smaller = A.slice(1).map((row) => row.slice(1));
-          return conditionNumber(smaller) <= conditionNumber(A) * (1 + 1e-11);
+          const κ = conditionNumber(A);
+          atMost(conditionNumber(smaller), κ * (1 + 32 * λ.length * 2 * unit * κ), 'κ with a parameter fewer');
         },
       ),
   },
@@ -746,7 +726,7 @@ export const conditionNumberLaws: readonly Law<(spectrum: Rows | number[]) => nu
     tolerance: 'E',
     label: 'convention',
     conventions: 'a large finite number',
-    property: (conditionNumber) => once(() => conditionNumber([0, 1]) === Number.POSITIVE_INFINITY),
+    property: (conditionNumber) => once(() => same(conditionNumber([0, 1]), Number.POSITIVE_INFINITY, 'κ of 0, 1')),
   },
 ];
 
@@ -757,11 +737,11 @@ export const blockDiagonalLaws: readonly Law<(H: Rows, sizes: number[]) => { toA
     claim: 'The block-diagonal part keeps its blocks and nothing else',
     tolerance: 'E',
     property: (blockDiagonal) =>
-      fc.property(
+      forAll(
         size.chain((n) => fc.tuple(symmetricOf(n), fc.integer({ min: 0, max: n }))),
         ([H, cut]) => {
-          const B = blockDiagonal(H, [cut, H.length - cut]).toArray();
-          return B.every((row, i) => row.every((x, j) => x === (i < cut === j < cut ? H[i][j] : 0)));
+          const expected = H.map((row, i) => row.map((h, j) => (i < cut === j < cut ? h : 0)));
+          same(blockDiagonal(H, [cut, H.length - cut]).toArray(), expected, 'the block-diagonal part');
         },
       ),
   },
@@ -771,13 +751,14 @@ export const blockDiagonalLaws: readonly Law<(H: Rows, sizes: number[]) => { toA
     claim:
       'The spectrum of the block-diagonal part lies within that of H, λmin(H) ≤ λmin(B) and λmax(B) ≤ λmax(H), for B is a mean of H and of ±H±: where H has a minimum’s spectrum so has B',
     tolerance: 'B',
-    property: (blockDiagonal) =>
-      fc.property(known, fc.integer({ min: 0, max: 5 }), ({ λ, A }, k) => {
+    property: (blockDiagonal, terms) =>
+      forAll(known, fc.integer({ min: 0, max: 5 }), ({ λ, A }, k) => {
         const cut = Math.min(k, A.length);
         const B = blockDiagonal(A, [cut, A.length - cut]).toArray();
         const { values } = eigh(B, { vectors: false });
-        const slack = 1e-13 * A.length * Math.max(...λ.map(Math.abs));
-        return values[0] >= λ[0] - slack && values[values.length - 1] <= λ[λ.length - 1] + slack;
+        const slack = off(λ, terms);
+        atLeast(values[0], λ[0] - slack, 'the least eigenvalue of B');
+        atMost(values[values.length - 1], λ[λ.length - 1] + slack, 'the largest eigenvalue of B');
       }),
   },
   {
@@ -787,14 +768,8 @@ export const blockDiagonalLaws: readonly Law<(H: Rows, sizes: number[]) => { toA
     tolerance: 'E',
     property: (blockDiagonal) =>
       once(() => {
-        const [[a, b], [c, d]] = blockDiagonal(
-          [
-            [1, 2],
-            [2, 1],
-          ],
-          [1, 1],
-        ).toArray() as [[number, number], [number, number]];
-        return a === 1 && b === 0 && c === 0 && d === 1;
+        const H = [[1, 2], [2, 1]]; // biome-ignore format: a matrix
+        same(blockDiagonal(H, [1, 1]).toArray(), diagonal([1, 1]), 'the diagonal of [[1, 2], [2, 1]]');
       }),
   },
 ];

@@ -1,7 +1,8 @@
 /** Exact cores of what the notes say of curvature: L13 L19 L82 L115. */
 import fc from 'fast-check';
 import { type Classification, type ClassifyOptions, type Oracle, oracleFrom } from 'saddlepoint';
-import { type Law, once } from '../law.ts';
+import { near, same } from '../compare.ts';
+import { forAll, type Law, once } from '../law.ts';
 import type { Classify, Taylor } from './criticalPoints.ts';
 import { quartic, type Rows } from './quadratics.ts';
 
@@ -20,16 +21,18 @@ export const hyperbola: Law<Classify> = {
   claim:
     'every minimum (α, 1/α) of (1 − w₁w₂)² has the eigenvalues 0 and 2(α² + 1/α²), and by the second derivative alone none is a minimum: degenerate',
   tolerance: 'B',
-  property: (classify: (L: Oracle, θ: ArrayLike<number>, options?: ClassifyOptions) => Classification) =>
-    fc.property(fc.integer({ min: -6, max: 6 }), fc.boolean(), (e, turned) => {
+  property: (classify: (L: Oracle, θ: ArrayLike<number>, options?: ClassifyOptions) => Classification, { unit }) =>
+    forAll(fc.integer({ min: -6, max: 6 }), fc.boolean(), (e, turned) => {
       const α = (turned ? -1 : 1) * 2 ** e;
       const { kind, eigenvalues } = classify(product, [α, 1 / α]);
       const steep = 2 * (α * α + 1 / (α * α));
-      return kind === 'degenerate' && Math.abs(eigenvalues[0]) <= 1e-13 * steep && Math.abs(eigenvalues[1] - steep) <= 1e-13 * steep;
+      same(kind, 'degenerate', `the kind at (${α}, 1/${α})`);
+      // a backward error of 8n·ε, n = 2
+      near(eigenvalues, [0, steep], 32 * unit * steep, 'the eigenvalues');
     }),
 };
 
-const unit = (v: readonly number[]): number[] => v.map((x) => x / Math.hypot(...v));
+const normalised = (v: readonly number[]): number[] => v.map((x) => x / Math.hypot(...v));
 
 export const alongEigenvectors: Law<Taylor> = {
   id: 'taylor.along-eigenvectors',
@@ -37,8 +40,8 @@ export const alongEigenvectors: Law<Taylor> = {
   claim:
     'from a critical point the model changes by ½λt² along a unit eigenvector: it falls along those of negative eigenvalues and rises along the others, in both directions',
   tolerance: 'B',
-  property: (taylor) =>
-    fc.property(
+  property: (taylor, { unit }) =>
+    forAll(
       fc.array(
         fc.tuple(fc.constantFrom(-1, 1), fc.integer({ min: 1, max: 32 })).map(([s, k]) => (s * k) / 4),
         { minLength: 2, maxLength: 5 },
@@ -46,15 +49,17 @@ export const alongEigenvectors: Law<Taylor> = {
       fc.array(fc.integer({ min: 1, max: 8 }), { minLength: 5, maxLength: 5 }),
       fc.constantFrom(-2, -0.5, 0.5, 2),
       (λ, v, t) => {
-        const w = unit(v.slice(0, λ.length));
+        const w = normalised(v.slice(0, λ.length));
         // the columns of a reflection
         const Q: Rows = w.map((x, i) => w.map((y, j) => (i === j ? 1 : 0) - 2 * x * y));
         const H = Q.map((row, i) => row.map((_, j) => Q[i].reduce((sum, q, k) => sum + q * λ[k] * Q[j][k], 0)));
         const A = H.map((row, i) => row.map((h, j) => (h + H[j][i]) / 2));
         const θ = λ.map(() => 0);
         const m = taylor(quartic(A), θ);
-        const size = Math.max(...λ.map(Math.abs));
-        return λ.every((value, k) => Math.abs(m(Q.map((row) => t * row[k])) - m(θ) - 0.5 * value * t * t) <= 1e-12 * size * t * t);
+        // H is made, handed over and multiplied in sums of n² products
+        const rounding = 16 * λ.length ** 2 * unit * Math.max(...λ.map(Math.abs)) * t * t;
+        for (const [k, value] of λ.entries())
+          near(m(Q.map((row) => t * row[k])) - m(θ), 0.5 * value * t * t, rounding, `the change along the eigenvector of ${value}`); // biome-ignore format: one line
       },
     ),
 };
@@ -68,12 +73,10 @@ export const congruence: Law<(spectrum: Rows | number[], options?: { tolerance?:
   property: (minimumRatio) =>
     once(() => {
       const scaled = [1, 2 ** -40];
-      return (
-        minimumRatio([1, 1]) === 1 &&
-        minimumRatio(scaled) === 1 &&
-        minimumRatio([1, 1], { tolerance: 1e-6 }) === 1 &&
-        minimumRatio(scaled, { tolerance: 1e-6 }) === 0.5
-      );
+      same(minimumRatio([1, 1]), 1, 'the minimum ratio of 1, 1');
+      same(minimumRatio(scaled), 1, 'the minimum ratio of 1, 2⁻⁴⁰');
+      same(minimumRatio([1, 1], { tolerance: 1e-6 }), 1, 'the minimum ratio of 1, 1 with a tolerance');
+      same(minimumRatio(scaled, { tolerance: 1e-6 }), 0.5, 'the minimum ratio of 1, 2⁻⁴⁰ with a tolerance');
     }),
 };
 
@@ -84,12 +87,13 @@ export const crescentLaw: Law<() => Oracle> = {
   claim:
     'on the floor b = a² of Rosenbrock’s valley the curvature along a is 2 + 800a²: 2 at a = 0, 802 at a = 1, so no one rate suits both',
   tolerance: 'B',
-  property: (crescent) =>
-    fc.property(fc.integer({ min: -32, max: 32 }), (k) => {
+  property: (crescent, { unit }) =>
+    forAll(fc.integer({ min: -32, max: 32 }), (k) => {
       const a = k / 16;
       const [[h]] = crescent()
         .hessian([a, a * a])
         .toArray() as number[][];
-      return Math.abs(h - (2 + 800 * a * a)) <= 1e-12 * (2 + 800 * a * a);
+      // 2 + 1200a² − 400b: six roundings of sizes up to twice the sum
+      near(h, 2 + 800 * a * a, 16 * unit * (2 + 800 * a * a), `the curvature along a at ${a}`);
     }),
 };
