@@ -1,4 +1,5 @@
 /** The runner and its report, on implementations that are right, wrong, broken, or claim less. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { adam } from '../../src/optim/adam.ts';
 import { gradientDescent } from '../../src/optim/gradientDescent.ts';
@@ -8,6 +9,9 @@ import { read, written } from '../laws/conform/answerers.ts';
 import { conform } from '../laws/conform/conform.ts';
 import { Report } from '../laws/conform/report.ts';
 import { byCause } from '../laws/conform/terminal.ts';
+import { judge } from '../laws/conform/verdict.ts';
+import type { Law } from '../laws/law.ts';
+import { FLOAT64 } from '../laws/terms.ts';
 import { soundAdam, uncorrected } from '../museum/optim.ts';
 import * as float32 from './float32.ts';
 
@@ -75,9 +79,16 @@ describe('what is refuted', () => {
       measured: { expected: 0, got: 1 },
     });
     const report = await conform('classify', () => ({ verdict: 'minimum' }), { laws: ['classify.signs'] });
-    expect(report.laws[0].message).toMatch(/; asked for \[a loss,\[.*\]\] it answered \{"verdict":"minimum"\}$/);
+    expect(report.laws[0].message).toMatch(/^what λ = .* make: expected .*, index \d, got undefined, index undefined$/);
     // the sentence stands there once
     expect(`${report}`.split(report.laws[0].claim)).toHaveLength(2);
+  });
+  it('says what a law of one’s own claims, where that only says no', () => {
+    const even: Law<() => number> = {
+      ...{ id: 'even', rows: [], claim: 'it is even', tolerance: 'E' },
+      property: (f) => fc.property(fc.integer(), () => f() % 2 === 0) as fc.IRawProperty<unknown>,
+    };
+    expect(judge(even, () => 3, { terms: FLOAT64, seed: 1 }).message).toBe('it is not so that it is even');
   });
 });
 

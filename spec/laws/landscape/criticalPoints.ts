@@ -342,8 +342,8 @@ export const classifyLaws: readonly Law<Classify>[] = [
     property: (classify, terms) =>
       forAll(
         known,
-        // above the square root of 64ε, in which the loss itself is a scale
-        fc.constantFrom(...(narrow(terms) ? [1e-1, 3e-2, 1e-2] : [1e-2, 1e-4, 1e-6])),
+        // above the root of 64ε, with which the loss itself is a scale; far enough below the least |λ|/‖H‖, 1/32, that λ has a sign there
+        fc.constantFrom(...(narrow(terms) ? [2e-2, 1e-2, 5e-3] : [1e-2, 1e-4, 1e-6])),
         fc.integer({ min: -reach(terms, 60), max: reach(terms, 60) }),
         ({ λ, Q, A }, τ, k) => {
           // the critical point lies along an eigenvector, the distance from it along another
@@ -465,7 +465,7 @@ export const escapeLaws: readonly Law<EscapeFrom>[] = [
           const rounding = narrow(terms) ? 4 * terms.unit * (Math.abs(here) + Math.abs(there)) : 0;
           near(actual, here - there, rounding, 'the fall');
           const fallAt = (s: number): number => Math.max(...[s, -s].map((signed) => here - L.value(u.map((x) => signed * x) as never)));
-          const first = Array.from({ length: 40 }, (_, k) => fallAt(ℓ / 2 ** k)).find((fall) => fall > rounding)!;
+          const first = Array.from({ length: 40 }, (_, k) => fallAt(ℓ / 2 ** k)).find((fall) => fall > 4 * terms.unit * Math.abs(here))!;
           atLeast(actual, first - rounding, 'the fall beside the first that lowers the loss');
           near(predicted, -0.5 * step ** 2 * eigenvalue, 4 * ε * predicted, 'the fall of the model');
           near(theta, Array.from(u, (x) => step * x), narrow(terms) ? terms.unit * step : 0, 'θ + step·u'); // biome-ignore format: one line

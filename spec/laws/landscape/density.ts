@@ -248,7 +248,7 @@ export const lawsOfKeskar: readonly Law<Keskar>[] = [
           if (1 + L < 0.1) return;
           const rise = λ.reduce((sum, x, i) => {
             const [size, b] = [Math.abs(θ[i]), ε * (Math.abs(θ[i]) + 1)];
-            return sum + (x / 2) * ((x > 0 ? size + b : size - b) ** 2 - size ** 2);
+            return sum + (x / 2) * ((x > 0 ? size + b : Math.max(0, size - b)) ** 2 - size ** 2);
           }, 0);
           const scale = λ.reduce((sum, x, i) => sum + Math.abs(x) * ε * (Math.abs(θ[i]) + 1) ** 2, 0);
           // the rise is the difference of two losses, each rounded
