@@ -7,6 +7,7 @@
  */
 import fc from 'fast-check';
 import { grad, hessian, hvp, jacobian, jvp, type Tensor, tensor, vjp } from 'saddlepoint';
+import { atLeast } from '../compare.ts';
 import { at, build, sizeOf, type Values } from '../generators-tensor.ts';
 import type { Law } from '../law.ts';
 import { remainderOrder } from './order.ts';
@@ -159,7 +160,7 @@ export const lawsOfOperations: readonly OperationLaw[] = [
       v.map((each) => toTensor(each)),
     ).item();
     const order = remainderOrder((h) => φ(shifted(c.inputs, v, h)).item(), [φ(x).item(), slope]);
-    if (!(order >= 1.85)) throw new Error(`the remainder falls as h^${order}`);
+    atLeast(order, 1.85, 'the order k at which the remainder falls as hᵏ');
   }),
   law('remainder-3', ['L01'], 'O', 'has a Hessian: the remainder of order two falls as h³', 8, (c) => {
     const φ = scalarOf(c);
@@ -169,7 +170,7 @@ export const lawsOfOperations: readonly OperationLaw[] = [
     const slope = inner(grad(φ)(x), vT).item();
     const Hv = hvp(φ)(x, vT);
     const order = remainderOrder((h) => φ(shifted(c.inputs, v, h)).item(), [φ(x).item(), slope, inner(Hv, vT).item() / 2]);
-    if (!(order >= 2.85)) throw new Error(`the remainder falls as h^${order}`);
+    atLeast(order, 2.85, 'the order k at which the remainder falls as hᵏ');
   }),
   law('orders', [], 'O', 'has derivatives of order up to four: each is the slope of the one before', 3, (c, { orders = 4 }) => {
     const v = direction(c.inputs, 17);

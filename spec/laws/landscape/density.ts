@@ -1,7 +1,7 @@
 /** Laws of what is estimated from Hessian-vector products: spectral density, trace, and Keskar's sharpness. */
 import fc from 'fast-check';
 import { type KeskarOptions, type Oracle, oracleFrom } from 'saddlepoint';
-import { above, atLeast, atMost, near, same } from '../compare.ts';
+import { above, atLeast, atMost, between, near, same } from '../compare.ts';
 import { forAll, type Law, once } from '../law.ts';
 import { narrow, type Terms, Unsupported } from '../terms.ts';
 
@@ -306,8 +306,8 @@ export const lawsOfKeskar: readonly Law<Keskar>[] = [
     tolerance: 'B',
     label: 'quality',
     runs: 40,
-    property: (φ) =>
-      fc.property(fc.integer({ min: -300, max: 300 }), fc.constantFrom(1, -1), seed, (k, sign, s) => {
+    property: (φ, { unit }) =>
+      forAll(fc.integer({ min: -300, max: 300 }), fc.constantFrom(1, -1), seed, (k, sign, s) => {
         const slope = sign * 2 ** (k / 10);
         let asked = 0;
         const line = oracleFrom({ value: ([x]) => slope * x, gradient: () => [slope] });
@@ -320,8 +320,9 @@ export const lawsOfKeskar: readonly Law<Keskar>[] = [
         const got = φ(L, [0], { starts: 1, steps: 3, seed: s });
         asked = 0;
         φ(L, [0], { starts: 1, seed: s });
-        if (!(Math.abs(got - expected) <= 1e-9 * expected && asked <= 5))
-          throw new Error(`expected ${expected} at a slope of ${slope}, got ${got}, of all thirty gradients ${asked}`);
+        // the end of the box, the rise to it and 100 times that, over 1 + L
+        near(got, expected, 8 * unit * expected, `φ at a slope of ${slope}`);
+        atMost(asked, 5, 'how many of thirty gradients');
       }),
   },
   {
@@ -331,16 +332,18 @@ export const lawsOfKeskar: readonly Law<Keskar>[] = [
     tolerance: 'B',
     label: 'quality',
     runs: 40,
-    property: (φ) =>
-      fc.property(fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY), fc.integer({ min: -64, max: 900 }), seed, (hole, k, s) => {
+    property: (φ, { unit }) =>
+      forAll(fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY), fc.integer({ min: -64, max: 900 }), seed, (hole, k, s) => {
         // up to `end`, of a box from −10⁻³ to 10⁻³
         const end = k * 1e-6;
         const L = oracleFrom({ value: ([x]) => (x <= end ? x : hole), gradient: () => [1] });
         const got = φ(L, [end - 1e-6], { starts: 12, seed: s });
         const most = (100 * 1e-6) / (1 + end - 1e-6);
-        if (!(got >= 0 && got <= most * (1 + 1e-9))) throw new Error(`expected ${most} at most, got ${got}`);
+        // a loss beside a hole is rounded, and the rise a millionth of 1 + L
+        const rounding = 100 * 4 * unit;
+        between(got, 0, most + rounding, 'φ beside a hole');
         const wide = φ(oracleFrom({ value: ([x]) => (x <= 9e-4 ? x : hole), gradient: () => [1] }), [0], { starts: 12, seed: s });
-        if (!(wide >= 0.0899 && wide <= 0.09 * (1 + 1e-9))) throw new Error(`expected 0.09, got ${wide}`);
+        between(wide, 0.0899, 0.09 + rounding, 'φ in a box with a hole');
       }),
   },
   {
