@@ -1,9 +1,12 @@
-/** The search along a direction, step by step, and Keskar's ascent: numbers of our own, from both sides. */
+/** The search along a direction, step by step, and what is critical: numbers of our own, from both sides. */
 import { describe, expect, test } from 'vitest';
 import { ask } from '../../src/base/ask.ts';
-import { oracleFrom } from '../../src/index.ts';
+import { eigh, oracleFrom } from '../../src/index.ts';
+import { criticality } from '../../src/landscape/criticality.ts';
+import type { CriticalityInput } from '../../src/landscape/criticalityInput.ts';
 import { lowestStep } from '../../src/landscape/escape.ts';
 import { escape } from '../../src/landscape/index.ts';
+import { asMatrix } from '../../src/linalg/matrix.ts';
 
 /** The step along f, and all that were asked. */
 function searched(f: (s: number) => number, length = 1, longest?: number) {
@@ -75,5 +78,36 @@ describe('An escape', () => {
     };
     expect([longest(0, 1), longest(0, 2 ** -4), longest(0, 2), longest(2, 1)]).toEqual([1024, 2 ** 14, 1024, 2048]);
     expect([longest(0, 1024 / 1023.5), longest(0, 1024.5 / 2048)]).toEqual([1024, 1024]);
+  });
+});
+
+describe('Critical', () => {
+  const at = (H: number[][], gradient: number[], more: Partial<CriticalityInput> = {}) => {
+    const { values, vectors } = eigh(H);
+    const shares = gradient.map((_, i) => Math.abs(vectors.column(i).reduce((sum, u, j) => sum + u * gradient[j], 0)));
+    return criticality({ theta: gradient.map(() => 0), loss: 0, gradient, eigenvalues: values, eigenvectors: vectors, shares, hessian: asMatrix(H, 'test'), ...more }); // biome-ignore format: one line
+  };
+  test('of two scales that allow as much the first is named', () => {
+    const { allowed, scale } = at([[2]], [0], { theta: [1], gained: 2 ** -6, gainTolerance: 2 ** -20, tolerance: 2 ** -13 });
+    expect([allowed, scale]).toEqual([2 ** -26, 2 ** -6]);
+  });
+  test('an error as large as H itself still takes the slope for its own; a larger one says nothing', () => {
+    const gain = (error: number) => at([[1]], [0.5], { theta: [1], hessianError: error }).gain;
+    expect(gain(1)).toBe(0);
+    expect(gain(1.001)).toBeCloseTo(0.125, 3);
+  });
+  test('H is definite beyond its error and what it changes by on the way: the lowest eigenvalue, and the change a part of ‖H‖', () => {
+    const H = [[1, 0.5], [0.5, 1]]; // biome-ignore format: one line
+    // along λ = ½ the gain is c², of a gain of 1 so far: a way of |c|, on which H changes by 1.5 |c|
+    const signs = (c: number) => at(H, [c * Math.SQRT1_2, -c * Math.SQRT1_2], { gained: 1, gainTolerance: 0.25 }).signs;
+    expect(signs(0.3)).toEqual({ negative: 0, zero: 0, positive: 2 });
+    expect(signs(0.4)).toEqual({ negative: 0, zero: 1, positive: 1 });
+  });
+  test('each coordinate’s own unit is taken only where H is definite there beyond its error', () => {
+    const H = [[1, 990], [990, 1e6]]; // biome-ignore format: one line
+    const gain = (error: number) => at(H, [1, 0], { hessianError: asMatrix([[error, 0], [0, 0]], 'test') }).gain; // biome-ignore format: one line
+    // in own units λ = 0.01 and 1.99, as they are 0.0199 and 10⁶
+    expect(gain(0.2)).toBeCloseTo(0.5 / 0.2, 2);
+    expect(gain(0.005)).toBeCloseTo(0.25 / 0.01 + 0.25 / 1.99, 2);
   });
 });

@@ -78,6 +78,19 @@ describe('every optimizer', () => {
     expect(narrow).toBeInstanceOf(Float32Array);
     expect([...narrow]).toEqual([...Float32Array.from(wide)]);
   });
+  it('a step that moves a coordinate twice is rounded once', () => {
+    const twice = optim.coordinatewise({
+      name: 'twice',
+      options: { learningRate: 1 },
+      vectors: [],
+      step({ θ, g }) {
+        for (let k = 0; k < 2; k++) for (let i = 0; i < θ.length; i++) θ[i] -= g[i];
+      },
+    });
+    const θ = Float32Array.of(1);
+    twice.step(θ, twice.init(θ), [-(2 ** -24)]);
+    expect([θ[0], twice.order]).toEqual([1 + 2 ** -23, 1]);
+  });
   it.each(Object.entries(first))('%s: a float32 gradient, an array of numbers and an oracle are as good as a vector', (_, make) => {
     const run = (source: (θ: Float64Array) => never) => {
       const θ = Float64Array.of(3, -2);

@@ -614,7 +614,7 @@ export const ROOMS = {
     'src/linalg/products/packing.ts': ['product, SIMD'],
   },
   landscape: {
-    'src/landscape/criticality.ts': ['criticality', 'classify'],
+    'src/landscape/criticality.ts': ['criticality', 'classify', 'spec/landscape/edges.spec.ts'],
     'src/landscape/criticalityInput.ts': ['criticality', 'classify'],
     'src/landscape/diagonalScaling.ts': ['criticality', 'classify'],
     'src/landscape/signs.ts': ['minimumRatio', 'criticality', 'classify'],
