@@ -28,7 +28,7 @@ const against: Record<Verdict, (facts: Facts) => readonly Reason[]> = {
     ...steep(f),
     ...young(f),
   ],
-  maximum: (f) => [...moves(f), f.fell && 'the loss lies below where it began', ...scatters(f), ...steep(f), ...young(f)],
+  maximum: (f) => [...moves(f), f.fell && 'the loss lies below where it began', ...scatters(f), ...young(f)],
   saddle: (f) => [...moves(f), ...scatters(f), ...steep(f), ...young(f)],
   degenerate: (f) => [...moves(f), ...scatters(f), ...steep(f), ...young(f)],
   plateau: (f) => [
