@@ -252,6 +252,43 @@ export const lawsOfProductIn = (sums: Dtype, dtypes: readonly Dtype[] = ['float6
         }
       }),
   },
+  {
+    id: 'product.beyond-blocks',
+    rows: [],
+    claim:
+      'products that are longer than a thousand in one direction, of batches, with factors shared or transposed, are exact on dyadic numbers, and so is one of some megabytes',
+    tolerance: 'E',
+    runs: 1,
+    property: (kernel) =>
+      once(() => {
+        const sizes = [
+          [2, 1100, 3],
+          [1100, 2, 3],
+          [3, 2, 1100],
+        ];
+        for (const dtype of dtypes) {
+          const fill = (length: number, step: number) => floats(dtype, length).map((_, i) => ((i * step) % 17) / 4 - 2);
+          for (const [m, k, n] of sizes) {
+            for (let bits = 0; bits < 16; bits++) {
+              const [sharedA, sharedB, transposedA, transposedB] = [1, 2, 4, 8].map((bit) => (bits & bit) > 0);
+              const p: Product = {
+                ...plain(m, k, n, fill(2 * m * k, 5), fill(2 * k * n, 3), floats(dtype, 2 * m * n)),
+                batch: 2,
+                aBatch: sharedA ? 0 : m * k,
+                bBatch: sharedB ? 0 : k * n,
+                ...(transposedA && { aRow: 1, aColumn: m }),
+                ...(transposedB && { bRow: 1, bColumn: k }),
+              };
+              kernel(p);
+              everyNear(p, () => 0, `[${m}, ${k}] × [${k}, ${n}] in ${dtype}, shared ${sharedA}, ${sharedB}, transposed ${transposedA}, ${transposedB}`); // biome-ignore format: one line
+            }
+          }
+          const large = plain(200, 210, 190, fill(200 * 210, 5), fill(210 * 190, 3), floats(dtype, 200 * 190));
+          kernel(large);
+          everyNear(large, () => 0, `[200, 210] × [210, 190] in ${dtype}`);
+        }
+      }),
+  },
 ];
 
 /** The laws of any kernel: float64 products are summed in float64, those of two float32 factors at least in float32. */
