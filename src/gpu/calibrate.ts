@@ -1,5 +1,5 @@
 /**
- * When is the GPU worth its journey? Measured, not guessed.
+ * From which size on is a product faster on the GPU? Measured, not guessed.
  *
  * Sending factors and fetching C costs O(n²) and a fixed delay, the product O(n³): below some size the CPU has finished
  * before the GPU has begun. Both sides are timed on square products of growing size; minFlops is 2n³ of the smallest n
