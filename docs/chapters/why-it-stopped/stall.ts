@@ -116,7 +116,7 @@ export const stall = experiment<Stall>({
   id: 'stall',
   title: 'Why did this network stop learning?',
   question:
-    'A 144-8-10 network learns 300 glyph digits, and stalls with half of them wrong. The gradient is zero. diagnose says what kind of point this is and what to do; its remedy is applied, and training goes on.',
+    'A network of 144 inputs, 8 hidden units and 10 classes learns to read 300 drawn digits, and stops with half of them wrong, where the gradient is zero. diagnose says what kind of point this is and what to do; its remedy is applied, and training goes on.',
   chapter: 'why-it-stopped',
   quick: true,
   run,
