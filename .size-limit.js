@@ -10,7 +10,7 @@ const job = (name, names, limit) => ({ name, path: 'dist/index.js', import: name
 export default [
   job('a gradient: grad', '{ grad }', '13.8 kB'), // aim 10: every method of Tensor, refusals, printing; 1.1 are passes over rows: softmax, its slope and the like at once, along any axis
   job('a training: grad, adam, descend, oracle', '{ grad, adam, descend, oracle }', '19 kB'), // aim 16: the same
-  job('a training on data: tensor too', '{ grad, adam, descend, oracle, tensor }', '23.1 kB'), // the same, and the fast products that `tensor` brings
+  job('a training on data: tensor too', '{ grad, adam, descend, oracle, tensor }', '23.2 kB'), // the same, and the fast products that `tensor` brings; the parts of one that a layer's bias and attention's heads are made with
   job('eigenvalues: eigh', '{ eigh }', '11.6 kB'), // aim 10.5: three methods, refusals in one pass over A, results as data; reflections and copies that the factorisations share
   job('a critical point: classify, escape', '{ classify, escape }', '17.8 kB'), // aim 25
   job('a diagnosis: diagnose', '{ diagnose }', '44 kB'), // aim 36: sentences, the kinds of runs that others bring, remedies in the reader's own rule

@@ -26,7 +26,7 @@ const { values: options, positionals } = parseArgs({
   },
 });
 const ALL = ['product', 'eigh', 'eigenvalues', 'solve', 'cholesky', 'qr', 'training', 'networks', 'hessian', 'optimizers', 'operation'];
-ALL.push('reductions', 'lanczos', 'density', 'diagnose', 'start');
+ALL.push('reductions', 'lanczos', 'density', 'diagnose', 'start', 'heap');
 const rows = positionals.length > 0 ? positionals : ALL;
 const clock = options.cpu ? 'cpu' : 'wall';
 useClock(clock);
@@ -72,7 +72,7 @@ for (const name of rows) {
     for (const contender of entered) {
       let complaint;
       try {
-        await contender.run?.();
+        await (contender.rounds ? contender.time(1) : contender.run?.());
         complaint = await row.check(size, contender, await contender.result());
       } catch (error) {
         complaint = String(error?.message ?? error).split('\n')[0];
@@ -90,11 +90,13 @@ for (const name of rows) {
       const twin = timed.find((x) => x.name === 'saddlepoint' && x.dtype === t.dtype) ?? best;
       const rate = row.cost ? `  ${row.cost(size).of(t.median).toFixed(1).padStart(6)} ${row.cost(size).unit}` : '';
       const ratio = twin && twin !== t ? `  ${(t.median / twin.median).toPrecision(3)} × saddlepoint` : '';
-      console.log(`  ${`${t.name} ${t.dtype ?? ''}`.padEnd(44)} ${t.median.toPrecision(3).padStart(9)} ms${rate}${ratio}`);
+      console.log(
+        `  ${`${t.name} ${t.dtype ?? ''}`.padEnd(44)} ${t.median.toPrecision(3).padStart(9)} ${row.unit?.short ?? 'ms'}${rate}${ratio}`,
+      );
     }
     for (const w of wrong) console.log(`  ${`${w.name} ${w.dtype ?? ''}`.padEnd(44)} WRONG: ${w.complaint}`);
   }
-  report.rows.push({ name, title: row.title, axis: row.axis, theory: row.theory, results });
+  report.rows.push({ name, title: row.title, axis: row.axis, theory: row.theory, unit: row.unit, results });
 }
 for (const [name, reason] of absent) console.log(`not here: ${name}: ${reason}`);
 report.absent = Object.fromEntries(absent);

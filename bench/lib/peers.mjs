@@ -57,10 +57,11 @@ const isHere = (name) => (isMainThread ? !threaded.includes(name) : name === wor
 
 const loaded = new Map();
 let clock = 'wall';
-/** Which clock Python's processes use, 'wall' or 'cpu'; said before they are started. */
+/** Which clock other processes use, 'wall' or 'cpu'; said before they are started. */
 export const useClock = (name) => {
   clock = name;
 };
+export const clockName = () => clock;
 export const absent = new Map();
 
 /** The module, or undefined where it is not this thread's, or cannot be loaded; then the reason is kept in `absent`. */

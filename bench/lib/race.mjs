@@ -3,7 +3,7 @@
  * Absolute times drift; ratios of medians within one run do not.
  */
 
-/** @typedef {{ name: string, version?: string, dtype?: string, run?: () => unknown, time?: (count: number) => Promise<number>, result?: () => unknown }} Contender */
+/** @typedef {{ name: string, version?: string, dtype?: string, run?: () => unknown, time?: (count: number) => Promise<number>, result?: () => unknown, rounds?: number }} Contender */
 
 /**
  * On a machine that others use too, a wall clock counts their turns: `cpu` counts this process's own time instead, helper threads of the
@@ -31,6 +31,7 @@ async function turn(contender, count) {
 
 /** Warms up, and finds how many calls make a turn of about `slice` ms. */
 async function prepare(contender, { warmUp, slice }) {
+  if (contender.rounds) return { count: 1, slow: true }; // as many samples as it asks for, and nothing before
   const first = await turn(contender, 1);
   if (first > 1000) return { count: 1, slow: true };
   let count = 1;
@@ -60,7 +61,8 @@ export async function race(contenders, { rounds = 31, slice = 3, warmUp = 250, c
   for (let round = 0; round < rounds; round++) {
     for (let i = 0; i < plans.length; i++) {
       const plan = plans[(i + round) % plans.length];
-      if (plan.slow && round % 10 !== 0) continue;
+      const every = plan.contender.rounds ? Math.ceil(rounds / plan.contender.rounds) : plan.slow ? 10 : 1;
+      if (round % every !== 0) continue;
       // Its caches and its memory pages first.
       if (!plan.slow) await turn(plan.contender, Math.max(1, plan.count >> 3));
       plan.samples.push((await turn(plan.contender, plan.count)) / plan.count);

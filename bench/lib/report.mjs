@@ -38,7 +38,7 @@ export function table(row) {
   };
   const complaints = row.results.flatMap(({ label, wrong }) => wrong.map((w) => `- ${label}: ${keyOf(w)}: ${w.complaint}`));
   return [
-    `Milliseconds${row.machine?.clock === 'cpu' ? ' of CPU time, for the machine was shared' : ''}, medians of one interleaved run; in brackets the ratio to saddlepoint of the same dtype.`,
+    `${row.unit?.name ?? 'Milliseconds'}${row.machine?.clock === 'cpu' && !row.unit ? ' of CPU time, for the machine was shared' : ''}, medians of one interleaved run; in brackets the ratio to saddlepoint of the same dtype.`,
     '',
     `| ${row.title}${row.axis ? `, by ${row.axis}` : ''} | ${row.results.map(({ label }) => short(label)).join(' | ')} |`,
     `|---|${row.results.map(() => '---:|').join('')}`,

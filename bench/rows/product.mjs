@@ -7,7 +7,7 @@ export const title = 'Matrix product';
 export const axis = 'order n';
 export const theory = 3;
 /** Relaxed SIMD: from Node 21 on, and in 20 behind a flag. */
-const FUSED = Number(process.versions.node.split('.')[0]) > 20 || process.execArgv.some((flag) => flag.includes('relaxed-simd'));
+export const FUSED = Number(process.versions.node.split('.')[0]) > 20 || process.execArgv.some((flag) => flag.includes('relaxed-simd'));
 export const sizes = [32, 64, 128, 256, 512, 1024];
 export const cost = (n) => ({ unit: 'GFLOP/s', of: (ms) => (2 * n ** 3) / ms / 1e6 });
 

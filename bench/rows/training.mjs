@@ -1,12 +1,12 @@
 /** One training step with Adam: loss, gradient and update. Everybody starts at the same θ; the first losses must agree. */
-import { adam, oracle, tensor } from 'saddlepoint';
+import { adam, fusedProduct, oracle, tensor, withMatmul } from 'saddlepoint';
 import { crossEntropy, squaredError } from 'saddlepoint/nn';
 import { distance } from '../lib/numbers.mjs';
 import { peer } from '../lib/peers.mjs';
 import { trainingOf } from '../lib/problems.mjs';
 import { jaxTrainer, tfjsTrainer } from '../lib/trainers.mjs';
 import { limit } from '../limit/mlp.mjs';
-import { viaPython } from './product.mjs';
+import { FUSED, viaPython } from './product.mjs';
 
 export const title = 'Training step with Adam';
 const names = ['toy', 'mnist-32', 'mnist-128'];
@@ -55,6 +55,9 @@ function saddlepoint(problem, dtype) {
     },
   };
 }
+
+/** A trainer whose products use fused multiply-add. */
+const fused = ({ step }) => ({ step: () => withMatmul(fusedProduct, step) });
 
 const dataOf = (problem) => {
   const classes = problem.widths.at(-1);
@@ -139,6 +142,7 @@ export async function contenders(size) {
   const list = [];
   for (const dtype of ['float64', 'float32']) {
     list.push(contender('saddlepoint', dtype, () => saddlepoint(problem, dtype)));
+    if (FUSED) list.push(contender('saddlepoint, fused', dtype, () => fused(saddlepoint(problem, dtype))));
     list.push(contender('the limit, hand-fused', dtype, () => limit({ ...problem, dtype })));
   }
   const tf = await peer('@tensorflow/tfjs');

@@ -22,7 +22,8 @@ describe('Normalised in one pass', () => {
   test.prop([rows, fc.constantFrom(0, 1)])('values and both derivatives are those of the formula', (x, axis) => {
     const features = x.shape[1];
     const layer = axis === 1 ? layerNorm(features, { epsilon: ε }) : batchNorm(features, { epsilon: ε });
-    const fast = (t: Tensor): Tensor => layer.apply(layer.tree, t, { training: true });
+    const [gain, shift] = [layer.tree.gain.cumsum().cos().add(2), layer.tree.gain.cumsum().sin()];
+    const fast = (t: Tensor, γ = gain): Tensor => layer.apply({ gain: γ, shift }, t, { training: true });
     const weights = tensor(
       Float64Array.from(x.data, (_, i) => Math.cos(i)),
       { shape: x.shape },
@@ -36,9 +37,10 @@ describe('Normalised in one pass', () => {
       for (let i = 0; i < found.size; i++)
         expect(Math.abs(found.data[i] - expected.data[i]) / largest).toBeLessThanOrEqual(1000 * 2 ** -52);
     };
-    const readable = (t: Tensor): Tensor => formula(t, axis);
+    const readable = (t: Tensor, γ = gain): Tensor => formula(t, axis).mul(γ).add(shift);
     near(fast(x), readable(x));
     near(grad(loss(fast))(x), grad(loss(readable))(x));
+    near(grad((γ: Tensor) => loss((t) => fast(t, γ))(x))(gain), grad((γ: Tensor) => loss((t) => readable(t, γ))(x))(gain));
     const v = x.sin();
     near(hvp(loss(fast))(x, v), hvp(loss(readable))(x, v));
   });

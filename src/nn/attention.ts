@@ -12,9 +12,11 @@ import type { Tensor } from '../autograd/tensor.ts';
 import { flag, noMore, oneOf, options, refuse } from '../base/arguments.ts';
 import { expectAxes, expectFeatures, expectLeaves, expectSizes } from './arguments.ts';
 import { type Activation, activate, type DenseTree, dense, type WeightOptions } from './dense.ts';
+import { scoresOf, weighted } from './headProduct.ts';
 import { draw, generator } from './initialisers.ts';
 import type { Layer, Mode } from './layer.ts';
-import { layerNorm, type NormTree } from './normalisation.ts';
+import { layerNorm } from './layerNorm.ts';
+import type { NormTree } from './normalisation.ts';
 
 /** Four matrices [features, features]: queries, keys, values, output. */
 export type AttentionTree = { readonly Wq: Tensor; readonly Wk: Tensor; readonly Wv: Tensor; readonly Wo: Tensor };
@@ -59,14 +61,11 @@ export function selfAttention(features: number, given: AttentionOptions = {}, ..
       expectAxes('selfAttention', 'x', x, '[batch, tokens, features]');
       const [batch, tokens] = x.shape;
       const flat = x.reshape([batch * tokens, features]);
-      // [batch · tokens, features] → [batch, heads, tokens, d]
-      const split = (y: Tensor): Tensor => y.reshape([batch, tokens, heads, d]).transpose(0, 2, 1, 3);
-      const [Q, K, V] = [Wq, Wk, Wv].map((W) => split(flat.matmul(W)));
+      const [Q, K, V] = [Wq, Wk, Wv].map((W) => flat.matmul(W).reshape([batch, tokens, features]));
       // softmax(Q Kᵀ / √d) V
-      const scores = Q.matmul(K.transpose(0, 1, 3, 2)).div(Math.sqrt(d));
-      const attended = (causal ? scores.add(future(tokens, x.dtype)) : scores).softmax(-1).matmul(V);
+      const scores = scoresOf(Q, K, heads, 1 / Math.sqrt(d));
+      const attended = weighted((causal ? scores.add(future(tokens, x.dtype)) : scores).softmax(-1), V, heads);
       return attended
-        .transpose(0, 2, 1, 3)
         .reshape([batch * tokens, features])
         .matmul(Wo)
         .reshape(x.shape);

@@ -9,6 +9,7 @@
 import { tensor } from '../autograd/create.ts';
 import type { Tensor } from '../autograd/tensor.ts';
 import { flag, noMore, options } from '../base/arguments.ts';
+import { affine } from './affine.ts';
 import { expectFeatures, expectLeaves, expectSizes } from './arguments.ts';
 import { type DenseTree, WEIGHT_OPTIONS, type WeightOptions } from './dense.ts';
 import { draw } from './initialisers.ts';
@@ -52,8 +53,8 @@ export function conv2d(
       expectFeatures('conv2d', x, inputs);
       const rows = patches(x, windowsOf('conv2d', x, [h, w], layout));
       // y = patches W + b
-      const y = rows.reshape([-1, h * w * inputs]).matmul(tree.W.reshape([h * w * inputs, outputs]));
-      return (tree.b ? y.add(tree.b) : y).reshape([...rows.shape.slice(0, -1), outputs]);
+      const y = affine(rows.reshape([-1, h * w * inputs]), tree.W.reshape([h * w * inputs, outputs]), tree.b);
+      return y.reshape([...rows.shape.slice(0, -1), outputs]);
     },
   };
 }

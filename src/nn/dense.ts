@@ -6,6 +6,7 @@
 import { tensor } from '../autograd/create.ts';
 import type { Tensor } from '../autograd/tensor.ts';
 import { flag, noMore, oneOf, options, refuse } from '../base/arguments.ts';
+import { affine } from './affine.ts';
 import { expectBranches, expectFeatures, expectLeaves, expectSizes } from './arguments.ts';
 import { draw, generator, type Init, type Seed } from './initialisers.ts';
 import type { Layer } from './layer.ts';
@@ -51,9 +52,8 @@ export function dense(inputs: number, outputs: number, given: WeightOptions = {}
       expectLeaves('dense', tree, ['W']);
       expectFeatures('dense', x, inputs);
       // y = x W + b; with more axes than two, all rows at once
-      const y = x.rank > 2 ? x.reshape([-1, inputs]).matmul(tree.W) : x.matmul(tree.W);
-      const shifted = tree.b ? y.add(tree.b) : y;
-      return x.rank > 2 ? shifted.reshape([...x.shape.slice(0, -1), outputs]) : shifted;
+      const y = affine(x.rank > 2 ? x.reshape([-1, inputs]) : x, tree.W, tree.b);
+      return x.rank > 2 ? y.reshape([...x.shape.slice(0, -1), outputs]) : y;
     },
   };
 }

@@ -27,8 +27,9 @@ export {
   zeros,
 } from './initialisers.ts';
 export { type Layer, type Mode, type RunningStatistics, residual, type SequentialTree, type Step, sequential } from './layer.ts';
+export { layerNorm } from './layerNorm.ts';
 export { binaryCrossEntropy, crossEntropy, huber, type Labels, squaredError, type WeightDecayOptions, weightDecay } from './losses.ts';
-export { batchNorm, layerNorm, type NormTree } from './normalisation.ts';
+export { batchNorm, type NormTree } from './normalisation.ts';
 export type { Padding, Pair, WindowOptions } from './patches.ts';
 export { maxPool, meanPool } from './pooling.ts';
 export { type RecurrentOptions, type RecurrentTree, recurrent } from './recurrent.ts';

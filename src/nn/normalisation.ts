@@ -7,8 +7,9 @@
  * layer normalisation takes them of an example over its features, Ba, Kiros and Hinton 2016.
  */
 import { tensor } from '../autograd/create.ts';
-import { stopGradient } from '../autograd/operation.ts';
+import { type Operation, stopGradient } from '../autograd/operation.ts';
 import { strongMul } from '../autograd/operations/arithmetic.ts';
+import type { RowAxis } from '../autograd/operations/rowGroups.ts';
 import { type AlongAxis, alongAxis, pulledRows } from '../autograd/operations/rowwise.ts';
 import type { Tensor } from '../autograd/tensor.ts';
 import { noMore, nonNegative, options, refuse, within } from '../base/arguments.ts';
@@ -20,7 +21,7 @@ import type { Layer, RunningStatistics } from './layer.ts';
 /** γ and β, [features] each. */
 export type NormTree = { readonly gain: Tensor; readonly shift: Tensor };
 
-const startOf = (features: number): NormTree => ({
+export const startOf = (features: number): NormTree => ({
   gain: tensor(new Float64Array(features).fill(1)),
   shift: tensor(new Float64Array(features)),
 });
@@ -30,7 +31,7 @@ const normalised = (x: Tensor, mean: Tensor, variance: Tensor, ε: number, { gai
   x.sub(mean).div(variance.add(ε).sqrt()).mul(gain).add(shift);
 
 /** μ and √(σ² + ε) of n entries. */
-function scaleOf(x: Floats, start: number, n: number, ε: number): { μ: number; s: number } {
+export function scaleOf(x: Floats, start: number, n: number, ε: number): { μ: number; s: number } {
   const μ = sumOf(x, start, n) / n;
   let sum = 0;
   for (let i = start; i < start + n; i++) sum += (x[i] - μ) * (x[i] - μ);
@@ -44,7 +45,7 @@ function scaleOf(x: Floats, start: number, n: number, ε: number): { μ: number;
  *
  * Each is one pass in place of a dozen.
  */
-function standardisation(ε: number): AlongAxis {
+export function standardisation(ε: number): AlongAxis & { readonly pulled: Operation<RowAxis> } {
   const pulled = pulledRows(
     'standardised′',
     (g, x, out, start, n) => {
@@ -66,7 +67,7 @@ function standardisation(ε: number): AlongAxis {
       return strongMul(off, s.reciprocal());
     },
   );
-  return alongAxis(
+  const standardised = alongAxis(
     'standardised',
     (x, y, start, n) => {
       const { μ, s } = scaleOf(x, start, n, ε);
@@ -74,27 +75,7 @@ function standardisation(ε: number): AlongAxis {
     },
     (g, _y, [x], at) => pulled(g, x, at),
   );
-}
-
-/**
- * Layer normalisation over the last axis: unchanged where x is shifted, or scaled by what leaves σ² far above ε.
- *
- * @param given `epsilon`: default 1e-5
- */
-export function layerNorm(features: number, given: { readonly epsilon?: number } = {}, ...rest: never[]): Layer<NormTree> {
-  noMore('layerNorm', rest, 'a size and options');
-  const { epsilon: ε = 1e-5 } = options('layerNorm', given, ['epsilon']);
-  expectSizes('layerNorm', { features });
-  nonNegative('layerNorm', 'epsilon', ε);
-  const standardised = standardisation(ε);
-  return {
-    tree: startOf(features),
-    apply(tree, x) {
-      expectLeaves('layerNorm', tree, ['gain', 'shift']);
-      expectFeatures('layerNorm', x, features);
-      return standardised(x).mul(tree.gain).add(tree.shift);
-    },
-  };
+  return Object.assign(standardised, { pulled });
 }
 
 /**

@@ -8,24 +8,29 @@
 import { refuseSaying } from '../../base/arguments.ts';
 import { multiply } from '../../linalg/products/multiply.ts';
 import type { Floats, Product } from '../../linalg/products/product.ts';
+import { sumOf } from '../../linalg/vectors.ts';
 import { allocate } from '../memory.ts';
 import { defineOp, expectTensor, type Operation } from '../operation.ts';
 import { broadcast, isFloat32, refuseShapes, show, sizeOf } from '../shape.ts';
-import { Tensor } from '../tensor.ts';
+import { type Op, Tensor } from '../tensor.ts';
 
-/** How a product reads its operands. */
-interface Reading {
-  /** A and B as they are, or transposed. */
-  readonly aT: boolean;
-  readonly bT: boolean;
-  /** Whether an entry of A, or B, that is exactly 0 makes its term 0 whatever it meets, NaN too: so it is with cotangents. */
+/** Whether an entry that is exactly 0 is strong, and makes its term 0 whatever it meets, NaN too: so it is with cotangents. */
+export interface Strong {
   readonly aStrong: boolean;
   readonly bStrong: boolean;
 }
 
-const product: Operation<Reading> = defineOp<Reading>({
+/** How a product reads its operands. */
+export interface Reading extends Strong {
+  /** A and B as they are, or transposed. */
+  readonly aT: boolean;
+  readonly bT: boolean;
+}
+
+/** The product as an operation is made of it: for operations that do something to its result besides. */
+export const productOp: Op<Reading> = {
   name: 'matmul',
-  forward: ([A, B], { aT, bT, aStrong, bStrong }) => {
+  forward: ([A, B], { aT, bT, ...strong }) => {
     const [aRows, aColumns] = A.shape.slice(-2);
     const [bRows, bColumns] = B.shape.slice(-2);
     const [m, k] = aT ? [aColumns, aRows] : [aRows, aColumns];
@@ -44,9 +49,7 @@ const product: Operation<Reading> = defineOp<Reading>({
     const [b, bBatch] = each(B);
     const fromA = { a, aOffset: 0, aBatch, aRow: aT ? 1 : aColumns, aColumn: aT ? aColumns : 1 };
     const fromB = { b, bOffset: 0, bBatch, bRow: bT ? 1 : bColumns, bColumn: bT ? bColumns : 1 };
-    const whole: Product = { batch: one ? 1 : count, m: one ? count * m : m, k, n, ...fromA, ...fromB, out };
-    multiply(whole);
-    if ((aStrong || bStrong) && !isFinite(out)) multiplyStrongly(whole, aStrong, bStrong);
+    multiplyTensors({ batch: one ? 1 : count, m: one ? count * m : m, k, n, ...fromA, ...fromB, out }, strong);
     return new Tensor(out, [...batch, m, n]);
   },
   vjp: [
@@ -60,14 +63,16 @@ const product: Operation<Reading> = defineOp<Reading>({
         ? product(g, A, { aT: true, bT: aT, aStrong: true, bStrong: strong })
         : product(A, g, { aT: !aT, bT: false, aStrong: strong, bStrong: true }),
   ],
-});
+};
+const product: Operation<Reading> = defineOp(productOp);
 
 /** Whether all entries are finite: their sum is, then (an overflow of the sum alone costs a second look, no more). */
-function isFinite(x: Floats): boolean {
-  let [s, t] = [0, 0];
-  for (let i = 0; i < x.length; i += 2) s += x[i];
-  for (let i = 1; i < x.length; i += 2) t += x[i];
-  return Number.isFinite(s + t);
+const isFinite = (x: Floats): boolean => Number.isFinite(sumOf(x, 0, x.length));
+
+/** A product of entries of tensors, with what is strong among them. */
+export function multiplyTensors(product: Product, { aStrong, bStrong }: Strong): void {
+  multiply(product);
+  if ((aStrong || bStrong) && !isFinite(product.out)) multiplyStrongly(product, aStrong, bStrong);
 }
 
 /** The entries that are not finite once more, without the terms that a strong zero removes: 0 · finite has added nothing to the others. */
@@ -94,7 +99,8 @@ export function matmul(A: Tensor, B: Tensor): Tensor {
   const Y = product(a.length > 1 ? A : A.reshape([1, k]), b.length > 1 ? B : B.reshape([k, 1]), AS_GIVEN);
   return Y.reshape([...a.slice(0, -1), ...b.slice(0, -2), ...(b.length > 1 ? b.slice(-1) : [])]);
 }
-const AS_GIVEN: Reading = { aT: false, bT: false, aStrong: false, bStrong: false };
+/** Factors as they are, and without strong zeros. */
+export const AS_GIVEN: Reading = { aT: false, bT: false, aStrong: false, bStrong: false };
 
 function expectVectors(caller: string, a: Tensor, b: Tensor): void {
   expectTensor(caller, 'a', a);
