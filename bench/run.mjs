@@ -104,7 +104,7 @@ report.absent = Object.fromEntries(absent);
 mkdirSync(options.out, { recursive: true });
 for (const row of report.rows) {
   const whole = { machine, versions, absent: report.absent, ...row };
-  if (options.publish) writeFileSync(`../docs/speed/measured/${row.name}${options.as}.json`, `${JSON.stringify(whole, null, 1)}\n`);
+  if (options.publish) writeFileSync(`../docs/speed/measured/${row.name}${options.as}.json`, `${JSON.stringify(whole, null, 2)}\n`);
   writeFileSync(`${options.out}/${row.name}.json`, `${JSON.stringify(whole, null, 1)}\n`);
   writeFileSync(`${options.out}/${row.name}.md`, `${provenance(whole)}\n\n${table(whole)}`);
   writeFileSync(`${options.out}/${row.name}.svg`, figure(whole));
