@@ -56,11 +56,11 @@ const pairwise = (name: string, f: (a: number, b: number) => number, ...vjp: Rul
 
 /**
  * a·b, but 0 where a is exactly 0, whatever b. Zeros come and go under ReLU, and a test of a would be a guess at a branch; that the product
- * is NaN hardly ever happens. A third of the time.
+ * is not finite hardly ever happens. A third of the time. (p − p, since in the compiler of Node 24 that comes first `Number.isNaN` is a call.)
  */
 export const strongProduct = (a: number, b: number): number => {
   const product = a * b;
-  return Number.isNaN(product) && a === 0 ? 0 : product + 0; // + 0: no −0
+  return product - product === 0 || a !== 0 ? product + 0 : 0; // + 0: no −0
 };
 
 /**
