@@ -11,9 +11,9 @@
  * Milliseconds, plain and in blocks (the least of many runs, Node 20, one core of a
  * busy AMD EPYC):
  *
- *   n             64    128    256    512   1024
- *   plain        .08    .58    4.8     46    400
- *   in blocks    .09    .33    1.4     16     58
+ *   n             48     64    128    256    512   1024
+ *   plain        .05    .10    .68    4.5     43    380
+ *   in blocks    .04    .06    .23    1.1    6.2     46
  *
  * After LAPACK's dlasyf (Anderson and Dongarra 1989).
  */

@@ -34,7 +34,7 @@ export interface Inertia {
 }
 
 /** From this order on blocks pay for the copying. */
-const BLOCKS_FROM = 64;
+const BLOCKS_FROM = 44;
 
 /** L and D of a symmetric A, which is overwritten. */
 function factorise(A: Float64Array, n: number): Factors {
