@@ -185,6 +185,13 @@ export const VARIANTS: Operation[] = [
     ([, i], x) => at(x, [i, 0]),
   ),
   variant(
+    'expand to eleven rows',
+    [[2]],
+    (x) => x.expand([11, 2]),
+    [11, 2],
+    ([, j], x) => at(x, [j]),
+  ),
+  variant(
     'concat of three, as a method',
     [
       [1, 2],
