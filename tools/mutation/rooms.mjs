@@ -641,6 +641,8 @@ export const ROOMS = {
     'src/diagnose/throw.ts': ['spec/diagnose/edges/course.spec.ts'],
     'src/diagnose/progress.ts': ['spec/diagnose/edges/course.spec.ts', 'spec/diagnose/progress.spec.ts'],
     'src/diagnose/edge.ts': ['spec/diagnose/edges/edge.spec.ts'],
+    'src/diagnose/zeros.ts': ['spec/diagnose/edges/zeros.spec.ts'],
+    'src/diagnose/remedy/candidate.ts': ['spec/diagnose/edges/remedy.spec.ts'],
     'src/diagnose/log/exclude.ts': ['spec/diagnose/edges/exclude.spec.ts'],
   },
 };

@@ -69,7 +69,7 @@ export function* best(θ: Float64Array, loss: number, candidates: readonly Candi
   let found: { candidate: Candidate; after: number } | undefined;
   for (const candidate of candidates) {
     const { end: after } = yield* train(θ, candidate.optimizer, TRIAL);
-    if (!found || after < found.after || Number.isNaN(found.after)) found = { candidate, after };
+    if (!found || after < found.after) found = { candidate, after };
   }
   const { candidate, after } = found as { candidate: Candidate; after: number };
   const gained = loss - after;
