@@ -103,8 +103,8 @@ function strength(): string {
   );
   return `## How strong the laws are
 
-One operator, comparison, constant or condition of a file is changed, and the laws are asked, and nothing else: no other test of the house takes
-part. Left out are types, strings, and refusals of arguments. Where a file or its laws are long, each n-th mutant was tried, up to each fortieth, and the table says of how many.
+One operator, comparison, constant or condition of a file is changed, and the laws are asked. Where a number is our own, no law for others, a
+specification of \`spec/\` judges beside them (\`judges\` in the data name it); no other test of the house takes part. Left out are types, strings, and refusals of arguments. Where a file or its laws are long, each n-th mutant was tried, up to each fortieth, and the table says of how many.
 What is not in the table has not been tried. \`node tools/mutation/run.mjs ROOM\` repeats it.
 
 | room | file | mutants | caught | the same | caught of the others |

@@ -53,6 +53,7 @@ describe('The best of several', () => {
   test('says what it gains only where it gains, and how much where that is a number', () => {
     const { given } = asking(best(from(1), 8, [candidate(3)]));
     expect(given).toMatchObject({ message: 'take', gained: 8 - 8 * 4 ** 20 });
+    expect(asking(best(from(1), 8, [candidate(1e-3)])).given.message).toMatch('lowers the loss by 0.31');
     expect(asking(best(from(1), 8, [candidate(0)]))).toMatchObject({ given: { message: 'take', gained: 0 } });
     const lost = asking(best(from(1), 8, [candidate(1)]), ([x]) => (x === 4 ? 8 : Infinity)).given;
     expect([lost.message, 'gained' in lost]).toEqual(['take', false]);
