@@ -58,8 +58,17 @@ console.log(
     .join(', '),
 );
 
-const report = { machine, versions, rows: [] };
-for (const name of rows) {
+mkdirSync(options.out, { recursive: true });
+/** A row is written as soon as it is measured. */
+function write(row) {
+  const whole = { machine, versions, absent: Object.fromEntries(absent), ...row };
+  if (options.publish) writeFileSync(`../docs/speed/measured/${row.name}${options.as}.json`, `${JSON.stringify(whole, null, 2)}\n`);
+  writeFileSync(`${options.out}/${row.name}.json`, `${JSON.stringify(whole, null, 1)}\n`);
+  writeFileSync(`${options.out}/${row.name}.md`, `${provenance(whole)}\n\n${table(whole)}`);
+  writeFileSync(`${options.out}/${row.name}.svg`, figure(whole));
+}
+
+async function measure(name) {
   const row = await import(`./rows/${name}.mjs`);
   const sizes = options.sizes ? options.sizes.split(',').map(Number) : row.sizes;
   const results = [];
@@ -96,17 +105,16 @@ for (const name of rows) {
     }
     for (const w of wrong) console.log(`  ${`${w.name} ${w.dtype ?? ''}`.padEnd(44)} WRONG: ${w.complaint}`);
   }
-  report.rows.push({ name, title: row.title, axis: row.axis, theory: row.theory, unit: row.unit, results });
+  return { name, title: row.title, axis: row.axis, theory: row.theory, unit: row.unit, results };
+}
+
+for (const name of rows) {
+  try {
+    write(await measure(name));
+  } catch (error) {
+    console.error(`${name}: ${error?.stack ?? error}`); // the other rows are measured all the same
+    process.exitCode = 1;
+  }
 }
 for (const [name, reason] of absent) console.log(`not here: ${name}: ${reason}`);
-report.absent = Object.fromEntries(absent);
-
-mkdirSync(options.out, { recursive: true });
-for (const row of report.rows) {
-  const whole = { machine, versions, absent: report.absent, ...row };
-  if (options.publish) writeFileSync(`../docs/speed/measured/${row.name}${options.as}.json`, `${JSON.stringify(whole, null, 2)}\n`);
-  writeFileSync(`${options.out}/${row.name}.json`, `${JSON.stringify(whole, null, 1)}\n`);
-  writeFileSync(`${options.out}/${row.name}.md`, `${provenance(whole)}\n\n${table(whole)}`);
-  writeFileSync(`${options.out}/${row.name}.svg`, figure(whole));
-}
 for (const found of Object.values(pythons)) found?.stop();

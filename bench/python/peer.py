@@ -1,7 +1,7 @@
 """NumPy's and, where it is installed, PyTorch's part of the benchmark: reads questions, one JSON object a line, and answers likewise.
 
-{"do": "prepare", "what": …, …}  makes a problem ready;  {"do": "result"}  answers with what it computes;
-{"do": "time", "count": k}  runs it k times and answers with the milliseconds by its own clock.
+{"do": "prepare", "id": …, "what": …, …}  makes a problem ready;  {"do": "result", "id": …}  answers with what it computes;
+{"do": "time", "id": …, "count": k}  runs it k times and answers with the milliseconds by its own clock.
 """
 import json
 import os
@@ -213,20 +213,22 @@ def hessian(question):
 problems = {"product": product, "factor": factor, "eigh": eigh, "training": training, "hessian": hessian, "reduction": reduction,
             "conv": conv, "transformer": transformer, "recurrent": recurrent}
 now = time.process_time if os.environ.get("BENCH_CLOCK") == "cpu" else time.perf_counter
-run = result = None
+ready = {}
 for line in sys.stdin:
     question = json.loads(line)
     try:
         if question["do"] == "versions":
             answer = {"python": sys.version.split()[0], "numpy": np.__version__, "torch": torch.__version__ if torch else None, "blas": blas()}
         elif question["do"] == "prepare":
-            run, result = problems[question["what"]](question)
+            ready[question["id"]] = problems[question["what"]](question)
             answer = {}
         elif question["do"] == "result":
+            run, result = ready[question["id"]]
             for _ in range(question.get("count", 1)):
                 run()
             answer = {"result": result()}
         else:
+            run, _ = ready[question["id"]]
             start = now()
             for _ in range(question["count"]):
                 run()

@@ -87,23 +87,25 @@ export async function contenders(n) {
   return list;
 }
 
-/** Only one problem is ready in the Python process at a time: whoever is asked next prepares again what it needs. */
-const ready = new WeakMap();
+let prepared = 0;
+
+/** A problem in the Python process, sent to it once; `result` starts it anew. */
 export function viaPython(python, prepare, runsBefore = 1) {
+  const id = prepared++;
+  let ready = false;
   const be = async () => {
-    if (ready.get(python) === prepare) return;
-    await python.ask(prepare);
-    ready.set(python, prepare);
+    if (!ready) await python.ask({ ...prepare, id });
+    ready = true;
   };
   return {
     time: async (count) => {
       await be();
-      return (await python.ask({ do: 'time', count })).ms;
+      return (await python.ask({ do: 'time', id, count })).ms;
     },
     result: async () => {
-      ready.delete(python);
+      ready = false;
       await be();
-      return (await python.ask({ do: 'result', count: runsBefore })).result;
+      return (await python.ask({ do: 'result', id, count: runsBefore })).result;
     },
   };
 }
