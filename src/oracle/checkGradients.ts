@@ -70,6 +70,7 @@ export function checkGradients<T extends Tree>(
     const length = norm(u);
     u = u.map((v) => (v / length) * Math.max(1, norm(θ)));
     const slope = dot(g, u);
+    const terms = g.reduce((sum, x, i) => sum + Math.abs(x * u[i]), 0); // of gᵀu: where they cancel their rounding stays
     const curvature = order === 2 ? dot(u, join(hvp(L)(leaves(θ), leaves(u)))) : 0;
     const difference = (h: number): number => L(leaves(Float64Array.from(θ, (v, i) => v + h * u[i]))).item() - l;
     // What is left at steps too small for any curvature is rounding: where terms cancel, far more of it than ε|L|. Not too small to
@@ -86,7 +87,7 @@ export function checkGradients<T extends Tree>(
     const R2 = remainder((h) => h * slope + (h * h * curvature) / 2);
     const noise = there.map((h, k) => {
       const size = Math.max(...Δ.map((side) => Math.abs(side[k])));
-      return 16 * rounding + 64 * Number.EPSILON * (size + Math.abs(l) + Math.abs(h * slope));
+      return 16 * rounding + 64 * Number.EPSILON * (size + Math.abs(l) + h * terms);
     });
     gradientOrders.push(orderOf('gradient', R1, noise, 2, d));
     if (order === 2) hessianOrders.push(orderOf('Hessian', R2, noise, 3, d));

@@ -185,7 +185,7 @@ export const lineSearchLaws: Law<LineSearch>[] = [
           return asked;
         };
         const plain = askedIn(1);
-        if (!plain.every((s) => Number.isFinite(unit * at(c)(s).loss) && Number.isFinite(unit * at(c)(s).slope))) return;
+        if (!plain.every((s) => Math.max(Math.abs(at(c)(s).loss), Math.abs(at(c)(s).slope)) < 2 ** 300)) return;
         const scaled = askedIn(unit);
         holds(
           scaled.join() === plain.join(),
