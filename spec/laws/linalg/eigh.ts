@@ -137,6 +137,9 @@ function bisect(d: readonly number[], squares: readonly number[]): number[] {
 const WIDE_NORMS = [1e-310, 1e-300, 1e-160, 1e160, 1e300];
 const NARROW_NORMS = [1e-30, 1e-20, 1e20, 1e35];
 
+/** n·ε·‖A‖, and beside it what is rounded where numbers are subnormal: n times their distance. */
+const grain = (A: g.Rows, unit: number): number => g.unit(A, unit) + A.length * spacing(unit);
+
 export const lawsOfEigh: readonly Law<Eigensolver>[] = [
   {
     id: 'eigh.residual',
@@ -181,7 +184,7 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
       forAll(g.anySymmetric(16), (A) => {
         const λ = eigh(A).values;
         const trace = A.reduce((sum, row, i) => sum + row[i], 0);
-        const tolerance = 4 * g.unit(A, unit);
+        const tolerance = 4 * grain(A, unit);
         const sum = Array.from(λ).reduce((x, y) => x + y, 0);
         atMost(Math.abs(sum - trace), 4 * tolerance, '|Σλ − tr A|');
         atMost(Math.abs(g.dotOf(λ, λ) - g.frobenius(A) ** 2), tolerance * g.frobenius(A), '|Σλ² − ‖A‖²|');
@@ -269,7 +272,7 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
     property: (eigh, { unit }) =>
       forAll(g.anySymmetric(12), (A) => {
         const mirrored = Array.from(eigh(A.map((row) => row.map((x) => -x))).values, (x) => -x).reverse();
-        near(eigh(A).values, mirrored, 2 * g.unit(A, unit), 'λ(A)');
+        near(eigh(A).values, mirrored, 2 * grain(A, unit), 'λ(A)');
       }),
   },
   {
@@ -283,7 +286,7 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
         ([A, Q]) => {
           const B = g.timesMatrix(g.timesMatrix(Q, A), g.transposeOf(Q));
           const symmetric = g.symmetricOf(A.length, (i, j) => (B[i][j] + B[j][i]) / 2);
-          near(eigh(symmetric).values, Array.from(eigh(A).values), 16 * g.unit(A, unit), 'λ(QAQᵀ)');
+          near(eigh(symmetric).values, Array.from(eigh(A).values), 16 * grain(A, unit), 'λ(QAQᵀ)');
         },
       ),
   },
@@ -312,7 +315,7 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
         ([A, E, size]) => {
           const moved = A.map((row, i) => row.map((x, j) => x + E[i][j] * size));
           const actual = g.frobenius(g.differenceOf(moved, A));
-          near(eigh(moved).values, Array.from(eigh(A).values), actual + 2 * (g.unit(A, unit) + g.unit(moved, unit)), 'λ(A + E)');
+          near(eigh(moved).values, Array.from(eigh(A).values), actual + 2 * (grain(A, unit) + grain(moved, unit)), 'λ(A + E)');
         },
       ),
   },
@@ -329,7 +332,7 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
         ([A, seed]) => {
           const by = 8 * unit * g.largestOf(A);
           const skew = A.map((row, i) => row.map((x, j) => (i === j ? x : x + by * Math.sin(1 + seed + i * A.length + j))));
-          const δ = A.length * by + 2 * (g.unit(A, unit) + g.unit(skew, unit));
+          const δ = A.length * by + 2 * (grain(A, unit) + grain(skew, unit));
           near(eigh(skew).values, Array.from(eigh(A).values), δ, 'the eigenvalues');
         },
       ),
@@ -343,7 +346,7 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
       forAll(g.anySymmetric(12), (A) => {
         if (A.length === 1 && !claims(terms, 'matrix', 'empty')) return;
         const λ = eigh(A).values;
-        const δ = 2 * g.unit(A, terms.unit);
+        const δ = 2 * grain(A, terms.unit);
         const μ = eigh(A.slice(0, -1).map((row) => row.slice(0, -1))).values;
         for (const [i, x] of Array.from(μ).entries()) between(x, λ[i] - δ, λ[i + 1] + δ, `μ${i}`);
       }),
@@ -361,7 +364,7 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
           const B = g.timesMatrix(g.transposeOf(V), g.timesMatrix(A, V));
           const θ = eigh(g.symmetricOf(k, (i, j) => (B[i][j] + B[j][i]) / 2)).values;
           const λ = eigh(A).values;
-          const δ = 16 * g.unit(A, unit);
+          const δ = 16 * grain(A, unit);
           for (const [i, x] of Array.from(θ).entries()) between(x, λ[i] - δ, λ[A.length - k + i] + δ, `θ${i}`);
         },
       ),
@@ -373,7 +376,7 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
     tolerance: 'B',
     property: (eigh, { unit }) =>
       forAll(g.anySymmetric(12), (A) => {
-        const δ = 2 * g.unit(A, unit) + spacing(unit);
+        const δ = 2 * grain(A, unit);
         Array.from(eigh(A).values).forEach((λ) => {
           const outside = A.map((row, i) => Math.abs(λ - row[i]) - row.reduce((sum, x, j) => sum + (i === j ? 0 : Math.abs(x)), 0));
           atMost(Math.min(...outside), δ, `how far λ = ${λ} lies outside the nearest disc`);
@@ -388,7 +391,7 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
     property: (eigh, { unit }) =>
       forAll(g.anySymmetric(12), (A) => {
         const λ = Array.from(eigh(A).values);
-        const δ = 64 * g.unit(A, unit);
+        const δ = 64 * grain(A, unit);
         λ.forEach((x, i) => {
           const next = λ[i + 1] ?? x + 1 + g.frobenius(A);
           if (next - x <= 2 * δ) return; // too near to set a point between them
@@ -404,7 +407,7 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
     property: (eigh, { unit }) =>
       forAll(fc.oneof(g.anySymmetric(12), g.positiveDefinite(12)), (A) => {
         const least = eigh(A).values[0];
-        if (Math.abs(least) <= 16 * g.unit(A, unit)) return;
+        if (Math.abs(least) <= 16 * grain(A, unit)) return;
         same(least > 0, g.hasCholesky(A), `whether the least eigenvalue, ${least}, is positive`);
       }),
   },
@@ -472,7 +475,7 @@ export const lawsOfEigh: readonly Law<Eigensolver>[] = [
         ([B, size]) => {
           const A = g.timesMatrix(B, g.transposeOf(B.map((row) => row.map((x, j) => x * size ** j))));
           const found = eigh(g.symmetricOf(A.length, (i, j) => A[i][j]));
-          const zeros = Array.from(found.values).filter((x) => Math.abs(x) <= 2 * g.unit(A, unit)).length;
+          const zeros = Array.from(found.values).filter((x) => Math.abs(x) <= 2 * grain(A, unit)).length;
           atLeast(zeros, A.length - B[0].length, 'how many eigenvalues are zero to rounding');
           sound(A, found, unit);
         },

@@ -319,20 +319,23 @@ export const lawsOfLanczosReport: readonly Law<Lanczos>[] = [
             return product(v);
           };
           const found = lanczos(counted, Λ.length, { which, count, maxIterations, tolerance });
-          if (found.products !== undefined && found.products !== calls) throw new Error(`${found.products} products of ${calls} are told`);
-          if (calls > maxIterations + found.values.length) throw new Error(`${calls} products, of ${maxIterations}`);
+          if (found.products !== undefined && found.products !== calls)
+            throw new Error(`products: expected ${calls}, as many as were asked for, got ${found.products}`);
+          if (calls > maxIterations + found.values.length)
+            throw new Error(`products: expected at most ${maxIterations + found.values.length}, got ${calls}`);
           const size = Math.max(...Λ.map(Math.abs));
           const δ = 64 * Λ.length * 2 * terms.unit * size;
           const largest = Array.from(found.residuals).reduce((x, y) => Math.max(x, y), 0);
           for (let j = 0; j < found.values.length; j++) {
             const u = g.column(found.vectors, j);
             const r = g.normOf(Array.from(product(Float64Array.from(u)), (y, i) => y - found.values[j] * u[i]));
-            if (!(Math.abs(r - found.residuals[j]) <= δ)) throw new Error(`a residual of ${r} is told to be ${found.residuals[j]}`);
+            near(found.residuals[j], r, δ, `the residual told of λ${j}`);
           }
           // ‖A‖ is known to Lanczos from below alone
-          if (found.converged && largest > 2 * tolerance * size + δ) throw new Error(`it has converged, with a residual of ${largest}`);
+          if (found.converged && largest > 2 * tolerance * size + δ)
+            throw new Error(`converged: expected false with a residual of ${largest}, got true`);
           if (!found.converged && largest <= tolerance * size * 0.5)
-            throw new Error(`it has not converged, with residuals below ${largest}`);
+            throw new Error(`converged: expected true with residuals below ${largest}, got false`);
         },
       );
     },

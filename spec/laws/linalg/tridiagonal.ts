@@ -1,5 +1,6 @@
 /** Laws of the QL iteration on a symmetric tridiagonal T: its eigenvalues, against Sturm's count, and how soon they come. */
 import fc from 'fast-check';
+import { atMost } from '../compare.ts';
 import { forAll, type Law, once } from '../law.ts';
 import type { Terms } from '../terms.ts';
 
@@ -71,7 +72,7 @@ export const lawsOfTridiagonalQL: readonly Law<TridiagonalQL>[] = [
     property: (solve) =>
       forAll(tridiagonals(20, 40), ({ d, e }) => {
         const { sweeps } = solve(d.slice(), e.slice());
-        if (sweeps > 3 * d.length) throw new Error(`${sweeps} sweeps for ${d.length} eigenvalues`);
+        atMost(sweeps, 3 * d.length, `the sweeps for ${d.length} eigenvalues`);
       }),
   },
   {
@@ -96,7 +97,7 @@ export const lawsOfTridiagonalQL: readonly Law<TridiagonalQL>[] = [
             const e = Float64Array.from({ length: n }, (_, i) => (i === n - 1 ? 0 : entry(number(), i, n)));
             mean += solve(d, e).sweeps / n / 150;
           }
-          if (!(mean <= most)) throw new Error(`${name}: ${mean} sweeps an eigenvalue in the mean, of ${most}`);
+          atMost(mean, most, `${name}: the sweeps an eigenvalue, in the mean`);
         }
       }),
   },

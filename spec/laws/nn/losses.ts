@@ -2,8 +2,9 @@
 import fc from 'fast-check';
 import { grad, hvp, type Tensor, tensor } from 'saddlepoint';
 import type * as nn from 'saddlepoint/nn';
-import { type Law, once } from '../law.ts';
-import { dot, dyadic, dyadics, largest, same, small } from './tools.ts';
+import { atMost, near, same } from '../compare.ts';
+import { forAll, type Law, once } from '../law.ts';
+import { dot, dyadic, dyadics, largest, small } from './tools.ts';
 
 type SquaredError = typeof nn.squaredError;
 
@@ -13,11 +14,13 @@ export const squaredErrorLaw: Law<SquaredError> = {
   claim: 'the squared error is the mean of (ŷ − y)², its gradient 2(ŷ − y)/n, to the last bit on dyadic numbers; zero only where all agree',
   tolerance: 'E',
   property: (squaredError) =>
-    fc.property(dyadics(4, 2), dyadics(4, 2), (p, y) => {
+    forAll(dyadics(4, 2), dyadics(4, 2), (p, y) => {
       const e = p.data.map((v, i) => v - y.data[i]);
       const value = squaredError(p, y).item();
       const g = grad((q: Tensor) => squaredError(q, y))(p) as Tensor;
-      return value === dot(e, e) / 8 && g.data.every((v, i) => v === (2 * e[i]) / 8) && (value === 0) === e.every((v) => v === 0);
+      same(value, dot(e, e) / 8, 'the squared error');
+      same(g.data, e.map((v) => (2 * v) / 8), 'its gradient'); // biome-ignore format: one line
+      same(value === 0, e.every((v) => v === 0), 'whether it is zero'); // biome-ignore format: one line
     }),
 };
 
@@ -27,7 +30,7 @@ export const huberLaw: Law<typeof nn.huber> = {
   claim: 'Huber’s loss is ½e² up to δ and δ|e| − ½δ² beyond, its slope e cut to ±δ, its curvature 1 inside and 0 outside, to the last bit',
   tolerance: 'E',
   property: (huber) =>
-    fc.property(dyadic, dyadic, small(1, 64), (p, y, k) => {
+    forAll(dyadic, dyadic, small(1, 64), (p, y, k) => {
       const [e, delta] = [p - y, k / 16];
       const f = (q: Tensor): Tensor => huber(q, tensor([y]), { delta });
       const at = tensor([p]);
@@ -35,12 +38,9 @@ export const huberLaw: Law<typeof nn.huber> = {
       const value = inside ? (e * e) / 2 : delta * Math.abs(e) - (delta * delta) / 2;
       const slope = Math.max(-delta, Math.min(delta, e));
       const curvature = (hvp(f)(at, tensor([1])) as Tensor).item();
-      return (
-        f(at).item() === value &&
-        (grad(f)(at) as Tensor).item() === slope &&
-        // At |e| = δ itself either side's curvature will do.
-        (Math.abs(e) === delta || curvature === (inside ? 1 : 0))
-      );
+      same(f(at).item(), value, 'Huber’s loss');
+      same((grad(f)(at) as Tensor).item(), slope, 'its slope');
+      if (Math.abs(e) !== delta) same(curvature, inside ? 1 : 0, 'its curvature');
     }),
 };
 
@@ -57,19 +57,18 @@ export const crossEntropyValue: Law<CrossEntropy> = {
     'cross-entropy is −mean log softmax at the label, for labels and for their one-hot rows alike; a constant added to a row changes nothing',
   tolerance: 'B',
   property: (crossEntropy) =>
-    fc.property(logitsAndLabels, dyadic, ([z, labels], shift) => {
+    forAll(logitsAndLabels, dyadic, ([z, labels], shift) => {
       const [N, K] = z.shape as [number, number];
       const rows = z.toArray() as number[][];
       // log Σ eᶻ − z_label, without tricks: these logits are small
       const expected = rows.reduce((s, row, i) => s + Math.log(row.reduce((t, v) => t + Math.exp(v), 0)) - row[labels[i]], 0) / N;
       const oneHot = tensor(labels.map((label) => Array.from({ length: K }, (_, k) => (k === label ? 1 : 0))));
       const value = crossEntropy(z, labels).item();
-      return [
-        crossEntropy(z, oneHot).item(),
-        crossEntropy(z, tensor(labels)).item(),
-        crossEntropy(z.add(shift), labels).item(),
-        expected,
-      ].every((other) => Math.abs(other - value) <= 1e-13 * Math.max(1, value));
+      const tolerance = 1e-13 * Math.max(1, value);
+      near(value, expected, tolerance, 'the cross-entropy');
+      near(crossEntropy(z, oneHot).item(), value, tolerance, 'the cross-entropy of one-hot rows');
+      near(crossEntropy(z, tensor(labels)).item(), value, tolerance, 'the cross-entropy of labels in a tensor');
+      near(crossEntropy(z.add(shift), labels).item(), value, tolerance, `the cross-entropy of logits shifted by ${shift}`);
     }),
 };
 
@@ -79,18 +78,16 @@ export const crossEntropyGradient: Law<CrossEntropy> = {
   claim: 'its gradient is (softmax(z) − p)/N, zero where softmax(z) is p, and there the loss is p’s entropy',
   tolerance: 'B',
   property: (crossEntropy) =>
-    fc.property(logitsAndLabels, ([z, labels]) => {
+    forAll(logitsAndLabels, ([z, labels]) => {
       const [N, K] = z.shape as [number, number];
       const g = grad((q: Tensor) => crossEntropy(q, labels))(z) as Tensor;
       const expected = z.softmax(-1).data.map((p, i) => (p - (labels[Math.floor(i / K)] === i % K ? 1 : 0)) / N);
       const p = z.softmax(-1);
       const flat = grad((q: Tensor) => crossEntropy(q, p))(z) as Tensor;
       const entropy = -p.mul(p.log()).sum().item() / N;
-      return (
-        g.data.every((v, i) => Math.abs(v - expected[i]) <= 1e-14) &&
-        largest(flat.data) <= 1e-14 &&
-        Math.abs(crossEntropy(z, p).item() - entropy) <= 1e-13 * Math.max(1, entropy)
-      );
+      near(g.data, expected, 1e-14, 'the gradient');
+      atMost(largest(flat.data), 1e-14, 'the largest entry of the gradient where softmax(z) is p');
+      near(crossEntropy(z, p).item(), entropy, 1e-13 * Math.max(1, entropy), 'the cross-entropy where softmax(z) is p');
     }),
 };
 
@@ -104,7 +101,9 @@ export const crossEntropyExtremes: Law<CrossEntropy> = {
     once(() => {
       const z = tensor([[1e6, -1e6]]);
       const slope = grad((q: Tensor) => crossEntropy(q, [1]))(z) as Tensor;
-      return crossEntropy(z, [0]).item() === 0 && crossEntropy(z, [1]).item() === 2e6 && slope.data[0] === 1 && slope.data[1] === -1;
+      same(crossEntropy(z, [0]).item(), 0, 'the cross-entropy at the larger logit');
+      same(crossEntropy(z, [1]).item(), 2e6, 'the cross-entropy at the smaller logit');
+      same(slope.data, [1, -1], 'its gradient');
     }),
 };
 
@@ -114,16 +113,19 @@ export const binaryCrossEntropyLaw: Law<{ readonly binary: typeof nn.binaryCross
   claim: 'binary cross-entropy of z is cross-entropy of (0, z); its gradient is (σ(z) − y)/n, its minimum over z at σ(z) = y',
   tolerance: 'B',
   property: ({ binary, crossEntropy }) =>
-    fc.property(dyadic, fc.integer({ min: 1, max: 63 }), fc.boolean(), (z, k, label) => {
+    forAll(dyadic, fc.integer({ min: 1, max: 63 }), fc.boolean(), (z, k, label) => {
       const y = k / 64;
       const slope = (at: number, target: number): number =>
         (grad((q: Tensor) => binary(q, tensor([target])))(tensor([at])) as Tensor).item();
-      return (
-        Math.abs(binary(tensor([z]), tensor([Number(label)])).item() - crossEntropy(tensor([[0, z]]), [Number(label)]).item()) <= 1e-14 &&
-        Math.abs(slope(z, y) - (1 / (1 + Math.exp(-z)) - y)) <= 1e-15 &&
-        Math.abs(slope(Math.log(y / (1 - y)), y)) <= 1e-15 &&
-        binary(tensor([800]), tensor([0])).item() === 800
+      near(
+        binary(tensor([z]), tensor([Number(label)])).item(),
+        crossEntropy(tensor([[0, z]]), [Number(label)]).item(),
+        1e-14,
+        'the binary cross-entropy',
       );
+      near(slope(z, y), 1 / (1 + Math.exp(-z)) - y, 1e-15, 'its slope');
+      near(slope(Math.log(y / (1 - y)), y), 0, 1e-15, 'its slope where σ(z) = y');
+      same(binary(tensor([800]), tensor([0])).item(), 800, 'the binary cross-entropy of 800');
     }),
 };
 
@@ -133,19 +135,17 @@ export const weightDecayLaw: Law<typeof nn.weightDecay> = {
   claim: 'weight decay is ½λ‖θ‖² with gradient λθ, to the last bit on dyadic numbers, and leaves out what it is told to',
   tolerance: 'E',
   property: (weightDecay) =>
-    fc.property(dyadics(3, 2), dyadics(2), small(0, 4), (W, b, k) => {
+    forAll(dyadics(3, 2), dyadics(2), small(0, 4), (W, b, k) => {
       const λ = 2 ** -k;
       const tree = { layer: { W, b } };
       const g = grad((t: typeof tree) => weightDecay(t, λ))(tree) as typeof tree;
       const spared = weightDecay(tree, λ, { include: (path) => path !== 'layer.b' }).item();
       const none = weightDecay(tree, λ, { include: () => false }).item();
       const half = (t: Tensor): number => (λ / 2) * dot(t.data, t.data);
-      return (
-        none === 0 &&
-        weightDecay(tree, λ).item() === half(W) + half(b) &&
-        spared === half(W) &&
-        same(g.layer.W, W.mul(λ)) &&
-        same(g.layer.b, b.mul(λ))
-      );
+      same(none, 0, 'the decay of nothing');
+      same(weightDecay(tree, λ).item(), half(W) + half(b), 'the decay of all');
+      same(spared, half(W), 'the decay without the biases');
+      same(g.layer.W.data, W.mul(λ).data, 'its gradient in W');
+      same(g.layer.b.data, b.mul(λ).data, 'its gradient in b');
     }),
 };
