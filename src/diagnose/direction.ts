@@ -4,7 +4,7 @@
  *   R            the run's range, from the 5 % to the 95 % quantile of its losses
  *   the stretch  the last half of the run
  *   falling      the stretch has a trend downwards, and at its pace the run gains 10⁻⁴ R if it goes on for as long again
- *   rising       the loss stands above the lowest level of the stretch: by R/10, and out of the noise there
+ *   rising       the loss stands above the lowest level of the stretch: by R/10, and out of the noise there; or the last ones out of range
  *   standing     neither
  *
  * The lowest loss of the stretch, not the next step's, is what a rise is measured against: a run that a wall threw onto flat
@@ -66,12 +66,17 @@ function goesDown({ direction, change, late, pace }: Trend, { x, range, thrown }
   return direction < 0 && recent && (steadily || -pace * n >= enough) && !atRest(x, range);
 }
 
-/** The last loss alone, far above all others. */
+/** The last loss alone, or the last two or three of a longer run, far above all others. */
 function outOfRange({ x, range, thrown }: Run): boolean {
   const n = x.length;
-  let [low, high] = [Infinity, -Infinity];
-  for (let i = 0; i < n - 1; i++) [low, high] = [Math.min(low, x[i]), Math.max(high, x[i])];
-  return n > 2 && x[n - 1] > high && x[n - 1] - low >= OUT * (n < 20 ? high - low : range) && (n >= 20 || thrown !== undefined);
+  if (n <= 2 || (n < 20 && !thrown)) return false;
+  for (let k = 1; k <= (n < 20 ? 1 : 3); k++) {
+    const last = x.subarray(n - k).reduce((least, loss) => Math.min(least, loss));
+    let [low, high] = [Infinity, -Infinity];
+    for (let i = 0; i < n - k; i++) [low, high] = [Math.min(low, x[i]), Math.max(high, x[i])];
+    if (last > high && last - low >= OUT * (n < 20 ? high - low : range)) return true;
+  }
+  return false;
 }
 
 /** The loss now against the lowest level of the stretch. */
@@ -99,13 +104,21 @@ function turnedUp({ x }: Run): boolean {
   return k === x.length && lowest > 0 && k - lowest > 2 && x[k - 1] - x[lowest] >= (x[0] - x[lowest]) / 2;
 }
 
-/** Ends above where it began, out of the noise there and here: however it swings on the way, that is no rest. */
+/**
+ * Ends above where it began, out of the noise there and here: however it swings on the way, that is no rest. Of a shorter run that means:
+ * never below its first loss, not near it in the last half, and now in the upper half.
+ */
 function aboveItsStart({ x, range }: Run): boolean {
-  if (x.length < 24) return false;
+  if (x.length < 9 || atRest(x, range)) return false;
+  if (x.length < 24) {
+    const least = (from: number): number => x.subarray(from).reduce((low, loss) => Math.min(low, loss)) - x[0];
+    const height = x.reduce((high, loss) => Math.max(high, loss)) - x[0];
+    return least(1) > 0 && least(x.length >> 1) >= height / 4 && x[x.length - 1] - x[0] >= height / 2;
+  }
   const blocks = blocksOf(x, 8);
   const [first, last] = [blocks[0], blocks[7]];
   const lowest = blocks.reduce((a: Block, b) => (b.level < a.level ? b : a));
-  return !atRest(x, range) && last.low > first.high + RISE * range && last.level - lowest.level >= range / 2;
+  return last.low > first.high + RISE * range && last.level - lowest.level >= range / 2;
 }
 
 /** A fall that began late: on the way back from a peak, or lower than anything before it in the stretch. */

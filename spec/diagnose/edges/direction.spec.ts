@@ -61,7 +61,12 @@ describe('Out of range', () => {
     expect(goes(last(2), { range: 1.01 })).toBe('standing');
     expect(goes(last(2.5), { range: 1.25 })).toBe('rising');
     expect(goes([0, ...list(18, (i) => (i % 2 === 0 ? 1 : 0.5)), 2])).toBe('rising');
-    expect(goes([...last(0, 18), 1, 3, 2.9])).toBe('standing');
+  });
+  test('or the last two or three', () => {
+    expect(goes([...last(0, 18), 1, 3, 2.9])).toBe('rising');
+    expect(goes([...last(0, 18), 1, 3, 1.9])).toBe('standing'); // 1.9 < two ranges
+    expect(goes([...last(0, 18), 2, 3, 9, 2.5])).toBe('rising'); // the three above 1
+    expect(goes([...last(0, 17), 3, 2.9])).toBe('standing'); // of nineteen: where nothing threw it, no number is
   });
   test('and above all others', () => {
     expect(goes([...last(0, 10), 2, ...last(2, 9)])).toBe('standing');
@@ -77,6 +82,18 @@ describe('Out of range', () => {
     expect(goes([0, 1, 5], { thrown })).toBe('rising');
     expect(goes([0, 5], { thrown })).toBe('standing');
     expect(goes([-3, -2, -1], { thrown })).toBe('rising');
+  });
+});
+
+describe('Above its start', () => {
+  test('of a short run: never below its first loss, not near it in the last half, and now in the upper half', () => {
+    const swing = [1, 3, 9, 5, 3, 5, 9, 5, 3, 5]; // 8 high; the last half from 3 on, a quarter up
+    expect(goes(swing)).toBe('rising');
+    expect(goes(swing.with(8, 2.99))).toBe('standing');
+    expect(goes(swing.with(9, 4.99))).toBe('standing');
+    expect(goes(swing.with(1, 0.99))).toBe('standing');
+    expect(goes(swing.with(1, 1))).toBe('standing');
+    expect(goes(swing.slice(2).with(0, 1))).toBe('standing'); // of eight
   });
 });
 
