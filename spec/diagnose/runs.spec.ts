@@ -1,7 +1,7 @@
 /** What a run does, rule by rule and from both sides: each edge is met once just within it and once just beyond. */
 import { describe, expect, test } from 'vitest';
 import { stepsOf } from '../../src/diagnose/history.ts';
-import { type DiagnoseOptions, diagnose } from '../../src/diagnose/index.ts';
+import { type DiagnoseOptions, type Diagnosis, diagnose } from '../../src/diagnose/index.ts';
 import { progressOf } from '../../src/diagnose/progress.ts';
 import { inContext } from '../../src/diagnose/progressInContext.ts';
 import { answer } from '../../src/diagnose/questions.ts';
@@ -11,7 +11,7 @@ import { progressSentence } from '../../src/diagnose/sentences/progress.ts';
 import { illConditioned } from '../../src/diagnose/tests/pace.ts';
 import { noiseLimited } from '../../src/diagnose/tests/swinging.ts';
 import { throwOf } from '../../src/diagnose/throw.ts';
-import { adamw, descend, gradientDescent, oracle, oracleFrom, random, tensor } from '../../src/index.ts';
+import { adamw, descend, gradientDescent, type Oracle, oracle, oracleFrom, random, type Tensor, tensor } from '../../src/index.ts';
 import { criticality } from '../../src/landscape/criticality.ts';
 import { type Half, halves } from '../situations/wild/index.ts';
 import { wild } from '../situations/wild/tools.ts';
@@ -170,7 +170,7 @@ describe('A history', () => {
 
   test('whose adaptive steps rest on a slope is held back by a decay', () => {
     const L = oracle(({ w }) => w.sub(5).square().sum(), { w: tensor([1, 1, 1, 1]) });
-    const θ = L.theta.slice();
+    const θ = L.theta!.slice();
     const history = [...descend(L, θ, adamw({ learningRate: 0.01, weightDecay: 1 }), { steps: 1500 })];
     expect(said(L, θ, { history })).toMatch(/^(inconsistent|held back)/);
   });
@@ -265,6 +265,42 @@ describe('All entries of the gradient exactly zero', () => {
       ),
     ).toBe('plateau');
     expect(at(([x]) => (x > 1.05 ? 0.5 : 1))).not.toBe('dead'); // a share of wrong answers
+  });
+});
+
+describe('Coordinates that no error reaches', () => {
+  // the score has no slope: 2 is added to the first
+  const experts = oracle(
+    ({ E, router }: { E: Tensor; router: Tensor }) => {
+      const x = tensor(list(24, (i) => [Math.sin(i), Math.cos(3 * i)]));
+      const score = x.matmul(router).add(tensor([2, 0, 0]));
+      const chosen = score.greaterEqual(score.max(1, { keepDims: true }));
+      const y = tensor(list(24, (i) => [Math.abs(Math.sin(i))]));
+      return x.matmul(E).mul(chosen).sum(1, { keepDims: true }).sub(y).square().mean();
+    },
+    { E: tensor(list(2, (i) => list(3, (j) => 0.3 * i - 0.2 * j))), router: tensor(list(2, (i) => list(3, (j) => 0.1 * i - 0.1 * j))) },
+  );
+  const trained = (L: Oracle): Diagnosis => {
+    const θ = L.theta!.slice();
+    const history = [...descend(L, θ, gradientDescent({ learningRate: 0.3 }), { steps: 600 })];
+    return diagnose(L, θ, { history });
+  };
+  test('but would if a router were elsewhere are dead', () => {
+    const d = trained(experts);
+    expect(d.verdict).toBe('dead');
+    expect(String(d)).toMatch(/a gradient reaches them when the others are moved/);
+    expect(d.remedy.message).toMatch(/^move all weights/);
+  });
+  test('wherever all others are, as those of words that do not occur, are not', () => {
+    const words = oracle(
+      ({ E }: { E: Tensor }) =>
+        E.gather([0, 1, 0, 2])
+          .sub(tensor([[1], [2], [3], [4]]))
+          .square()
+          .mean(),
+      { E: tensor(list(12, (i) => [0.1 * i])) },
+    );
+    expect(trained(words).verdict).toBe('degenerate');
   });
 });
 

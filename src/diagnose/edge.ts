@@ -47,7 +47,7 @@ function gaveBack({ γ, losses, turns }: Steps, λ: number): boolean {
     }
     return at;
   };
-  const [s, after] = [lowest(n >> 2, p), lowest(p, n - 1)];
+  const [s, after] = [lowest(0, p), lowest(p, n - 1)];
   const swelled = s >= 0 && γ[p] >= SWELLED * γ[s] && (turns[p] <= -0.5 || turns[p - 1] <= -0.5) && p < n - 1;
   if (!swelled) return false;
   const height = losses.subarray(s, after < 0 ? n : after).reduce((a, x) => Math.max(a, x), -Infinity) - losses[s];

@@ -4,7 +4,7 @@
  * A rectifier that no example switches on gives all its weights a gradient of exactly 0, and for good. So do inputs that are
  * always blank, words that never occur, and a tensor that takes no part. The difference is what lies beyond: the zero
  * coordinates Z are moved far, by sign and at random, and where the loss then changes they were dead; where it never does,
- * they do not matter. A zero slope that other coordinates would turn into one (a factor whose partner is 0) has a row in H; the
+ * they do not matter, unless a gradient reaches them as soon as the other weights are moved: experts that a router never takes. A zero slope that other coordinates would turn into one (a factor whose partner is 0) has a row in H; the
  * dead have none: Hv = 0 for every v in Z.
  */
 
@@ -22,6 +22,8 @@ export interface Zeros {
   readonly layers: readonly string[];
   /** Whether the loss changes when they are moved far. */
   readonly revivable: boolean;
+  /** Where it does not: whether a gradient reaches an eighth of them when the others are moved as well. */
+  readonly passedOver: boolean;
   /** Where all entries are zero: whether there is a slope again after such a move (a loss that counts errors has none anywhere). */
   readonly wakes: boolean;
   /** ‖Hv‖ for a random unit v among them: 0 where they pass nothing on, NaN where it cannot be had. */
@@ -36,6 +38,7 @@ export function* zerosOf(
   const count = g.filter(isZero).length;
   const silent = layers.filter(({ start, end }) => g.subarray(start, end).every(isZero)).map(({ name }) => name);
   let revivable = false;
+  let passedOver = false;
   let wakes = false;
   let coupling = 0;
   if (count >= θ.length / 2 || silent.length > 0) {
@@ -54,17 +57,22 @@ export function* zerosOf(
       coupling = NaN; // an oracle that throws here costs this number
     }
     for (const there of moves) revivable ||= Math.abs((yield* probed(there)) - loss) > rounding;
+    if (!revivable && count < θ.length) {
+      const reached = (x: number, j: number): boolean => g[j] === 0 && x !== 0 && Number.isFinite(x);
+      const others = [1, 8, 64, 512].map((far) => θ.map((x, j) => x + far * Math.max(size[j], floor) * normal()));
+      for (const there of others) passedOver ||= (yield* slopes(there)).filter(reached).length >= count / 8;
+    }
     // from zero itself every product of weights starts alike
-    if (count === θ.length && !θ.every(isZero)) for (const there of moves) wakes ||= yield* slopes(there);
+    if (count === θ.length && !θ.every(isZero)) for (const there of moves) wakes ||= (yield* slopes(there)).some((x) => x !== 0);
   }
-  return { share: count / θ.length, count, layers: silent, revivable, wakes, coupling };
+  return { share: count / θ.length, count, layers: silent, revivable, passedOver, wakes, coupling };
 }
 
-/** Whether the gradient there is not zero; an oracle that throws says no. */
-function* slopes(there: Float64Array): Asking<boolean> {
+/** The gradient there; nothing where the oracle throws. */
+function* slopes(there: Float64Array): Asking<Float64Array> {
   try {
-    return (yield* gradient(there)).some((x) => x !== 0);
+    return yield* gradient(there);
   } catch {
-    return false;
+    return new Float64Array();
   }
 }

@@ -48,7 +48,7 @@ const sound: Evidence = {
   lossAhead: 0.9,
   growth: { factor: 1, largestShare: 0, bouncing: false, straight: false, record: 1, lossThen: 1, normThen: 1 },
   fit: { gradient: { slopes: [], coordinates: [] }, lastLoss: 1.05, withinReach: 1, apart: 0, alongTheta: 0, unmoved: 0 },
-  zeros: { share: 0, count: 0, layers: [], revivable: false, wakes: false, coupling: 0 },
+  zeros: { share: 0, count: 0, layers: [], revivable: false, passedOver: false, wakes: false, coupling: 0 },
   curvature: {
     full: true,
     eigenvalues: Float64Array.of(0.25, 1),

@@ -152,7 +152,7 @@ describe('ill-conditioned, by what is left to gain', () => {
       ['along a direction a thousand times as flat', {}, worst(1.01e-3)],
       ['with half of it', {}, worst(1e-3, 0.49)],
       ['which as many steps as the last would not make', {}, { lossAhead: 0.994 }],
-      ['and no more than was gained', { progress: { first: 2, now: 1 } }, { progress: { first: 2, now: 1.01 } }],
+      ['and no more than twice what was gained', { progress: { first: 1.5, now: 1 } }, { progress: { first: 1.5, now: 1.01 } }],
       ['where no λ is negative', {}, { signs: { negative: 1 } }],
       ['falling', {}, { progress: { kind: 'rising' } }],
     ]);

@@ -41,6 +41,7 @@ describe('dead', () => {
     ['which without λ < 0 there is not', { zeros: { coupling: 1 } }, undefined],
     ['coupled, whatever is known of H', {}, { zeros: { coupling: 1 }, signs: { negative: 1 }, curvature: { full: false } }],
     ['that a far move brings to life', {}, { zeros: { revivable: false } }],
+    ['or one of all weights', { zeros: { revivable: false, passedOver: true } }, undefined],
     ['critical', {}, { curvature: run.curvature, progress: { kind: 'rising' } }],
     ['or standing for fifty records', run, { ...run, progress: { kind: 'standing', length: 49 } }],
     ['where it does not fall', { progress: { kind: 'rising' } }, { progress: { kind: 'falling', lowest: 1 } }],

@@ -67,7 +67,9 @@ const SAID: Readonly<Record<Verdict, (e: Evidence, test: Test) => Said>> = {
   }),
   dead: (e) => ({
     headline: `Dead: ${e.zeros.layers.length > 0 ? `all of ${layerList(e.zeros.layers)} passes nothing` : e.zeros.share === 1 ? 'no unit passes anything' : 'most units pass nothing'} on any more, so nothing can train them.`,
-    why: sentence`${silence(e)}. Moved far enough, the silent weights would change it.`,
+    why: e.zeros.revivable
+      ? sentence`${silence(e)}. Moved far enough, the silent weights would change it.`
+      : sentence`${silence(e)}. Other weights send nothing their way, as a router that always takes the same expert; were those elsewhere, these would learn.`,
   }),
   plateau: (e) =>
     e.probe.A > 0

@@ -82,6 +82,9 @@ const LONG = 100;
 /** A thousand times as flat as the steepest direction, to rounding: round numbers are what people choose. */
 const FLAT = 1000 * (1 - 1e-9);
 
+/** What the model promises beyond so many times what the run has gained, it has not been asked before. */
+const TRUSTED = 2;
+
 /** A run of so few steps, and of fewer than κ, cannot have shown yet that it is slow. */
 const EARLY = 200;
 
@@ -102,14 +105,14 @@ export const illConditioned: Row = ({ curvature: H, rate: η, progress, loss, lo
     signs.negative === 0 &&
     loss - lossAhead <= 1e-3 * gain &&
     gain < Infinity;
-  // it falls, but what is left, less than has been gained, lies where this rate needs twenty times as many steps
+  // it falls, but what is left, twice of what has been gained at most, lies where this rate needs twenty times as many steps
   const flatter = signs.negative === 0 && worst.gain >= gain / 2 && left >= FLAT && η * worst.eigenvalue * 20 * progress.length <= 1;
   const slow =
     progress.kind === 'falling' &&
     flatter &&
     η * H.norm > 0.1 &&
     (loss - lossAhead) * progress.length < gain &&
-    gain <= progress.first - progress.now;
+    gain <= TRUSTED * (progress.first - progress.now);
   const apart = standing || little || slow;
   return {
     verdict: 'ill-conditioned',

@@ -20,7 +20,7 @@ const NEARLY_ALL = 0.9;
 /** What happens nearby is this part of what there is further off. */
 const NOTHING = 1e-4;
 
-/** Units or layers that pass nothing on: exact zeros that a far move would bring to life, while the run gets nowhere. */
+/** Units or layers that pass nothing on: exact zeros that a far move, of them or of all, would bring to life, while the run gets nowhere. */
 export const dead: Row = (e) => {
   const { zeros, progress, curvature: H } = e;
   // the curvature of a dead coordinate is zero as well; what H couples to a way down waits for its partner
@@ -40,13 +40,13 @@ export const dead: Row = (e) => {
     holds:
       (much || all) &&
       flat &&
-      zeros.revivable &&
+      (zeros.revivable || zeros.passedOver) &&
       (all ||
         nearlyAll ||
         killed ||
         (progress.kind !== 'falling' && (H.criticality.critical || (progress.kind === 'standing' && progress.length >= 50)))) &&
       !solved(e),
-    message: sentence`${zeros.count} of ${e.parameters} entries of the gradient are exactly zero${named} (≥ half, or a layer), and moving them far changes the loss`,
+    message: sentence`${zeros.count} of ${e.parameters} entries of the gradient are exactly zero${named} (≥ half, or a layer), and ${zeros.revivable ? 'moving them far changes the loss' : 'a gradient reaches them when the others are moved'}`,
   };
 };
 
