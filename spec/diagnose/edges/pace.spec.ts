@@ -1,7 +1,7 @@
 /** What goes down, or would, from both sides of each inequality: too slowly, past a saddle, along a flat direction, well. */
 import { describe, expect, test } from 'vitest';
 import { crawling, descending, illConditioned, pastSaddle, stalled, trickling } from '../../../src/diagnose/tests/pace.ts';
-import { bothSides, but, type Changes, repeated, said } from './evidence.ts';
+import { bothSides, but, type Changes, list, repeated, said } from './evidence.ts';
 
 describe('crawling, by the rate', () => {
   const slow: Changes = { rate: 0.01, curvature: { criticality: { gain: 4.5 } } };
@@ -175,6 +175,21 @@ describe('descending, in few records', () => {
     ['or more than that', {}, { progress: { ...few.progress, first: 1, lowest: 0 }, loss: 0, rounding: 1 }],
     ['and a millionth of the loss', { progress: { ...few.progress, first: 1e6 + 2, lowest: 1e6 }, loss: 1e6 }, { progress: { ...few.progress, first: 1e6 + 0.9, lowest: 1e6 }, loss: 1e6 }], // biome-ignore format: one line
     ['of either sign', {}, { progress: { ...few.progress, first: -1e6 + 0.9, lowest: -1e6 }, loss: -1e6 }],
+  ]);
+});
+
+describe('descending, to rest', () => {
+  const rest = (n: number, gain: number, bump = 0): Changes => ({
+    progress: { kind: 'standing', length: 99, first: 11, lowest: 0 },
+    loss: 1,
+    steps: { losses: list(n, (i) => 2 - i / n + (i === n - 5 ? bump : 0)) },
+    curvature: { criticality: { gain } },
+  });
+  bothSidesOf(rest(9, 0.01), [
+    ['a thousandth of what was gained is left', {}, rest(9, 0.0101)],
+    ['lower with each of the last eight steps', rest(30, 0.01), rest(30, 0.01, 0.1)],
+    ['or equal', {}, rest(9, 0.01, 1 / 9)],
+    ['which must be seen', {}, rest(8, 0.01)],
   ]);
 });
 

@@ -138,6 +138,11 @@ describe('A way down', () => {
     expect(isWayDown(but({ probe: { A: 0 }, loss: -1 }))).toBe(true);
     expect(isWayDown(but({ probe: { A: 1e-9 }, loss: 0 }))).toBe(true);
   });
+  test('and none where λ < 0 is a thousand millionth of the steepest, and a hundred thousandth of what counts is all that is lower', () => {
+    const faint = (low: number, A: number) => isWayDown(but({ probe: { A }, curvature: { norm: 4, eigenvalues: Float64Array.of(low, 4), criticality: { scale: 2 } } })); // biome-ignore format: one line
+    expect([faint(-4e-9, 2e-5), faint(-4.1e-9, 2e-5), faint(-4e-9, 2.1e-5)]).toEqual([false, true, true]);
+    expect(faint(0.1, 0)).toBe(true); // where there is no λ < 0, nobody asks
+  });
 });
 
 describe('Critical points', () => {

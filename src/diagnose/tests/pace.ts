@@ -128,6 +128,9 @@ export const illConditioned: Row = ({ curvature: H, rate: η, progress, loss, lo
   };
 };
 
+/** Lower with each of so many last steps, and so little left beside what was gained: it comes to rest. */
+const [EACH, REST] = [8, 1e-3];
+
 /** The losses fall; or nothing is known of them, and a step ahead leads down. */
 export const descending: Row = (e) => {
   const { progress, loss, lossAhead, gradientNorm: g, rate: η, rounding } = e;
@@ -141,9 +144,14 @@ export const descending: Row = (e) => {
   const { signal, lost, error } = expectedDecrease(e);
   const outweighs = e.noise !== undefined && progress.kind !== 'rising' && signal - lost > Z99 * error && (isShort(e) || !rests(e));
   const downhill = progress.kind === 'unknown' && !(lossAhead >= loss);
+  const last = e.steps.losses.subarray(-EACH - 1);
+  const settles =
+    last.length > EACH &&
+    last.every((x, i) => i === 0 || x < last[i - 1]) &&
+    e.curvature.criticality.gain <= REST * (progress.first - loss);
   return {
     verdict: 'descending',
-    holds: progress.kind === 'falling' || downhill || fell || outweighs,
+    holds: progress.kind === 'falling' || downhill || fell || outweighs || settles,
     message: sentence`the losses are ${progress.kind}: ${progress.now} now, ${progress.lowest} at the lowest; ‖g‖ = ${g}, η̂ = ${η}`,
   };
 };

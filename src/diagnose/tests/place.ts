@@ -92,8 +92,21 @@ export const plateau: Row = (e) => {
   };
 };
 
-/** Whether a way down is worth the name: not where nothing is left to gain, nothing lower was found, and λ < 0 is H's rounding. */
-export const isWayDown = (e: Evidence): boolean => !(e.probe.A === 0 && solved(e));
+/** λ < 0 that is this part of the steepest, */
+const FAINT = 1e-9;
+/** where nowhere around the loss is lower by this part of what counts, leads nowhere. */
+const NOWHERE = 1e-5;
+
+/**
+ * Whether a way down is worth the name: not where nothing is left to gain, nothing lower was found, and λ < 0 is H's rounding; nor
+ * where λ < 0 is next to nothing, and so is all that can be gained around.
+ */
+export function isWayDown(e: Evidence): boolean {
+  const { probe, curvature: H } = e;
+  const [low] = H.eigenvalues;
+  const faint = low < 0 && -low <= FAINT * H.norm && probe.A <= NOWHERE * H.criticality.scale;
+  return !(probe.A === 0 && solved(e)) && !faint;
+}
 
 /** Critical, and then the signs of λ. */
 const curved =
@@ -122,7 +135,7 @@ export const saddle: Row = (e) => {
 /** Critical, and none of these: second derivatives do not decide. What is known beyond them is the detail. */
 export const degenerate: Row = (e) => {
   const { signs, probe, loss } = e;
-  const lower = probe.A > 1e-6 * Math.max(e.progress.first - loss, Math.abs(loss)) || signs.negative > 0;
+  const lower = probe.A > 1e-6 * Math.max(e.progress.first - loss, Math.abs(loss)) || (signs.negative > 0 && isWayDown(e));
   const detail = lower
     ? 'escapable'
     : solved(e) || (e.progress.first - loss > 1e-3 * Math.abs(loss) && loss <= e.progress.lowest + e.rounding + 1e-12 * Math.abs(loss))
