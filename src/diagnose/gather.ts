@@ -133,11 +133,12 @@ function rangeOf(losses: Float64Array): number {
   return high - low;
 }
 
-/** How far the loss has come down from its highest before. */
+/** How far the loss has come down from its highest before; a lone peak on the way counts as high as the higher of its neighbours. */
 function gainedIn(losses: Float64Array): number {
-  const now = losses[losses.length - 1];
-  let highest = now;
-  for (const x of losses) if (Number.isFinite(x) && x > highest) highest = x;
+  const x = losses.filter(Number.isFinite);
+  const now = x[x.length - 1];
+  let highest = Math.max(x[0], now);
+  for (let i = 1; i < x.length - 1; i++) highest = Math.max(highest, Math.min(x[i], Math.max(x[i - 1], x[i + 1])));
   return highest - now;
 }
 

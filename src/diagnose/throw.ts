@@ -4,7 +4,7 @@
  *   P = min(xᵢ, xᵢ₊₁, …) − min(xᵢ₋₁, xᵢ₋₂, xᵢ₋₃)     what step i, with a run-up of two at most, has raised the loss by, for good
  *
  * The step with the largest P threw the run if P is most of what the run has lost, if what came before was quiet beside it,
- * and if the run lies flat since. A divergence rises by many steps, each after one like it; a spike comes down again.
+ * and if the run lies flat up there by now. A divergence rises by many steps, each after one like it; a spike comes down again.
  */
 import { quantile, thinned } from './trend.ts';
 
@@ -28,7 +28,7 @@ const QUIET = 1 / 5;
 const QUIET_LAST = 1 / 20;
 /** So many steps before it may have been on the way up. */
 const RUN_UP = 2;
-/** Since then eight losses in ten lie within this share of P. */
+/** In the last half of the time since, eight losses in ten lie within this share of P. */
 const FLAT = 0.5;
 
 /** The step that threw the run, if one did. */
@@ -53,7 +53,7 @@ export function throwOf(x: Float64Array): Thrown | undefined {
   for (let k = 0; k <= from; k++) if (x[k] < lowest) lowest = x[k];
   let before = 0;
   for (let k = Math.max(1, from - 9); k <= from; k++) before = Math.max(before, Math.abs(x[k] - x[k - 1]));
-  const after = thinned(x.subarray(i)).sort();
+  const after = thinned(x.subarray(i + ((n - i) >> 1))).sort();
   const spread = quantile(after, 0.9) - quantile(after, 0.1);
   const since = n - i;
   const holds = P >= MOST * (least[i] - lowest) && before <= (since < 3 ? QUIET_LAST : QUIET) * P && spread <= FLAT * P;

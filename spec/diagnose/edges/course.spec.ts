@@ -138,10 +138,17 @@ describe('A throw', () => {
     expect(thrown(pre(12, (i) => (i < 6 ? 0.06 : 0)), post(3))).toBeDefined(); // biome-ignore format: one line
   });
   test('onto flat land', () => {
-    const spread = (by: number) => thrown(pre(), post(20, (i) => (i < 10 ? 1 : 1 + by))); // biome-ignore format: one line
+    const spread = (by: number) => thrown(pre(), post(20, (i) => (i < 15 ? 1 : 1 + by))); // biome-ignore format: one line
     expect([spread(0.5), spread(0.51)].map((x) => x !== undefined)).toEqual([true, false]);
     const spikes = (n: number) => thrown(pre(), post(20, (i) => (i % Math.floor(20 / n) === 1 ? 9 : 1))); // biome-ignore format: one line
     expect([spikes(1), spikes(4)].map((x) => x !== undefined)).toEqual([true, false]);
+    // in the last half of the time: what came down to it before does not count
+    const down = (until: number) =>
+      thrown(
+        pre(),
+        post(20, (i) => (i < until ? 9 - i / 10 : 1)),
+      );
+    expect([down(10), down(11)].map((x) => x !== undefined)).toEqual([true, false]);
   });
   test('with a run-up of two at most', () => {
     expect(thrown(pre(), [0.3, 0.6], post())).toMatchObject({ at: 14, before: 0 });

@@ -34,6 +34,7 @@ describe('diverging, by growth', () => {
 describe('diverging, by a rise', () => {
   const rising: Changes = { progress: { kind: 'rising' } };
   const dragged: Changes = { overshoot: 0.9, steps: { turn: 0.9, γ: repeated(51, 1) } };
+  const thrown = { at: 3, before: 1, after: 5, since: 9 };
   const bouncing: Changes = { steps: { turn: -0.9, shrink: 1.02 }, growth: { record: 1.01 } };
   bothSides(diverging, rising, [
     ['dragged uphill, by steps below a tenth of 1/λ', { ...dragged, rate: 0.101 }, dragged],
@@ -45,6 +46,7 @@ describe('diverging, by a rise', () => {
     ['is a full reversal', { ...bouncing, steps: { turn: -0.89, shrink: 1.019 } }, { ...bouncing, steps: { turn: -0.9, shrink: 1.019 } }],
     ['or one that grows no longer', bouncing, { ...bouncing, growth: { record: 1 } }],
     ['which of batches is not known', { ...bouncing, growth: { record: 1 }, noise: { count: 8 } }, undefined],
+    ['one step alone, since when the loss has not risen', { progress: { thrown, change: 0.1 } }, { progress: { thrown, change: 0 } }],
     ['nor of scattered losses', { ...bouncing, growth: { record: 1 }, steps: { ...bouncing.steps, scattered: true } }, undefined],
   ]);
   test('says so', () => expect(said(diverging(but(rising)))).toMatch(/^diverging: the loss rises/));

@@ -96,7 +96,8 @@ const dragged = ({ rate: η, curvature: H, overshoot: ρ, steps }: Evidence): bo
 
 /** The loss rises, and by more than one step. */
 export const diverging: Row = (e) => {
-  const rises = e.progress.kind === 'rising' && !dragged(e);
+  const alone = e.progress.thrown !== undefined && e.progress.change <= 0; // one step did it all
+  const rises = e.progress.kind === 'rising' && !dragged(e) && !alone;
   const { lowest, now } = e.progress;
   // a bounce that hardly grows, or no longer, is one
   const slow = e.steps.turn <= -0.9 && (e.steps.shrink < 1.02 || (e.growth.record <= 1 && !noisy(e)));
