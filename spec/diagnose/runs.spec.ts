@@ -1,5 +1,6 @@
 /** What a run does, rule by rule and from both sides: each edge is met once just within it and once just beyond. */
 import { describe, expect, test } from 'vitest';
+import { Z99 } from '../../src/base/statistics.ts';
 import { stepsOf } from '../../src/diagnose/history.ts';
 import { type DiagnoseOptions, type Diagnosis, diagnose } from '../../src/diagnose/index.ts';
 import { progressOf } from '../../src/diagnose/progress.ts';
@@ -301,6 +302,23 @@ describe('Coordinates that no error reaches', () => {
       { E: tensor(list(12, (i) => [0.1 * i])) },
     );
     expect(trained(words).verdict).toBe('degenerate');
+  });
+});
+
+describe('Losses of batches that stand, by their levels', () => {
+  // the last two quarters, noise of one about a mean that falls: 1.026 (1/20 + 1/20)^½ is the error of the difference
+  const kindOf = (fall: number, more: { scattered?: boolean; n?: number } = {}): string => {
+    const { scattered = true, n = 81 } = more;
+    const losses = Float64Array.from(list(n, (i) => 9 + (i % 2 === 0 ? 1 : -1) - (i >= (3 * (n - 1)) / 4 ? fall : 0)));
+    const progress = { ...progressOf(losses), kind: 'standing' as const, thrown: undefined };
+    const { γ } = steps(list(n - 1, () => ({ loss: 1 })));
+    return inContext(progress, { ...steps([]), losses, γ, scattered, sinceLowered: undefined }, columnsOf('test', []), false).kind;
+  };
+  const error = Z99 * Math.sqrt(20 / 19 / 10);
+  test('fall where the means of the last quarters do at 99 %', () => {
+    expect([kindOf(1.01 * error), kindOf(0.99 * error)]).toEqual(['falling', 'standing']);
+    expect(kindOf(1.01 * error, { scattered: false })).toBe('standing');
+    expect([kindOf(9, { n: 41 }), kindOf(9, { n: 37 })]).toEqual(['falling', 'standing']); // twenty numbers in the last half
   });
 });
 

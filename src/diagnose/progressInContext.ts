@@ -7,7 +7,7 @@ import type { Steps } from './history.ts';
 import { aboveAll, type Progress, progressOf } from './progress.ts';
 import { isUsual, reachOfStep, UNHEARD } from './reach.ts';
 import type { Columns } from './records.ts';
-import { noFall } from './trend.ts';
+import { lastFall, noFall } from './trend.ts';
 
 /** Progress, by all that is known of the run. */
 export const inContext = (progress: Progress, steps: Steps, h: Columns, batches: boolean): Progress =>
@@ -15,14 +15,21 @@ export const inContext = (progress: Progress, steps: Steps, h: Columns, batches:
 
 /**
  * Where losses scatter: a run whose mean loss has come down since its rate was cut gets on, though noise hides that from a trend;
- * one whose level has risen over the last stretch does not, though noise may look like a fall at its end.
+ * one whose level has risen over the last stretch does not, though noise may look like a fall at its end. And means of quarters
+ * show a fall that levels of blocks, which are fewer numbers, leave in the noise.
  */
 function inNoise(progress: Progress, { losses, scattered, sinceLowered: since }: Steps, batches: boolean): Progress {
   if (scattered && progress.kind === 'falling' && (progress.change >= 0 || (progress.length >= 100 && noFall(losses))))
     return { ...progress, kind: 'standing' };
   // a rise must leave all that was before it below
   if (progress.kind === 'rising' && (scattered || batches) && !aboveAll(progress, losses)) return { ...progress, kind: 'standing' };
-  if (progress.kind !== 'standing' || !since) return progress;
+  if (progress.kind !== 'standing') return progress;
+  const { fall, error, seen } = lastFall(losses);
+  if (scattered && seen && fall > error) {
+    const quarter = losses.length / 4;
+    return { ...progress, kind: 'falling', change: -fall, pace: -fall / quarter };
+  }
+  if (!since) return progress;
   return { ...progress, kind: 'falling', change: -since.fall, pace: -since.fall / since.records };
 }
 

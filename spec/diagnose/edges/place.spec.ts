@@ -25,7 +25,9 @@ describe('dead', () => {
     ['half of the entries', {}, { zeros: { share: 0.49 } }],
     ['or a layer', { zeros: { share: 0.1, layers: ['1'] } }, { zeros: { share: 0.1 } }],
     ['not all of them', {}, { zeros: { share: 1 } }],
-    ['unless H is zero too', all, { ...all, curvature: { norm: 0.1 } }],
+    ['unless H is zero too', all, { ...all, curvature: { norm: 0.1 }, signs: { zero: 8, positive: 2 } }],
+    ['but for a tenth of it', { ...all, curvature: { norm: 0.1 }, signs: { zero: 9, positive: 1 } }, { ...all, curvature: { norm: 0.1 }, signs: { zero: 9, negative: 1 } }], // biome-ignore format: one line
+    ['where all of it is known', { ...all, curvature: { norm: 0, full: false } }, { ...all, curvature: { norm: 0.1, full: false } }],
     ['and life is near', {}, { ...all, zeros: { ...all.zeros, wakes: false } }],
     ['within a ten thousandth of what is far', { ...all, probe: { D: 1.01, A: 1e4 } }, { ...all, probe: { D: 1, A: 1e4 } }],
     ['where nothing falls', {}, { ...all, progress: { kind: 'falling' } }],

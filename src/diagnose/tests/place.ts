@@ -29,8 +29,9 @@ export const dead: Row = (e) => {
   // what falls then is the rest's doing: an output's bias finding the mean
   const nearlyAll = zeros.share >= NEARLY_ALL && zeros.share < 1;
   const much = zeros.layers.length > 0 || (zeros.share >= DEAD && zeros.share < 1);
-  // all of it, exactly, and of H too, with life so near that it is no plateau
-  const all = zeros.share === 1 && H.norm === 0 && zeros.wakes && e.probe.D > NOTHING * e.probe.A && progress.kind !== 'falling';
+  // all of it, exactly, and of H too, but for a bias at its best; with life so near that it is no plateau
+  const none = H.norm === 0 || (H.full && e.signs.negative === 0 && e.signs.zero >= NEARLY_ALL * zeros.count);
+  const all = zeros.share === 1 && none && zeros.wakes && e.probe.D > NOTHING * e.probe.A && progress.kind !== 'falling';
   // units that died on the way, and the loss stands far above what it was
   const gained = progress.first - progress.lowest;
   const killed = progress.kind !== 'unknown' && gained > 0 && e.loss - progress.lowest >= gained / 4 && !e.steps.scattered && !e.noise;
