@@ -1,6 +1,6 @@
 /** What a run does, rule by rule and from both sides: each edge is met once just within it and once just beyond. */
 import { describe, expect, test } from 'vitest';
-import { Z99 } from '../../src/base/statistics.ts';
+import { Z999 } from '../../src/base/statistics.ts';
 import { stepsOf } from '../../src/diagnose/history.ts';
 import { type DiagnoseOptions, type Diagnosis, diagnose } from '../../src/diagnose/index.ts';
 import { progressOf } from '../../src/diagnose/progress.ts';
@@ -314,8 +314,8 @@ describe('Losses of batches that stand, by their levels', () => {
     const { γ } = steps(list(n - 1, () => ({ loss: 1 })));
     return inContext(progress, { ...steps([]), losses, γ, scattered, sinceLowered: undefined }, columnsOf('test', []), false).kind;
   };
-  const error = Z99 * Math.sqrt(20 / 19 / 10);
-  test('fall where the means of the last quarters do at 99 %', () => {
+  const error = Z999 * Math.sqrt(20 / 19 / 10);
+  test('fall where the means of the last quarters do at 99.9 %', () => {
     expect([kindOf(1.01 * error), kindOf(0.99 * error)]).toEqual(['falling', 'standing']);
     expect(kindOf(1.01 * error, { scattered: false })).toBe('standing');
     expect([kindOf(9, { n: 41 }), kindOf(9, { n: 37 })]).toEqual(['falling', 'standing']); // twenty numbers in the last half

@@ -22,6 +22,8 @@ export function estimate(samples: readonly number[]): Estimate {
 /** One-sided quantiles of the normal distribution, 95 and 99 %. */
 export const Z95 = 1.645;
 export const Z99 = 2.326;
+/** 99.9 % of a normal variable lie below 3.09 standard deviations. */
+export const Z999 = 3.09;
 
 /** The middle value, or the mean of the two in the middle; NaN of none. */
 export function median(values: readonly number[]): number {

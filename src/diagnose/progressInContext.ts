@@ -2,6 +2,7 @@
  * Progress is read from the losses alone; what the records say besides can correct it: that losses scatter, that the rate was cut,
  * that no step can have changed the loss by so much.
  */
+import { Z999 } from '../base/statistics.ts';
 import { atRest } from './direction.ts';
 import type { Steps } from './history.ts';
 import { aboveAll, type Progress, progressOf } from './progress.ts';
@@ -16,7 +17,7 @@ export const inContext = (progress: Progress, steps: Steps, h: Columns, batches:
 /**
  * Where losses scatter: a run whose mean loss has come down since its rate was cut gets on, though noise hides that from a trend;
  * one whose level has risen over the last stretch does not, though noise may look like a fall at its end. And means of quarters
- * show a fall that levels of blocks, which are fewer numbers, leave in the noise.
+ * show a fall, at 99.9 %, that levels of blocks, which are fewer numbers, leave in the noise.
  */
 function inNoise(progress: Progress, { losses, scattered, sinceLowered: since }: Steps, batches: boolean): Progress {
   if (scattered && progress.kind === 'falling' && (progress.change >= 0 || (progress.length >= 100 && noFall(losses))))
@@ -25,7 +26,7 @@ function inNoise(progress: Progress, { losses, scattered, sinceLowered: since }:
   if (progress.kind === 'rising' && (scattered || batches) && !aboveAll(progress, losses)) return { ...progress, kind: 'standing' };
   if (progress.kind !== 'standing') return progress;
   const { fall, error, seen } = lastFall(losses);
-  if (scattered && seen && fall > error) {
+  if (scattered && seen && fall > Z999 * error) {
     const quarter = losses.length / 4;
     return { ...progress, kind: 'falling', change: -fall, pace: -fall / quarter };
   }

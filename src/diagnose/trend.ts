@@ -101,16 +101,16 @@ export function trendOf(values: Float64Array, ε: number): Trend {
   return single.direction === 0 && n >= 12 ? by(Math.floor(n / 2)) : single;
 }
 
-/** By how much the losses of the last quarter of the run are lower on the average than those of the one before; its error at 99 %. */
+/** By how much the losses of the last quarter of the run are lower on the average than those of the one before; the standard error of that. */
 export function lastFall(losses: Float64Array): { readonly fall: number; readonly error: number; readonly seen: boolean } {
   const half = [...losses.slice(losses.length >> 1, -1)].filter(Number.isFinite);
   const [before, after] = [estimate(half.slice(0, half.length >> 1)), estimate(half.slice(half.length >> 1))];
   const fall = before.value - after.value;
-  return { fall, error: Z99 * Math.hypot(before.standardError, after.standardError), seen: half.length >= 20 };
+  return { fall, error: Math.hypot(before.standardError, after.standardError), seen: half.length >= 20 };
 }
 
 /** Whether the losses of the last half of the run, compared quarter with quarter, show no fall at 99 %. */
 export function noFall(losses: Float64Array): boolean {
   const { fall, error, seen } = lastFall(losses);
-  return seen && fall <= error;
+  return seen && fall <= Z99 * error;
 }
