@@ -37,7 +37,7 @@ function found(θ: readonly number[], g: readonly number[], { loss = 1, layers =
 
 describe('Zeros', () => {
   test('are counted, and asked about from half of all on, or where a layer is silent', () => {
-    expect(found([1, 2, 3], [0, 1, 1], { layers: [['a', 0, 2], ['b', 2, 3]] })).toEqual({ share: 1 / 3, count: 1, layers: [], revivable: false, wakes: false, coupling: 0, values: [], products: [], slopes: [] }); // biome-ignore format: one line
+    expect(found([1, 2, 3], [0, 1, 1], { layers: [['a', 0, 2], ['b', 2, 3]] })).toEqual({ share: 1 / 3, count: 1, layers: [], revivable: false, passedOver: false, wakes: false, coupling: 0, values: [], products: [], slopes: [] }); // biome-ignore format: one line
     expect(found([1, 2], [0, 1])).toMatchObject({ share: 0.5, count: 1, values: { length: 4 }, products: { length: 1 } });
     const silent = found([1, 2, 3], [1, 0, 1], { layers: [['a', 0, 1], ['b', 1, 2]] }); // biome-ignore format: one line
     expect(silent).toMatchObject({ layers: ['b'], count: 1, values: { length: 4 }, products: { length: 1 } });
@@ -50,6 +50,23 @@ describe('Zeros', () => {
     const v = [normal(), normal(), 0, normal()].map((x) => (x === 0 ? 0 : x / Math.sqrt(3)));
     expect(values).toEqual([[-8, -0.5, 3.5, 4], ...moved]);
     expect(products).toEqual([v]);
+  });
+  test('are passed over where a gradient reaches an eighth of them, if all are moved 1, 8, 64 and 512 times their size', () => {
+    const g = [1, ...Array.from({ length: 16 }, () => 0)];
+    const θ = g.map(() => 2);
+    const reached = (n: number, at = 1, x = 5) => found(θ, g, { gradient: (_, k) => g.map((_, j) => (k === at && j > 0 && j <= n ? x : 0)) }); // biome-ignore format: one line
+    expect([reached(2), reached(1), reached(2, 4), reached(2, 5)].map((z) => z.passedOver)).toEqual([true, false, true, false]);
+    expect([reached(2, 1, -5), reached(2, 1, NaN), reached(2, 1, Infinity)].map((z) => z.passedOver)).toEqual([true, false, false]);
+    expect(found(θ, g, { gradient: () => g }).passedOver).toBe(false); // what has a slope already is not counted
+    const far = reached(0).slopes.map((there) => Math.max(...there.map((x) => Math.abs(x - 2) / 2)));
+    expect(far.map((x, k) => x / 8 ** k).every((x) => x > 0.5 && x < 4)).toBe(true);
+    // not asked where they come to life by themselves, or nothing else is there to be moved; an oracle that throws there costs nothing
+    expect(found(θ, g, { value: (_, k) => k }).slopes).toEqual([]);
+    expect(found(θ, g.fill(0), {}).slopes).toHaveLength(4);
+    const thrower = () => {
+      throw new Error('not there');
+    };
+    expect(found([2, 2], [1, 0], { gradient: thrower }).passedOver).toBe(false);
   });
   test('come to life where one move changes the loss by more than sixteen roundings of it', () => {
     const at = (k: number, by: number, loss: number) => found([1, 2], [0, 1], { loss, value: (_, asked) => loss + (asked === k ? by * 2 ** -52 : 0) }).revivable; // biome-ignore format: one line
