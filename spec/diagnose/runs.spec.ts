@@ -305,6 +305,21 @@ describe('Coordinates that no error reaches', () => {
   });
 });
 
+test('a gradient that is rounding, along a direction without curvature, is not the gradient of another loss', () => {
+  // a saddle seen in a mirror, at its very point: the loss is 0, and so has no rounding
+  const [λ, c, v] = [[2, -0.5, 1, 0.1], [0.1875, 0.875, -0.859375, -1.828125], [0.09375, -0.984375, -0.03125, 0.046875]]; // biome-ignore format: one line
+  const along = (x: ArrayLike<number>): number => v.reduce((sum, y, i) => sum + y * x[i], 0);
+  const turn = (x: ArrayLike<number>): Float64Array => Float64Array.from(x, (y, i) => y - ((2 * along(x)) / along(v)) * v[i]);
+  const at = (θ: ArrayLike<number>): number[] => [...turn(θ)].map((y, i) => y - c[i]);
+  const L = oracleFrom({
+    value: (θ) => at(θ).reduce((sum, y, i) => sum + (λ[i] * y * y) / 2, 0),
+    gradient: (θ) => turn(at(θ).map((y, i) => λ[i] * y)),
+    hvp: (_, u) => turn([...turn(u)].map((y, i) => λ[i] * y)),
+  });
+  expect(Math.max(...L.gradient(turn(c)).map(Math.abs))).toBeGreaterThan(0);
+  expect(said(L, turn(c))).toBe('saddle');
+});
+
 describe('Losses of batches that stand, by their levels', () => {
   // the last two quarters, noise of one about a mean that falls: 1.026 (1/20 + 1/20)^½ is the error of the difference
   const kindOf = (fall: number, more: { scattered?: boolean; n?: number } = {}): string => {

@@ -30,10 +30,13 @@ export interface Fit {
   readonly unmoved: number;
 }
 
-export function* fitOf(s: Settings, at: { loss: number; g: Float64Array; steps: Steps; progress: Progress }): Asking<Fit> {
+export function* fitOf(
+  s: Settings,
+  at: { loss: number; g: Float64Array; curvature: number; steps: Steps; progress: Progress },
+): Asking<Fit> {
   const { θ, history: h, layers, seed } = s;
-  const { loss, g } = at;
-  const gradient = yield* checkGradient(θ, { loss, g, layers, seed });
+  const { loss, g, curvature } = at;
+  const gradient = yield* checkGradient(θ, { loss, g, curvature, layers, seed });
   const n = h.length;
   const last = n - 1;
   const θlast = n > 0 ? h.theta(last) : undefined;

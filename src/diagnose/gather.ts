@@ -67,7 +67,7 @@ export function* gather(s: Settings): Asking<Evidence | Situation> {
   const around = yield* probe(θ, loss, length, directionsOf(θ, g, H, seed));
   const [overshoot, lossAhead] = yield* ahead(θ, g, gradientNorm, rate);
   const zeros = yield* zerosOf(θ, { loss, g, layers, seed });
-  const fit = yield* fitOf(s, { loss, g, steps, progress });
+  const fit = yield* fitOf(s, { loss, g, curvature: H.norm, steps, progress });
   // what ‖H‖ would be if ½‖H‖(ℓ/8)² were B
   const curvatureSeen = (128 * around.B) / length ** 2;
   const scale = 1000 * H.norm >= curvatureSeen ? H.norm : curvatureSeen;

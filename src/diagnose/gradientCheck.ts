@@ -6,7 +6,7 @@
  * v is ĝ, some random directions, and a random one in each layer, every coordinate moved in proportion to its own size. Where
  * D agrees with gᵀv at the first h, that is all; where not, smaller and larger h tell how far D itself can be trusted:
  * |D(h) − D(10h)|. Where L(θ + hv) and L(θ − hv) show two different slopes however small h is, θ lies on a kink (ReLU), and
- * that direction says nothing.
+ * that direction says nothing. Nor does one where what is missing is g's own rounding, a few u‖H‖‖θ‖: near a critical point g is no more.
  */
 
 import { random } from '../base/random.ts';
@@ -49,13 +49,15 @@ const FURTHER = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1
 const TRUSTED = 0.1;
 /** A gap counts where it is this part of how the loss changes at the largest h: not the rounding of a slope of zero. */
 const SEEN = 1e-4;
+/** So many roundings of H's products with θ may be in g. */
+const ROUNDINGS = 8;
 /** Up to so many parameters the wrong coordinates are looked for one by one. */
 const NAMED = 64;
 
 /** Compares slopes along ĝ, random directions, and layers. */
 export function* checkGradient(
   θ: Float64Array,
-  { loss, g, layers, seed }: { loss: number; g: Float64Array; layers: readonly Span[]; seed: number },
+  { loss, g, curvature, layers, seed }: { loss: number; g: Float64Array; curvature: number; layers: readonly Span[]; seed: number },
 ): Asking<GradientCheck> {
   const size = sizesOf(θ);
   const { normal } = random(seed + 7919);
@@ -68,13 +70,14 @@ export function* checkGradient(
     ['another random direction', scattered(0, θ.length)],
     ...layers.slice(0, 8).map(({ name, start, end }): [string, Float64Array] => [name, scattered(start, end)]),
   ];
+  const rounding = ROUNDINGS * precisionOf(loss, g) * curvature * norm(θ);
   const slopes: SlopeCheck[] = [];
-  for (const [along, v] of directions) slopes.push(yield* slopeAlong(θ, { loss, g, v, along }));
+  for (const [along, v] of directions) slopes.push(yield* slopeAlong(θ, { loss, g, rounding, v, along }));
   const coordinates: { index: number; claimed: number; measured: number }[] = [];
   if (slopes.some((s) => s.differs) && θ.length <= NAMED) {
     for (let j = 0; j < θ.length && coordinates.length < 10; j++) {
       const v = θ.map((_, k) => (k === j ? size[j] : 0));
-      const { claimed, measured, differs } = yield* slopeAlong(θ, { loss, g, v, along: '' });
+      const { claimed, measured, differs } = yield* slopeAlong(θ, { loss, g, rounding, v, along: '' });
       if (differs) coordinates.push({ index: j, claimed: claimed / size[j], measured: measured / size[j] });
     }
   }
@@ -103,7 +106,7 @@ interface Difference {
 
 function* slopeAlong(
   θ: Float64Array,
-  { loss, g, v, along: name }: { loss: number; g: Float64Array; v: Float64Array; along: string },
+  { loss, g, rounding, v, along: name }: { loss: number; g: Float64Array; rounding: number; v: Float64Array; along: string },
 ): Asking<SlopeCheck> {
   const claimed = dot(g, v);
   const ε = precisionOf(loss, g);
@@ -134,7 +137,7 @@ function* slopeAlong(
   }
   const gap = off(best.D);
   const resolved = best.error <= TRUSTED * Math.abs(best.D) || Math.abs(best.D) <= 3 * best.noise;
-  const seen = gap >= SEEN * far;
+  const seen = gap >= SEEN * far && gap > rounding * norm(v);
   // a slope that shows at one scale only is one all the same
   const somewhere = tried.some(({ D, noise }) => noise <= gap / 10 && off(D) <= AGREES * Math.max(Math.abs(claimed), typical) + 3 * noise);
   const differs = !somewhere && resolved && seen && gap > 5 * best.error && best.kink <= gap / 2;

@@ -102,12 +102,15 @@ describe('saddle, by little gained past one', () => {
 describe('ill-conditioned, by the slope', () => {
   const κ: Changes = { curvature: { absAlongGradient: 0.01 } };
   const steeper: Changes = { curvature: { absAlongGradient: 0.001 } };
+  const gets = ({ gain, A, change }: { gain: number; A: number; change: number }): Changes => ({ curvature: { absAlongGradient: 0.01, criticality: { gain } }, probe: { A }, progress: { length: 99, change } }); // biome-ignore format: one line
   bothSides(illConditioned, κ, [
     ['κ = 100', { curvature: { norm: 2, absAlongGradient: 0.02 } }, { curvature: { absAlongGradient: 0.0101 } }],
     ['after as many records', { progress: { length: 100 } }, { progress: { length: 99 } }],
     ['or two hundred', { ...steeper, progress: { length: 200 } }, { ...steeper, progress: { length: 199 } }],
-    ['unless it gains a quarter of the loss', { progress: { length: 99, change: -0.24 } }, { progress: { length: 99, change: -0.25 } }],
-    ['of either sign', { progress: { length: 99, level: -17 } }, { progress: { length: 99, level: -16 } }],
+    ['unless it gains a quarter of what is left', { progress: { length: 99, change: -0.24 } }, { progress: { length: 99, change: -0.25 } }],
+    ['by the model', gets({ gain: 4, A: 5, change: -0.99 }), gets({ gain: 4, A: 5, change: -1 })],
+    ['or by what was found lower', gets({ gain: 5, A: 4, change: -0.99 }), gets({ gain: 5, A: 4, change: -1 })],
+    ['where anything was', gets({ gain: 4, A: 0, change: -0.99 }), gets({ gain: 4, A: 0, change: -1 })],
     ['falling', { progress: { length: 99, kind: 'standing' } }, undefined],
   ]);
   test('says so', () => expect(said(illConditioned(but(κ)))).toMatch(/^ill-conditioned: max\|λ\| \/ ĝᵀ\|H\|ĝ = 100 /));

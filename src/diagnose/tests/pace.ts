@@ -88,11 +88,12 @@ const TRUSTED = 2;
 /** A run of so few steps, and of fewer than κ, cannot have shown yet that it is slow. */
 const EARLY = 200;
 
-/** Whether the last stretch took a quarter of the loss. */
-const getsOn = ({ kind, change, level }: Progress): boolean => kind === 'falling' && -change >= Math.abs(level) / 4;
+/** Whether the last stretch took a quarter of what there is to gain: by the model, or where that promises more, by what was found around. */
+const getsOn = ({ kind, change }: Progress, gain: number, A: number): boolean =>
+  kind === 'falling' && -change >= (A > 0 ? Math.min(gain, A) : gain) / 4;
 
 /** max|λ| / ĝᵀ|H|ĝ ≥ 100: no one rate fits. */
-export const illConditioned: Row = ({ curvature: H, rate: η, progress, loss, lossAhead, signs }) => {
+export const illConditioned: Row = ({ curvature: H, rate: η, progress, probe, loss, lossAhead, signs }) => {
   const κ = H.norm / H.absAlongGradient;
   const { worst, gain } = H.criticality;
   // what is left to gain lies along a flat direction, although the slope at the moment does not
@@ -116,7 +117,7 @@ export const illConditioned: Row = ({ curvature: H, rate: η, progress, loss, lo
   const apart = standing || little || slow;
   return {
     verdict: 'ill-conditioned',
-    holds: (κ >= LONG || apart) && !(progress.length < Math.min(κ, EARLY) && getsOn(progress)),
+    holds: (κ >= LONG || apart) && !(progress.length < Math.min(κ, EARLY) && getsOn(progress, gain, probe.A)),
     message:
       little && !(κ >= LONG)
         ? sentence`a step gains ${loss - lossAhead} of the ${gain} that there is to gain (≤ a thousandth), at η̂ max|λ| not small`
