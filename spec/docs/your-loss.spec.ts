@@ -98,6 +98,11 @@ describe('the grammar of a loss', () => {
     close(run(tensor, tensor(a), tensor(b), tensor(x)).data, evaluate(tree, { a: tensor(a), b: tensor(b), x: tensor(x) }).data);
   });
 
+  test('in the code zero keeps its sign', () => {
+    expect(codeOf(parse('1/(-0)'))).toBe('tensor(1).div(-0)');
+    expect(codeOf(parse('exp(-0)'))).toBe('tensor(-0).exp()');
+  });
+
   const alphabet = [
     '1',
     '2.5',

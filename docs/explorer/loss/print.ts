@@ -44,12 +44,15 @@ function numberOf(e: Expression): number | undefined {
   return of === undefined ? undefined : -of;
 }
 
+/** A number as code, with the sign of zero. */
+const literal = (x: number): string => (Object.is(x, -0) ? '-0' : String(x));
+
 /** The formula as a chain of tensor operations. */
 export function codeOf(e: Expression): string {
   const number = numberOf(e);
   /** An operand may be a plain number; what a method is called on may not. */
-  const operand = (part: Expression): string => (numberOf(part) === undefined ? codeOf(part) : String(numberOf(part)));
-  if (number !== undefined) return `tensor(${number})`;
+  const operand = (part: Expression): string => (numberOf(part) === undefined ? codeOf(part) : literal(numberOf(part)!));
+  if (number !== undefined) return `tensor(${literal(number)})`;
   switch (e.kind) {
     case 'number':
     case 'name':

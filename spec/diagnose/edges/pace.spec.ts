@@ -102,7 +102,7 @@ describe('saddle, by little gained past one', () => {
 describe('ill-conditioned, by the slope', () => {
   const κ: Changes = { curvature: { absAlongGradient: 0.01 } };
   const steeper: Changes = { curvature: { absAlongGradient: 0.001 } };
-  const gets = ({ gain, A, change }: { gain: number; A: number; change: number }): Changes => ({ curvature: { absAlongGradient: 0.01, criticality: { gain } }, probe: { A }, progress: { length: 99, change } }); // biome-ignore format: one line
+  const gets = ({ gain, A, change, negative = 1 }: { gain: number; A: number; change: number; negative?: number }): Changes => ({ curvature: { absAlongGradient: 0.01, criticality: { gain } }, probe: { A }, signs: { negative }, progress: { length: 99, change } }); // biome-ignore format: one line
   bothSides(illConditioned, κ, [
     ['κ = 100', { curvature: { norm: 2, absAlongGradient: 0.02 } }, { curvature: { absAlongGradient: 0.0101 } }],
     ['after as many records', { progress: { length: 100 } }, { progress: { length: 99 } }],
@@ -110,6 +110,7 @@ describe('ill-conditioned, by the slope', () => {
     ['unless it gains a quarter of what is left', { progress: { length: 99, change: -0.24 } }, { progress: { length: 99, change: -0.25 } }],
     ['by the model', gets({ gain: 4, A: 5, change: -0.99 }), gets({ gain: 4, A: 5, change: -1 })],
     ['or by what was found lower', gets({ gain: 5, A: 4, change: -0.99 }), gets({ gain: 5, A: 4, change: -1 })],
+    ['where λ < 0', gets({ gain: 5, A: 4, change: -1.24, negative: 0 }), gets({ gain: 5, A: 4, change: -1.25, negative: 0 })],
     ['where anything was', gets({ gain: 4, A: 0, change: -0.99 }), gets({ gain: 4, A: 0, change: -1 })],
     ['falling', { progress: { length: 99, kind: 'standing' } }, undefined],
   ]);

@@ -2,7 +2,6 @@
 import { sentence } from '../../base/numbers.ts';
 import { Z99 } from '../../base/statistics.ts';
 import type { Evidence } from '../evidence.ts';
-import type { Progress } from '../progress.ts';
 import { isWayDown } from './place.ts';
 import { expectedDecrease, isShort, rests } from './swinging.ts';
 import type { Row } from './test.ts';
@@ -88,12 +87,16 @@ const TRUSTED = 2;
 /** A run of so few steps, and of fewer than κ, cannot have shown yet that it is slow. */
 const EARLY = 200;
 
-/** Whether the last stretch took a quarter of what there is to gain: by the model, or where that promises more, by what was found around. */
-const getsOn = ({ kind, change }: Progress, gain: number, A: number): boolean =>
-  kind === 'falling' && -change >= (A > 0 ? Math.min(gain, A) : gain) / 4;
+/** Whether the last stretch took a quarter of what there is to gain: by the model, or where λ < 0 leaves that no floor, by what was found around. */
+function getsOn({ progress: { kind, change }, curvature: H, probe, signs }: Evidence): boolean {
+  const { gain } = H.criticality;
+  const left = signs.negative > 0 && probe.A > 0 ? Math.min(gain, probe.A) : gain;
+  return kind === 'falling' && -change >= left / 4;
+}
 
 /** max|λ| / ĝᵀ|H|ĝ ≥ 100: no one rate fits. */
-export const illConditioned: Row = ({ curvature: H, rate: η, progress, probe, loss, lossAhead, signs }) => {
+export const illConditioned: Row = (e) => {
+  const { curvature: H, rate: η, progress, loss, lossAhead, signs } = e;
   const κ = H.norm / H.absAlongGradient;
   const { worst, gain } = H.criticality;
   // what is left to gain lies along a flat direction, although the slope at the moment does not
@@ -117,7 +120,7 @@ export const illConditioned: Row = ({ curvature: H, rate: η, progress, probe, l
   const apart = standing || little || slow;
   return {
     verdict: 'ill-conditioned',
-    holds: (κ >= LONG || apart) && !(progress.length < Math.min(κ, EARLY) && getsOn(progress, gain, probe.A)),
+    holds: (κ >= LONG || apart) && !(progress.length < Math.min(κ, EARLY) && getsOn(e)),
     message:
       little && !(κ >= LONG)
         ? sentence`a step gains ${loss - lossAhead} of the ${gain} that there is to gain (≤ a thousandth), at η̂ max|λ| not small`
