@@ -118,13 +118,14 @@ function scatteredIn({ length: n, stepLength }: Columns, γ: Float64Array, losse
   return known >= 3 && beyond >= Math.max(2, SCATTERED * known);
 }
 
-/** Step lengths per rate within a thousandth of each other, gradients not. */
+/** Step lengths per rate within a thousandth of each other, gradients not; or a hundred times as near to each other as gradients, where those hardly change. */
 function alikeIn({ length: n, stepLength, learningRate, gradientNorm }: Columns, from: number): boolean {
   const spread = (f: (i: number) => number): number => {
     const values = Array.from({ length: n - from }, (_, i) => f(from + i)).filter(Number.isFinite);
     return values.length < 3 ? NaN : Math.max(...values) / Math.min(...values) - 1;
   };
-  return spread((i) => stepLength[i] / learningRate[i]) < 1e-3 && spread((i) => gradientNorm[i]) > 1e-3;
+  const [steps, slopes] = [spread((i) => stepLength[i] / learningRate[i]), spread((i) => gradientNorm[i])];
+  return steps < 1e-3 && (slopes > 1e-3 || (slopes > 1e-6 && slopes >= 100 * steps));
 }
 
 function appended(column: Float64Array, last: number): Float64Array {

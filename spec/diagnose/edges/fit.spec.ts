@@ -1,5 +1,7 @@
 /** What does not fit together, from both sides of each inequality; and steps that are held back. */
 import { describe, expect, test } from 'vitest';
+import { stepsOf } from '../../../src/diagnose/history.ts';
+import { columnsOf } from '../../../src/diagnose/records.ts';
 import { heldBack, inconsistent } from '../../../src/diagnose/tests/fit.ts';
 import { bothSides, but, type Changes, list, repeated, said } from './evidence.ts';
 
@@ -120,6 +122,28 @@ describe('held back, by steps of a tenth', () => {
     expect(said(heldBack(but(short)))).toMatch(/^held back \(bounds or decay\): stepLength \/ \(η‖g‖\) = 0\.1 \(≤ 0\.1\)/);
     expect(said(heldBack(but(unnamed)))).toMatch(/^held back \(clipping\):/);
   });
+});
+
+describe('held back, by steps shorter than any rule makes', () => {
+  // n = 10 parameters, a slope of 1: a tenth of 1, and of √(n / 160) = ¼
+  const any: Changes = { optimizer: undefined, parameters: 10, progress: { length: 160 }, steps: { part: 0.025 } };
+  bothSides(heldBack, any, [
+    ['than a tenth of Adagrad’s', {}, { steps: { part: 0.0251 } }],
+    ['whose steps wear off', { progress: { length: 159 } }, { progress: { length: 161 } }],
+    ['and of plain descent’s', { gradientNorm: 0.1, progress: { length: 10 }, steps: { part: 0.1 } }, { gradientNorm: 0.1, progress: { length: 10 }, steps: { part: 0.101 } }], // biome-ignore format: one line
+    ['where no rule is named', {}, { optimizer: 'adam' }],
+    ['of one function', {}, { steps: { part: 0.025, scattered: true } }],
+    ['on a slope', {}, { curvature: { criticality: { critical: true } } }],
+  ]);
+});
+
+test('steps are alike within a thousandth where gradients are not, or a hundred times as near to each other', () => {
+  const alike = (step: number, slope: number): boolean => {
+    const records = Array.from({ length: 12 }, (_, i) => ({ loss: 1, stepLength: 0.1 * (1 + (i % 2) * step), gradientNorm: 1 + (i % 2) * slope, learningRate: 0.1 })); // biome-ignore format: one line
+    return stepsOf(columnsOf('test', records), 1, 1).alike;
+  };
+  expect([alike(0.00099, 0.00101), alike(0.00101, 0.1), alike(0.0005, 0.00099)]).toEqual([true, false, false]);
+  expect([alike(1e-6, 1.01e-4), alike(1e-6, 0.99e-4), alike(0, 1.1e-6), alike(0, 0.9e-6)]).toEqual([true, false, true, false]);
 });
 
 describe('held back, by hardly any step', () => {

@@ -106,7 +106,9 @@ export const heldBack: Row = (e) => {
   const balanced =
     isConstant(e.steps.γ) && isAdaptive(optimizer) && seen && part * g <= 0.05 * Math.sqrt(n) && !e.curvature.criticality.critical;
   const follows = optimizer === undefined ? alike && !adaptive : isProportional(optimizer);
-  const short = (seen && follows && part <= SHORT) || still;
+  // without a name: shorter than gradient descent's steps, and than Adagrad's, which are the shortest of the others
+  const any = optimizer === undefined && !e.steps.scattered && !e.curvature.criticality.critical && part * g <= SHORT * Math.min(g, Math.sqrt(n / e.progress.length)); // biome-ignore format: one line
+  const short = (seen && ((follows && part <= SHORT) || any)) || still;
   return {
     verdict: 'held back',
     holds: short || balanced,
