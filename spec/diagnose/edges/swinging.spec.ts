@@ -39,6 +39,7 @@ describe('oscillating, by steps that turn back now and then', () => {
     ['where losses do not fall', {}, { progress: { kind: 'falling' } }],
     ['of which there are twenty in the last half', {}, but1({ losses: repeated(40, 1) })],
     ['and no batches', {}, noise(1, 1)],
+    ['nor losses of batches', {}, but1({ scattered: true })],
     ['while the run stands', { progress: { kind: 'standing' } }, undefined],
   ]);
   test('says so', () => expect(said(oscillating(but(slow)))).toMatch(/^oscillating: 2 of the last 20 steps turn back/));

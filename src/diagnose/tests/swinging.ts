@@ -37,7 +37,7 @@ export const oscillating: Row = (e) => {
   const back = turns.slice(-20).filter((x) => x <= -0.5).length;
   const unknown = Number.isNaN(turn);
   const fast = unknown ? ρ <= -0.9 : turn <= -0.9 && !(shrink < SETTLES);
-  const slow = !fast && !noise && e.progress.kind !== 'falling' && back >= 2 && noFall(losses);
+  const slow = !fast && !noise && !steps.scattered && e.progress.kind !== 'falling' && back >= 2 && noFall(losses);
   const wide = !noise && !e.steps.scattered && e.progress.kind === 'standing';
   const returned = wide && !unknown && givenBack(e);
   const swings = (wide && swingsIn(losses) >= 3) || returned;
