@@ -64,7 +64,12 @@ export function* gather(s: Settings): Asking<Evidence | Situation> {
   const length = way > 0 ? way : 1;
   const ε = Number.EPSILON;
   const rounding = ε * gradientNorm * length + 100 * ε * ε * H.norm * length ** 2 + 8 * precisionOf(loss, g) * Math.abs(loss);
-  const around = yield* probe(θ, loss, length, directionsOf(θ, g, H, seed));
+  const around = yield* probe(θ, {
+    loss,
+    ℓ: length,
+    directions: directionsOf(θ, g, H, seed),
+    down: H.eigenvalues[0] < 0 ? H.lowest : undefined,
+  });
   const [overshoot, lossAhead] = yield* ahead(θ, g, gradientNorm, rate);
   const zeros = yield* zerosOf(θ, { loss, g, layers, seed });
   const fit = yield* fitOf(s, { loss, g, curvature: H.norm, steps, progress });

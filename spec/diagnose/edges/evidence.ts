@@ -70,7 +70,7 @@ const sound: Evidence = {
     },
     products: 10,
   },
-  probe: { D: 1, A: 1, B: 1 },
+  probe: { D: 1, A: 1, B: 1, F: 0 },
   scale: 1,
   zeroBelow: 1e-15,
   signs: { negative: 0, zero: 0, positive: 10 },

@@ -95,6 +95,17 @@ describe('saddle, by little gained past one', () => {
     ]);
     test('says so', () => expect(said(pastSaddle(but(stuck)))).toMatch(/^saddle \(nearby\): the run has gained 1 \(≤ 1, a thousandth/));
   });
+  const hidden: Changes = { ...bothSigns, ...at(1), progress: { kind: 'falling', length: 24, first: 2, now: 1 }, probe: { F: 1000 } };
+  describe('or next to nothing of what the saddle hides', () => {
+    bothSides(pastSaddle, hidden, [
+      ['in two dozen records', {}, { progress: { length: 23 } }],
+      ['a thousandth of it gained', {}, { progress: { first: 2.01 } }],
+      ['and to gain', {}, at(1.01)],
+      ['with λ < 0', {}, { signs: { negative: 0 } }],
+      ['and λ > 0', {}, { signs: { positive: 0 } }],
+    ]);
+    test('says so', () => expect(said(pastSaddle(but(hidden)))).toMatch(/gained 1 \(≤ 1, a thousandth of what the loss does along the lowest λ\)/)); // biome-ignore format: one line
+  });
   test('says so', () =>
     expect(said(pastSaddle(but(past)))).toMatch(/^saddle \(nearby\): the last 100 steps gained 0\.069 \(≤ 0\.007 of the 10 gained so far\); λ/)); // biome-ignore format: one line
 });

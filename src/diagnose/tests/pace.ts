@@ -36,6 +36,11 @@ export const crawling: Row = ({ rate: η, curvature: H, probe, progress }) => {
 /** One jump gains so many times what the last stretch did, and a third of what the whole run has. */
 const JUMP = 30;
 
+/** What a run near a saddle has gained, and the model can gain, beside what the loss does further off. */
+const [HARDLY, FAINT] = [1e-3, 1e-4];
+/** In fewer records a run cannot show that it does not get on. */
+const SOME = 24;
+
 /** How little the last stretch gained, and beside what. */
 function trickle(e: Evidence) {
   const { curvature: H, loss, onTheEdge, probe, progress, signs, steps } = e;
@@ -46,14 +51,17 @@ function trickle(e: Evidence) {
   const bothSigns = signs.negative > 0 && signs.positive > 0 && isWayDown(e);
   // a run that has made next to nothing, where there is next to nothing to make, beside what the loss does around here
   const V = Math.max(probe.A, probe.B);
-  const stuck = bothSigns && progress.length < 100 && gained <= 1e-3 * V && H.criticality.gain <= 1e-4 * V;
+  const made = bothSigns && progress.length < 100 && gained <= HARDLY * V && H.criticality.gain <= FAINT * V;
+  // or it has fallen all the while, from a point so near that what the saddle hides is a thousand times as much
+  const hides = bothSigns && progress.length >= SOME && gained <= HARDLY * probe.F && H.criticality.gain <= HARDLY * probe.F;
+  const stuck = made || hides;
   const gentle = (progress.kind === 'falling' && !onTheEdge) || (progress.kind === 'standing' && steps.turn > 0.5 && !steps.scattered);
   const outdone = bothSigns && steps.turn > 0 && probe.A >= Math.max(JUMP * lately, gained / 3);
   return {
     holds: stuck || (gentle && progress.length >= 100 && lately >= 0 && (little || outdone)),
     atSaddle: stuck || outdone || (bothSigns && H.criticality.gain <= NEARBY * gained),
     message: stuck
-      ? sentence`the run has gained ${gained} (≤ ${1e-3 * V}, a thousandth of what the loss does around here)`
+      ? sentence`the run has gained ${gained} (≤ ${HARDLY * (made ? V : probe.F)}, a thousandth of what the loss does ${made ? 'around here' : 'along the lowest λ'})`
       : sentence`the last ${progress.stretch} steps gained ${lately} (≤ ${TRICKLE} of the ${gained} gained so far${outdone ? sentence`, or a ${JUMP}th of the ${probe.A} that one jump gains` : ''})`,
   };
 }
