@@ -13,7 +13,7 @@ export default [
   job('a training on data: tensor too', '{ grad, adam, descend, oracle, tensor }', '23.2 kB'), // the same, and the fast products that `tensor` brings; the parts of one that a layer's bias and attention's heads are made with
   job('eigenvalues: eigh', '{ eigh }', '11.6 kB'), // aim 10.5: three methods, refusals in one pass over A, results as data; reflections and copies that the factorisations share
   job('a critical point: classify, escape', '{ classify, escape }', '17.8 kB'), // aim 25
-  job('a diagnosis: diagnose', '{ diagnose }', '44.5 kB'), // aim 36: sentences, the kinds of runs that others bring, remedies in the reader's own rule, experts that a router never takes
+  job('a diagnosis: diagnose', '{ diagnose }', '45 kB'), // aim 36: sentences, the kinds of runs that others bring, remedies in the reader's own rule, experts that a router never takes
   job('all of saddlepoint', '*', '85 kB'), // aim 50: what came since, logs and whole situations above all; 7 kB are the factorisations in blocks, without copies beside the engine's memory
   { name: 'saddlepoint/nn', path: 'dist/nn/index.js', import: '*' },
   { name: 'saddlepoint/data', path: 'dist/data/index.js', import: '*' },
