@@ -146,6 +146,7 @@ describe('ill-conditioned, by what is left to gain', () => {
     bothSides(illConditioned, step, [
       ['and no more', {}, { lossAhead: 0.85 }],
       ['to the last bit', { curvature: { criticality: { gain: 1000 } }, lossAhead: 0 }, undefined],
+      ['but something', { lossAhead: 1 }, { lossAhead: 1.01 }],
       ['standing too', { progress: { kind: 'standing', now: 9 } }, { progress: { kind: 'rising' } }],
       ['where no λ is negative', {}, { signs: { negative: 1 } }],
       ['and the gain is a number', {}, { curvature: { criticality: { gain: Infinity } } }],

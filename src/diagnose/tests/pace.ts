@@ -115,6 +115,7 @@ export const illConditioned: Row = (e) => {
   const little =
     (progress.kind === 'unknown' || progress.kind === 'standing') &&
     signs.negative === 0 &&
+    lossAhead <= loss &&
     loss - lossAhead <= 1e-3 * gain &&
     gain < Infinity;
   // it falls, but what is left, twice of what has been gained at most, lies where this rate needs twenty times as many steps
