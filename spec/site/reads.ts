@@ -34,6 +34,8 @@ export async function expectReads(
   await probe.focus();
   const here = await probe.getAttribute('aria-valuetext');
   await page.keyboard.press('ArrowRight');
+  // from the last place, back
+  if ((await probe.getAttribute('aria-valuetext')) === here) await page.keyboard.press('ArrowLeft');
   const on = await probe.getAttribute('aria-valuetext');
   expect(on).not.toBe(here);
   expect(await text()).toBe(on);
