@@ -107,7 +107,9 @@ export const heldBack: Row = (e) => {
     isConstant(e.steps.γ) && isAdaptive(optimizer) && seen && part * g <= 0.05 * Math.sqrt(n) && !e.curvature.criticality.critical;
   const follows = optimizer === undefined ? alike && !adaptive : isProportional(optimizer);
   // without a name: shorter than gradient descent's steps, and than Adagrad's, which are the shortest of the others
-  const any = optimizer === undefined && !e.steps.scattered && !e.curvature.criticality.critical && part * g <= SHORT * Math.min(g, Math.sqrt(n / e.progress.length)); // biome-ignore format: one line
+  const shortest = Math.min(g, Math.sqrt(n / e.progress.length));
+  const known = optimizer !== undefined || e.steps.scattered || e.curvature.criticality.critical;
+  const any = !known && part * g <= SHORT * shortest;
   const short = (seen && ((follows && part <= SHORT) || any)) || still;
   return {
     verdict: 'held back',

@@ -30,7 +30,7 @@ export const dead: Row = (e) => {
   const nearlyAll = zeros.share >= NEARLY_ALL && zeros.share < 1;
   const much = zeros.layers.length > 0 || (zeros.share >= DEAD && zeros.share < 1);
   // all of it, exactly, and of H too, but for a bias at its best; with life so near that it is no plateau
-  const none = H.norm === 0 || (H.full && e.signs.negative === 0 && e.signs.zero >= NEARLY_ALL * zeros.count);
+  const none = H.norm === 0 || (H.full && e.signs.negative === 0);
   const all = zeros.share === 1 && none && zeros.wakes && e.probe.D > NOTHING * e.probe.A && progress.kind !== 'falling';
   // units that died on the way, and the loss stands far above what it was
   const gained = progress.first - progress.lowest;
